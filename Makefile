@@ -1,0 +1,53 @@
+# Everything runs inside .venv, which is made from the hashed lock by itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-unit test-integration test-system check format torture bench lock clean
+
+help:
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.installed ## make .venv from requirements.lock
+
+demo: setup ## the main job end to end on real servers; reports in out/
+	$(BIN)/yingsu demo
+
+check: setup ## formatting, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check ## every check and every test
+	$(BIN)/pytest
+
+test-unit: setup ## pure functions only, seconds
+	$(BIN)/pytest tests/unit tests/contract
+
+test-integration: setup ## each part against real Postgres and NATS
+	$(BIN)/pytest tests/integration
+
+test-system: setup ## the whole stack in real processes
+	$(BIN)/pytest tests/system
+
+torture: setup ## 60 s of writers, readers and SIGKILL on the event log
+	$(BIN)/python -m tests.torture --seconds 60
+
+format: setup ## rewrite the code in the project's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## figures and ratios of this machine
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what the build and the demo made
+	rm -rf $(VENV) out .mypy_cache .pytest_cache .ruff_cache
