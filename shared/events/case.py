@@ -1,0 +1,259 @@
+"""What happens to a case: facts a bureau registers, in the order they become known, each with its legal date.
+
+A case is one stream; its instances (审级) are numbered 1, 2, … in the order they are opened. The legal date of every fact is the
+envelope's ``occurred_on``: 签收日 for a notice, 裁判日 for a judgment, 送达日 for a service, 开庭日 for a hearing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.model import Event, Value
+from shared.events.terms import (
+    ActType,
+    AgencyResult,
+    CaseKind,
+    DefendantRole,
+    Document,
+    LeaderRank,
+    Level,
+    Matter,
+    Notice,
+    OrganLevel,
+    Origin,
+    Outcome,
+    Party,
+    PartyKind,
+    Procedure,
+    Relation,
+    ReviewOutcome,
+)
+
+Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+InstanceNo = Annotated[int, Field(ge=1, le=99)]
+Person = Annotated[
+    str, Field(min_length=1, max_length=64, description="pseudonymous person id, never a name")
+]
+
+
+class Plaintiff(Value):
+    """原告或申请人; ``label`` as the source prints it, natural persons masked (“刘某等2人”)."""
+
+    label: Text
+    kind: PartyKind | None = None
+
+
+class Defendant(Value):
+    name: Text
+    level: OrganLevel | None = None
+    role: DefendantRole | None = None
+
+
+class Act(Value):
+    """被诉行政行为."""
+
+    made_on: date | None = None
+    doc_no: Text | None = None
+
+
+class PriorReview(Value):
+    """此前的行政复议."""
+
+    organ: Text | None = None
+    decided_on: date | None = None
+    doc_no: Text | None = None
+    outcome: ReviewOutcome | None = None
+
+
+class CaseNo(Value):
+    """案号: always as printed; ``normal`` is null when it could not be parsed, and the case is flagged for a person to look at."""
+
+    printed: Text
+    normal: Text | None = None
+
+
+class CaseEvent(Event):
+    area: ClassVar = "case"
+
+
+class InstanceEvent(CaseEvent):
+    instance: InstanceNo
+
+
+class CaseOpened(CaseEvent):
+    title: ClassVar = "建案"
+    dated: ClassVar = False
+
+    name: Text
+    kind: CaseKind = CaseKind.LITIGATION
+    origin: Origin = Origin.REPORTED
+    act_type: ActType | None = None
+    field: Text | None = None
+    plaintiffs: tuple[Plaintiff, ...] = Field(default=(), max_length=200)
+    defendants: tuple[Defendant, ...] = Field(default=(), max_length=50)
+    has_third_party: bool | None = None
+    act: Act | None = None
+    prior_review: PriorReview | None = None
+    source_ref: Text | None = None
+    note: Text | None = None
+
+
+class InstanceOpened(InstanceEvent):
+    """``occurred_on`` is the day the court docketed it (立案) or the review organ accepted it (受理)."""
+
+    title: ClassVar = "进入审级"
+    dated: ClassVar = False
+
+    level: Level
+    court: Text | None = None
+    case_no: CaseNo | None = None
+    procedure: Procedure | None = None
+    follows: InstanceNo | None = None
+
+
+class NoticeReceived(InstanceEvent):
+    """``occurred_on`` is the day the agency was served: the statutory periods run from it, whoever in the house gets it later."""
+
+    title: ClassVar = "收到应诉通知"
+
+    notice: Notice = Notice.COMPLAINT
+    signed_by: Text | None = None
+    served_how: Text | None = None
+
+
+class Registered(InstanceEvent):
+    title: ClassVar = "收案登记"
+
+
+class Forwarded(InstanceEvent):
+    title: ClassVar = "转交承办部门"
+
+    to: Text
+
+
+class Reported(InstanceEvent):
+    title: ClassVar = "向司法局报备"
+
+    matter: Matter
+
+
+class HandlerAssigned(InstanceEvent):
+    title: ClassVar = "确定承办人"
+
+    handler: Person
+    reason: Text | None = None
+
+
+class DefenceFiled(InstanceEvent):
+    """答辩状 to the court, or the 书面答复 to the review organ."""
+
+    title: ClassVar = "提交答辩状"
+
+
+class EvidenceFiled(InstanceEvent):
+    title: ClassVar = "提交证据"
+
+
+class HearingScheduled(InstanceEvent):
+    title: ClassVar = "排定开庭"
+
+    hearing: InstanceNo
+    hearing_on: date
+    court_requires_leader: bool | None = None
+
+
+class HearingMoved(InstanceEvent):
+    title: ClassVar = "开庭改期"
+
+    hearing: InstanceNo
+    hearing_on: date
+    reason: Text | None = None
+
+
+class HearingHeld(InstanceEvent):
+    """Who appeared; null is “the source does not say”, and is counted apart from “no”."""
+
+    title: ClassVar = "开庭"
+    dated: ClassVar = False
+
+    hearing: InstanceNo
+    leader_appeared: bool | None = None
+    leader_rank: LeaderRank | None = None
+    leader_title: Text | None = None
+    leader_spoke: bool | None = None
+    lawyer_only: bool | None = None
+
+
+class Judged(InstanceEvent):
+    """The document that ends the instance; ``occurred_on`` is the date it bears."""
+
+    title: ClassVar = "裁判作出"
+    dated: ClassVar = False
+
+    document: Document | None = None
+    outcome: Outcome | None = None
+    agency_result: AgencyResult | None = None
+    operative: Text | None = None
+    law: Text | None = None
+
+
+class JudgmentServed(InstanceEvent):
+    """Each party has its own service date, and its own appeal period from it."""
+
+    title: ClassVar = "裁判文书送达"
+
+    party: Party
+
+
+class Appealed(InstanceEvent):
+    title: ClassVar = "提起上诉"
+
+    by: Party
+
+
+class BecameEffective(InstanceEvent):
+    title: ClassVar = "裁判生效"
+
+
+class Performed(InstanceEvent):
+    title: ClassVar = "履行完毕"
+
+    note: Text | None = None
+
+
+class Closed(CaseEvent):
+    title: ClassVar = "结案"
+
+    note: Text | None = None
+
+
+class Linked(CaseEvent):
+    title: ClassVar = "关联案件"
+
+    relation: Relation
+    other_case: UUID | None = None
+    other_case_no: CaseNo | None = None
+
+
+class Corrected(CaseEvent):
+    """Replaces an earlier fact: ``data`` and ``fact_on`` are the whole fact as it should have been. Nothing is edited in place."""
+
+    title: ClassVar = "更正"
+
+    corrects: UUID
+    fact_on: date | None = None
+    data: dict[str, Any]
+    reason: Text
+
+
+class Voided(CaseEvent):
+    """Takes back an earlier fact, or with ``voids`` null the whole case (重复建案、录错单位)."""
+
+    title: ClassVar = "作废"
+
+    voids: UUID | None = None
+    reason: Text

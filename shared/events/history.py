@@ -1,0 +1,102 @@
+"""A case as it stands after its corrections: the effective facts, in the order they were recorded.
+
+The log keeps every event; everyone who folds a case (the decider, the deadlines, the figures) starts from here, so that a correction or
+a void means the same thing everywhere. Pure and total: unknown targets leave the history as it is (intake refused them earlier).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from shared.events.case import CaseOpened, Corrected, Voided
+from shared.events.envelope import Recorded, decode
+from shared.events.model import Event
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One effective fact. ``evidence`` is the event that states it now: the original, or the latest correction of it."""
+
+    id: UUID
+    evidence: UUID
+    occurred_on: date | None
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """``facts`` by the id of the event that first stated them; ``version`` is the last stream version folded in."""
+
+    facts: dict[UUID, Fact] = field(default_factory=dict)
+    version: int = 0
+    voided: bool = False
+
+    @property
+    def opened(self) -> CaseOpened | None:
+        return next((f.event for f in self.facts.values() if isinstance(f.event, CaseOpened)), None)
+
+    def of(self, kind: type[E]) -> list[tuple[Fact, E]]:
+        """Facts of one kind with their typed event, in order."""
+        return [(f, f.event) for f in self.facts.values() if isinstance(f.event, kind)]
+
+
+def evolve(history: History, event: Recorded) -> History:
+    """Fold one more event in; an event that was folded before changes nothing."""
+    if event.version <= history.version:
+        return history
+    facts, voided = history.facts, history.voided
+    match event.payload:
+        case Corrected() as correction:
+            facts = _corrected(facts, event.id, correction)
+        case Voided(voids=None):
+            voided = True
+        case Voided(voids=UUID() as target):
+            facts = {key: fact for key, fact in facts.items() if key != target}
+        case payload:
+            facts = {**facts, event.id: Fact(event.id, event.id, event.occurred_on, payload)}
+    return History(facts, event.version, voided)
+
+
+def fold(events: Iterable[Recorded], start: History | None = None) -> History:
+    history = start or History()
+    for event in events:
+        history = evolve(history, event)
+    return history
+
+
+def _corrected(facts: dict[UUID, Fact], evidence: UUID, correction: Corrected) -> dict[UUID, Fact]:
+    fact = facts.get(correction.corrects)
+    if fact is None:
+        return facts
+    event = type(fact.event).model_validate(correction.data)
+    return {**facts, fact.id: replace(fact, evidence=evidence, occurred_on=correction.fact_on, event=event)}
+
+
+def dump(history: History) -> dict[str, Any]:
+    """Plain data for a read model's own snapshot of the case; every fact carries its schema, so that it upcasts like an event."""
+    return {
+        "version": history.version,
+        "voided": history.voided,
+        "facts": [_plain(fact) for fact in history.facts.values()],
+    }
+
+
+def load(data: dict[str, Any]) -> History:
+    """The reverse of ``dump``."""
+    facts = (
+        Fact(UUID(key), UUID(evidence), day and date.fromisoformat(day), decode(type_, schema, text))
+        for key, evidence, day, type_, schema, text in data["facts"]
+    )
+    return History({fact.id: fact for fact in facts}, data["version"], data["voided"])
+
+
+def _plain(fact: Fact) -> list[Any]:
+    event, day = fact.event, fact.occurred_on
+    text = event.model_dump_json(exclude_none=True)
+    return [str(fact.id), str(fact.evidence), day and day.isoformat(), event.type, event.schema_version, text]

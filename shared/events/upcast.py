@@ -1,0 +1,36 @@
+"""Old events stay as they were written; on reading they are brought forward one schema version at a time.
+
+To change the meaning of an event: raise ``schema_version`` on its class, register one step here, and store a sample of the old text in
+``tests/contract/samples``. A step takes and returns the plain data of the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+Step = Callable[[dict[str, Any]], dict[str, Any]]
+
+#: (type, version it reads) → the step to the next version
+STEPS: dict[tuple[str, int], Step] = {}
+
+
+def upcast(type_: str, schema: int, target: int, data: str) -> dict[str, Any]:
+    """Plain data in schema ``target``. LookupError when a step is missing or the event is newer than this release."""
+    if schema > target:
+        raise LookupError(
+            f"{type_} was written by a newer release (schema {schema}, this one knows {target})"
+        )
+    value: dict[str, Any] = orjson.loads(data)
+    for version in range(schema, target):
+        value = _step(type_, version)(value)
+    return value
+
+
+def _step(type_: str, version: int) -> Step:
+    try:
+        return STEPS[type_, version]
+    except KeyError:
+        raise LookupError(f"no upcaster takes {type_} from schema {version} to {version + 1}") from None

@@ -1,0 +1,53 @@
+"""Every setting there is, from ``YINGSU_*`` variables or from files in ``YINGSU_SECRETS_DIR``. Only ``app`` modules and the CLI read it.
+
+Secrets given as files win nothing over variables: the environment is looked at first, as operators expect.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SERVICES = ("intake", "deadlines", "notify", "stats")
+ServiceName = Literal["intake", "deadlines", "notify", "stats"]
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="YINGSU_", frozen=True, extra="ignore", secrets_dir=os.environ.get("YINGSU_SECRETS_DIR")
+    )
+
+    #: the service's own role; a service can append only its own event types with it
+    database_url: str = ""
+    #: the owner's role: `yingsu migrate` and nothing else
+    admin_database_url: str = ""
+    #: passwords of the roles yingsu_<service>, given to `yingsu migrate`
+    role_passwords: dict[str, str] = Field(default_factory=dict)
+    nats_url: str = ""
+
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
+    max_body_bytes: int = 8 * 1024 * 1024
+
+    #: stand on another day (tests, demos, rehearsals); empty means the calendar day in Asia/Shanghai
+    today: date | None = None
+    #: additional policy packs beside the shipped ones
+    packs_dir: Path | None = None
+
+    smtp_url: str = ""
+    mail_from: str = "yingsu@localhost"
+    #: where links in messages lead
+    public_url: str = "http://127.0.0.1"
+
+    log_level: str = "INFO"
+    #: seconds a projection lease lives without renewal
+    lease_seconds: float = 10.0
+    #: seconds between looks at the log when no doorbell rings
+    poll_seconds: float = 0.5
+    drain_seconds: float = 15.0
+    partition_size: int = 5_000_000
