@@ -1,0 +1,95 @@
+"""Connections to Postgres with every limit set: asyncpg's defaults wait for ever (on acquire, on a frozen server, on a lock)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeAlias
+
+import asyncpg
+import orjson
+from asyncpg.pool import PoolConnectionProxy
+
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+
+#: what a broken or restarting server looks like from here: try the whole transaction again, later
+TRANSIENT = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.QueryCanceledError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    OSError,
+    TimeoutError,
+)
+
+LIMITS = {
+    "lock_timeout": "5s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "30s",
+    "TimeZone": "UTC",
+}
+
+
+async def connect_pool(
+    url: str, *, name: str, max_size: int = 8, setup: Callable[[Connection], Awaitable[None]] | None = None
+) -> Pool:
+    """A pool for one service. ``name`` shows in pg_stat_activity. Closed by ``close_pool``."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=max_size,
+        timeout=5,
+        command_timeout=90,
+        max_inactive_connection_lifetime=60,
+        server_settings={**LIMITS, "application_name": name},
+        init=prepare_connection,
+        setup=setup,
+    )
+
+
+async def connect(url: str, *, name: str, **settings: str) -> asyncpg.Connection[asyncpg.Record]:
+    """One connection of its own: the log's writer, listeners, migrations."""
+    server_settings = {**LIMITS, "application_name": name, **settings}
+    connection = await asyncpg.connect(url, timeout=5, command_timeout=90, server_settings=server_settings)
+    await prepare_connection(connection)
+    return connection
+
+
+async def prepare_connection(connection: Connection) -> None:
+    """jsonb columns come and go as Python values (asyncpg hands them over as text by default)."""
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_dumps, decoder=orjson.loads)
+
+
+async def close_pool(pool: Pool) -> None:
+    """Close politely, then firmly: closing on a dead network can itself hang."""
+    try:
+        async with asyncio.timeout(5):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()
+
+
+async def close(connection: asyncpg.Connection[asyncpg.Record] | None) -> None:
+    """Close one connection, whatever state it is in."""
+    if connection is None or connection.is_closed():
+        return
+    with suppress(*TRANSIENT):
+        await connection.close(timeout=2)
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection with an open transaction; waits at most 5 s for a free one."""
+    async with pool.acquire(timeout=5) as connection, connection.transaction():
+        yield connection
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
