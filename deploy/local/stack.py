@@ -1,0 +1,179 @@
+"""The whole system on one machine: PostgreSQL, NATS, SMTP, then the migrations, then the services.
+
+While the context is open everything runs and HOME/stack.json says where; afterwards nothing is left. A start that
+fails leaves nothing either and says which process failed, with the end of its log.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from deploy.local import postgres
+from deploy.local.home import Home, StackInfo
+from deploy.local.nats import nats
+from deploy.local.process import Process, free_ports, given_ports, http_ready
+from deploy.local.smtp import smtp
+from deploy.local.supervisor import Supervisor
+from shared.settings import SERVICES
+
+DATABASE = "yingsu"
+PARTS = ("postgres", "nats", "nats_monitor", "smtp")
+MIGRATION_SECONDS = 120.0
+DRAIN_SECONDS = 20.0  # a service drains for up to 15 s; then it is killed
+SECRET_VARIABLES = {"YINGSU_ADMIN_DATABASE_URL", "YINGSU_ROLE_PASSWORDS", "YINGSU_SECRETS_DIR"}
+
+
+@dataclass(frozen=True)
+class Applications:
+    """What runs on the three servers: a process that prepares the database, then the services."""
+
+    migrate: Process
+    services: tuple[Process, ...]
+
+
+Plan = Callable[
+    [StackInfo, Mapping[str, str]], Applications
+]  # from the addresses and the passwords by service
+
+
+@dataclass
+class Stack:
+    """A running stack."""
+
+    home: Home
+    info: StackInfo
+    supervisor: Supervisor
+
+    def watch(self) -> None:
+        """Restart what dies, for ever; leave by an exception (a signal handler's)."""
+        for pids in self.supervisor.watch():
+            self.info = self.info.model_copy(update={"pids": pids})
+            self.home.publish(self.info)
+
+
+def yingsu(info: StackInfo, passwords: Mapping[str, str]) -> Applications:
+    """The migrations with the owner's role, and each service with its own role and nothing else."""
+    owner = {
+        "YINGSU_ADMIN_DATABASE_URL": info.admin_database_url,
+        "YINGSU_ROLE_PASSWORDS": json.dumps({name: passwords[name] for name in SERVICES}),
+    }
+    migrate = Process("migrate", _command("migrate"), _environment(info, owner), ready=lambda: True)
+    return Applications(migrate, tuple(_service(name, info) for name in SERVICES))
+
+
+@contextmanager
+def running_stack(
+    home: Home, *, today: date | None = None, port_base: int | None = None, plan: Plan = yingsu
+) -> Iterator[Stack]:
+    """Start everything, hand it over, stop everything.
+
+    `port_base` gives the services, then the parts, consecutive ports; without it the system chooses. Raises StackError
+    (`stack_running`, `port_in_use`, `process_died`, `process_not_ready`, `process_failed`, `postgres_missing`, ...).
+    """
+    with home.locked(), _log_file(home), Supervisor(home.logs) as supervisor:
+        home.withdraw()
+        passwords = home.passwords((*SERVICES, postgres.SUPERUSER))
+        info = _addresses(home, today, port_base, passwords)
+        _start_parts(home, info, passwords[postgres.SUPERUSER], supervisor)
+        applications = plan(info, passwords)
+        supervisor.run(applications.migrate, MIGRATION_SECONDS)
+        supervisor.launch(*applications.services)
+        supervisor.wait_ready()
+        stack = Stack(home, info.model_copy(update={"pids": supervisor.pids()}), supervisor)
+        home.publish(stack.info)
+        try:
+            yield stack
+        finally:
+            home.withdraw()
+
+
+def _addresses(
+    home: Home, today: date | None, port_base: int | None, passwords: Mapping[str, str]
+) -> StackInfo:
+    names = (*SERVICES, *PARTS)
+    numbers = free_ports(len(names)) if port_base is None else given_ports(port_base, len(names))
+    port = dict(zip(names, numbers, strict=True))
+
+    def database(role: str, password: str) -> str:
+        return postgres.database_url(role, password, port["postgres"], DATABASE)
+
+    return StackInfo(
+        supervisor_pid=os.getpid(),
+        today=today,
+        admin_database_url=database(postgres.SUPERUSER, passwords[postgres.SUPERUSER]),
+        database_urls={name: database(f"yingsu_{name}", passwords[name]) for name in SERVICES},
+        nats_url=f"nats://127.0.0.1:{port['nats']}",
+        nats_monitor_url=f"http://127.0.0.1:{port['nats_monitor']}",
+        smtp_url=f"smtp://127.0.0.1:{port['smtp']}",
+        mail=home.mail,
+        service_urls={name: f"http://127.0.0.1:{port[name]}" for name in SERVICES},
+        pids={},
+    )
+
+
+def _start_parts(home: Home, info: StackInfo, password: str, supervisor: Supervisor) -> None:
+    supervisor.launch(
+        nats(home, port_of(info.nats_url), port_of(info.nats_monitor_url)),
+        smtp(home, port_of(info.smtp_url), _environment(info, {})),
+    )
+    cluster = postgres.prepare(home, password, supervisor.run)  # meanwhile the two others start
+    port = port_of(info.admin_database_url)
+    supervisor.launch(cluster.process(port))
+    supervisor.wait_ready()
+    postgres.create_database(cluster, port, password, DATABASE)
+
+
+def port_of(url: str) -> int:
+    port = urlsplit(url).port
+    if port is None:
+        raise ValueError(f"no port in {url}")
+    return port
+
+
+def _service(name: str, info: StackInfo) -> Process:
+    url = info.service_urls[name]
+    own = {
+        "YINGSU_DATABASE_URL": info.database_urls[name],
+        "YINGSU_HTTP_HOST": "127.0.0.1",
+        "YINGSU_HTTP_PORT": str(port_of(url)),
+    }
+    return Process(
+        name=name,
+        argv=_command("serve", name),
+        env=_environment(info, own),
+        ready=http_ready(f"{url}/readyz"),
+        grace=DRAIN_SECONDS,
+    )
+
+
+def _command(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "cli.main", *arguments)
+
+
+def _environment(info: StackInfo, own: Mapping[str, str]) -> dict[str, str]:
+    """The caller's environment, so that PATH and the like hold, without anybody's secrets but the process's own."""
+    inherited = {name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES}
+    today = {"YINGSU_TODAY": info.today.isoformat()} if info.today else {}
+    common = {"YINGSU_NATS_URL": info.nats_url, "YINGSU_SMTP_URL": info.smtp_url, "PYTHONUNBUFFERED": "1"}
+    return {**inherited, **common, **today, **own}
+
+
+@contextmanager
+def _log_file(home: Home) -> Iterator[None]:
+    """The supervisor's own words, restarts above all, go to HOME/logs/stack.log."""
+    home.logs.mkdir(exist_ok=True)
+    handler = logging.FileHandler(home.logs / "stack.log", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("yingsu.stack")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
