@@ -1,0 +1,97 @@
+"""``yingsu period``: one due date with every step of its count, or a file of them.
+
+Needs no running stack and no settings: the shipped calendar is enough. Only what is used is imported, since a batch pays for it at start.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, BinaryIO, NoReturn
+
+import orjson
+import typer
+
+from services.deadlines.dates.calendar import shipped
+from services.deadlines.dates.explain import Explanation, explain
+from services.deadlines.dates.lines import answers, as_json, parse_day, parse_period
+from services.deadlines.dates.period import PeriodError
+from services.deadlines.dates.wording import said
+
+PROBLEMS, USAGE = 1, 2
+
+
+def period(  # noqa: PLR0917  # the options of design's command line, all by name
+    start: Annotated[str | None, typer.Option("--from", help="起算日（或倒数的基准日），YYYY-MM-DD")] = None,
+    days: Annotated[int | None, typer.Option(help="自然日数")] = None,
+    workdays: Annotated[int | None, typer.Option(help="工作日数")] = None,
+    months: Annotated[int | None, typer.Option(help="月数")] = None,
+    years: Annotated[int | None, typer.Option(help="年数")] = None,
+    before: Annotated[bool, typer.Option("--before", help="向前倒数（如开庭三日前）")] = False,
+    as_data: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    batch: Annotated[
+        str | None, typer.Option(help="逐行读取 JSON 的文件，- 为标准输入；输出逐行 JSON")
+    ] = None,
+) -> None:
+    """计算期限届满日，并逐步说明理由。"""
+    given = {"days": days, "workdays": workdays, "months": months, "years": years}
+    if batch is not None:
+        if before or start or any(n is not None for n in given.values()):
+            _refuse("--batch 不能与 --from、--days、--workdays、--months、--years、--before 同用")
+        raise typer.Exit(_batch(batch))
+    _single(start, {**given, "before": before}, as_data=as_data)
+
+
+def _single(start: str | None, given: dict[str, Any], *, as_data: bool) -> None:
+    if start is None:
+        _refuse("缺少 --from：请给出起算日，如 --from 2026-09-22")
+    try:
+        explanation = explain(parse_day(start), parse_period(given), shipped())
+    except PeriodError as error:
+        _refuse(f"{error}（{error.code}）")
+    if as_data:
+        sys.stdout.buffer.write(orjson.dumps(as_json(explanation), option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        _print(explanation)
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(f"错误：{message}", err=True)
+    raise typer.Exit(USAGE)
+
+
+def _batch(source: str) -> int:
+    failed = False
+    with _lines(source) as lines:
+        for answer in answers(lines, shipped()):
+            failed |= "error" in answer
+            sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+    return PROBLEMS if failed else 0
+
+
+@contextmanager
+def _lines(source: str) -> Iterator[BinaryIO]:
+    if source == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = open(source, "rb")  # noqa: SIM115, PTH123  # closed below; pathlib would only cost start-up time
+    except OSError as error:
+        _refuse(f"无法读取 {source}：{error.strerror}；请检查路径和权限")
+    with file:
+        yield file
+
+
+def _print(explanation: Explanation) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    due = explanation.due
+    table = Table(title=f"届满日 {said(due.due)}{'（暂定）' if due.provisional else ''}")
+    table.add_column("步骤", no_wrap=True)
+    table.add_column("说明", overflow="fold")
+    for step in explanation.steps:
+        table.add_row(step.code.word, step.text)
+    Console().print(table)

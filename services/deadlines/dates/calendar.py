@@ -1,0 +1,128 @@
+"""The working-day calendar: immutable, versioned by its content, and able to say why a day is worked or not.
+
+A rest day is a weekend day that is not worked by notice, or a day off by notice. Where no notice is known the calendar goes on with
+weekends and the statutory days and marks the day provisional (暂定); so it does from 21 December of the last known year, since a
+notice has five times changed the end of the year before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from typing import NamedTuple, Self
+
+from services.deadlines.dates.notice import Notice, shipped_notices
+from services.deadlines.dates.statutory import probable
+from services.deadlines.dates.table import Table
+
+FIRST, LAST = date(1949, 1, 1), date(2100, 12, 31)
+_WEEK = bytes((1, 1, 1, 1, 1, 0, 0))
+WEEKDAYS = "一二三四五六日"
+
+
+class Day(NamedTuple):
+    date: date
+    is_workday: bool
+    #: why: 工作日, 周六, 国庆节放假, 国庆节调休上班, 春节（推定）
+    reason: str
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Build one with ``WorkCalendar.of(notices)``; ``with_notice`` gives the next version and leaves this one as it was."""
+
+    version: str
+    notices: tuple[Notice, ...]
+    table: Table = field(repr=False, compare=False)
+    #: days off, worked weekends and probable holidays, with the reason
+    named: dict[date, str] = field(repr=False, compare=False)
+    #: the same days in order
+    special: tuple[date, ...] = field(repr=False, compare=False)
+    #: days already described: a batch of explanations asks for the same days again and again
+    _described: dict[date, Day] = field(repr=False, compare=False, default_factory=dict)
+
+    @classmethod
+    def of(cls, notices: Iterable[Notice]) -> Self:
+        """A later notice for the same year replaces the earlier one (a correction by the State Council)."""
+        by_year = {notice.year: notice for notice in notices}
+        ordered = tuple(by_year[year] for year in sorted(by_year))
+        working, unknown = _weekends(), bytearray()
+        named: dict[date, str] = {}
+        for year in range(FIRST.year, LAST.year + 1):
+            unknown += _unknown(year, known=year in by_year, next_known=year + 1 in by_year)
+            if year not in by_year:
+                _apply(probable(year), working, named, suffix="（推定）", worked=0)
+        for notice in ordered:
+            _apply(notice.off, working, named, suffix="放假", worked=0)
+            _apply(notice.work, working, named, suffix="调休上班", worked=1)
+        table = Table.build(FIRST.toordinal(), bytes(working), bytes(unknown))
+        return cls(_version(ordered), ordered, table, named, tuple(sorted(named)))
+
+    def with_notice(self, notice: Notice) -> WorkCalendar:
+        return WorkCalendar.of((*self.notices, notice))
+
+    def is_workday(self, day: date) -> bool:
+        return self.table.is_workday(day.toordinal())
+
+    def day(self, day: date) -> Day:
+        """What the calendar knows of one day, in words."""
+        known = self._described.get(day)
+        if known is None:
+            known = self._described[day] = self._describe(day)
+        return known
+
+    def _describe(self, day: date) -> Day:
+        worked = self.is_workday(day)
+        plain = "工作日" if worked else f"周{WEEKDAYS[day.weekday()]}"
+        ordinal = day.toordinal()
+        return Day(day, worked, self.named.get(day, plain), self.table.provisional(ordinal, ordinal))
+
+    def named_between(self, first: date, last: date) -> tuple[date, ...]:
+        """Days off, worked weekends and probable holidays from ``first`` to ``last``, in order."""
+        return self.special[bisect_left(self.special, first) : bisect_right(self.special, last)]
+
+    def notice_of(self, day: date) -> Notice | None:
+        """The notice that speaks of ``day``: the next year's if it names the day, else its own year's."""
+        by_year = {notice.year: notice for notice in self.notices}
+        following = by_year.get(day.year + 1)
+        if following and (day in following.off or day in following.work):
+            return following
+        return by_year.get(day.year)
+
+
+@cache
+def shipped() -> WorkCalendar:
+    """The calendar of this release. Reads the shipped notices once a process."""
+    return WorkCalendar.of(shipped_notices())
+
+
+def _weekends() -> bytearray:
+    days, start = (LAST - FIRST).days + 1, FIRST.weekday()
+    return bytearray((_WEEK * (days // 7 + 2))[start : start + days])
+
+
+def _unknown(year: int, *, known: bool, next_known: bool) -> bytes:
+    days = date(year, 12, 31).timetuple().tm_yday
+    if not known:
+        return b"\1" * days
+    open_end = 0 if next_known else 11
+    return b"\0" * (days - open_end) + b"\1" * open_end
+
+
+def _apply(
+    days: Mapping[date, str], working: bytearray, named: dict[date, str], *, suffix: str, worked: int
+) -> None:
+    for day, holiday in days.items():
+        working[day.toordinal() - FIRST.toordinal()] = worked
+        named[day] = holiday + suffix
+
+
+def _version(notices: tuple[Notice, ...]) -> str:
+    text = repr([(n.year, sorted(n.off.items()), sorted(n.work.items())) for n in notices])
+    last = notices[-1].year if notices else "none"
+    return f"CN{last}-{sha256(text.encode()).hexdigest()[:8]}"
