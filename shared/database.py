@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeAlias
 
@@ -37,21 +37,19 @@ LIMITS = {
 }
 
 
-async def connect_pool(
-    url: str, *, name: str, max_size: int = 8, setup: Callable[[Connection], Awaitable[None]] | None = None
-) -> Pool:
-    """A pool for one service. ``name`` shows in pg_stat_activity. Closed by ``close_pool``."""
-    return await asyncpg.create_pool(
+async def connect_pool(url: str, *, name: str, max_size: int = 8, **settings: str) -> Pool:
+    """A pool for one service. ``name`` shows in pg_stat_activity; ``settings`` such as search_path. Closed by ``close_pool``."""
+    pool: Pool = await asyncpg.create_pool(
         url,
         min_size=1,
         max_size=max_size,
         timeout=5,
         command_timeout=90,
         max_inactive_connection_lifetime=60,
-        server_settings={**LIMITS, "application_name": name},
+        server_settings={**LIMITS, "application_name": name, **settings},
         init=prepare_connection,
-        setup=setup,
     )
+    return pool
 
 
 async def connect(url: str, *, name: str, **settings: str) -> asyncpg.Connection[asyncpg.Record]:
@@ -63,7 +61,7 @@ async def connect(url: str, *, name: str, **settings: str) -> asyncpg.Connection
 
 
 async def prepare_connection(connection: Connection) -> None:
-    """jsonb columns come and go as Python values (asyncpg hands them over as text by default)."""
+    """Let jsonb columns come and go as Python values (asyncpg hands them over as text by default)."""
     await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_dumps, decoder=orjson.loads)
 
 

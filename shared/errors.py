@@ -25,4 +25,4 @@ class Retry(Exception):  # noqa: N818
 
 
 class Poison(Exception):  # noqa: N818
-    """This message can never be handled; it goes to the dead letters with this reason."""
+    """A message that can never be handled; it goes to the dead letters with this reason."""

@@ -1,0 +1,100 @@
+"""The event log as a service uses it: one object, opened and closed with the process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from shared import database
+from shared.database import Pool
+from shared.eventlog import reader
+from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Outcome, Write
+from shared.eventlog.plan import Append
+from shared.eventlog.reader import Page
+from shared.eventlog.seal import leaf
+from shared.eventlog.writer import Writer
+from shared.events.envelope import Recorded
+
+#: a stuck holder of the tail would stop every writer: the server ends its transaction after this
+TAIL_LIMITS = {
+    "idle_in_transaction_session_timeout": "10s",
+    "statement_timeout": "20s",
+    "synchronous_commit": "on",
+}
+
+
+class EventLog:
+    """Reads through the service's pool; appends through a writer of its own, one per process."""
+
+    def __init__(self, pool: Pool, writer: Writer) -> None:
+        self.pool = pool
+        self._writer = writer
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, url: str, pool: Pool, *, name: str, partition_size: int = 5_000_000
+    ) -> AsyncIterator[EventLog]:
+        """Start the writer; on leaving, what is waiting is refused as unavailable (its senders try again)."""
+
+        async def connect() -> asyncpg.Connection[asyncpg.Record]:
+            return await database.connect(url, name=f"{name} log writer", **TAIL_LIMITS)
+
+        writer = Writer(connect, partition_size=partition_size)
+        task = asyncio.create_task(writer.run(), name="event log writer")
+        try:
+            yield cls(pool, writer)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def append(self, *writes: Write) -> Outcome:
+        """Append the writes together or not at all.
+
+        Returns Appended, Conflict, Duplicate or IdReused. Raises LogBusy or LogUnavailable (try again with the same ids), ValueError for
+        an append that no log could take, and asyncpg's own error for events that the database refuses (a type of another service).
+        """
+        _check(writes)
+        leaves = tuple(leaf(write.stream, event) for write in writes for event in write.events)
+        return await self._writer.submit(Append(writes, leaves))
+
+    async def read(self, after: int, limit: int, types: Iterable[str] | None = None) -> Page:
+        """The next window of at most ``limit`` positions after ``after``."""
+        return await reader.page(self.pool, after, limit, types)
+
+    async def read_stream(self, stream: str, after: int = 0) -> list[Recorded]:
+        return await reader.stream(self.pool, stream, after)
+
+    async def read_streams(self, streams: Iterable[str]) -> list[Recorded]:
+        return await reader.streams(self.pool, streams)
+
+    async def find(self, ids: Iterable[UUID]) -> list[Recorded]:
+        return await reader.find(self.pool, ids)
+
+    async def tail(self) -> int:
+        """The last position; 0 for an empty log."""
+        return await reader.tail(self.pool)
+
+    async def tail_before(self, instant: datetime) -> int:
+        """The last position recorded before an instant: where “as it was known then” ends."""
+        return await reader.tail_before(self.pool, instant)
+
+
+def _check(writes: tuple[Write, ...]) -> None:
+    events = [event for write in writes for event in write.events]
+    if not events or any(not write.events for write in writes):
+        raise ValueError("an append needs at least one event a stream")
+    if len(events) > MAX_EVENTS:
+        raise ValueError(f"an append takes at most {MAX_EVENTS} events, not {len(events)}")
+    if len({write.stream for write in writes}) < len(writes) or len({event.id for event in events}) < len(
+        events
+    ):
+        raise ValueError("a stream and an event id may occur only once in an append")
+    if any(len(event.data) > MAX_DATA for event in events):
+        raise ValueError(f"the data of one event may have at most {MAX_DATA} characters")

@@ -1,0 +1,65 @@
+-- name: take_tail
+begin; select pg_advisory_xact_lock(hashtext('eventlog.tail'));
+
+-- name: situation
+select tail, prev, at, versions, positions, leaves from eventlog.situation($1, $2)
+
+-- name: append
+select eventlog.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+
+-- name: ensure_partitions
+select eventlog.ensure_partitions($1, $2)
+
+-- name: tail
+select position_to from eventlog.seals order by position_to desc limit 1
+
+-- name: tail_before
+select position_to from eventlog.seals where recorded_at < $1 order by position_to desc limit 1
+
+-- name: window
+select position, stream, version, id, type, schema, region, bureau, actor, occurred_on, recorded_at, correlation, causation, data
+from eventlog.events
+where position > $1 and position <= $2
+order by position
+
+-- name: window_of_types
+select position, stream, version, id, type, schema, region, bureau, actor, occurred_on, recorded_at, correlation, causation, data
+from eventlog.events
+where position > $1 and position <= $2 and type = any($3)
+order by position
+
+-- name: stream
+select position, stream, version, id, type, schema, region, bureau, actor, occurred_on, recorded_at, correlation, causation, data
+from eventlog.events
+where stream = $1 and version > $2
+order by version
+
+-- name: find
+select e.position, e.stream, e.version, e.id, e.type, e.schema, e.region, e.bureau, e.actor, e.occurred_on, e.recorded_at,
+       e.correlation, e.causation, e.data
+from eventlog.event_ids i join eventlog.events e using (position)
+where i.id = any($1)
+order by e.position
+
+-- name: streams
+select position, stream, version, id, type, schema, region, bureau, actor, occurred_on, recorded_at, correlation, causation, data
+from eventlog.events
+where stream = any($1)
+order by position
+
+-- name: seals
+select position_from, position_to, recorded_at, root, prev, hash
+from eventlog.seals
+where position_to > $1
+order by position_to
+limit $2
+
+-- name: seal_over
+select position_from, position_to, recorded_at, root, prev, hash
+from eventlog.seals
+where position_to >= $1
+order by position_to
+limit 1
+
+-- name: stream_versions
+select stream, version from eventlog.streams

@@ -1,0 +1,69 @@
+"""Reading by position. Positions are gapless and in commit order, so whatever stands at or before the tail is complete.
+
+The tail is read first and the window ends there: an event committed in between waits for the next page instead of being half seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.database import Connection, Pool
+from shared.events.envelope import Recorded
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events of one window; ``upto`` is the position the reader has seen everything to, also where no event was wanted."""
+
+    events: list[Recorded]
+    upto: int
+
+
+async def tail(db: Pool | Connection) -> int:
+    """The last position; 0 for an empty log."""
+    return await db.fetchval(queries.tail) or 0
+
+
+async def tail_before(db: Pool | Connection, instant: datetime) -> int:
+    """The last position recorded before an instant."""
+    return await db.fetchval(queries.tail_before, instant) or 0
+
+
+async def window(
+    db: Pool | Connection, after: int, upto: int, types: Iterable[str] | None = None
+) -> list[Recorded]:
+    """Events in ``after < position <= upto``, of all types or of those named."""
+    if types is None:
+        rows = await db.fetch(queries.window, after, upto)
+    else:
+        rows = await db.fetch(queries.window_of_types, after, upto, list(types))
+    return [Recorded(**row) for row in rows]
+
+
+async def page(db: Pool | Connection, after: int, limit: int, types: Iterable[str] | None = None) -> Page:
+    """The next window of at most ``limit`` positions."""
+    upto = min(after + limit, await tail(db))
+    if upto <= after:
+        return Page([], after)
+    return Page(await window(db, after, upto, types), upto)
+
+
+async def stream(db: Pool | Connection, name: str, after: int = 0) -> list[Recorded]:
+    """One stream's events with versions above ``after``, in order."""
+    return [Recorded(**row) for row in await db.fetch(queries.stream, name, after)]
+
+
+async def streams(db: Pool | Connection, names: Iterable[str]) -> list[Recorded]:
+    """All events of several streams, by position."""
+    return [Recorded(**row) for row in await db.fetch(queries.streams, list(names))]
+
+
+async def find(db: Pool | Connection, ids: Iterable[UUID]) -> list[Recorded]:
+    """Events by id; unknown ids are simply missing."""
+    return [Recorded(**row) for row in await db.fetch(queries.find, list(ids))]

@@ -1,0 +1,40 @@
+-- name: lock
+select pg_advisory_lock(hashtext('yingsu.migrate'))
+
+-- name: ledger
+create schema if not exists yingsu;
+create table if not exists yingsu.migrations (
+    name       text primary key,
+    checksum   text not null,
+    applied_at timestamptz not null default now()
+);
+
+-- name: applied
+select name, checksum from yingsu.migrations
+
+-- name: record
+insert into yingsu.migrations (name, checksum) values ($1, $2)
+
+-- name: group
+do $$ begin
+    if not exists (select from pg_roles where rolname = 'yingsu_service') then
+        create role yingsu_service nologin;
+    end if;
+    execute format('grant create on database %I to yingsu_service', current_database());
+end $$
+
+-- name: role_statements
+select statement from (values
+    (1, case when not exists (select from pg_roles where rolname = $1) then format('create role %I login', $1::text) end),
+    (2, case when $2::text is not null then format('alter role %I password %L', $1::text, $2::text) end),
+    (3, format('grant yingsu_service to %I', $1::text)),
+    (4, format('create schema if not exists %I authorization %I', $3::text, $1::text))
+) s(n, statement)
+where statement is not null
+order by n
+
+-- name: become
+select format('set local role %I; set local search_path to %I', $1::text, $2::text)
+
+-- name: partitions
+select eventlog.ensure_partitions($1::bigint, 2 * $1::bigint + 1000)
