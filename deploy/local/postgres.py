@@ -19,7 +19,7 @@ import psutil
 
 from deploy.local.accounts import Account, own_folder, passable_folder, reachable, server_account
 from deploy.local.home import Home
-from deploy.local.process import SERVER_ENVIRONMENT, Process, StackError
+from deploy.local.process import SERVER_ENVIRONMENT, Process, StackError, tcp_ready
 
 Run = Callable[[Process, float], None]  # runs a process to its end within so many seconds
 
@@ -60,7 +60,7 @@ class Cluster:
             env=SERVER_ENVIRONMENT,
             cwd=self.data,
             account=self.account,
-            ready=_accepting(self.data / "postmaster.pid"),
+            ready=_accepting(self.data / "postmaster.pid", port),
             stop_signal=signal.SIGINT,  # fast: sessions are ended, a checkpoint is written
             death_signal=signal.SIGQUIT,  # at once, yet shared memory is freed; recovery on the next start
         )
@@ -144,10 +144,16 @@ def _initdb(cluster: Cluster, secret: Path) -> Process:
     )
 
 
-def _accepting(postmaster_file: Path) -> Callable[[], bool]:
-    """The server writes its state into the eighth line of its pid file; pg_ctl waits for the same word."""
+def _accepting(postmaster_file: Path, port: int) -> Callable[[], bool]:
+    """The server writes its state into the eighth line of its pid file; pg_ctl waits for the same word.
+
+    A killed server's file still says ready, but a new one writes its own before it listens: hence the port.
+    """
+    listening = tcp_ready(port)
 
     def ready() -> bool:
+        if not listening():
+            return False
         with suppress(OSError):
             lines = postmaster_file.read_text(encoding="utf-8").splitlines()
             return len(lines) >= 8 and lines[7].strip() == "ready"
