@@ -56,3 +56,24 @@ class NotificationRead(NotificationEvent):
     title: ClassVar = "通知已读"
 
     person: Person
+
+
+class NotificationRequeued(NotificationEvent):
+    """An operator asks for another delivery after a final failure."""
+
+    title: ClassVar = "通知重新发送"
+
+    channel: Channel
+
+
+class NotificationUndeliverable(NotificationEvent):
+    """Nobody holds any of the roles that should hear of ``cause``: counted and shown, never silently dropped."""
+
+    title: ClassVar = "无人可通知"
+
+    cause: UUID
+    case_id: UUID | None = None
+    roles: tuple[Role, ...]
+    urgent: bool = False
+    subject: Annotated[str, Field(min_length=1, max_length=200)]
+    body: Text

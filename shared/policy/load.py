@@ -1,0 +1,151 @@
+"""Packs from files. A pack that does not validate is refused whole, with file, line and reason; nothing of it is used.
+
+Choosing is pure: which packs bind a bureau on a day, which rule has which name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from shared.policy.model import DeadlineRule, DeadlineTrigger, Pack
+
+SHIPPED = Path(__file__).parent / "packs"
+
+
+class PackError(Exception):
+    """A pack is refused. The message is ``file:line: reason`` in Chinese, one line per fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    packs: tuple[Pack, ...]
+
+    def binding(self, region: str, bureau: str, on: date) -> tuple[Pack, ...]:
+        """The packs in force on ``on`` for one bureau."""
+        return tuple(p for p in self.packs if p.effective.covers(on) and p.binds.covers(region, bureau))
+
+    def rules(self) -> Iterator[tuple[Pack, DeadlineRule]]:
+        return ((pack, rule) for pack in self.packs for rule in pack.deadlines)
+
+    def rule(self, rule_id: str) -> tuple[Pack, DeadlineRule]:
+        """A rule by its name across packs. KeyError if no pack has it."""
+        for pack, rule in self.rules():
+            if pack.rule_id(rule) == rule_id:
+                return pack, rule
+        raise KeyError(rule_id)
+
+
+def load_packs(*folders: Path) -> Packs:
+    """All ``*.yaml`` of the folders, in order of file name. PackError names every file that is refused."""
+    files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
+    packs, faults = [], []
+    for file in files:
+        try:
+            packs.append(parse_pack(file.read_text(encoding="utf-8"), file.name))
+        except PackError as error:
+            faults.append(str(error))
+    faults += _across(packs) if not faults else []
+    if faults:
+        raise PackError("\n".join(faults))
+    return Packs(tuple(packs))
+
+
+def parse_pack(text: str, name: str) -> Pack:
+    """One pack from YAML. ``name`` is what errors call the file."""
+    try:
+        root = yaml.compose(text, yaml.SafeLoader)
+        _refuse_duplicates(root, name)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackError(f"{name}:{line}: 不是合法的 YAML：{error.problem}") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise PackError(f"{name}:1: 不是合法的 YAML：{error}") from None
+    try:
+        return Pack.model_validate(data)
+    except ValidationError as error:
+        raise PackError("\n".join(_fault(name, root, fault) for fault in error.errors())) from None
+
+
+def _fault(name: str, root: yaml.Node | None, fault: Any) -> str:
+    path = [part for part in fault["loc"] if part not in {"by_event", "by_deadline"}]
+    where = ".".join(str(part) for part in path if not str(part).startswith("function-"))
+    known = _TEXT.get(fault["type"], "{msg}").format(msg=fault["msg"], **fault.get("ctx", {}))
+    return f"{name}:{_line(root, path)}: {where or '整个文件'}：{known.removeprefix('Value error, ')}"
+
+
+_TEXT = {
+    "missing": "缺少该字段",
+    "extra_forbidden": "未知字段",
+    "enum": "只可取 {expected}",
+    "literal_error": "只可取 {expected}",
+    "too_short": "至少须有 {min_length} 项",
+    "model_type": "须为字段和取值的对照表",
+    "string_type": "须为文字",
+    "int_type": "须为整数",
+    "date_from_datetime_parsing": "须为日期 YYYY-MM-DD",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+}
+
+
+def _line(node: yaml.Node | None, path: list[str | int]) -> int:
+    """The line of the deepest part of ``path`` that stands in the file (union branches of the schema do not)."""
+    if node is None:
+        return 1
+    line = node.start_mark.line + 1
+    for part in path:
+        child = _child(node, part)
+        if child is not None:
+            node, line = child
+    return line
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        item: yaml.Node = node.value[part]
+        return item, item.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == part:
+                return value, key.start_mark.line + 1
+    return None
+
+
+def _refuse_duplicates(node: yaml.Node | None, name: str) -> None:
+    """YAML keeps the last of two equal keys without a word; here the second is an error."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise PackError(f"{name}:{key.start_mark.line + 1}: 字段 {key.value} 写了两次")
+            seen.add(key.value)
+            _refuse_duplicates(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_duplicates(item, name)
+
+
+def _across(packs: list[Pack]) -> Iterator[str]:
+    """What can be judged only with all packs at hand: names that are used twice or not at all."""
+    ids = [pack.id for pack in packs]
+    yield from (f"{twice}: 规则包编号重复" for twice in sorted({i for i in ids if ids.count(i) > 1}))
+    event_rules = {
+        p.rule_id(r) for p in packs for r in p.deadlines if not isinstance(r.trigger, DeadlineTrigger)
+    }
+    for pack in packs:
+        for rule in pack.deadlines:
+            wanted = [rule.trigger.deadline] if isinstance(rule.trigger, DeadlineTrigger) else []
+            wanted += [rule.cap.serves] if rule.cap else []
+            yield from (
+                f"{pack.rule_id(rule)}: 没有名为 {name} 的期限（须由事件起算）"
+                for name in wanted
+                if name not in event_rules
+            )

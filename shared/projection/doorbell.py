@@ -1,0 +1,31 @@
+"""A doorbell says “look at the log”, never what is in it. One may be lost: whoever waits looks again after a while anyway."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+
+class Doorbell:
+    """Rung once for everyone who waits and everyone who is just busy: each waiter has a bell of its own."""
+
+    def __init__(self) -> None:
+        self._bells: list[asyncio.Event] = []
+
+    def bell(self) -> asyncio.Event:
+        """A waiter's own bell, rung from now on."""
+        bell = asyncio.Event()
+        self._bells.append(bell)
+        return bell
+
+    def ring(self) -> None:
+        for bell in self._bells:
+            bell.set()
+
+
+async def heard(bell: asyncio.Event, seconds: float) -> None:
+    """Wait for the bell, at most so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    bell.clear()

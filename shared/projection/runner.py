@@ -1,0 +1,174 @@
+"""Keeps one projection going: leases its live generation, applies page after page, builds and switches generations when asked.
+
+Trouble that may pass (a lost connection, a restarting server) is waited out. An event that cannot be applied stops the projection: the page
+is narrowed until the very event is found, its position is recorded and logged, readiness goes red, and the same event is tried again every
+half minute, because the cause may be mended meanwhile. Nothing is ever skipped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from shared import database
+from shared.database import Pool, transaction
+from shared.errors import Retry
+from shared.eventlog import EventLog
+from shared.projection import generation, metrics
+from shared.projection.building import Builder
+from shared.projection.doorbell import heard
+from shared.projection.generation import FencedError, Lease
+from shared.projection.model import Projection, Ticking
+
+log = structlog.get_logger(__name__)
+
+#: positions in one page: large enough to share its costs, small enough to be let go soon
+PAGE = 1_000
+#: pauses after trouble, in seconds
+SOON, STOPPED = 1.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a lease lives, how often to look without a doorbell, how often to tick: seconds."""
+
+    lease: float = 10.0
+    poll: float = 0.5
+    tick: float = 1.0
+
+
+class Runner:
+    """One projection in one process. ``run`` is the task; ``failure`` is what readiness shows."""
+
+    def __init__(
+        self,
+        projection: Projection,
+        pool: Pool,
+        events: EventLog,
+        *,
+        owner: str,
+        bell: asyncio.Event,
+        pace: Pace | None = None,
+    ) -> None:
+        self.projection = projection
+        self.failure: str | None = None
+        self._pool = pool
+        self._events = events
+        self._owner = owner
+        self._bell = bell
+        self._pace = pace or Pace()
+        self._builder = Builder(projection, pool, events, owner=owner, lease_seconds=self._pace.lease)
+        self._page = PAGE
+        self._ticked = 0.0
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        await asyncio.gather(self._forever(self._lead), self._forever(self._builder.step))
+
+    async def _forever(self, step: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await step()
+            except (FencedError, Retry, *database.TRANSIENT) as error:
+                log.warning("projection.waits", projection=self.projection.name, reason=repr(error))
+                await asyncio.sleep(getattr(error, "after", SOON))
+            except Exception as error:
+                log.exception("projection.stopped", projection=self.projection.name)
+                self.failure = repr(error)
+                await asyncio.sleep(STOPPED)
+
+    async def _lead(self) -> None:
+        """Hold the live generation's lease and work it off, until it is lost or the generation is replaced."""
+        lease = await self._acquire()
+        if lease is None:
+            await asyncio.sleep(self._pace.lease / 4)
+            return
+        try:
+            while await self._is_live(lease):
+                await self._work(lease)
+        finally:
+            await asyncio.shield(self._give_up(lease))
+
+    async def _acquire(self) -> Lease | None:
+        """The live generation's lease, if this release can advance it; the very first generation is made here."""
+        name, version = self.projection.name, self.projection.version
+        live = await generation.find(self._pool, name, "live")
+        if live is None:
+            live = await generation.add(self._pool, name, version, "live")
+        if live is None or live.version != version:
+            return None
+        await generation.create_tables(self._pool, live, self.projection.schema, shown=True)
+        return await generation.acquire(self._pool, live, self._owner, self._pace.lease)
+
+    async def _is_live(self, lease: Lease) -> bool:
+        live = await generation.find(self._pool, self.projection.name, "live")
+        return live is not None and live.generation == lease.generation.generation
+
+    async def _work(self, lease: Lease) -> None:
+        """Pages while there are any; then tick, renew and wait for the doorbell. Returns now and then to be looked after."""
+        renewed = started = time.monotonic()
+        while time.monotonic() - started < self._pace.lease:
+            busy = await self._one_page(lease)
+            await self._tick(lease)
+            if busy:
+                renewed = time.monotonic()
+                continue
+            if time.monotonic() - renewed > self._pace.lease / 4:
+                await lease.renew(self._pool)
+                renewed = time.monotonic()
+            await heard(self._bell, self._pace.poll)
+
+    async def _one_page(self, lease: Lease) -> bool:
+        page = await self._events.read(lease.position, self._page, self.projection.types)
+        if page.upto == lease.position:
+            return False
+        try:
+            async with transaction(self._pool) as db:
+                await lease.advance(db, page.upto)
+                if page.events:
+                    await self.projection.apply(db, page.events, live=True)
+        except (FencedError, Retry, *database.TRANSIENT):
+            raise
+        except Exception as error:  # noqa: BLE001  (narrowed down to one event, then raised)
+            await self._narrow(lease, page.upto, error)
+            return True
+        self._advanced(lease, page.upto, len(page.events))
+        return True
+
+    def _advanced(self, lease: Lease, upto: int, count: int) -> None:
+        lease.position = upto
+        self._page = min(self._page * 4, PAGE)
+        self.failure = None
+        metrics.EVENTS.labels(self.projection.name).inc(count)
+        metrics.POSITION.labels(self.projection.name).set(upto)
+        metrics.FAILING.labels(self.projection.name).set(0)
+
+    async def _narrow(self, lease: Lease, upto: int, error: Exception) -> None:
+        """Try smaller pages until the failing event stands alone; then stop at it."""
+        if upto > lease.position + 1:
+            self._page = max(1, (upto - lease.position) // 8)
+            return
+        metrics.FAILING.labels(self.projection.name).set(1)
+        self.failure = f"position {upto}: {error!r}"
+        await lease.fail(self._pool, upto, repr(error))
+        log.error(
+            "projection.event_failed", projection=self.projection.name, position=upto, reason=repr(error)
+        )
+        raise error
+
+    async def _tick(self, lease: Lease) -> None:
+        if isinstance(self.projection, Ticking) and time.monotonic() - self._ticked >= self._pace.tick:
+            async with transaction(self._pool) as db:
+                await lease.advance(db, lease.position)
+                await self.projection.tick(db)
+            self._ticked = time.monotonic()
+
+    async def _give_up(self, lease: Lease) -> None:
+        try:
+            await lease.release(self._pool)
+        except database.TRANSIENT:
+            log.warning("projection.lease_left", projection=self.projection.name)  # it runs out by itself
