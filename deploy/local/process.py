@@ -83,7 +83,7 @@ class Running:
         while not self.process.ready():
             if self.exit_code is not None:
                 raise StackError(
-                    "process_died", f"{name} 启动后即退出(退出码 {self.exit_code})。{self.tail()}"
+                    "process_died", f"{name} 启动后即退出（退出码 {self.exit_code}）。{self.tail()}"
                 )
             if time.monotonic() - self.started > seconds:
                 raise StackError("process_not_ready", f"{name} 在 {seconds:g} 秒内没有就绪。{self.tail()}")
@@ -98,7 +98,7 @@ class Running:
             self.kill()
             raise StackError("process_too_slow", f"{name} 超过 {seconds:g} 秒未完成。{self.tail()}") from None
         if code:
-            raise StackError("process_failed", f"{name} 失败(退出码 {code})。{self.tail()}")
+            raise StackError("process_failed", f"{name} 失败（退出码 {code}）。{self.tail()}")
 
     def ask_to_stop(self) -> None:
         self.send(self.process.stop_signal)
@@ -125,7 +125,7 @@ class Running:
 
     def tail(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL_LINES:]
-        return "\n".join([f"日志 {self.log} 的末尾:", *lines])
+        return "\n".join([f"日志 {self.log} 的末尾：", *lines])
 
 
 def _launcher(process: Process, group: int) -> list[str]:
@@ -152,12 +152,12 @@ def http_ready(url: str) -> Callable[[], bool]:
     return ready
 
 
-def tcp_ready(port: int) -> Callable[[], bool]:
-    """True once something on the loopback accepts connections on `port`."""
+def tcp_ready(port: int, host: str = "127.0.0.1") -> Callable[[], bool]:
+    """True once something accepts connections there."""
 
     def ready() -> bool:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection((host, port), timeout=1).close()
         except OSError:
             return False
         return True
@@ -179,5 +179,7 @@ def given_ports(first: int, count: int) -> list[int]:
         try:
             socket.create_server(("127.0.0.1", port)).close()
         except OSError:
-            raise StackError("port_in_use", f"端口 {port} 已被占用,请用 --port-base 另选一段端口。") from None
+            raise StackError(
+                "port_in_use", f"端口 {port} 已被占用，请用 --port-base 另选一段端口。"
+            ) from None
     return ports

@@ -102,7 +102,7 @@ class Supervisor:
                 watched.delay = FIRST_DELAY
             watched.due = now + watched.delay
             log.error(
-                "%s 已退出(退出码 %s),%g 秒后重新启动。",
+                "%s 已退出（退出码 %s），%g 秒后重新启动。",
                 running.process.name,
                 running.exit_code,
                 watched.delay,
@@ -111,5 +111,5 @@ class Supervisor:
             return False
         watched.running = Running(running.process, self.logs, group=self.group)
         watched.delay, watched.due = min(watched.delay * 2, LONGEST_DELAY), None
-        log.warning("%s 已重新启动(进程 %s)。", running.process.name, watched.running.pid)
+        log.warning("%s 已重新启动（进程 %s）。", running.process.name, watched.running.pid)
         return True
