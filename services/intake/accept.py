@@ -1,0 +1,209 @@
+"""The one path behind every door: parse, recognise what is already recorded, decide, append, answer each item.
+
+One bad item never takes down its neighbours. Items of one stream are decided in the order given, each seeing those before it, and are
+appended together; streams go side by side and share the log's commits. Histories are remembered, never trusted: an append names the
+exact version it was decided on, and neither a conflict nor a refusal counts before the stream has been read again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from services.intake import submission
+from services.intake.answers import Accepted, Answer, Duplicate, Later, Refused
+from services.intake.decide import decide, record_of
+from services.intake.state import State, after, grown
+from services.intake.submission import Submission
+from shared.clock import Today
+from shared.database import TRANSIENT
+from shared.errors import Rejected, Retry
+from shared.eventlog import Appended, Conflict, EventLog, Expected, LogUnavailable, Write
+from shared.eventlog.seal import leaf
+from shared.events.envelope import NewEvent, Recorded
+
+#: rounds against other writers of the same stream, in other processes, before the sender is asked to come again
+ATTEMPTS = 8
+#: histories kept; a case is some 20 kB
+REMEMBERED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One stream's facts in order with what was decided for each, and the state they lead to."""
+
+    results: list[tuple[Submission, NewEvent | Rejected]]
+    end: State
+
+    @property
+    def events(self) -> tuple[NewEvent, ...]:
+        return tuple(result for _, result in self.results if isinstance(result, NewEvent))
+
+    @property
+    def any_refused(self) -> bool:
+        return len(self.events) < len(self.results)
+
+
+def decide_in_order(facts: Iterable[Submission], state: State, today: Today) -> Decided:
+    """Decide each fact on the state that the accepted ones before it lead to. Pure."""
+    results: list[tuple[Submission, NewEvent | Rejected]] = []
+    for fact in facts:
+        try:
+            event = decide(fact, state, today())
+        except Rejected as why:
+            results.append((fact, why))
+        else:
+            results.append((fact, event))
+            state = after(state, event)
+    return Decided(results, state)
+
+
+class Accept:
+    """Call it with the items of one request; it answers them in the same order."""
+
+    def __init__(self, log: EventLog, today: Today) -> None:
+        self._log = log
+        self._today = today
+        self._states: OrderedDict[str, State] = OrderedDict()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def __call__(self, items: Sequence[Any], *, dry_run: bool = False) -> list[Answer]:
+        """Items are plain JSON data. Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at."""
+        parsed = [_parsed(item) for item in items]
+        firsts: dict[UUID, Submission] = {}
+        for fact in parsed:
+            if isinstance(fact, Submission):
+                firsts.setdefault(fact.id, fact)
+        try:
+            answers = await self._already(firsts)
+            answers |= await self._accept_new([f for f in firsts.values() if f.id not in answers], dry_run)
+        except TRANSIENT as error:
+            raise LogUnavailable(f"the event log cannot be read: {error}") from error
+        return _in_order(parsed, firsts, answers)
+
+    async def _accept_new(self, facts: list[Submission], dry_run: bool) -> dict[UUID, Answer]:
+        streams: dict[str, list[Submission]] = {}
+        for fact in facts:
+            streams.setdefault(fact.stream, []).append(fact)
+        await self._remember_all(streams)
+        answered = await asyncio.gather(*(self._stream(name, of, dry_run) for name, of in streams.items()))
+        return {key: answer for answers in answered for key, answer in answers.items()}
+
+    async def _stream(self, name: str, facts: list[Submission], dry_run: bool) -> dict[UUID, Answer]:
+        """One stream's facts, one at a time within this process: others here wait instead of conflicting."""
+        lock = self._locks.setdefault(name, asyncio.Lock())
+        async with lock:
+            try:
+                return await self._decide_and_append(name, facts, dry_run)
+            except Retry as why:
+                return {fact.id: Later.of(str(fact.id), why) for fact in facts}
+
+    async def _decide_and_append(
+        self, name: str, facts: list[Submission], dry_run: bool
+    ) -> dict[UUID, Answer]:
+        known: dict[UUID, Answer] = {}
+        for attempt in range(ATTEMPTS):
+            state = await self._state(name, read=attempt > 0)
+            decided = decide_in_order((f for f in facts if f.id not in known), state, self._today)
+            if decided.any_refused and attempt == 0:
+                continue
+            if dry_run or not decided.events:
+                return known | _answers(decided, None, state.history.version)
+            write = Write(name, decided.events, Expected.exact(state.history.version))
+            outcome = await self._log.append(write)
+            if isinstance(outcome, Appended):
+                self._remember(name, decided.end)
+                return known | _answers(decided, outcome.positions, state.history.version)
+            if not isinstance(outcome, Conflict):  # somebody recorded one of these ids since we looked
+                known |= await self._already({fact.id: fact for fact in facts})
+        raise Retry("other writers were always first")
+
+    async def _already(self, facts: dict[UUID, Submission]) -> dict[UUID, Answer]:
+        """Answers for those whose ids are recorded: the same content is a duplicate, other content a mistake."""
+        return {event.id: _seen_before(facts[event.id], event) for event in await self._log.find(facts)}
+
+    async def _state(self, name: str, *, read: bool) -> State:
+        state = self._states.get(name)
+        if state is None or read:
+            state = state or State()
+            state = grown(state, await self._log.read_stream(name, state.history.version))
+            self._remember(name, state)
+        return state
+
+    async def _remember_all(self, names: Iterable[str]) -> None:
+        """One query for all the streams that are not remembered."""
+        missing = [name for name in names if name not in self._states]
+        if not missing:
+            return
+        events: dict[str, list[Recorded]] = {name: [] for name in missing}
+        for event in await self._log.read_streams(missing):
+            events[event.stream].append(event)
+        for name, of in events.items():
+            self._remember(name, grown(State(), of))
+
+    def _remember(self, name: str, state: State) -> None:
+        known = self._states.get(name)
+        if known is None or known.history.version <= state.history.version:
+            self._states[name] = state
+        self._states.move_to_end(name)
+        while len(self._states) > REMEMBERED:
+            self._states.popitem(last=False)
+
+
+def _parsed(item: Any) -> Submission | Refused:
+    try:
+        return submission.parse(item)
+    except Rejected as why:
+        id_ = item.get("id") if isinstance(item, dict) else None
+        return Refused.of(id_ if isinstance(id_, str) else None, why)
+
+
+def _answers(decided: Decided, positions: tuple[int, ...] | None, version: int) -> dict[UUID, Answer]:
+    """Answer each fact; the accepted ones take the positions in turn, versions count on from ``version``."""
+    answers: dict[UUID, Answer] = {}
+    accepted = 0
+    for fact, result in decided.results:
+        if isinstance(result, Rejected):
+            answers[fact.id] = Refused.of(str(fact.id), result)
+        else:
+            position = positions[accepted] if positions else None
+            accepted += 1
+            answers[fact.id] = Accepted(str(fact.id), position, version + accepted)
+    return answers
+
+
+def _seen_before(fact: Submission, recorded: Recorded) -> Answer:
+    if leaf(fact.stream, record_of(fact)) == leaf(recorded.stream, recorded):
+        return Duplicate(str(fact.id), recorded.position)
+    return _reused(str(fact.id))
+
+
+def _reused(id_: str) -> Refused:
+    message = "这个 id 已用于另一条内容不同的记录；新的事实请用新的 id，改错请用“更正”。"
+    return Refused(id_, "id_reused", "id", message)
+
+
+def _in_order(
+    parsed: list[Submission | Refused], firsts: dict[UUID, Submission], answers: dict[UUID, Answer]
+) -> list[Answer]:
+    """Answers in the order of the items; an item that repeats an earlier one of the request is its duplicate."""
+    ordered: list[Answer] = []
+    for item in parsed:
+        if isinstance(item, Refused):
+            ordered.append(item)
+        elif item is firsts[item.id]:
+            ordered.append(answers[item.id])
+        else:
+            ordered.append(_repeated(item, firsts[item.id], answers[item.id]))
+    return ordered
+
+
+def _repeated(item: Submission, first: Submission, answer: Answer) -> Answer:
+    if leaf(item.stream, record_of(item)) != leaf(first.stream, record_of(first)):
+        return _reused(str(item.id))
+    return Duplicate(answer.id, answer.position) if isinstance(answer, Accepted) else answer

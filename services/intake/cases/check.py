@@ -1,0 +1,69 @@
+"""Does a case, taken whole, make sense? Rules on the case itself, then those of each of its instances.
+
+Rules look at effective facts only and so hold for whatever led there: a new fact, a correction or a void. A date that is not known
+never breaks a rule: “the source does not say” is no contradiction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.intake.cases.instance import RULES as INSTANCE_RULES
+from services.intake.cases.instance import Instance
+from shared.errors import Rejected
+from shared.events.case import CaseOpened, Closed, InstanceEvent, InstanceOpened, Linked
+from shared.events.history import Fact, History
+
+
+def check_case(history: History) -> None:
+    """Rejected with the first rule that the case breaks."""
+    for rule in RULES:
+        rule(history)
+    for instance in _instances(history):
+        for instance_rule in INSTANCE_RULES:
+            instance_rule(instance)
+
+
+def opened_once(history: History) -> None:
+    opened = len(history.of(CaseOpened))
+    if opened == 0:
+        raise Rejected("case_not_opened", "该案尚未建案，请先报送“建案”。", "subject")
+    if opened > 1:
+        raise Rejected("case_opened_twice", "该案已经建案；内容有误请用“更正”。", "subject")
+
+
+def instances_in_sequence(history: History) -> None:
+    """Instances are numbered 1, 2, … as they are opened."""
+    numbers = [event.instance for _, event in history.of(InstanceOpened)]
+    if len(set(numbers)) < len(numbers):
+        raise Rejected("instance_opened_twice", "该审级序号已经建立；内容有误请用“更正”。", "data.instance")
+    if numbers and max(numbers) > len(numbers):
+        expected = next(n for n in range(1, max(numbers)) if n not in numbers)
+        raise Rejected("instance_not_next", f"审级须依次编号，下一个应为 {expected}。", "data.instance")
+
+
+def closed_once(history: History) -> None:
+    if len(history.of(Closed)) > 1:
+        raise Rejected("case_closed_twice", "该案已经结案；内容有误请用“更正”。")
+
+
+def links_have_targets(history: History) -> None:
+    for _, link in history.of(Linked):
+        if link.other_case is None and link.other_case_no is None:
+            raise Rejected("link_without_target", "关联案件须写明对方的案件编号或案号。", "data.other_case")
+
+
+RULES: tuple[Callable[[History], None], ...] = (
+    opened_once,
+    instances_in_sequence,
+    closed_once,
+    links_have_targets,
+)
+
+
+def _instances(history: History) -> list[Instance]:
+    grouped: dict[int, list[Fact]] = {}
+    for fact in history.facts.values():
+        if isinstance(fact.event, InstanceEvent):
+            grouped.setdefault(fact.event.instance, []).append(fact)
+    return [Instance(number, tuple(facts)) for number, facts in grouped.items()]

@@ -1,0 +1,91 @@
+"""The decision at the door: may this fact be recorded in this stream today? Pure; answers with the event to append, or Rejected.
+
+A submission is command and fact at once, so deciding means: is it this bureau's, is its date possible, and does the case with the fact
+in it still make sense. The last question is asked of the whole case after the fact, in the same words for a new fact, a correction
+and a void: none of them may leave a contradiction behind.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.intake.case_numbers import case_no
+from services.intake.cases.check import check_case
+from services.intake.cases.corrections import check_target
+from services.intake.dates import check_date, check_inner_dates
+from services.intake.organisations import check_organisation
+from services.intake.state import State, after
+from services.intake.submission import Submission
+from shared.errors import Rejected
+from shared.events import Event
+from shared.events.case import CaseNo, Corrected, InstanceOpened, Linked
+from shared.events.envelope import NewEvent, new_event
+from shared.events.history import History
+
+
+def decide(fact: Submission, state: State, today: date) -> NewEvent:
+    """The event that records ``fact``. Rejected with a stable code and a Chinese message when a rule forbids it."""
+    _check_owner(fact, state)
+    _check_version(fact, state)
+    if state.history.voided:
+        raise Rejected("case_voided", "该案已整案作废，不能再登记；如系误作废，请重新建案。", "subject")
+    check_date(type(fact.event), fact.occurred_on, today, "occurredon")
+    check_inner_dates(fact.event, today)
+    check_target(fact.event, state.history, today)
+    event = record_of(fact)
+    _check_whole(fact, after(state, event).history)
+    return event
+
+
+def record_of(fact: Submission) -> NewEvent:
+    """The event a submission becomes, whatever the state: the same submission always gives the same content."""
+    return new_event(
+        _with_normal_numbers(fact.event),
+        region=fact.region,
+        bureau=fact.bureau,
+        actor=fact.actor,
+        occurred_on=fact.occurred_on,
+        id=fact.id,
+        correlation=fact.correlation,
+    )
+
+
+def _check_owner(fact: Submission, state: State) -> None:
+    if state.owner and state.owner != fact.owner:
+        raise Rejected("wrong_bureau", "该案由另一单位建立，只能由建案单位登记。", "bureau")
+
+
+def _check_version(fact: Submission, state: State) -> None:
+    version = state.history.version
+    if fact.expected is not None and fact.expected != version:
+        message = f"该案已有 {version} 条记录，报送时以为是 {fact.expected} 条；请先查看新记录再报。"
+        raise Rejected("version_conflict", message, "expectedversion")
+
+
+def _check_whole(fact: Submission, history: History) -> None:
+    if fact.stream.startswith("organisation-"):
+        check_organisation(history)
+    elif not history.voided:
+        check_case(history)
+
+
+def _with_normal_numbers(event: Event) -> Event:
+    """The canonical form of a case number is intake's to say, whatever the sender put there."""
+    match event:
+        case InstanceOpened(case_no=CaseNo() as number):
+            return event.model_copy(update={"case_no": case_no(number.printed)})
+        case Linked(other_case_no=CaseNo() as number):
+            return event.model_copy(update={"other_case_no": case_no(number.printed)})
+        case Corrected(data=data):
+            return event.model_copy(update={"data": {**data, **_normal_numbers(data)}})
+    return event
+
+
+def _normal_numbers(data: dict[str, Any]) -> dict[str, Any]:
+    printed = {name: data[name] for name in ("case_no", "other_case_no") if isinstance(data.get(name), dict)}
+    return {
+        name: case_no(value["printed"]).model_dump(exclude_none=True)
+        for name, value in printed.items()
+        if isinstance(value.get("printed"), str)
+    }

@@ -1,0 +1,50 @@
+"""What is wrong with a piece of data, in Chinese, with the path of the field: the words a clerk reads for each kind of shape error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+_WORDS: Mapping[str, str] = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项，请删除或改正名称",
+    "enum": "不在字典中，可用：{expected}",
+    "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_too_long": "太长，最多 {max_length} 个字符",
+    "string_pattern_mismatch": "格式不对",
+    "int_type": "应为整数",
+    "bool_type": "应为 true、false 或留空",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than_equal": "应不大于 {le}",
+    "too_long": "太多，最多 {max_length} 项",
+    "date_type": "应为 YYYY-MM-DD 形式的日期",
+    "date_parsing": "应为 YYYY-MM-DD 形式的日期",
+    "date_from_datetime_parsing": "应为 YYYY-MM-DD 形式的日期",
+    "date_from_datetime_inexact": "应为 YYYY-MM-DD 形式的日期",
+    "uuid_type": "应为 UUID",
+    "uuid_parsing": "应为 UUID",
+    "dict_type": "应为 JSON 对象",
+    "model_type": "应为 JSON 对象",
+    "tuple_type": "应为 JSON 数组",
+    "json_invalid": "不是有效的 JSON",
+}
+
+
+def first_problem(error: ValidationError, path: str) -> tuple[str, str]:
+    """The first wrong field (dotted path under ``path``) and the sentence about it; says how many more there are."""
+    problems = error.errors(include_url=False)
+    first = problems[0]
+    field = ".".join([path, *map(str, first["loc"])]) if path else ".".join(map(str, first["loc"]))
+    words = _sentence(first["type"], first.get("ctx", {}))
+    more = f"（另有 {len(problems) - 1} 处错误）" if len(problems) > 1 else ""
+    return field, f"{field}：{words}。{more}"
+
+
+def _sentence(kind: str, context: Mapping[str, Any]) -> str:
+    return _WORDS.get(kind, "值不符合要求").format_map({**_BLANK, **context})
+
+
+_BLANK = {"expected": "", "max_length": "", "ge": "", "le": ""}
