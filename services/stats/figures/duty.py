@@ -1,0 +1,73 @@
+"""One duty (一项期限) as counted: when it was due and whether it was done in time. The unit of the on-time rates.
+
+Judged against ``due``, the reading that favours the agency. A cancelled duty is counted nowhere; a withheld one was never a duty.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.events import deadline as facts
+from shared.events.model import Event
+
+#: the facts that change a duty
+FOLDED: tuple[type[Event], ...] = (
+    facts.DeadlineSet,
+    facts.DeadlineMoved,
+    facts.DeadlineMet,
+    facts.DeadlineMissed,
+    facts.DeadlineCancelled,
+)
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Duty(NamedTuple):
+    """A field here is a column of ``stats_duties``, in the same order."""
+
+    deadline_id: UUID
+    case_id: UUID
+    instance: int
+    rule: str
+    due: date
+    state: str
+
+
+class OwedDuty(NamedTuple):
+    """A duty with the case it belongs to, as it is read for counting."""
+
+    deadline_id: UUID
+    case_id: UUID
+    instance: int
+    rule: str
+    due: date
+    state: str
+    region: str
+    bureau: str
+    name: str
+
+
+def step(duty: Duty | None, deadline_id: UUID, event: facts.DeadlineEvent) -> Duty | None:
+    """One more fact about a deadline; null while nothing is known of it."""
+    match event:
+        case facts.DeadlineSet():
+            key = (deadline_id, event.case_id, event.instance, event.rule)
+            return Duty(*key, due=event.due, state=State.PENDING)
+        case facts.DeadlineMoved() if duty:
+            return duty._replace(due=event.due, state=State.PENDING)
+        case facts.DeadlineMet() if duty:
+            return duty._replace(due=event.due, state=State.ON_TIME if event.on_time else State.LATE)
+        case facts.DeadlineMissed() if duty:
+            return duty._replace(due=event.due, state=State.MISSED)
+        case facts.DeadlineCancelled() if duty:
+            return duty._replace(state=State.CANCELLED)
+    return duty

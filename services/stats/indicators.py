@@ -1,0 +1,82 @@
+"""What an indicator is: one definition that both counts and traces, so that a number and the cases behind it cannot differ.
+
+A count says which rows it counts. A rate adds which of them are its numerator and which rows stand apart (unknown, not yet due): never
+in the denominator, always shown. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from services.stats.periods import Period
+
+R = TypeVar("R")
+Predicate = Callable[[R, Period], bool]
+
+
+class Place(StrEnum):
+    """Where a row stands in an indicator."""
+
+    NUMERATOR = "numerator"
+    COUNTED = "counted"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Generic[R]):
+    """``counts`` is what is counted, or the denominator of a rate."""
+
+    code: str
+    title: str
+    counted: str  #: what one unit is, for the reader
+    dated_by: str  #: which date assigns it to a period
+    counts: Predicate[R]
+    numerator: Predicate[R] | None = None
+    apart: Predicate[R] | None = None
+    apart_title: str = "不详"
+    left_out: str = ""
+    clause: str = ""
+
+    def place(self, row: R, period: Period) -> Place | None:
+        """Where the row stands; null if it is not part of this indicator."""
+        if self.counts(row, period):
+            return Place.NUMERATOR if self.numerator and self.numerator(row, period) else Place.COUNTED
+        return Place.APART if self.apart and self.apart(row, period) else None
+
+    @property
+    def is_rate(self) -> bool:
+        return self.numerator is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``count`` is the number, or the denominator of a rate; the other two are null for a plain count."""
+
+    count: int
+    numerator: int | None = None
+    apart: int | None = None
+
+    @property
+    def percent(self) -> str | None:
+        """“71.43%”; null for a plain count and over an empty denominator."""
+        if self.numerator is None or not self.count:
+            return None
+        hundredths = (self.numerator * 20_000 + self.count) // (2 * self.count)
+        return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def tally(indicator: Indicator[R], rows: Iterable[R], period: Period) -> Figure:
+    """Count the rows of an indicator."""
+    places = [indicator.place(row, period) for row in rows]
+    upper, rest, apart = (places.count(place) for place in (Place.NUMERATOR, Place.COUNTED, Place.APART))
+    return Figure(upper + rest, upper, apart) if indicator.is_rate else Figure(rest)
+
+
+def trace(indicator: Indicator[R], rows: Iterable[R], period: Period) -> Iterator[tuple[R, Place]]:
+    """The rows behind a number, each with its place."""
+    for row in rows:
+        if place := indicator.place(row, period):
+            yield row, place

@@ -1,0 +1,61 @@
+-- name: cases
+select case_id, region, bureau, name, kind, origin, voided
+from stats_cases
+where case_id = any($1)
+
+-- name: current_instances
+select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
+       agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided
+from stats_instances
+where case_id = any($1) and known_to is null
+
+-- name: current_duties
+select deadline_id, case_id, instance, rule, due, state
+from stats_duties
+where deadline_id = any($1) and known_to is null
+
+-- name: current_bureaus
+select region, bureau, name
+from stats_bureaus
+where region = any($1) and bureau = any($2) and known_to is null
+
+-- name: save_cases
+insert into stats_cases (case_id, region, bureau, name, kind, origin, voided)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[])
+on conflict (case_id) do update set name = excluded.name, kind = excluded.kind, origin = excluded.origin, voided = excluded.voided
+
+-- name: end_instances
+update stats_instances i set known_to = e.position
+from unnest($1::uuid[], $2::smallint[], $3::bigint[]) e(case_id, instance, position)
+where i.case_id = e.case_id and i.instance = e.instance and i.known_to is null
+
+-- name: end_duties
+update stats_duties d set known_to = e.position
+from unnest($1::uuid[], $2::bigint[]) e(deadline_id, position)
+where d.deadline_id = e.deadline_id and d.known_to is null
+
+-- name: end_bureaus
+update stats_bureaus b set known_to = e.position
+from unnest($1::text[], $2::text[], $3::bigint[]) e(region, bureau, position)
+where b.region = e.region and b.bureau = e.bureau and b.known_to is null
+
+-- name: instances_as_of
+select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
+       agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided
+from stats_instances
+where known_from <= $1 and (known_to is null or known_to > $1) and not voided
+  and ($2::text is null or region = $2) and ($3::text is null or bureau = $3)
+order by region, bureau, case_id, instance
+
+-- name: duties_as_of
+select d.deadline_id, d.case_id, d.instance, d.rule, d.due, d.state, i.region, i.bureau, i.name
+from stats_duties d join stats_instances i using (case_id, instance)
+where d.known_from <= $1 and (d.known_to is null or d.known_to > $1) and d.state <> 'cancelled'
+  and i.known_from <= $1 and (i.known_to is null or i.known_to > $1) and not i.voided
+  and ($2::text is null or i.region = $2) and ($3::text is null or i.bureau = $3)
+order by i.region, i.bureau, d.case_id, d.instance, d.rule, d.deadline_id
+
+-- name: bureaus_as_of
+select region, bureau, name
+from stats_bureaus
+where known_from <= $1 and (known_to is null or known_to > $1)

@@ -1,0 +1,62 @@
+"""Where an instance stands in a period: carried over, new, closed, pending, or apart because a date is missing. Pure.
+
+For every set of rows: carried over + new = closed + pending. That holds because an instance enters these four only when both its dates
+are known and in order; whatever cannot be placed stands apart and is listed, never guessed.
+"""
+
+from __future__ import annotations
+
+from services.stats.figures.instance import Instance
+from services.stats.periods import Period
+
+
+def dated(row: Instance) -> bool:
+    """Its days are known and do not contradict each other (courts' documents do contain such slips)."""
+    if row.taken_on is None:
+        return False
+    return not row.closed or (row.closed_on is not None and row.closed_on >= row.taken_on)
+
+
+def carried_over(row: Instance, period: Period) -> bool:
+    """上期结转: taken before the period and not closed before it."""
+    return dated(row) and period.before(row.taken_on) and not period.before(row.closed_on)
+
+
+def new(row: Instance, period: Period) -> bool:
+    """本期新收."""
+    return dated(row) and period.contains(row.taken_on)
+
+
+def closed(row: Instance, period: Period) -> bool:
+    """本期办结."""
+    return dated(row) and row.closed and period.contains(row.closed_on)
+
+
+def pending(row: Instance, period: Period) -> bool:
+    """期末未结: taken by the end of the period and not closed by then."""
+    taken = dated(row) and not period.after(row.taken_on)
+    return taken and (not row.closed or period.after(row.closed_on))
+
+
+def judged(row: Instance, period: Period) -> bool:
+    """本期裁判: ended in the period, whether or not it is known when it was taken."""
+    return row.closed and period.contains(row.closed_on)
+
+
+def undated_judged(row: Instance, period: Period) -> bool:
+    """Ended in the period, but it is not known when it was taken (or the days contradict each other)."""
+    return not dated(row) and judged(row, period)
+
+
+def undated(row: Instance, period: Period) -> bool:
+    """It may have stood in the period or not: no date says."""
+    if dated(row) or judged(row, period):
+        return False
+    return not period.after(row.taken_on) and not period.before(row.closed_on)
+
+
+def concerned(row: Instance, period: Period) -> bool:
+    """Stood in the period, or may have."""
+    return (
+        carried_over(row, period) or new(row, period) or undated_judged(row, period) or undated(row, period)
+    )
