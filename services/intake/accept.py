@@ -28,7 +28,7 @@ from shared.eventlog.seal import leaf
 from shared.events.envelope import NewEvent, Recorded
 
 #: rounds against other writers of the same stream, in other processes, before the sender is asked to come again
-ATTEMPTS = 8
+ATTEMPTS = 40
 #: histories kept; a case is some 20 kB
 REMEMBERED = 2_000
 

@@ -30,6 +30,7 @@ _WORDS: Mapping[str, str] = {
     "model_type": "应为 JSON 对象",
     "tuple_type": "应为 JSON 数组",
     "json_invalid": "不是有效的 JSON",
+    "value_error": "{error}",
 }
 
 
@@ -37,14 +38,15 @@ def first_problem(error: ValidationError, path: str) -> tuple[str, str]:
     """The first wrong field (dotted path under ``path``) and the sentence about it; says how many more there are."""
     problems = error.errors(include_url=False)
     first = problems[0]
-    field = ".".join([path, *map(str, first["loc"])]) if path else ".".join(map(str, first["loc"]))
+    field = ".".join(map(str, (path, *first["loc"]) if path else first["loc"]))
     words = _sentence(first["type"], first.get("ctx", {}))
     more = f"（另有 {len(problems) - 1} 处错误）" if len(problems) > 1 else ""
-    return field, f"{field}：{words}。{more}"
+    return field, f"{field or '整条记录'}：{words}。{more}"
 
 
 def _sentence(kind: str, context: Mapping[str, Any]) -> str:
-    return _WORDS.get(kind, "值不符合要求").format_map({**_BLANK, **context})
+    words = _WORDS.get(kind, "值不符合要求").format_map({**_BLANK, **context})
+    return words.replace(" or ", "、").replace("'", "")
 
 
-_BLANK = {"expected": "", "max_length": "", "ge": "", "le": ""}
+_BLANK = {"error": "", "expected": "", "max_length": "", "ge": "", "le": ""}
