@@ -1,0 +1,99 @@
+"""The rows of the inbox and of the delivery record, from a page of notification events.
+
+Pure. A page may hold a message and all that became of it; the last word on each delivery counts, since attempts are numbered in the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from services.notify.notices import notification_id
+from shared.events.envelope import Recorded
+from shared.events.notification import (
+    NotificationFailed,
+    NotificationRaised,
+    NotificationRead,
+    NotificationRequeued,
+    NotificationSent,
+    NotificationUndeliverable,
+)
+from shared.events.terms import Channel
+
+Row = dict[str, Any]
+
+WAITING, RETRYING, SENT, FAILED = "waiting", "retrying", "sent", "failed"
+STATES = (WAITING, RETRYING, SENT, FAILED)
+
+
+@dataclass(slots=True)
+class Changes:
+    """Rows as plain data for ``jsonb_to_recordset``; a column that a delivery row leaves out stays as it is."""
+
+    messages: list[Row] = field(default_factory=list)
+    undeliverable: list[Row] = field(default_factory=list)
+    deliveries: dict[tuple[UUID, Channel], Row] = field(default_factory=dict)
+    reads: dict[UUID, Row] = field(default_factory=dict)
+
+
+def changes(page: Iterable[Recorded]) -> Changes:
+    """What the page's notification events change; other events change nothing here."""
+    result = Changes()
+    for event in page:
+        match event.payload:
+            case NotificationRaised() as raised:
+                _raised(result, event, raised)
+            case NotificationUndeliverable() as nobody:
+                result.undeliverable.append(_told(event) | _plain(nobody) | {"roles": list(nobody.roles)})
+            case NotificationSent() as sent:
+                row = {"state": SENT, "attempts": sent.attempt, "late": sent.late, "reason": ""}
+                _delivery(result, event, sent.channel, row | {"sent_at": sent.sent_at.isoformat()})
+            case NotificationFailed() as failed:
+                state = FAILED if failed.final else RETRYING
+                row = {"state": state, "attempts": failed.attempt, "reason": failed.reason}
+                _delivery(result, event, failed.channel, row)
+            case NotificationRequeued(channel=channel):
+                _delivery(result, event, channel, {"state": WAITING})
+            case NotificationRead():
+                key = notification_id(event)
+                result.reads.setdefault(key, {"id": str(key), "read_at": event.recorded_at.isoformat()})
+    return result
+
+
+def _raised(result: Changes, event: Recorded, raised: NotificationRaised) -> None:
+    """Recorded is delivered, as far as the inbox goes; e-mail waits to be sent."""
+    extra = {"person": raised.person, "role": raised.role, "email": raised.email}
+    result.messages.append(_told(event) | _plain(raised) | extra)
+    shown = {"state": SENT, "attempts": 1, "sent_at": event.recorded_at.isoformat(), "reason": ""}
+    _delivery(result, event, Channel.INBOX, shown)
+    if raised.email:
+        _delivery(result, event, Channel.EMAIL, {"state": WAITING, "attempts": 0, "reason": ""})
+
+
+def _delivery(result: Changes, event: Recorded, channel: Channel, row: Row) -> None:
+    key = notification_id(event)
+    known = result.deliveries.get((key, channel), {"id": str(key), "channel": channel})
+    result.deliveries[key, channel] = known | row
+
+
+def _told(event: Recorded) -> Row:
+    return {
+        "id": str(notification_id(event)),
+        "position": event.position,
+        "region": event.region,
+        "bureau": event.bureau,
+        "due_on": event.occurred_on and event.occurred_on.isoformat(),
+        "raised_at": event.recorded_at.isoformat(),
+    }
+
+
+def _plain(told: NotificationRaised | NotificationUndeliverable) -> Row:
+    return {
+        "cause": str(told.cause),
+        "case_id": told.case_id and str(told.case_id),
+        "urgent": told.urgent,
+        "subject": told.subject,
+        "body": told.body,
+    }

@@ -1,0 +1,117 @@
+"""The events that notify records, with ids derived from what they tell of: doing it again records nothing.
+
+Pure. One notification a person and cause, each on a stream of its own; delivery records follow on the same stream.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.notify.rules import Recipient, Telling
+from shared.eventlog import Expected, Write
+from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
+from shared.events.model import Event
+from shared.events.notification import (
+    NotificationFailed,
+    NotificationRaised,
+    NotificationRead,
+    NotificationRequeued,
+    NotificationSent,
+    NotificationUndeliverable,
+)
+from shared.events.terms import Channel
+
+ACTOR = "notify"
+_STREAM = "notification-"
+
+
+def stream_of(notification: UUID) -> str:
+    return f"{_STREAM}{notification}"
+
+
+def notification_id(event: Recorded) -> UUID:
+    """The notification that an event of the area ``notification`` is about."""
+    return UUID(event.stream.removeprefix(_STREAM))
+
+
+def raised(told: Telling, to: Recipient) -> Write:
+    """The message for one person; in its own organisation's inbox, also when the case is another's."""
+    key = derived_id("notification", told.cause.id, to.person)
+    event = NotificationRaised(
+        person=to.person,
+        role=to.role,
+        cause=told.cause.id,
+        case_id=told.case_id,
+        urgent=told.urgent,
+        subject=told.subject,
+        body=told.body,
+        email=to.email,
+    )
+    return _first(key, event, told, to.region, to.bureau)
+
+
+def undeliverable(told: Telling, region: str, bureau: str) -> Write:
+    """The record that nobody could be told."""
+    key = derived_id("notification", told.cause.id, "nobody")
+    event = NotificationUndeliverable(
+        cause=told.cause.id,
+        case_id=told.case_id,
+        roles=told.roles,
+        urgent=told.urgent,
+        subject=told.subject,
+        body=told.body,
+    )
+    return _first(key, event, told, region, bureau)
+
+
+def sent(first: Recorded, channel: Channel, attempt: int, at: datetime, on: date) -> NewEvent:
+    """Late when it went out after the day it was due (``first`` is the raised event)."""
+    late = first.occurred_on is not None and on > first.occurred_on
+    event = NotificationSent(channel=channel, attempt=attempt, sent_at=at, late=late)
+    return _next(first, event, ("sent", channel), on, ACTOR)
+
+
+def failed(
+    first: Recorded, channel: Channel, attempt: int, reason: str, on: date, *, final: bool
+) -> NewEvent:
+    event = NotificationFailed(channel=channel, attempt=attempt, reason=reason, final=final)
+    return _next(first, event, ("failed", channel, attempt), on, ACTOR)
+
+
+def read(first: Recorded, person: str, on: date) -> NewEvent:
+    return _next(first, NotificationRead(person=person), ("read",), on, person)
+
+
+def requeued(first: Recorded, channel: Channel, after_attempt: int, on: date, actor: str) -> NewEvent:
+    """``after_attempt``: the attempt that failed for good; asking twice for the same one is one request."""
+    return _next(
+        first, NotificationRequeued(channel=channel), ("requeued", channel, after_attempt), on, actor
+    )
+
+
+def _first(key: UUID, event: Event, told: Telling, region: str, bureau: str) -> Write:
+    new = new_event(
+        event,
+        region=region,
+        bureau=bureau,
+        actor=ACTOR,
+        occurred_on=told.due_on,
+        id=derived_id(key, "raised"),
+        correlation=told.cause.correlation,
+        causation=told.cause.id,
+    )
+    return Write(stream_of(key), (new,), Expected.new())
+
+
+def _next(first: Recorded, event: Event, what: tuple[object, ...], on: date, actor: str) -> NewEvent:
+    return new_event(
+        event,
+        region=first.region,
+        bureau=first.bureau,
+        actor=actor,
+        occurred_on=on,
+        id=derived_id(notification_id(first), *what),
+        correlation=first.correlation,
+        causation=first.id,
+    )

@@ -1,0 +1,72 @@
+-- Read models of notify.inbox: what notify remembers of the world, the inbox, and the record of every delivery.
+
+create table notify_people (
+    region text not null,
+    bureau text not null,
+    person text not null,
+    role   text not null,
+    label  text not null,
+    email  text,
+    active boolean not null,
+    primary key (region, bureau, person, role)
+);
+
+create table notify_cases (
+    case_id uuid primary key,
+    region  text not null,
+    bureau  text not null,
+    history jsonb not null
+);
+
+create table notify_duties (
+    stream text primary key,
+    duty   jsonb not null
+);
+
+create table notify_messages (
+    id        uuid primary key,
+    position  bigint not null unique,
+    region    text not null,
+    bureau    text not null,
+    person    text not null,
+    role      text not null,
+    cause     uuid not null,
+    case_id   uuid,
+    urgent    boolean not null,
+    subject   text not null,
+    body      text not null,
+    email     text,
+    due_on    date not null,
+    raised_at timestamptz not null,
+    read_at   timestamptz
+);
+create index on notify_messages (person, position);
+create index on notify_messages (case_id, position);
+
+-- state: waiting | retrying | sent | failed
+create table notify_deliveries (
+    id       uuid not null,
+    channel  text not null,
+    state    text not null,
+    attempts int not null,
+    sent_at  timestamptz,
+    late     boolean,
+    reason   text,
+    primary key (id, channel)
+);
+create index on notify_deliveries (id) where state = 'failed';
+
+create table notify_undeliverable (
+    id        uuid primary key,
+    position  bigint not null unique,
+    region    text not null,
+    bureau    text not null,
+    cause     uuid not null,
+    case_id   uuid,
+    roles     text[] not null,
+    urgent    boolean not null,
+    subject   text not null,
+    body      text not null,
+    due_on    date not null,
+    raised_at timestamptz not null
+);

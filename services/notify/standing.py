@@ -1,0 +1,113 @@
+"""What notify remembers of the world, folded from the log: who holds which role, cases as they stand, the duties that deadlines speak of.
+
+Pure. It knows only what was recorded before the event at hand, so the same log gives the same recipients.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from shared.events.case import CaseEvent, HandlerAssigned
+from shared.events.deadline import DeadlineSet
+from shared.events.envelope import Recorded
+from shared.events.history import History, evolve
+from shared.events.organisation import PersonAssigned, PersonLeft
+from shared.events.terms import Role
+
+#: who is asked, in this order, when nobody holds the role that must act
+LADDER = (Role.LIAISON, Role.LEGAL_OFFICE)
+
+Post = tuple[str, str, str, Role]  #: region, bureau, person, role
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person in a role of an organisation; ``active`` is False once they left it."""
+
+    region: str
+    bureau: str
+    person: str
+    role: Role
+    label: str = ""
+    email: str | None = None
+    active: bool = True
+
+    @property
+    def post(self) -> Post:
+        return self.region, self.bureau, self.person, self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    region: str
+    bureau: str
+    history: History = field(default_factory=History)
+
+    def handler(self, instance: int) -> str | None:
+        """The person in charge of an instance: its own last one, else the last of an earlier instance."""
+        known = [event for _, event in self.history.of(HandlerAssigned) if event.instance <= instance]
+        latest = max((event.instance for event in known), default=0)
+        return next((event.handler for event in reversed(known) if event.instance == latest), None)
+
+
+@dataclass(slots=True)
+class Standing:
+    """Mutable while one page is folded; ``changed_*`` name what must be written back."""
+
+    holders: dict[Post, Holder] = field(default_factory=dict)
+    cases: dict[UUID, Case] = field(default_factory=dict)
+    duties: dict[str, DeadlineSet] = field(default_factory=dict)
+    changed_posts: set[Post] = field(default_factory=set)
+    changed_cases: set[UUID] = field(default_factory=set)
+    changed_duties: set[str] = field(default_factory=set)
+
+    def fold(self, event: Recorded) -> None:
+        """Take in one event; types that notify does not remember change nothing."""
+        match event.payload:
+            case PersonAssigned() as taken:
+                email = taken.email and str(taken.email)
+                self._post(Holder(event.region, event.bureau, taken.person, taken.role, taken.label, email))
+            case PersonLeft(person=person, role=role):
+                self._post(Holder(event.region, event.bureau, person, role, active=False))
+            case DeadlineSet() as duty:
+                self.duties[event.stream] = duty
+                self.changed_duties.add(event.stream)
+            case CaseEvent():
+                self._case(event)
+
+    def _post(self, holder: Holder) -> None:
+        self.holders[holder.post] = holder
+        self.changed_posts.add(holder.post)
+
+    def _case(self, event: Recorded) -> None:
+        key = case_id(event)
+        known = self.cases.get(key) or Case(event.region, event.bureau)
+        self.cases[key] = Case(known.region, known.bureau, evolve(known.history, event))
+        self.changed_cases.add(key)
+
+    def having(self, role: Role, region: str, bureau: str) -> list[Holder]:
+        """Who holds a role now; the 司法局 is looked for in the whole region, every other role in the bureau."""
+        return sorted(
+            (
+                holder
+                for holder in self.holders.values()
+                if holder.active and holder.role is role and holder.region == region
+                if role is Role.JUSTICE_BUREAU or holder.bureau == bureau
+            ),
+            key=lambda holder: holder.post,
+        )
+
+    def holder_of(self, person: str, region: str, bureau: str) -> Holder | None:
+        """Any role a person holds in the bureau, for their address; one with an e-mail address first."""
+        found = [
+            holder
+            for holder in self.holders.values()
+            if holder.active and (holder.person, holder.region, holder.bureau) == (person, region, bureau)
+        ]
+        return min(found, key=lambda holder: (holder.email is None, holder.post), default=None)
+
+
+def case_id(event: Recorded) -> UUID:
+    """The case of an event on a ``case-<uuid>`` stream."""
+    return UUID(event.stream.removeprefix("case-"))

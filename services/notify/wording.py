@@ -1,0 +1,95 @@
+"""What people read: one subject line and a few short lines, in Chinese: what, which case, by when, why, what to do.
+
+Pure. No personal data: a case appears under its number and its registered name, a duty under the name its policy document gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.notify.standing import Case
+from shared.events.case import CaseOpened, InstanceOpened
+from shared.events.deadline import DeadlineSet
+from shared.events.terms import Level, Strength
+
+SUBJECT_LIMIT = 200
+BODY_LIMIT = 2_000
+NAME_LIMIT = 80
+
+
+def day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def by_when(due: date, due_safe: date) -> str:
+    """One date, or both readings with the safer one first."""
+    if due == due_safe:
+        return day(due)
+    return f"{day(due_safe)}（另一种读法为{day(due)}，请按较早的办理）"
+
+
+def remaining(left: int) -> str:
+    if left > 0:
+        return f"还有{left}天"
+    return "今天到期" if left == 0 else f"已过{-left}天"
+
+
+def subject(what: str, case: Case, instance: int | None = None) -> str:
+    return clipped(f"{what}｜{label(case, instance)}", SUBJECT_LIMIT)
+
+
+def body(lines: Iterable[str | None]) -> str:
+    """The lines that have something to say."""
+    return clipped("\n".join(line for line in lines if line), BODY_LIMIT)
+
+
+def label(case: Case, instance: int | None = None) -> str:
+    """A case in one phrase: its number in this instance, else its name."""
+    return _number(case, instance) or _name(case)
+
+
+def case_line(case: Case, instance: int | None = None) -> str:
+    """The whole identification: “案件：刘某诉某局行政处罚案（（2026）鲁0404行初12号，一审）”."""
+    known = (_number(case, instance), _level(case, instance))
+    detail = "，".join(part for part in known if part)
+    return f"案件：{_name(case)}" + (f"（{detail}）" if detail else "")
+
+
+def duty_line(duty: DeadlineSet) -> str:
+    return f"事项：{duty.name}（{duty.kind.title}期限，{_STRENGTH[duty.strength]}）"
+
+
+def basis_line(duty: DeadlineSet) -> str:
+    return f"依据：{duty.clause}"
+
+
+def clipped(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+_STRENGTH = {
+    Strength.HARD: "必须完成",
+    Strength.FLEXIBLE: "原则上应完成",
+    Strength.SOFT: "提倡完成",
+}
+
+
+def _name(case: Case) -> str:
+    found = case.history.of(CaseOpened)
+    return clipped(found[0][1].name, NAME_LIMIT) if found else "（未登记案名）"
+
+
+def _instance(case: Case, instance: int | None) -> InstanceOpened | None:
+    found = [event for _, event in case.history.of(InstanceOpened) if instance in (None, event.instance)]
+    return found[-1] if found else None
+
+
+def _number(case: Case, instance: int | None) -> str | None:
+    found = _instance(case, instance)
+    return clipped(found.case_no.printed, NAME_LIMIT) if found and found.case_no else None
+
+
+def _level(case: Case, instance: int | None) -> str | None:
+    found = _instance(case, instance)
+    return found.level.title if found and found.level is not Level.OTHER else None
