@@ -59,6 +59,12 @@ class Figure:
     numerator: int | None = None
     apart: int | None = None
 
+    def __add__(self, other: Figure) -> Figure:
+        if self.numerator is None:
+            return Figure(self.count + other.count)
+        numerator, apart = self.numerator + (other.numerator or 0), (self.apart or 0) + (other.apart or 0)
+        return Figure(self.count + other.count, numerator, apart)
+
     @property
     def percent(self) -> str | None:
         """“71.43%”; null for a plain count and over an empty denominator."""

@@ -47,6 +47,10 @@ class Knowledge:
     duties: tuple[OwedDuty, ...]
     bureaus: dict[tuple[str, str], str]
 
+    def bureau_name(self, row: Instance | OwedDuty) -> str:
+        """As registered; the code where no name is known."""
+        return self.bureaus.get((row.region, row.bureau), row.bureau)
+
 
 async def standpoint(pool: Pool, as_of: date | None = None, position: int | None = None) -> Standpoint:
     """Where to stand: a past day, a log position, or (both null) as far as the figures have come.

@@ -6,6 +6,7 @@ Instances of 行政复议 are counted as work taken and closed; the rates of lit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from services.stats.catalogue.appearance import APPEARANCE
 from services.stats.catalogue.conditions import InstanceIndicator
@@ -19,18 +20,19 @@ INSTANCE_INDICATORS = {i.code: i for i in (*FLOW, *LEVELS, *OUTCOMES, *RESULTS, 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All indicators by code. Those of the duties come from the policy packs."""
+    """All indicators by code. Those of the duties come from the policy packs, by way of ``kinds``."""
 
-    duties: dict[str, DutyIndicator]
+    kinds: tuple[DutyKind, ...]
     instances: dict[str, InstanceIndicator] = field(default_factory=lambda: INSTANCE_INDICATORS)
 
-    @property
-    def all(self) -> tuple[InstanceIndicator | DutyIndicator, ...]:
-        return (*self.instances.values(), *self.duties.values())
+    @cached_property
+    def duties(self) -> dict[str, DutyIndicator]:
+        return {indicator.code: indicator for indicator in on_time(self.kinds)}
+
+    @cached_property
+    def rule_titles(self) -> dict[str, str]:
+        """The duty that each rule of the packs sets."""
+        return {rule: kind.title for kind in self.kinds for rule in kind.rules}
 
 
-def catalogue(kinds: tuple[DutyKind, ...]) -> Catalogue:
-    return Catalogue({indicator.code: indicator for indicator in on_time(kinds)})
-
-
-__all__ = ["APPEARANCE", "FLOW", "LEVELS", "OUTCOMES", "RESULTS", "Catalogue", "catalogue"]
+__all__ = ["APPEARANCE", "FLOW", "LEVELS", "OUTCOMES", "RESULTS", "Catalogue"]

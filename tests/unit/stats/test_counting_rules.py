@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.stats.catalogue import catalogue
+from services.stats.catalogue import Catalogue
 from services.stats.figures.instance import Instance
 from services.stats.indicators import Figure, tally
 from services.stats.periods import parse_period
@@ -12,7 +12,7 @@ from shared.events.case import BecameEffective, Closed, JudgmentServed, NoticeRe
 from shared.events.terms import AgencyResult, Document, LeaderRank, Level, Outcome, Party
 from tests.unit.stats.story import Story
 
-INDICATORS = catalogue(()).instances
+INDICATORS = Catalogue(()).instances
 
 
 def figure(code: str, rows: list[Instance], period: str) -> Figure:

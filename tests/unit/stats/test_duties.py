@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from services.stats.catalogue import catalogue
+from services.stats.catalogue import Catalogue
 from services.stats.duties import duty_kinds
 from services.stats.figures.duty import OwedDuty
 from services.stats.indicators import Figure, tally
@@ -30,7 +30,7 @@ deadlines:
    completed_by: [{fact: {event: case.appealed}}], samples: [{from: 2026-03-02, due: 2026-03-17}]}
 """
 KINDS = duty_kinds(Packs((parse_pack(PACK, "p.yaml"),)))
-ON_TIME = catalogue(KINDS).duties
+ON_TIME = Catalogue(KINDS).duties
 
 
 def set_for(case_id: UUID, rule: str, due: date) -> DeadlineSet:

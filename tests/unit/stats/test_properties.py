@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.stats.catalogue import catalogue
+from services.stats.catalogue import Catalogue
 from services.stats.figures.fold import Counted, recount
 from services.stats.figures.instance import Case, Instance, opened_instance
 from services.stats.indicators import Place, tally, trace
@@ -16,7 +16,7 @@ from shared.events.history import fold
 from shared.events.terms import AgencyResult, CaseKind, LeaderRank, Level, Origin, Outcome
 from tests.unit.stats.story import Story
 
-INDICATORS = catalogue(()).instances
+INDICATORS = Catalogue(()).instances
 FLOW = ("carried_over", "new", "closed", "pending")
 PERIODS = st.sampled_from([ALL, *map(parse_period, ("2025H2", "2026H1", "2026H2", "2026", "2026-03"))])
 

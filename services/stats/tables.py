@@ -1,0 +1,101 @@
+"""Figures by bureau: one line a bureau that has anything in the period, and a total that is the sum of the lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Protocol, TypeVar
+
+from services.stats.indicators import Figure, Indicator, tally
+from services.stats.periods import Period
+
+
+class Placed(Protocol):
+    """What is counted belongs to a bureau of a region."""
+
+    @property
+    def region(self) -> str: ...
+
+    @property
+    def bureau(self) -> str: ...
+
+
+R = TypeVar("R", bound=Placed)
+Bureau = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``name`` is the bureau's registered name, its code if it never registered one."""
+
+    region: str
+    bureau: str
+    name: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How to read a column: everything a reader needs to check it."""
+
+    code: str
+    title: str
+    is_rate: bool
+    apart_title: str
+    counted: str
+    dated_by: str
+    left_out: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table; ``total`` stands for the columns as ``figures`` of a line do."""
+
+    code: str
+    title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    total: tuple[Figure, ...]
+
+
+def block(
+    code: str,
+    title: str,
+    indicators: Sequence[Indicator[R]],
+    rows: Iterable[R],
+    *,
+    period: Period,
+    names: dict[Bureau, str],
+) -> Block:
+    """The table of some indicators over some rows."""
+    by_bureau: dict[Bureau, list[R]] = defaultdict(list)
+    for row in rows:
+        by_bureau[row.region, row.bureau].append(row)
+    lines = tuple(
+        Line(*bureau, names.get(bureau, bureau[1]), tuple(tally(i, own, period) for i in indicators))
+        for bureau, own in sorted(by_bureau.items())
+    )
+    filled = tuple(line for line in lines if any(f.count or f.apart for f in line.figures))
+    empty = tuple(tally(i, (), period) for i in indicators)
+    total = reduce(_plus, (line.figures for line in filled), empty)
+    return Block(code, title, tuple(map(_column, indicators)), filled, total)
+
+
+def _plus(one: tuple[Figure, ...], other: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def _column(indicator: Indicator[R]) -> Column:
+    return Column(
+        indicator.code,
+        indicator.title,
+        indicator.is_rate,
+        indicator.apart_title,
+        indicator.counted,
+        indicator.dated_by,
+        indicator.left_out,
+        indicator.clause,
+    )
