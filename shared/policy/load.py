@@ -61,7 +61,7 @@ def parse_pack(text: str, name: str) -> Pack:
     """One pack from YAML. ``name`` is what errors call the file."""
     try:
         root = yaml.compose(text, yaml.SafeLoader)
-        _refuse_duplicates(root, name)
+        _check_nodes(root, name)
         data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -119,18 +119,24 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, int] | None:
     return None
 
 
-def _refuse_duplicates(node: yaml.Node | None, name: str) -> None:
-    """YAML keeps the last of two equal keys without a word; here the second is an error."""
-    if isinstance(node, yaml.MappingNode):
+def _check_nodes(node: yaml.Node | None, name: str) -> None:
+    """What YAML would pass over or report without a line: the second of two equal keys, a day that does not exist."""
+    if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:timestamp":
+        try:
+            date.fromisoformat(node.value)
+        except ValueError:
+            line = node.start_mark.line + 1
+            raise PackError(f"{name}:{line}: {node.value} 不是真实的日期 YYYY-MM-DD") from None
+    elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:
                 raise PackError(f"{name}:{key.start_mark.line + 1}: 字段 {key.value} 写了两次")
             seen.add(key.value)
-            _refuse_duplicates(value, name)
+            _check_nodes(value, name)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_duplicates(item, name)
+            _check_nodes(item, name)
 
 
 def _across(packs: list[Pack]) -> Iterator[str]:

@@ -23,12 +23,14 @@ _ONE_DAY = timedelta(days=1)
 
 
 class StepCode(StrEnum):
+    RULE = "rule"
     TRIGGER = "trigger"
     COUNTED = "counted"
     SKIPPED = "skipped"
     NOMINAL = "nominal"
     ROLLED = "rolled"
     READING = "reading"
+    CAPPED = "capped"
     PROVISIONAL = "provisional"
     CALENDAR = "calendar"
     DUE = "due"
@@ -39,12 +41,14 @@ class StepCode(StrEnum):
 
 
 _WORDS = {
+    StepCode.RULE: "规则",
     StepCode.TRIGGER: "起算",
     StepCode.COUNTED: "计入",
     StepCode.SKIPPED: "不计",
     StepCode.NOMINAL: "名义届满",
     StepCode.ROLLED: "遇休移动",
     StepCode.READING: "两种读法",
+    StepCode.CAPPED: "内部封顶",
     StepCode.PROVISIONAL: "暂定",
     StepCode.CALENDAR: "日历依据",
     StepCode.DUE: "结论",
