@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+import asyncpg
+
 from shared import database
 from shared.settings import SERVICES
 from shared.sql import load_queries
@@ -65,6 +67,15 @@ async def migrate(
     finally:
         await database.close(db)
     return done
+
+
+async def is_migrated(db: database.Pool) -> bool:
+    """Whether everything this release ships has been applied. A later release's migrations do no harm."""
+    try:
+        applied = {row["name"] for row in await db.fetch(queries.applied)}
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError, asyncpg.InsufficientPrivilegeError):
+        return False
+    return {migration.name for migration in migrations()} <= applied
 
 
 async def _roles(db: database.Connection, passwords: dict[str, str]) -> None:

@@ -21,6 +21,8 @@ do $$ begin
         create role yingsu_service nologin;
     end if;
     execute format('grant create on database %I to yingsu_service', current_database());
+    grant usage on schema yingsu to yingsu_service;
+    grant select on yingsu.migrations to yingsu_service;
 end $$
 
 -- name: role_statements

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     #: passwords of the roles yingsu_<service>, given to `yingsu migrate`
     role_passwords: dict[str, str] = Field(default_factory=dict)
     nats_url: str = ""
+    nats_replicas: int = 1
+    #: where the services answer, for the command line: {"intake": "http://…", …}
+    service_urls: dict[str, str] = Field(default_factory=dict)
 
     http_host: str = "127.0.0.1"
     http_port: int = 0

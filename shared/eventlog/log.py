@@ -17,7 +17,7 @@ from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Outcome, Write
 from shared.eventlog.plan import Append
 from shared.eventlog.reader import Page
 from shared.eventlog.seal import leaf
-from shared.eventlog.writer import Writer
+from shared.eventlog.writer import Committed, Writer
 from shared.events.envelope import Recorded
 
 #: a stuck holder of the tail would stop every writer: the server ends its transaction after this
@@ -38,14 +38,23 @@ class EventLog:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, url: str, pool: Pool, *, name: str, partition_size: int = 5_000_000
+        cls,
+        url: str,
+        pool: Pool,
+        *,
+        name: str,
+        partition_size: int = 5_000_000,
+        committed: Committed | None = None,
     ) -> AsyncIterator[EventLog]:
-        """Start the writer; on leaving, what is waiting is refused as unavailable (its senders try again)."""
+        """Start the writer; on leaving, what is waiting is refused as unavailable (its senders try again).
+
+        ``committed`` is called after every batch that added events: it rings the doorbells.
+        """
 
         async def connect() -> asyncpg.Connection[asyncpg.Record]:
             return await database.connect(url, name=f"{name} log writer", **TAIL_LIMITS)
 
-        writer = Writer(connect, partition_size=partition_size)
+        writer = Writer(connect, partition_size=partition_size, committed=committed)
         task = asyncio.create_task(writer.run(), name="event log writer")
         try:
             yield cls(pool, writer)

@@ -28,6 +28,8 @@ queries = load_queries(__package__)
 
 Connect = Callable[[], Awaitable["asyncpg.Connection[asyncpg.Record]"]]
 
+Committed = Callable[[], Awaitable[None]]
+
 #: most events in one transaction: about 20 ms of holding the tail
 BATCH_EVENTS = 1_000
 #: pauses before a batch is tried again after the connection was lost, in seconds
@@ -67,8 +69,16 @@ class Batch:
 class Writer:
     """Owns one connection and one queue. ``submit`` is the only call; ``run`` is the task."""
 
-    def __init__(self, connect: Connect, *, partition_size: int, queue_size: int = 4_096) -> None:
+    def __init__(
+        self,
+        connect: Connect,
+        *,
+        partition_size: int,
+        committed: Committed | None = None,
+        queue_size: int = 4_096,
+    ) -> None:
         self._connect = connect
+        self._committed = committed
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue(queue_size)
         self._held: deque[Waiting] = deque()
@@ -137,7 +147,7 @@ class Writer:
                 return
             else:
                 _answer(batch, outcomes)
-                await self._keep_room(outcomes)
+                await self._after(outcomes)
                 return
         for waiting in batch:
             _fail(waiting, LogUnavailable(f"the event log cannot be reached: {trouble}"))
@@ -168,8 +178,11 @@ class Writer:
         for waiting in batch:
             await self._commit([waiting])
 
-    async def _keep_room(self, outcomes: list[Outcome]) -> None:
+    async def _after(self, outcomes: list[Outcome]) -> None:
+        """Ring the doorbells, and keep partitions ahead of the tail."""
         tail = max((max(o.positions) for o in outcomes if isinstance(o, Appended)), default=0)
+        if tail and self._committed:
+            await self._committed()
         if tail and tail > self._room_until - self._partition_size:
             await self._make_room()
 

@@ -78,7 +78,7 @@ class Runner:
                 await asyncio.sleep(getattr(error, "after", SOON))
             except Exception as error:
                 log.exception("projection.stopped", projection=self.projection.name)
-                self.failure = repr(error)
+                self.failure = self.failure or repr(error)
                 await asyncio.sleep(STOPPED)
 
     async def _lead(self) -> None:

@@ -154,7 +154,6 @@ begin
         select u.id, p_tail + u.n, u.leaf from unnest(p_id, p_leaf) with ordinality u(id, leaf, n);
     insert into seals (position_from, position_to, recorded_at, root, prev, hash)
         values (p_tail + 1, p_tail + n, p_at, p_root, p_prev, p_hash);
-    perform pg_notify('eventlog', (p_tail + n)::text);
 end $$;
 
 revoke all on all functions in schema eventlog from public;

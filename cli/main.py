@@ -1,0 +1,72 @@
+"""The command `yingsu`: the composing root. Each command lives in a module of its own, imported only when it is used, so that a date is
+answered without loading servers and reports.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+#: command → (module, attribute, help). An attribute is a command function or a sub-application.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "up": ("cli.stack", "up", "启动整套系统（内置数据库与消息服务）并保持运行"),
+    "demo": ("cli.demo", "demo", "用随附样本跑完主要流程，打印结果并导出报表"),
+    "import": ("cli.imports", "import_file", "导入案件台账或事件文件"),
+    "period": ("cli.period", "period", "计算一个期限并逐日说明"),
+    "case": ("cli.cases", "case_app", "查看案件"),
+    "deadlines": ("cli.deadlines", "deadlines_app", "查看期限清单与计算依据"),
+    "calendar": ("cli.calendar", "calendar_app", "查看工作日历"),
+    "policy": ("cli.policy", "policy_app", "查看与校验规则包"),
+    "report": ("cli.reports", "report_app", "生成报表"),
+    "stats": ("cli.stats", "stats_app", "查看统计数字及其出处"),
+    "notify": ("cli.notifications", "notify_app", "查看通知及投递情况"),
+    "log": ("cli.log", "log_app", "校验、查看、导出事件日志"),
+    "projection": ("cli.projections", "projection_app", "读模型的进度、重建与核对"),
+    "migrate": ("cli.operate", "migrate", "升级数据库结构与消息主题"),
+    "serve": ("cli.operate", "serve", "运行一个服务"),
+    "doctor": ("cli.stack", "doctor", "检查运行环境"),
+}
+
+
+class LazyCommands(TyperGroup):
+    """Finds commands in ``COMMANDS`` and imports them on first use."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, about = COMMANDS[cmd_name]
+        found = getattr(importlib.import_module(module), attribute)
+        command = get_command(found if isinstance(found, typer.Typer) else _single(found))
+        command.name, command.help, command.short_help = cmd_name, command.help or about, about
+        return command
+
+
+def _single(function: Any) -> typer.Typer:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command()(function)
+    return app
+
+
+app = typer.Typer(
+    cls=LazyCommands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
+
+
+@app.callback(help="应诉：行政应诉与行政复议的登记、期限、通知和统计。")
+def _root() -> None:
+    """All options belong to the commands."""
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

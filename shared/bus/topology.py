@@ -1,0 +1,98 @@
+"""Every stream and consumer there is, as data, and one idempotent function that makes it so.
+
+Subscribers never declare (FastStream would overwrite an operator's limits with its own defaults); a durable's settings are only changed by
+creating it again with the same name, which ``provision`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.errors import NotFoundError
+
+EVENTS = "EVENTS"
+SUBMISSIONS = "SUBMISSIONS"
+RECEIPTS = "RECEIPTS"
+DISPATCH = "DISPATCH"
+DEADLETTERS = "DEADLETTERS"
+
+#: durables: intake works off what bureaus submit, notify sends e-mail
+INTAKE_SUBMISSIONS = "intake-submissions"
+NOTIFY_EMAIL = "notify-email"
+
+HOUR, DAY = 3_600.0, 86_400.0
+
+
+def _stream(name: str, subjects: str, *, about: str, **settings: object) -> StreamConfig:
+    return StreamConfig(
+        name=name,
+        description=about,
+        subjects=[subjects],
+        storage=StorageType.FILE,
+        **{"duplicate_window": HOUR, "allow_direct": True, **settings},  # type: ignore[arg-type]
+    )
+
+
+STREAMS: tuple[StreamConfig, ...] = (
+    _stream(EVENTS, "events.>", about="the event log, published in its order", allow_atomic=True),
+    _stream(
+        SUBMISSIONS,
+        "submit.>",
+        about="what bureaus submit, until intake has answered",
+        retention=RetentionPolicy.WORK_QUEUE,
+    ),
+    _stream(
+        RECEIPTS, "receipt.>", about="intake's answers, a week for a bureau that was away", max_age=7 * DAY
+    ),
+    _stream(DISPATCH, "dispatch.>", about="messages to be sent", retention=RetentionPolicy.WORK_QUEUE),
+    _stream(
+        DEADLETTERS,
+        "dead.>",
+        about="what could not be handled, with the reason; kept until an operator removes it",
+    ),
+)
+
+
+def _durable(name: str, subject: str, *, ack_wait: float, max_ack_pending: int) -> ConsumerConfig:
+    """``max_deliver`` stays unlimited: at a limit JetStream would silently strand the message. Delivery counts attempts itself."""
+    return ConsumerConfig(
+        durable_name=name,
+        filter_subject=subject,
+        ack_policy=AckPolicy.EXPLICIT,
+        deliver_policy=DeliverPolicy.ALL,
+        ack_wait=ack_wait,
+        max_ack_pending=max_ack_pending,
+        max_deliver=-1,
+    )
+
+
+#: (stream, consumer); one bureau's submissions keep their order because one is handled after the other
+CONSUMERS: tuple[tuple[str, ConsumerConfig], ...] = (
+    (SUBMISSIONS, _durable(INTAKE_SUBMISSIONS, "submit.>", ack_wait=30, max_ack_pending=256)),
+    (DISPATCH, _durable(NOTIFY_EMAIL, "dispatch.email", ack_wait=60, max_ack_pending=64)),
+)
+
+
+async def provision(js: JetStreamContext, replicas: int = 1) -> None:
+    """Create or update every stream and consumer."""
+    for stream in STREAMS:
+        wanted = stream.evolve(num_replicas=replicas)
+        try:
+            await js.update_stream(wanted)
+        except NotFoundError:
+            await js.add_stream(wanted)
+    for name, consumer in CONSUMERS:
+        await js.add_consumer(name, consumer)
+
+
+async def missing(js: JetStreamContext, durables: Iterable[tuple[str, str]]) -> list[str]:
+    """Which of the (stream, durable) pairs are not there: a subscriber whose consumer is gone looks well and hears nothing."""
+    gone = []
+    for stream, durable in durables:
+        try:
+            await js.consumer_info(stream, durable)
+        except NotFoundError:
+            gone.append(f"{stream}/{durable}")
+    return gone

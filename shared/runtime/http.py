@@ -1,0 +1,110 @@
+"""The HTTP side of a service: problems in one shape, a correlation id on everything, a server that leaves signals alone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+import structlog
+import uvicorn
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from shared import database
+from shared.errors import Rejected, Retry
+
+PROBLEM = "application/problem+json"
+CORRELATION = "x-correlation-id"
+
+log = structlog.get_logger(__name__)
+
+
+def problem(
+    status: int, code: str, message: str, field: str | None = None, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """RFC 9457: ``code`` for programs, ``detail`` in Chinese for people, ``field`` where something is wrong."""
+    body = {
+        "type": f"urn:yingsu:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": message,
+    }
+    return JSONResponse(body | ({"field": field} if field else {}), status, headers, PROBLEM)
+
+
+def make_app(name: str) -> FastAPI:
+    app = FastAPI(title=f"应诉 {name}", version="1", docs_url=None, redoc_url=None)
+    app.middleware("http")(_correlated)
+    app.exception_handler(Rejected)(_rejected)
+    app.exception_handler(Retry)(_retry)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(StarletteHTTPException)(_http)
+    for transient in database.TRANSIENT:
+        app.exception_handler(transient)(_unavailable)
+    return app
+
+
+class Server(uvicorn.Server):
+    """Uvicorn without its signal handlers: the service drains in its own order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _correlated(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Everything done for one request carries one id, the caller's if it sent one."""
+    correlation = _uuid(request.headers.get(CORRELATION)) or uuid4()
+    request.state.correlation = correlation
+    with structlog.contextvars.bound_contextvars(correlation=str(correlation)):
+        response = await call_next(request)
+    response.headers[CORRELATION] = str(correlation)
+    return response
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+async def _rejected(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Rejected)
+    return problem(422, error.code, error.message, error.field)
+
+
+async def _retry(_: Request, error: Exception) -> Response:
+    after = str(max(1, round(getattr(error, "after", 1))))
+    return problem(
+        503, "try_later", f"系统繁忙或暂时不可用，请{after}秒后重试：{error}", headers={"Retry-After": after}
+    )
+
+
+async def _unavailable(_: Request, error: Exception) -> Response:
+    log.warning("http.database_unavailable", reason=repr(error))
+    return problem(
+        503,
+        "database_unavailable",
+        "数据库暂时不可用，请稍后重试，已提交的内容不会丢失。",
+        headers={"Retry-After": "2"},
+    )
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return problem(422, "invalid_parameter", f"参数“{field}”不正确：{first['msg']}", field)
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException | StarletteHTTPException)
+    codes = {404: ("not_found", "没有这个地址。"), 405: ("method_not_allowed", "该地址不支持这种请求方法。")}
+    code, message = codes.get(error.status_code, ("http_error", str(error.detail)))
+    return problem(error.status_code, code, message)

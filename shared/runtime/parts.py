@@ -1,0 +1,42 @@
+"""What a service is given (``Runtime``) and what it gives back (``Parts``)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter
+from faststream.nats import NatsBroker
+
+from shared.bus.connection import Bus
+from shared.clock import Today
+from shared.database import Pool
+from shared.eventlog import EventLog
+from shared.projection import Projection
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """``pool``'s search_path is the service's own schema, so its read models are named without a schema."""
+
+    name: str
+    settings: Settings
+    pool: Pool
+    log: EventLog
+    bus: Bus
+    broker: NatsBroker
+    today: Today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """``tasks`` run until the service stops; ``durables`` are (stream, consumer) pairs that readiness insists on."""
+
+    routers: list[APIRouter] = field(default_factory=list)
+    projections: list[Projection] = field(default_factory=list)
+    tasks: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    durables: list[tuple[str, str]] = field(default_factory=list)
+
+
+Build = Callable[[Runtime], Awaitable[Parts]]

@@ -1,0 +1,151 @@
+"""Run one service: HTTP first (so that probes are answered while it waits for its servers), then the rest, and all of it down in reverse.
+
+Stopping: readiness goes red, HTTP finishes what it has begun, subscribers drain, projections give their leases back, the log's writer ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from contextlib import AsyncExitStack
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from nats.errors import Error as NatsError
+
+from shared import database, logging
+from shared.bus.connection import Bus, make_broker
+from shared.clock import standing_on
+from shared.database import Pool
+from shared.eventlog import EventLog
+from shared.migrate import is_migrated
+from shared.projection import Doorbell, Runner
+from shared.projection.runner import Pace
+from shared.runtime.health import Health, health_router
+from shared.runtime.http import Server, make_app
+from shared.runtime.parts import Build, Parts, Runtime
+from shared.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+WAIT_SECONDS = 0.5
+
+
+async def serve(name: str, settings: Settings, build: Build) -> None:
+    """Until SIGTERM or SIGINT. A part that fails for good ends the process with its reason: no half-living service."""
+    logging.configure(name, settings.log_level)
+    stop = _stop_signal()
+    health = Health()
+    app = make_app(name)
+    app.include_router(health_router(health))
+    server = _server(app, settings)
+    async with asyncio.TaskGroup() as group:
+        http = group.create_task(server.serve(), name="http")
+        work = group.create_task(_work(name, settings, build, health, app), name="work")
+        await stop.wait()
+        log.info("service.stopping")
+        health.stopping = True
+        server.should_exit = True
+        await http
+        work.cancel()
+    log.info("service.stopped")
+
+
+async def _work(name: str, settings: Settings, build: Build, health: Health, app: FastAPI) -> None:
+    """Everything but HTTP. What is opened here is closed in reverse, after the tasks have ended."""
+    async with AsyncExitStack() as stack:
+        bell = Doorbell()
+        runtime = await _connect(name, settings, bell, stack)
+        parts = await build(runtime)
+        for router in parts.routers:
+            app.include_router(router)
+        async with asyncio.TaskGroup() as tasks:
+            health.runners = _runners(runtime, parts, bell)
+            for work in (*(runner.run for runner in health.runners), *parts.tasks):
+                tasks.create_task(work())  # type: ignore[arg-type]
+            tasks.create_task(_join_bus(runtime, bell, stack))
+            health.durables, health.runtime = parts.durables, runtime
+            log.info("service.started", projections=[runner.projection.name for runner in health.runners])
+
+
+async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
+    pool = await _connected_pool(name, settings)
+    stack.push_async_callback(database.close_pool, pool)
+    bus = Bus(settings.nats_url, name)
+    stack.push_async_callback(bus.close)
+
+    async def committed() -> None:
+        bell.ring()
+        await bus.ring()
+
+    opened = EventLog.open(
+        settings.database_url, pool, name=name, partition_size=settings.partition_size, committed=committed
+    )
+    events = await stack.enter_async_context(opened)
+    return Runtime(
+        name, settings, pool, events, bus, make_broker(settings.nats_url, name), standing_on(settings.today)
+    )
+
+
+async def _connected_pool(name: str, settings: Settings) -> Pool:
+    """Wait for a database that is there and migrated; the probes say what is being waited for."""
+    while True:
+        try:
+            pool = await database.connect_pool(settings.database_url, name=name, search_path=name)
+        except database.TRANSIENT as error:
+            log.warning("service.waits_for_database", reason=repr(error))
+        else:
+            if await is_migrated(pool):
+                return pool
+            log.warning("service.waits_for_migration")
+            await database.close_pool(pool)
+        await asyncio.sleep(WAIT_SECONDS)
+
+
+def _runners(runtime: Runtime, parts: Parts, bell: Doorbell) -> list[Runner]:
+    owner = f"{runtime.name}@{socket.gethostname()}:{os.getpid()}"
+    pace = Pace(lease=runtime.settings.lease_seconds, poll=runtime.settings.poll_seconds)
+    return [
+        Runner(projection, runtime.pool, runtime.log, owner=owner, bell=bell.bell(), pace=pace)
+        for projection in parts.projections
+    ]
+
+
+async def _join_bus(runtime: Runtime, bell: Doorbell, stack: AsyncExitStack) -> None:
+    """NATS may come later than we do: connect, however long it takes, then consume."""
+    await runtime.bus.connect()
+    await runtime.bus.on_doorbell(bell.ring)
+    while runtime.broker.subscribers:
+        try:
+            await runtime.broker.start()
+        except NatsError as error:
+            log.warning("service.waits_for_bus", reason=repr(error))
+            await asyncio.sleep(WAIT_SECONDS)
+        else:
+            stack.push_async_callback(runtime.broker.stop)
+            break
+    log.info("service.joined_bus")
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _server(app: FastAPI, settings: Settings) -> Server:
+    config = uvicorn.Config(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=int(settings.drain_seconds),
+        backlog=2048,
+    )
+    return Server(config)
