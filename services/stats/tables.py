@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from services.stats.indicators import Figure, Indicator, tally
 from services.stats.periods import Period
@@ -81,14 +81,14 @@ def block(
     filled = tuple(line for line in lines if any(f.count or f.apart for f in line.figures))
     empty = tuple(tally(i, (), period) for i in indicators)
     total = reduce(_plus, (line.figures for line in filled), empty)
-    return Block(code, title, tuple(map(_column, indicators)), filled, total)
+    return Block(code, title, tuple(map(column, indicators)), filled, total)
 
 
 def _plus(one: tuple[Figure, ...], other: tuple[Figure, ...]) -> tuple[Figure, ...]:
     return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
-def _column(indicator: Indicator[R]) -> Column:
+def column(indicator: Indicator[Any]) -> Column:
     return Column(
         indicator.code,
         indicator.title,

@@ -1,0 +1,98 @@
+"""The figures over HTTP: tables by bureau, the cases behind each number, the report as JSON or spreadsheet.
+
+Every answer says which log position it is of, and carries it as its ETag: what was read at a position never changes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import orjson
+from fastapi import APIRouter, Header, Query, Response
+
+from services.stats.asked import Asked, AskedReport, AskedTrace
+from services.stats.catalogue import Catalogue
+from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
+from services.stats.periods import Period
+from services.stats.plain import plain_report
+from services.stats.projection import Figures
+from services.stats.report import report
+from services.stats.tracing import traced
+from services.stats.xlsx import workbook_bytes
+from shared.database import Pool
+from shared.errors import Rejected
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS = {"half-year": "半年", "year": "年度"}
+#: what a table leaves to the report
+LISTS = ("cases", "duties", "undated", "notes")
+
+Etag = Annotated[str | None, Header(alias="if-none-match")]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """From what is asked to the rows that answer it."""
+
+    pool: Pool
+
+    async def at(self, asked: Asked) -> Standpoint:
+        return await standpoint(self.pool, asked.day, asked.log_position)
+
+    async def rows(self, asked: Asked, at: Standpoint) -> Knowledge:
+        """Rejected for a bureau that nobody knows: a column of zeros would look like good news."""
+        rows = await known(self.pool, at, Scope(asked.region, asked.bureau))
+        if asked.bureau and not rows.instances and asked.bureau not in {code for _, code in rows.bureaus}:
+            text = f"没有编码为“{asked.bureau}”的单位，请核对单位编码"
+            raise Rejected("bureau_unknown", text, "bureau")
+        return rows
+
+
+def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
+    """The doors of stats."""
+    routes = APIRouter(tags=["stats"])
+    reader = Reader(pool)
+
+    @routes.get("/v1/stats", summary="各单位统计数据")
+    async def get_stats(asked: Annotated[Asked, Query()], if_none_match: Etag = None) -> Response:
+        when, at = asked.when, await reader.at(asked)
+        if if_none_match == _etag(at):
+            return Response(status_code=304, headers={"ETag": _etag(at)})
+        rows = await reader.rows(asked, at)
+        return _json(await asyncio.to_thread(_tables, rows, when, catalogue), at)
+
+    @routes.get("/v1/stats/trace", summary="数字背后的案件")
+    async def get_trace(asked: Annotated[AskedTrace, Query()]) -> Response:
+        when, code, at = asked.when, asked.code(catalogue), await reader.at(asked)
+        rows = await reader.rows(asked, at)
+        return _json(await asyncio.to_thread(traced, rows, catalogue, code, when), at)
+
+    @routes.get("/v1/reports/{form}", summary="半年、年度统计报表")
+    async def get_report(
+        form: Literal["half-year", "year"], asked: Annotated[AskedReport, Query()]
+    ) -> Response:
+        when, kind, at = asked.when, asked.kind, await reader.at(asked)
+        made = report(await reader.rows(asked, at), when, catalogue, FORMS[form])
+        if kind == "json":
+            return _json(plain_report(made), at)
+        name = f'attachment; filename="{form}-{when.code}-{at.position}.xlsx"'
+        content = await asyncio.to_thread(workbook_bytes, made)
+        return Response(content, 200, {"ETag": _etag(at), "Content-Disposition": name}, XLSX)
+
+    return routes
+
+
+def _tables(rows: Knowledge, period: Period, catalogue: Catalogue) -> dict[str, Any]:
+    """The report without its lists."""
+    plain = plain_report(report(rows, period, catalogue, period.title))
+    return {name: value for name, value in plain.items() if name not in LISTS}
+
+
+def _etag(at: Standpoint) -> str:
+    return f'"{Figures.version}-{at.position}"'
+
+
+def _json(body: dict[str, Any], at: Standpoint) -> Response:
+    return Response(orjson.dumps(body), 200, {"ETag": _etag(at)}, "application/json")

@@ -1,0 +1,17 @@
+"""Stats, wired: one projection that keeps the figures, and the doors to read them. It appends nothing to the log."""
+
+from __future__ import annotations
+
+from services.stats.api import router
+from services.stats.catalogue import Catalogue
+from services.stats.duties import duty_kinds
+from services.stats.projection import Figures
+from shared.policy.load import SHIPPED, load_packs
+from shared.runtime import Parts, Runtime
+
+
+async def build(runtime: Runtime) -> Parts:
+    """PackError when a policy pack is not valid: on-time rates by half-understood rules would mislead."""
+    folders = [SHIPPED, *([runtime.settings.packs_dir] if runtime.settings.packs_dir else [])]
+    catalogue = Catalogue(duty_kinds(load_packs(*folders)))
+    return Parts(routers=[router(runtime.pool, catalogue)], projections=[Figures()])

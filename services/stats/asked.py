@@ -1,0 +1,69 @@
+"""What a request asks for, read strictly: wrong parameters are refused with a stable code and a Chinese sentence, never guessed at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.stats.catalogue import Catalogue
+from services.stats.periods import Period, parse_period
+from shared.errors import Rejected
+
+
+class Asked(BaseModel):
+    """The parameters of every answer. Each is text here; what it means is read by the properties, which raise Rejected."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    period: str = Field(description="2026 | 2026H1 | 2026-03 | 2026-01-01..2026-06-30 | all", max_length=64)
+    region: str | None = Field(default=None, description="行政区划代码", max_length=64)
+    bureau: str | None = Field(default=None, description="单位编码", max_length=64)
+    as_of: str | None = Field(default=None, description="YYYY-MM-DD：以该日终了前已登记的事实为准")
+    position: str | None = Field(default=None, description="以事件日志该位置为准")
+
+    @property
+    def when(self) -> Period:
+        try:
+            return parse_period(self.period)
+        except ValueError as error:
+            raise Rejected("period_invalid", str(error), "period") from None
+
+    @property
+    def day(self) -> date | None:
+        try:
+            return date.fromisoformat(self.as_of) if self.as_of else None
+        except ValueError:
+            text = f"as_of“{self.as_of}”不是日期：请写成 YYYY-MM-DD，如 2026-06-30"
+            raise Rejected("as_of_invalid", text, "as_of") from None
+
+    @property
+    def log_position(self) -> int | None:
+        text = self.position
+        if text is None:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+            raise Rejected("position_invalid", f"position“{text}”应为不小于 0 的整数", "position")
+        return int(text)
+
+
+class AskedTrace(Asked):
+    indicator: str = Field(description="指标编码，如 appearance_rate", max_length=64)
+
+    def code(self, catalogue: Catalogue) -> str:
+        """The indicator, if there is one of this name."""
+        known = (*catalogue.instances, *catalogue.duties)
+        if self.indicator in known:
+            return self.indicator
+        text = f"没有指标“{self.indicator}”，可用：{'、'.join(known)}"
+        raise Rejected("indicator_unknown", text, "indicator")
+
+
+class AskedReport(Asked):
+    format: str = Field(default="json", description="json | xlsx", max_length=16)
+
+    @property
+    def kind(self) -> str:
+        if self.format not in {"json", "xlsx"}:
+            raise Rejected("format_unknown", f"没有格式“{self.format}”，可用：json、xlsx", "format")
+        return self.format

@@ -1,0 +1,50 @@
+"""The cases behind a number: found by the very definition that counted them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from services.stats.catalogue import Catalogue
+from services.stats.figures.duty import OwedDuty
+from services.stats.figures.instance import Instance
+from services.stats.indicators import Indicator, Place, R, tally, trace
+from services.stats.knowledge import Knowledge
+from services.stats.periods import Period
+from services.stats.plain import plain_figure, plain_period
+from services.stats.tables import column
+
+
+def traced(known: Knowledge, catalogue: Catalogue, code: str, period: Period) -> dict[str, Any]:
+    """The figure and its rows: case id, instance, name, bureau and whether it is numerator, counted or apart. KeyError for no indicator."""
+    if code in catalogue.duties:
+        return _traced(known, catalogue.duties[code], known.duties, period)
+    return _traced(known, catalogue.instances[code], known.instances, period)
+
+
+def _traced(known: Knowledge, indicator: Indicator[R], rows: Iterable[R], period: Period) -> dict[str, Any]:
+    kept = list(rows)
+    return {
+        "indicator": asdict(column(indicator)),
+        "period": plain_period(period),
+        "region": known.scope.region,
+        "bureau": known.scope.bureau,
+        "as_of": known.at.as_of,
+        "position": known.at.position,
+        "figure": plain_figure(tally(indicator, kept, period)),
+        "rows": [_row(known, row, place) for row, place in trace(indicator, kept, period)],
+    }
+
+
+def _row(known: Knowledge, row: Any, place: Place) -> dict[str, Any]:
+    assert isinstance(row, Instance | OwedDuty)
+    return {
+        "case_id": row.case_id,
+        "instance": row.instance,
+        "name": row.name,
+        "region": row.region,
+        "bureau": row.bureau,
+        "bureau_name": known.bureau_name(row),
+        "place": place.value,
+    }
