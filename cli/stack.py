@@ -9,16 +9,19 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.doctor import doctor
 from deploy.local.home import Home, StackInfo
 from deploy.local.process import StackError
 from deploy.local.stack import running_stack
+
+__all__ = ["doctor", "up"]  # the command table finds both here
 
 TITLES = {"intake": "登记受理", "deadlines": "期限", "notify": "通知", "stats": "统计"}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -55,11 +58,12 @@ def up(
         fail(error)
 
 
-def fail(error: StackError) -> None:
+def fail(error: StackError) -> NoReturn:
     """Wrong use ends with 2, a system that does not start with 1."""
+    message = f"{error}（{error.code}）\n{error.log}".strip()
     if error.code in WRONG_USE:
-        refuse(f"{error}（{error.code}）")
-    typer.echo(f"错误：{error}（{error.code}）", err=True)
+        refuse(message)
+    typer.echo(f"错误：{message}", err=True)
     raise typer.Exit(PROBLEMS)
 
 

@@ -27,11 +27,12 @@ SERVER_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}  # for ser
 
 
 class StackError(Exception):
-    """The local stack cannot start or go on. `code` is stable; the message is Chinese: what, where, what to do."""
+    """The local stack cannot start or go on: a stable `code`, a Chinese message, and the end of the `log` that tells why."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, log: str = "") -> None:
         super().__init__(message)
         self.code = code
+        self.log = log
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,10 @@ class Running:
         while not self.process.ready():
             if self.exit_code is not None:
                 raise StackError(
-                    "process_died", f"{name} 启动后即退出（退出码 {self.exit_code}）。{self.tail()}"
+                    "process_died", f"{name} 启动后即退出（退出码 {self.exit_code}）。", self.tail()
                 )
             if time.monotonic() - self.started > seconds:
-                raise StackError("process_not_ready", f"{name} 在 {seconds:g} 秒内没有就绪。{self.tail()}")
+                raise StackError("process_not_ready", f"{name} 在 {seconds:g} 秒内没有就绪。", self.tail())
             time.sleep(POLL_SECONDS)
 
     def wait_done(self, seconds: float) -> None:
@@ -96,9 +97,9 @@ class Running:
             code = self._popen.wait(seconds)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise StackError("process_too_slow", f"{name} 超过 {seconds:g} 秒未完成。{self.tail()}") from None
+            raise StackError("process_too_slow", f"{name} 超过 {seconds:g} 秒未完成。", self.tail()) from None
         if code:
-            raise StackError("process_failed", f"{name} 失败（退出码 {code}）。{self.tail()}")
+            raise StackError("process_failed", f"{name} 失败（退出码 {code}）。", self.tail())
 
     def ask_to_stop(self) -> None:
         self.send(self.process.stop_signal)

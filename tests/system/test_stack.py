@@ -1,8 +1,11 @@
 """The supervisor: restarts what dies, refuses to share a folder, and says why it cannot start."""
 
+import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import asyncpg
@@ -11,6 +14,7 @@ import pytest
 from deploy.local.home import Home, StackInfo, temporary_home
 from deploy.local.process import StackError, given_ports
 from deploy.local.stack import port_of, running_stack
+from shared.settings import SERVICES
 from tests.support.running import Program, program, stand_in
 from tests.support.waiting import eventually
 
@@ -73,7 +77,7 @@ def test_passwords_are_for_their_owner_only(stack: Program, home: Home) -> None:
     assert modes == {"stack.json": 0o600, "passwords.json": 0o600}
 
 
-def test_a_service_that_never_gets_ready_fails_the_start() -> None:
+def test_a_service_that_dies_at_its_start_fails_the_start() -> None:
     """The message names the service and shows the end of its log; nothing is left running."""
     with temporary_home() as home, program(home, *stand_in(home, "dies")) as stack:
         assert stack.popen.wait(60) == 1
@@ -82,6 +86,19 @@ def test_a_service_that_never_gets_ready_fails_the_start() -> None:
     assert "intake 启动后即退出（退出码 3）" in output
     assert "the reason is here" in output
     assert "process_died" in output
+
+
+def test_the_doctor_names_what_is_unwell(stack: Program, home: Home) -> None:
+    """Each part gets a finding; here the stand-in migration made no roles, and exactly their databases are unwell."""
+    assert stack.until_up()
+    command = [sys.executable, "-m", "cli.main", "doctor", "--home", str(home.path), "--json"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    findings = {finding["part"]: finding for finding in json.loads(ended.stdout)}
+    unwell = {part for part, finding in findings.items() if not finding["well"]}
+    assert unwell == {f"数据库（{name}）" for name in SERVICES}
+    assert all(findings[part]["advice"] for part in unwell)
+    assert {"内置数据库", "内置消息服务", "磁盘", "消息服务", "邮件", "服务 intake"} < set(findings)
+    assert ended.returncode == 1
 
 
 def test_a_taken_port_is_named() -> None:
