@@ -68,7 +68,7 @@ def _configured(settings: Settings) -> Addresses | None:
         database_urls=dict.fromkeys(SERVICES, url),
         nats_url=settings.nats_url,
         smtp_url=settings.smtp_url,
-        service_urls={},
+        service_urls=settings.service_urls,
     )
 
 

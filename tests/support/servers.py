@@ -121,7 +121,8 @@ def container_postgres() -> Iterator[Server]:
     from testcontainers.community.postgres import PostgresContainer
 
     image = os.environ.get("YINGSU_TEST_POSTGRES_IMAGE", "postgres:18")
-    with PostgresContainer(image, username="postgres", dbname="postgres", driver=None) as container:
+    container = PostgresContainer(image, username="postgres", dbname="postgres", driver=None)
+    with on_loopback(container):
         yield Server(container.get_connection_url())
 
 
@@ -129,8 +130,18 @@ def container_postgres() -> Iterator[Server]:
 def container_nats() -> Iterator[Server]:
     from testcontainers.community.nats import NatsContainer
 
-    with NatsContainer(os.environ.get("YINGSU_TEST_NATS_IMAGE", "nats:2.15"), jetstream=True) as container:
+    container = NatsContainer(os.environ.get("YINGSU_TEST_NATS_IMAGE", "nats:2.15"), jetstream=True)
+    with on_loopback(container):
         yield Server(container.nats_uri())
+
+
+def on_loopback(container: Any) -> Any:
+    """Docker publishes ports to the whole network unless told otherwise."""
+    container.ports = {
+        inside: ("127.0.0.1", port)
+        for inside, port in zip(container.ports, free_ports(len(container.ports)), strict=True)
+    }
+    return container
 
 
 @pytest.fixture(scope="session")
