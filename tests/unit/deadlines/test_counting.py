@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.deadlines.dates import (
     Direction,
     Due,
+    Explanation,
     Paused,
     Period,
     PeriodError,
@@ -19,6 +20,7 @@ from services.deadlines.dates import (
     capped,
     due,
     explain,
+    explain_suspended,
     extended,
     shipped,
     suspended,
@@ -123,6 +125,19 @@ def test_while_the_clock_stands_there_is_no_due_day():
     """An open suspension pauses the period instead of letting it lapse."""
     stop = Suspension(date(2025, 7, 1))
     assert Paused(date(2025, 7, 1)) == suspended(date(2025, 6, 10), Period(60, Unit.DAYS), CALENDAR, [stop])
+
+
+def test_a_stopped_clock_is_explained_day_by_day():
+    """The explanation names the days that do not count and ends on the same day as the count."""
+    stop = Suspension(date(2025, 6, 6), date(2025, 6, 9))
+    told = explain_suspended(date(2025, 6, 4), Period(3, Unit.WORKDAYS), CALENDAR, [stop])
+    assert isinstance(told, Explanation)
+    assert told.due.due == date(2025, 6, 11)
+    assert any("停钟，不计" in step.text for step in told.steps)
+    open_end = [Suspension(date(2025, 6, 6))]
+    assert Paused(date(2025, 6, 6)) == explain_suspended(
+        date(2025, 6, 4), Period(3, Unit.DAYS), CALENDAR, open_end
+    )
 
 
 def test_days_stopped_twice_are_left_out_once_and_a_later_stop_is_seen():

@@ -126,6 +126,16 @@ def test_a_met_deadline_is_on_time_until_the_last_day():
     assert told.day(filed, "26-06-21") == []
 
 
+def test_a_list_reported_between_the_two_readings_is_on_time():
+    """Reminders use the strict reading (06-05), but a breach is found only after the wide one (06-08)."""
+    told = Told()
+    facts = [(HearingScheduled(instance=1, hearing=1, hearing_on=date(2026, 6, 11)), "26-06-01")]
+    told.facts(a_suit(*facts), "26-06-01")
+    facts.append((Reported(instance=1, matter=Matter.LEADER_LIST), "26-06-08"))
+    assert told.facts(a_suit(*facts), "26-06-09") == ["met leader_list"]
+    assert told.events[-1].event.on_time
+
+
 def test_a_moved_hearing_moves_the_list_and_reopens_it():
     """Even a missed list is owed again when the hearing is put off, and its reminders start anew."""
     told = Told()
