@@ -6,8 +6,8 @@ folder of our own elsewhere, never by opening the folders above it.
 
 import os
 import pwd
+import secrets
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 # A dedicated account when the machine has one. `nobody` is on every system, and making a user is not a demo's business.
@@ -55,7 +55,8 @@ def passable_folder(home: Path, name: str, account: Account | None) -> Path:
     if account and not reachable(home):
         _passable(OUTSIDE)
         if not place.is_symlink():
-            place.symlink_to(OUTSIDE / sha256(os.fsencode(home)).hexdigest()[:16])
+            # A name of its own, so that a home made anew never meets the data, and the password, of a deleted one.
+            place.symlink_to(OUTSIDE / secrets.token_hex(8))
     return _passable(place.resolve())
 
 

@@ -96,8 +96,9 @@ class Running:
         try:
             code = self._popen.wait(seconds)
         except subprocess.TimeoutExpired:
-            self.kill()
             raise StackError("process_too_slow", f"{name} 超过 {seconds:g} 秒未完成。", self.tail()) from None
+        finally:
+            self.kill()  # whatever interrupted the wait
         if code:
             raise StackError("process_failed", f"{name} 失败（退出码 {code}）。", self.tail())
 

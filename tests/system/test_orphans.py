@@ -57,11 +57,13 @@ def test_a_killed_stack_leaves_nothing_and_comes_back(home: Home) -> None:
 @pytest.mark.parametrize(
     "moment", ["logs/nats.log", "logs/initdb.log", "logs/postgres.log", "logs/stats.log"]
 )
-def test_a_stack_killed_while_starting_leaves_nothing(home: Home, moment: str) -> None:
-    """At whatever moment of its start the supervisor is killed, no process stays, and the next start succeeds."""
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+def test_a_stack_ended_while_starting_leaves_nothing(home: Home, moment: str, number: signal.Signals) -> None:
+    """At whatever moment of its start the supervisor is stopped or killed, no process stays, and the next start succeeds."""
     with program(home, *stand_in(home)) as stack:
         stack.until_written(moment)
-        stack.popen.kill()
+        stack.popen.send_signal(number)
+        stack.popen.wait(30)
         stack.until_gone()
     with program(home, *stand_in(home)) as again:
         assert set(again.until_up().pids) == PARTS

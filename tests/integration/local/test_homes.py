@@ -60,6 +60,15 @@ def test_a_closed_home_stays_closed(closed_home: Home) -> None:
     assert server_account() is None or reachable(cluster.data.parent)
 
 
+def test_a_home_made_anew_does_not_meet_old_data(closed_home: Home) -> None:
+    """Deleting a closed home and making it again starts an empty database that the new password opens."""
+    old = cluster_in(closed_home).data
+    if server_account():
+        (closed_home.path / "postgres").unlink()
+        assert cluster_in(closed_home).data != old
+        shutil.rmtree(old.parent)
+
+
 def test_binaries_the_account_cannot_reach_are_copied(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the environment itself in a closed folder, the server runs from a copy beside its data."""
     if server_account() is None:  # an ordinary user runs the server itself
