@@ -63,3 +63,6 @@ limit 1
 
 -- name: stream_versions
 select stream, version from eventlog.streams
+
+-- name: first_after
+select position from eventlog.events where position > $1 order by position limit 1

@@ -36,6 +36,9 @@ class Projection(Protocol):
 
 @runtime_checkable
 class Ticking(Protocol):
-    """A projection that also minds the clock: ``tick`` runs every few seconds under the same fence, in a transaction."""
+    """A projection that also minds the clock: ``tick`` runs every second or so under the same fence, in a transaction.
+
+    It runs only when the projection has read to the end of the log: what is not done by then was not done.
+    """
 
     async def tick(self, db: Connection) -> None: ...

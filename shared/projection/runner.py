@@ -112,11 +112,10 @@ class Runner:
         """Pages while there are any; then tick, renew and wait for the doorbell. Returns now and then to be looked after."""
         renewed = started = time.monotonic()
         while time.monotonic() - started < self._pace.lease:
-            busy = await self._one_page(lease)
-            await self._tick(lease)
-            if busy:
+            if await self._one_page(lease):
                 renewed = time.monotonic()
                 continue
+            await self._tick(lease)
             if time.monotonic() - renewed > self._pace.lease / 4:
                 await lease.renew(self._pool)
                 renewed = time.monotonic()

@@ -1,0 +1,168 @@
+"""``yingsu log``: look at the event log, prove that it is whole, take it out as CloudEvents."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
+from shared import database
+from shared.database import Pool
+from shared.eventlog import reader
+from shared.eventlog.verify import Verdict, proof_holds, prove
+from shared.eventlog.verify import verify as verify_chain
+from shared.events import CATALOGUE
+from shared.events.cloudevent import encode
+from shared.events.envelope import Recorded
+
+T = TypeVar("T")
+PROBLEMS = 1
+PAGE = 2_000
+
+log_app = typer.Typer(no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+@log_app.command()
+def verify(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """逐条校验事件日志的封签链；发现篡改时指出首个位置并以 1 退出。"""
+    verdict = _run(home, _verify_with_progress)
+    if as_json:
+        typer.echo(json.dumps({"intact": verdict.intact, "events": verdict.events, "seals": verdict.seals, "head": verdict.head.hex(),
+                               "broken_at": verdict.broken_at, "reason": verdict.reason}))  # fmt: skip
+    elif verdict.intact:
+        typer.echo(
+            f"事件日志完整：{verdict.events} 条事件，{verdict.seals} 个封签，链头 {verdict.head.hex()}。"
+        )
+    else:
+        typer.echo(
+            f"事件日志被改动：首个异常位置 {verdict.broken_at}（{verdict.reason}）。请立即停止写入并从备份核对。",
+            err=True,
+        )
+    if not verdict.intact:
+        raise typer.Exit(PROBLEMS)
+
+
+@log_app.command()
+def tail(
+    count: Annotated[int, typer.Option("--count", "-n", min=1, help="显示最近多少条")] = 20,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="持续显示新事件，按 Ctrl-C 结束")] = False,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """显示最近的事件。"""
+
+    async def show(pool: Pool) -> None:
+        after = max(0, await reader.tail(pool) - count)
+        while True:
+            page = await reader.page(pool, after, PAGE)
+            _print_events(page.events, as_json=as_json)
+            after = page.upto
+            if not follow and after >= await reader.tail(pool):
+                return
+            await asyncio.sleep(0.5)
+
+    _run(home, show)
+
+
+@log_app.command()
+def export(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="输出文件（JSON Lines，每行一个 CloudEvent）")
+    ],
+    after: Annotated[int, typer.Option(min=0, help="从该位置之后开始")] = 0,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """把事件日志导出为 CloudEvents（每行一条，按位置排列）。"""
+
+    async def write(pool: Pool) -> int:
+        count = 0
+        with output.open("wb") as file:
+            async for events in _pages(pool, after):
+                file.writelines(encode(event) + b"\n" for event in events)
+                count += len(events)
+        return count
+
+    typer.echo(f"已导出 {_run(home, write)} 条事件到 {output}。")
+
+
+@log_app.command()
+def proof(
+    event_id: Annotated[UUID | None, typer.Argument(metavar="[ID]", help="事件编号")] = None,
+    check: Annotated[Path | None, typer.Option("--check", help="校验已保存的证明文件")] = None,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """给出一条事件的存在证明（JSON），或校验一份证明。"""
+    if check:
+        if not proof_holds(json.loads(check.read_text(encoding="utf-8"))):
+            typer.echo("证明不成立：内容与封签不符。", err=True)
+            raise typer.Exit(PROBLEMS)
+        typer.echo("证明成立：该事件在封签之内，未被改动。")
+        return
+    if event_id is None:
+        refuse("请给出事件编号，或用 --check 指定证明文件。")
+    found = _run(home, lambda pool: prove(pool, event_id))
+    if found is None:
+        typer.echo(f"没有编号为 {event_id} 的事件。", err=True)
+        raise typer.Exit(PROBLEMS)
+    typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+
+
+async def _verify_with_progress(pool: Pool) -> Verdict:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("校验", total=await reader.tail(pool))
+        return await verify_chain(pool, lambda position: progress.update(task, completed=position))
+
+
+async def _pages(pool: Pool, after: int) -> AsyncIterator[list[Recorded]]:
+    while (page := await reader.page(pool, after, PAGE)).upto > after:
+        after = page.upto
+        yield page.events
+
+
+def _print_events(events: list[Recorded], *, as_json: bool) -> None:
+    if as_json:
+        for event in events:
+            typer.echo(encode(event))
+    elif events:
+        table = Table("位置", "登记时间", "单位", "事项", "发生日期", "案件或对象", "版本", "内容")
+        for event in events:
+            title = CATALOGUE[event.type].title if event.type in CATALOGUE else event.type
+            day = event.occurred_on.isoformat() if event.occurred_on else "不详"
+            table.add_row(str(event.position), f"{event.recorded_at.astimezone():%m-%d %H:%M:%S}", event.bureau, title, day,
+                          event.stream, str(event.version), event.data[:60])  # fmt: skip
+        Console().print(table)
+
+
+def _run(home: Path, work: Callable[[Pool], Awaitable[T]]) -> T:
+    async def run() -> T:
+        async with _pool(home) as pool:
+            return await work(pool)
+
+    try:
+        return asyncio.run(run())
+    except database.TRANSIENT as error:
+        refuse(f"无法连接事件日志所在的数据库：{error}")
+
+
+@asynccontextmanager
+async def _pool(home: Path) -> AsyncIterator[Pool]:
+    """Any service's role may read the log; the owner's works as well."""
+    system = find_system(home)
+    url = system.admin_database_url or next(iter(system.database_urls.values()))
+    pool = await database.connect_pool(url, name="yingsu log", max_size=2)
+    try:
+        yield pool
+    finally:
+        await database.close_pool(pool)

@@ -1,0 +1,197 @@
+"""Proof that nothing was changed: walk the whole chain, or prove one event against its seal.
+
+``verify`` recomputes every hash from what the tables hold now. Whoever edits, removes, inserts or reorders an event, even as superuser,
+changes a leaf, a root or the chain; the first broken position is named. ``prove`` gives what a third party needs to check one event
+without the rest of the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from shared.database import Connection, Pool
+from shared.eventlog import reader
+from shared.eventlog.reader import queries
+from shared.eventlog.seal import EPOCH, GENESIS, climb, leaf, path, root, seal
+from shared.events.cloudevent import cloudevent
+from shared.events.envelope import NewEvent, Recorded
+
+#: seals looked at together, with their events
+SEALS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    position_from: int
+    position_to: int
+    recorded_at: datetime
+    root: bytes
+    prev: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``broken_at`` is the first position that does not fit and ``reason`` what is wrong with it; ``head`` the last good seal's hash."""
+
+    events: int
+    seals: int
+    head: bytes
+    broken_at: int | None = None
+    reason: str = ""
+
+    @property
+    def intact(self) -> bool:
+        return self.broken_at is None
+
+
+class _BrokenError(Exception):
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(reason)
+        self.position = position
+
+
+async def verify(db: Pool | Connection, progress: Callable[[int], None] = lambda _: None) -> Verdict:
+    """Check every event and every seal; ``progress`` is told the position reached."""
+    versions: dict[str, int] = {}
+    last, count = Seal(0, 0, EPOCH, GENESIS, GENESIS, GENESIS), 0
+    try:
+        async for seals in _chain(db):
+            events = await reader.window(db, seals[0].position_from - 1, seals[-1].position_to)
+            for one in seals:
+                _check_link(last, one)
+                _check_batch(one, _of(one, events, seals[0].position_from), versions)
+                last, count = one, count + 1
+            progress(last.position_to)
+        await _check_rest(db, last.position_to, versions)
+    except _BrokenError as broken:
+        return Verdict(last.position_to, count, last.hash, broken.position, str(broken))
+    return Verdict(last.position_to, count, last.hash)
+
+
+async def _chain(db: Pool | Connection) -> AsyncIterator[list[Seal]]:
+    after = 0
+    while rows := await db.fetch(queries.seals, after, SEALS):
+        seals = [Seal(**row) for row in rows]
+        after = seals[-1].position_to
+        yield seals
+
+
+def _of(one: Seal, events: list[Recorded], first: int) -> list[Recorded]:
+    """The seal's events out of a window that should be gapless; if it is not, whatever stands in the seal's range."""
+    mine = events[one.position_from - first : one.position_to - first + 1]
+    if [event.position for event in mine] == list(range(one.position_from, one.position_to + 1)):
+        return mine
+    return [event for event in events if one.position_from <= event.position <= one.position_to]
+
+
+def _check_link(last: Seal, one: Seal) -> None:
+    if one.position_from != last.position_to + 1:
+        raise _BrokenError(last.position_to + 1, "a seal is missing here")
+    if one.prev != last.hash:
+        raise _BrokenError(one.position_from, "the seal does not follow from the one before it")
+    if one.hash != seal(one.prev, one.position_from, one.position_to, one.recorded_at, one.root):
+        raise _BrokenError(one.position_from, "the seal was changed")
+
+
+def _check_batch(one: Seal, events: list[Recorded], versions: dict[str, int]) -> None:
+    for expected, event in enumerate(events, one.position_from):
+        if event.position != expected:
+            raise _BrokenError(expected, "an event is missing here")
+        if event.version != versions.get(event.stream, 0) + 1:
+            raise _BrokenError(expected, f"the version of stream {event.stream} does not count on")
+        if event.recorded_at != one.recorded_at:
+            raise _BrokenError(expected, "the time of recording was changed")
+        versions[event.stream] = event.version
+    if len(events) != one.position_to - one.position_from + 1:
+        raise _BrokenError(one.position_from + len(events), "an event is missing here")
+    if root([leaf(event.stream, event) for event in events]) != one.root:
+        raise _BrokenError(
+            one.position_from, f"an event in positions {one.position_from}–{one.position_to} was changed"
+        )
+
+
+async def _check_rest(db: Pool | Connection, tail: int, versions: dict[str, int]) -> None:
+    """Nothing beyond the last seal, and the stream rows say what the events say."""
+    if beyond := await db.fetchval(queries.first_after, tail):
+        raise _BrokenError(beyond, "an event stands beyond the last seal")
+    recorded = {row["stream"]: row["version"] for row in await db.fetch(queries.stream_versions)}
+    if recorded != versions:
+        stream = min(name for name, _ in recorded.items() ^ versions.items())
+        raise _BrokenError(
+            tail,
+            f"stream {stream} has version {versions.get(stream)} by its events, {recorded.get(stream)} by its row",
+        )
+
+
+async def prove(db: Pool | Connection, event_id: UUID) -> dict[str, Any] | None:
+    """The inclusion proof of one event as plain data, or None if there is no such event.
+
+    ``event`` the CloudEvent with its data as the exact text, ``path`` the neighbours up to ``seal.root``; ``seal.hash`` closes the batch.
+    """
+    found = await reader.find(db, [event_id])
+    if not found:
+        return None
+    [event] = found
+    row = await db.fetchrow(queries.seal_over, event.position)
+    assert row
+    one = Seal(**row)
+    batch = await reader.window(db, one.position_from - 1, one.position_to)
+    leaves = [leaf(other.stream, other) for other in batch]
+    steps = path(leaves, event.position - one.position_from)
+    return {
+        "algorithm": "SM3",
+        "event": cloudevent(event) | {"data": event.data},
+        "path": [[side, sibling.hex()] for side, sibling in steps],
+        "seal": {
+            "position_from": one.position_from,
+            "position_to": one.position_to,
+            "recorded_at": one.recorded_at.isoformat(),
+            "prev": one.prev.hex(),
+            "root": one.root.hex(),
+            "hash": one.hash.hex(),
+        },
+    }
+
+
+def proof_holds(proof: dict[str, Any]) -> bool:
+    """Whether this very event, at this very position, is under the proof's seal. Needs nothing but the proof."""
+    one, event = proof["seal"], proof["event"]
+    steps = [(side, bytes.fromhex(sibling)) for side, sibling in proof["path"]]
+    first, last = one["position_from"], one["position_to"]
+    if [side for side, _ in steps] != _sides(event["position"] - first, last - first + 1):
+        return False
+    top = climb(_leaf_of(event), steps)
+    sealed = seal(bytes.fromhex(one["prev"]), first, last, datetime.fromisoformat(one["recorded_at"]), top)
+    return bool(top.hex() == one["root"] and sealed.hex() == one["hash"])
+
+
+def _sides(index: int, count: int) -> list[str]:
+    """On which side the neighbours of a leaf stand, level by level: this is what ties a path to its place."""
+    sides = []
+    while count > 1:
+        if index ^ 1 < count:
+            sides.append("left" if index % 2 else "right")
+        index, count = index // 2, (count + 1) // 2
+    return sides
+
+
+def _leaf_of(event: dict[str, Any]) -> bytes:
+    day, causation = event["occurredon"], event["causationid"]
+    said = NewEvent(
+        id=UUID(event["id"]),
+        type=event["type"],
+        schema=event["schemaversion"],
+        region=event["region"],
+        bureau=event["bureau"],
+        actor=event["actor"],
+        occurred_on=date.fromisoformat(day) if day else None,
+        correlation=UUID(event["correlationid"]),
+        causation=UUID(causation) if causation else None,
+        data=event["data"],
+    )
+    return leaf(event["subject"], said)
