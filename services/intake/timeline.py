@@ -1,0 +1,56 @@
+"""A case as people look at it: its events in order with their official titles, and what was corrected or voided since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from shared.events.case import CaseOpened, Corrected, Voided
+from shared.events.envelope import Recorded
+from shared.events.history import fold
+
+
+def timeline(case_id: UUID, events: Sequence[Recorded]) -> dict[str, Any]:
+    """``name`` as it stands now; each event with ``superseded_by``, the id of the event that corrected or voided it."""
+    history = fold(events)
+    opened = next((e.payload for e in events if isinstance(e.payload, CaseOpened)), None)
+    current = history.opened or opened
+    return {
+        "id": str(case_id),
+        "name": current and current.name,
+        "region": events[0].region,
+        "bureau": events[0].bureau,
+        "version": history.version,
+        "voided": history.voided,
+        "events": [_entry(event, superseded) for event, superseded in _with_superseding(events)],
+    }
+
+
+def _with_superseding(events: Sequence[Recorded]) -> list[tuple[Recorded, UUID | None]]:
+    """Each event with the last one that took its place."""
+    taken: dict[UUID, UUID] = {}
+    latest: dict[UUID, UUID] = {}
+    for event in events:
+        match event.payload:
+            case Corrected(corrects=target) | Voided(voids=UUID() as target):
+                taken[latest.get(target, target)] = event.id
+                latest[target] = event.id
+    return [(event, taken.get(event.id)) for event in events]
+
+
+def _entry(event: Recorded, superseded_by: UUID | None) -> dict[str, Any]:
+    return {
+        "id": str(event.id),
+        "position": event.position,
+        "version": event.version,
+        "type": event.type,
+        "title": event.payload.title,
+        "occurred_on": event.occurred_on and event.occurred_on.isoformat(),
+        "recorded_at": event.recorded_at.isoformat(),
+        "actor": event.actor,
+        "superseded_by": superseded_by and str(superseded_by),
+        "data": orjson.loads(event.data),
+    }
