@@ -95,4 +95,5 @@ def _etag(at: Standpoint) -> str:
 
 
 def _json(body: dict[str, Any], at: Standpoint) -> Response:
-    return Response(orjson.dumps(body), 200, {"ETag": _etag(at)}, "application/json")
+    content = orjson.dumps(body, default=str)  # asyncpg's UUID is a class of its own
+    return Response(content, 200, {"ETag": _etag(at)}, "application/json")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from asyncpg import UndefinedTableError
+
 from services.stats.figures.duty import OwedDuty
 from services.stats.figures.instance import Instance
 from services.stats.projection import Figures
@@ -72,11 +74,14 @@ async def standpoint(pool: Pool, as_of: date | None = None, position: int | None
 
 
 async def known(pool: Pool, at: Standpoint, scope: Scope) -> Knowledge:
-    """All rows valid at the standpoint, within the scope."""
+    """All rows valid at the standpoint, within the scope. Retry in the first moments of a new system, before there are tables."""
     wanted = (at.position, scope.region, scope.bureau)
-    instances = await pool.fetch(queries.instances_as_of, *wanted)
-    duties = await pool.fetch(queries.duties_as_of, *wanted)
-    bureaus = await pool.fetch(queries.bureaus_as_of, at.position)
+    try:
+        instances = await pool.fetch(queries.instances_as_of, *wanted)
+        duties = await pool.fetch(queries.duties_as_of, *wanted)
+        bureaus = await pool.fetch(queries.bureaus_as_of, at.position)
+    except UndefinedTableError:
+        raise Retry("统计表正在建立") from None
     return Knowledge(
         at,
         scope,

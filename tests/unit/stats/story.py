@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from shared.events.case import (
     Judged,
     Voided,
 )
-from shared.events.envelope import Recorded, derived_id, new_event
+from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
 from shared.events.model import Event
 from shared.events.terms import Level, Origin
 
@@ -111,3 +111,9 @@ class Told:
 
     def row(self, instance: int = 1) -> Instance:
         return self.story.sheet().instances.current[self.case_id, instance]
+
+
+def as_new(event: Recorded) -> NewEvent:
+    """The event on its way into a real log, which gives it its own position and instant."""
+    shared = {field.name: getattr(event, field.name) for field in fields(NewEvent)}
+    return NewEvent(**shared)

@@ -1,0 +1,76 @@
+"""Stats as it runs: its own database role, its projection under the runner, its HTTP application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from services.stats.api import router
+from services.stats.catalogue import Catalogue
+from services.stats.duties import duty_kinds
+from services.stats.projection import Figures
+from shared import database as db
+from shared.database import Pool
+from shared.eventlog import Appended, EventLog, Expected, Write
+from shared.policy.load import SHIPPED, load_packs
+from shared.projection import Doorbell, Runner, generation
+from shared.runtime.http import make_app
+from tests.support.stores import url_of
+from tests.support.until import until
+from tests.unit.stats.story import Story, as_new
+
+
+@dataclass
+class Stats:
+    """``http`` asks the service; ``caught_up`` waits until it has seen the whole log."""
+
+    log: EventLog
+    pool: Pool
+    http: httpx.AsyncClient
+    bell: Doorbell
+
+    async def tell(self, story: Story, after: int = 0) -> int:
+        """Record what a story tells from event number ``after`` on; returns the log's tail."""
+        for event in story.events[after:]:
+            outcome = await self.log.append(Write(event.stream, (as_new(event),), Expected.any()))
+            assert isinstance(outcome, Appended)
+        return await self.caught_up()
+
+    async def caught_up(self) -> int:
+        tail = await self.log.tail()
+        self.bell.ring()
+
+        async def there() -> bool:
+            live = await generation.find(self.pool, Figures.name, "live")
+            return live is not None and live.position >= tail
+
+        await until(there)
+        return tail
+
+
+@pytest.fixture
+async def stats_pool(database: str) -> AsyncIterator[Pool]:
+    """Connections as the role yingsu_stats, with the rights it has in production."""
+    pool = await db.connect_pool(url_of("stats", database), name="stats", search_path="stats")
+    yield pool
+    await db.close_pool(pool)
+
+
+@pytest.fixture
+async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
+    bell = Doorbell()
+    runner = Runner(Figures(), stats_pool, log, owner="test", bell=bell.bell())
+    task = asyncio.create_task(runner.run())
+    app = make_app("stats")
+    app.include_router(router(stats_pool, Catalogue(duty_kinds(load_packs(SHIPPED)))))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://stats") as http:
+        yield Stats(log, stats_pool, http, bell)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
