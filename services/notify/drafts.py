@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.notify.standing import Case
-from services.notify.wording import basis_line, by_when, case_line, day, duty_line, remaining
+from services.notify.wording import basis_line, by_when, case_line, day, duty_line, reason_line, remaining
 from shared.events.case import HandlerAssigned, HearingMoved, HearingScheduled
 from shared.events.deadline import (
     DeadlineApproaching,
@@ -56,7 +56,7 @@ def period_moved(moved: DeadlineMoved, duty: DeadlineSet, case: Case) -> Draft:
         case_line(case, duty.instance),
         f"原期限：{day(moved.previous_due)}",
         f"现期限：{by_when(moved.due, moved.due_safe)}",
-        f"原因：{moved.reason}",
+        reason_line(moved.reason),
         basis_line(duty),
         "请：按新的日期安排。",
     )
@@ -100,7 +100,7 @@ def period_withheld(withheld: DeadlineWithheld, case: Case) -> Draft:
     lines = (
         case_line(case, withheld.instance),
         f"起算日：{day(withheld.trigger_on)}",
-        f"原因：{withheld.reason}",
+        reason_line(withheld.reason),
         "请：依当时有效的规定人工确定期限。",
     )
     return Draft("未设期限，请人工确定", lines, WITHHELD_ROLES, withheld.instance)
@@ -109,7 +109,7 @@ def period_withheld(withheld: DeadlineWithheld, case: Case) -> Draft:
 def handler_assigned(assigned: HandlerAssigned, case: Case) -> Draft:
     lines = (
         case_line(case, assigned.instance),
-        f"说明：{assigned.reason}" if assigned.reason else None,
+        reason_line(assigned.reason),
         "请：查阅案卷和期限清单，按期办理。",
     )
     return Draft("请承办案件", lines, (Role.HANDLER,), assigned.instance)
@@ -124,7 +124,7 @@ def hearing_fixed(hearing: HearingScheduled | HearingMoved, case: Case) -> Draft
         case_line(case, hearing.instance),
         f"原定日期：{day(before)}" if before and moved else None,
         f"开庭日期：{day(hearing.hearing_on)}",
-        f"原因：{reason}" if reason else None,
+        reason_line(reason),
         "法院通知负责人出庭，负责人必须出庭。" if must_appear else None,
         "请：确定出庭人员，按期到庭。",
     )

@@ -16,6 +16,7 @@ from shared.events.terms import Level, Strength
 SUBJECT_LIMIT = 200
 BODY_LIMIT = 2_000
 NAME_LIMIT = 80
+REASON_LIMIT = 500
 
 
 def day(value: date) -> str:
@@ -62,6 +63,11 @@ def duty_line(duty: DeadlineSet) -> str:
 
 def basis_line(duty: DeadlineSet) -> str:
     return f"依据：{duty.clause}"
+
+
+def reason_line(reason: str | None) -> str | None:
+    """Long reasons are cut, so that what to do always has room after them."""
+    return f"原因：{clipped(reason, REASON_LIMIT)}" if reason else None
 
 
 def clipped(text: str, limit: int) -> str:

@@ -1,0 +1,176 @@
+"""The notify service put together as ``app`` does, on real Postgres, NATS and SMTP, with every part startable by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+import orjson
+
+from services.notify.api import reading, writing
+from services.notify.courier import Courier, Patience
+from services.notify.dispatch import Dispatch, subscribe
+from services.notify.email import Mailer, Relay
+from services.notify.projection import Inbox
+from shared import database as db
+from shared.bus.connection import Bus, make_broker
+from shared.bus.topology import DEADLETTERS, DISPATCH, provision
+from shared.clock import utc_now
+from shared.eventlog import EventLog, Expected, Write
+from shared.events.envelope import NewEvent, Recorded
+from shared.projection import Doorbell, Projection, Runner
+from shared.projection.runner import Pace
+from shared.runtime.http import make_app
+from tests.support.bureau import TODAY
+from tests.support.mailserver import MailServer
+from tests.support.servers import EmbeddedServer
+from tests.support.stores import url_of
+from tests.support.until import until
+
+QUICK = Patience(first=0.05, last=0.2, attempts=1_000)
+PACE = Pace(lease=2.0, poll=0.02)
+
+
+@dataclass
+class Notify:
+    """``log`` may append every service's events; ``own`` and ``pool`` have the rights of notify."""
+
+    log: EventLog
+    own: EventLog
+    pool: db.Pool
+    bus: Bus
+    nats: EmbeddedServer
+    mail: MailServer
+    today: date = TODAY
+
+    async def happened(self, events: Iterable[Recorded]) -> None:
+        """Record what a story's book says, as the services it belongs to would."""
+        for event in events:
+            await self.log.append(Write(event.stream, (_again(event),), Expected.any()))
+
+    def courier(self, patience: Patience = QUICK, **mailer: float) -> Courier:
+        handed_in = Mailer(Relay.parse(self.mail.url), "yingsu@example.org", **mailer)
+        return Courier(self.own, handed_in, today=lambda: self.today, now=utc_now, patience=patience)
+
+    def inbox(self) -> Inbox:
+        return Inbox(self.own, lambda: self.today)
+
+    @asynccontextmanager
+    async def projecting(self, *projections: Projection) -> AsyncIterator[None]:
+        """Run the projections, by default both of the service."""
+        bell = Doorbell()
+        wanted = projections or (self.inbox(), Dispatch(lambda: self.bus.js))
+        runners = [
+            Runner(projection, self.pool, self.own, owner=f"test {id(self)}", bell=bell.bell(), pace=PACE)
+            for projection in wanted
+        ]
+        tasks = [asyncio.create_task(runner.run()) for runner in runners]
+        try:
+            yield
+        finally:
+            await _end(tasks)
+
+    @asynccontextmanager
+    async def delivering(self, courier: Courier | None = None) -> AsyncIterator[None]:
+        """Work off the dispatch queue."""
+        broker = make_broker(self.nats.url, "notify")
+        subscribe(broker, courier or self.courier())
+        await broker.start()
+        try:
+            yield
+        finally:
+            await broker.stop()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        async with self.projecting(), self.delivering():
+            yield
+
+    @asynccontextmanager
+    async def http(self) -> AsyncIterator[httpx.AsyncClient]:
+        app = make_app("notify")
+        for router in (reading(self.pool), writing(self.own, lambda: self.today)):
+            app.include_router(router)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://notify") as client:
+            yield client
+
+    async def rows(self, query: str) -> list[dict[str, Any]]:
+        """Rows of the read models; none while they are not there yet."""
+        with suppress(asyncpg.UndefinedTableError):
+            return [dict(row) for row in await self.pool.fetch(query)]
+        return []
+
+    async def emails(self, *states: str) -> list[dict[str, Any]]:
+        rows = await self.rows("select * from notify_deliveries where channel = 'email' order by id")
+        return [row for row in rows if not states or row["state"] in states]
+
+    async def all_emails(self, count: int, state: str) -> None:
+        async def so() -> bool:
+            return len(await self.emails(state)) == count
+
+        await until(so)
+
+    async def caught_up(self, name: str) -> None:
+        """Until a projection has seen the whole log as it is now."""
+        tail = await self.log.tail()
+
+        async def so() -> bool:
+            position = await self.pool.fetchval(
+                "select position from projections.generations where name = $1 and status = 'live'", name
+            )
+            return position is not None and position >= tail
+
+        await until(so)
+
+    async def records(self, kind: str) -> list[Recorded]:
+        """Every recorded event of ``notification.<kind>``."""
+        page = await self.log.read(0, 100_000, {f"notification.{kind}"})
+        return page.events
+
+    async def queued(self) -> int:
+        return (await self.bus.js.stream_info(DISPATCH)).state.messages
+
+    async def dead_letters(self) -> int:
+        return (await self.bus.js.stream_info(DEADLETTERS)).state.messages
+
+    async def queue_again(self, notification: UUID) -> None:
+        """As if the broker had lost its memory of what was published."""
+        payload = orjson.dumps({"notification": notification})
+        await self.bus.js.publish("dispatch.email", payload, stream=DISPATCH)
+
+
+@asynccontextmanager
+async def notify_service(database: str, log: EventLog, nats: EmbeddedServer) -> AsyncIterator[Notify]:
+    url = url_of("notify", database)
+    mail = MailServer()
+    async with AsyncExitStack() as stack:
+        pool = await db.connect_pool(url, name="notify", search_path="notify")
+        stack.push_async_callback(db.close_pool, pool)
+        own = await stack.enter_async_context(EventLog.open(url, pool, name="notify"))
+        bus = Bus(nats.url, "notify")
+        await bus.connect()
+        stack.push_async_callback(bus.close)
+        await provision(bus.js)
+        mail.start()
+        stack.callback(mail.stop)
+        yield Notify(log, own, pool, bus, nats, mail)
+
+
+def _again(event: Recorded) -> NewEvent:
+    names = ("type", "data", "region", "bureau", "actor", "occurred_on", "id", "schema")
+    return NewEvent(**{name: getattr(event, name) for name in names})
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
