@@ -6,6 +6,7 @@ ties a child to the thread that forked it.
 """
 
 import http.client
+import math
 import os
 import signal
 import socket
@@ -68,6 +69,7 @@ class Running:
                 process_group=group,
             )
         self.started = time.monotonic()
+        self._stop_by = math.inf
 
     @property
     def pid(self) -> int:
@@ -103,12 +105,15 @@ class Running:
             raise StackError("process_failed", f"{name} 失败（退出码 {code}）。", self.tail())
 
     def ask_to_stop(self) -> None:
+        """The process has its grace from now on."""
+        self._stop_by = time.monotonic() + self.process.grace
         self.send(self.process.stop_signal)
         self.send(signal.SIGCONT)  # a frozen process hears nothing else
 
     def wait_stopped(self) -> None:
+        """Until it has ended after `ask_to_stop`; when its grace is over it is killed."""
         try:
-            self._popen.wait(self.process.grace)
+            self._popen.wait(max(0.0, self._stop_by - time.monotonic()))
         except subprocess.TimeoutExpired:
             self.kill()
 

@@ -3,18 +3,30 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import psutil
 
 from deploy.local.home import Home, StackInfo
-from tests.support.waiting import eventually
 
 MARK = "YINGSU_TEST_MARK"
 STAND_IN = "tests.support.standin_stack"
+T = TypeVar("T")
+
+
+def eventually(question: Callable[[], T], seconds: float = 30.0) -> T:
+    """The first answer that is not false or empty. Raises AssertionError with the last one when time is up."""
+    end = time.monotonic() + seconds
+    while not (answer := question()):
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds:g} s: {question} said {answer!r}")
+        time.sleep(0.02)
+    return answer
 
 
 class Program:

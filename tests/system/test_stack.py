@@ -15,8 +15,7 @@ from deploy.local.home import Home, StackInfo, temporary_home
 from deploy.local.process import StackError, given_ports
 from deploy.local.stack import port_of, running_stack
 from shared.settings import SERVICES
-from tests.support.running import Program, program, stand_in
-from tests.support.waiting import eventually
+from tests.support.running import Program, eventually, program, stand_in
 
 
 @pytest.fixture(scope="module")
