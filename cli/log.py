@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import orjson
@@ -16,8 +15,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
-from shared import database
+from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.direct import with_database
 from shared.database import Pool
 from shared.eventlog import reader
 from shared.eventlog.verify import Verdict, proof_holds, prove
@@ -26,7 +25,6 @@ from shared.events import CATALOGUE
 from shared.events.cloudevent import encode
 from shared.events.envelope import Recorded
 
-T = TypeVar("T")
 PROBLEMS = 1
 PAGE = 2_000
 
@@ -37,7 +35,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 @log_app.command()
 def verify(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """逐条校验事件日志的封签链；发现篡改时指出首个位置并以 1 退出。"""
-    verdict = _run(home, _verify_with_progress)
+    verdict = with_database(home, _verify_with_progress)
     if as_json:
         typer.echo(json.dumps({"intact": verdict.intact, "events": verdict.events, "seals": verdict.seals, "head": verdict.head.hex(),
                                "broken_at": verdict.broken_at, "reason": verdict.reason}))  # fmt: skip
@@ -73,7 +71,7 @@ def tail(
                 return
             await asyncio.sleep(0.5)
 
-    _run(home, show)
+    with_database(home, show)
 
 
 @log_app.command()
@@ -94,7 +92,7 @@ def export(
                 count += len(events)
         return count
 
-    typer.echo(f"已导出 {_run(home, write)} 条事件到 {output}。")
+    typer.echo(f"已导出 {with_database(home, write)} 条事件到 {output}。")
 
 
 @log_app.command()
@@ -112,7 +110,7 @@ def proof(
         return
     if event_id is None:
         refuse("请给出事件编号，或用 --check 指定证明文件。")
-    found = _run(home, lambda pool: prove(pool, event_id))
+    found = with_database(home, lambda pool: prove(pool, event_id))
     if found is None:
         typer.echo(f"没有编号为 {event_id} 的事件。", err=True)
         raise typer.Exit(PROBLEMS)
@@ -143,26 +141,3 @@ def _print_events(events: list[Recorded], *, as_json: bool) -> None:
             table.add_row(str(event.position), f"{event.recorded_at.astimezone():%m-%d %H:%M:%S}", event.bureau, title, day,
                           event.stream, str(event.version), event.data[:60])  # fmt: skip
         Console().print(table)
-
-
-def _run(home: Path, work: Callable[[Pool], Awaitable[T]]) -> T:
-    async def run() -> T:
-        async with _pool(home) as pool:
-            return await work(pool)
-
-    try:
-        return asyncio.run(run())
-    except database.TRANSIENT as error:
-        refuse(f"无法连接事件日志所在的数据库：{error}")
-
-
-@asynccontextmanager
-async def _pool(home: Path) -> AsyncIterator[Pool]:
-    """Any service's role may read the log; the owner's works as well."""
-    system = find_system(home)
-    url = system.admin_database_url or next(iter(system.database_urls.values()))
-    pool = await database.connect_pool(url, name="yingsu log", max_size=2)
-    try:
-        yield pool
-    finally:
-        await database.close_pool(pool)

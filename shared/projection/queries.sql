@@ -75,3 +75,9 @@ from pg_tables where schemaname = $2 order by tablename
 
 -- name: checksum_statement
 select format('select count(*)::bigint as rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text as hash from %I.%I t', $1::text, $2::text)
+
+-- name: is_being_made
+select true from projections.generations where name = $1 and generation = $2 and status in ('building', 'checking')
+
+-- name: check_result
+select result from projections.generations where name = $1 and generation = $2

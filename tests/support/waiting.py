@@ -1,17 +1,23 @@
 """Wait for a condition, never for a time."""
 
-import time
-from collections.abc import Callable
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-def eventually(question: Callable[[], T], seconds: float = 30.0) -> T:
-    """The first answer that is not false or empty. Raises AssertionError with the last one when time is up."""
-    end = time.monotonic() + seconds
-    while not (answer := question()):
-        if time.monotonic() > end:
-            raise AssertionError(f"not within {seconds:g} s: {question} said {answer!r}")
-        time.sleep(0.02)
+async def until(condition: Callable[[], Awaitable[T]], seconds: float = 20.0) -> T:
+    """The first truthy answer; TimeoutError names the condition and its last answer."""
+    answer: T | None = None
+    try:
+        async with asyncio.timeout(seconds):
+            while not (answer := await condition()):
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise TimeoutError(
+            f"{getattr(condition, '__qualname__', condition)} was still {answer!r} after {seconds} s"
+        ) from None
     return answer
