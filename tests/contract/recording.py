@@ -1,0 +1,92 @@
+"""What was shipped and must keep working: a sample and the JSON Schema of every event in every schema version.
+
+``python -m tests.contract.recording`` records what is new. It never overwrites: a changed event needs a new schema version and an
+upcaster, and git shows the reviewer exactly what was added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.events import CATALOGUE, Event
+
+SAMPLES = Path(__file__).parent / "samples"
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def name(cls: type[Event]) -> str:
+    return f"{cls.type}.v{cls.schema_version}.json"
+
+
+def schema(cls: type[Event]) -> dict[str, Any]:
+    """The event's shape as bureaus see it: titles and descriptions may change freely and are left out."""
+    return _without_words(cls.model_json_schema())
+
+
+def example(cls: type[BaseModel]) -> dict[str, Any]:
+    """A sample with every field filled in."""
+    return {field: _value(info.annotation, field) for field, info in cls.model_fields.items()}
+
+
+def record() -> Iterator[str]:
+    """Write what is not there yet; yields the names."""
+    for cls in CATALOGUE.values():
+        for folder, content in ((SAMPLES, _sample(cls)), (SCHEMAS, schema(cls))):
+            file = folder / name(cls)
+            if not file.exists():
+                folder.mkdir(exist_ok=True)
+                file.write_text(
+                    json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+                )
+                yield f"{folder.name}/{file.name}"
+
+
+def _sample(cls: type[Event]) -> Any:
+    return cls.model_validate(example(cls)).model_dump(mode="json")
+
+
+def _value(annotation: Any, field: str) -> Any:
+    """A plausible value of a field's type."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        return _value(next(a for a in arguments if a is not type(None)), field)
+    if origin is tuple:
+        return (_value(arguments[0], field),)
+    if origin is dict:
+        return {"instance": 1}
+    if hasattr(annotation, "__metadata__"):
+        return _value(arguments[0], field)
+    return _plain(annotation, field)
+
+
+def _plain(kind: Any, field: str) -> Any:
+    if issubclass(kind, BaseModel):
+        return example(kind)
+    if issubclass(kind, Enum):
+        return next(iter(kind))
+    if field == "email":
+        return "a@example.org"
+    values = {bool: True, int: 1, str: "样例", date: date(2026, 3, 2), UUID: UUID(int=7)}
+    return values.get(kind, "2026-03-02T01:02:03Z")
+
+
+def _without_words(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_words(item) for key, item in value.items() if key not in ("title", "description")
+        }
+    return [_without_words(item) for item in value] if isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    for recorded in record():
+        print("recorded", recorded)  # noqa: T201
