@@ -1,0 +1,141 @@
+"""The door on the bus: bureaus publish to ``submit.<region>.<bureau>``, each item is answered on ``receipt.<region>.<bureau>.<id>``.
+
+A message is one submission or an array of them. It is acknowledged only after every item is decided and every receipt stored; one that
+comes again therefore finds its items recorded and its receipts sent. While the log is away the handler waits with the message in hand
+instead of giving it back, because a later fact of the same case must not overtake it. What has no id to answer to goes to the dead
+letters with its reason; that is the sender's fault and never stops the door.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+import orjson
+import structlog
+from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+
+from services.intake.accept import Accept
+from services.intake.answers import Answer, Later, Refused, as_json
+from services.intake.metrics import ITEMS
+from shared.bus.delivery import publish_dead_letter
+from shared.bus.topology import INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS
+from shared.errors import Retry
+
+log = structlog.get_logger(__name__)
+
+MAX_ITEMS = 1_000
+PUBLISH_SECONDS = 5.0
+_SUBJECT = re.compile(r"submit\.([a-z0-9-]{2,40})\.([a-z0-9-]{2,40})")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def register(broker: NatsBroker, accept: Accept, *, inbox: str = "_INBOX_intake") -> None:
+    """Work off what bureaus submit through the durable ``intake-submissions``, one message after the other."""
+
+    @broker.subscriber(
+        "submit.>",
+        stream=JStream(SUBMISSIONS, declare=False),
+        durable=INTAKE_SUBMISSIONS,
+        pull_sub=PullSub(batch_size=1, timeout=1.0),
+        inbox_prefix=f"{inbox}.".encode(),
+        decoder=_undecoded,
+        no_reply=True,
+    )
+    async def submitted(message: NatsMessage) -> None:
+        await handle(message, broker, accept)
+
+
+async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept) -> None:
+    """Decide one message's items and send their receipts; what cannot be answered is buried."""
+    try:
+        sender, items = _opened(message)
+    except _UnanswerableError as why:
+        await publish_dead_letter(message.raw_message, str(why))
+        return
+    answers = await _decide(items, sender, accept, message)
+    for index, answer in enumerate(answers):
+        ITEMS.labels("nats", answer.status).inc()
+        await _send_receipt(answer, ".".join(("receipt", *sender)), index, message, broker)
+
+
+class _UnanswerableError(Exception):
+    """There is nobody to send a receipt to."""
+
+
+def _opened(message: NatsMessage) -> tuple[tuple[str, str], list[Any]]:
+    """Who sent it, and its items."""
+    sender = _SUBJECT.fullmatch(message.raw_message.subject)
+    if sender is None:
+        raise _UnanswerableError("the subject is not submit.<region>.<bureau>")
+    try:
+        data = orjson.loads(message.body)
+    except orjson.JSONDecodeError as error:
+        raise _UnanswerableError(f"malformed_json: {error}") from None
+    items = data if isinstance(data, list) else [data]
+    if not items or len(items) > MAX_ITEMS:
+        raise _UnanswerableError(f"too_many_items: 1 to {MAX_ITEMS} items in a message, not {len(items)}")
+    return (sender[1], sender[2]), items
+
+
+async def _decide(
+    items: list[Any], sender: tuple[str, str], accept: Accept, message: NatsMessage
+) -> list[Answer]:
+    """An answer for every item, however long the log is away."""
+    answers: dict[int, Answer] = {}
+    own: dict[int, Any] = {}
+    for index, item in enumerate(items):
+        foreign = _foreign(item, sender)
+        if foreign:
+            answers[index] = foreign
+        else:
+            own[index] = item
+    while own:
+        after = 1.0
+        try:
+            for index, answer in zip(list(own), await accept(list(own.values())), strict=True):
+                if isinstance(answer, Later):
+                    after = answer.after
+                else:
+                    answers[index] = answer
+                    del own[index]
+        except Retry as why:
+            after = why.after
+        if own:
+            log.warning("submission.waits", items=len(own), seconds=after)
+            await message.in_progress()
+            await asyncio.sleep(after)
+    return [answers[index] for index in range(len(items))]
+
+
+def _foreign(item: Any, sender: tuple[str, str]) -> Refused | None:
+    """A bureau submits under its own name: the subject, which the server guards, says who it is."""
+    if not isinstance(item, dict) or (item.get("region"), item.get("bureau")) == sender:
+        return None
+    id_ = item.get("id")
+    message = "报送主题与记录中的地区、单位不一致，只能报送本单位的记录。"
+    return Refused(id_ if isinstance(id_, str) else None, "wrong_sender", "bureau", message)
+
+
+async def _send_receipt(
+    answer: Answer, prefix: str, index: int, message: NatsMessage, broker: NatsBroker
+) -> None:
+    """Its id names message and item, so that a message that comes again does not change the answer already given."""
+    if answer.id is None or not _TOKEN.fullmatch(answer.id):
+        await publish_dead_letter(message.raw_message, f"item {index}: {as_json(answer)}")
+        return
+    sequence = message.raw_message.metadata.sequence.stream
+    await broker.publish(
+        orjson.dumps(as_json(answer)),
+        f"{prefix}.{answer.id}",
+        stream=RECEIPTS,
+        headers={"Nats-Msg-Id": f"receipt.{sequence}.{index}"},
+        timeout=PUBLISH_SECONDS,
+    )
+
+
+async def _undecoded(message: Any) -> bytes:
+    """The body as it came: what is no JSON is answered here, not by the framework."""
+    body: bytes = message.body
+    return body

@@ -1,0 +1,147 @@
+"""The door on the bus, on a real server and a real log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import nats as nats_client
+import orjson
+import pytest
+from nats.js import JetStreamContext
+
+from services.intake.accept import Accept
+from services.intake.submissions import register
+from shared.bus.connection import make_broker
+from shared.bus.topology import DEADLETTERS, RECEIPTS, SUBMISSIONS, provision
+from shared.eventlog import EventLog, LogUnavailable
+from tests.support.servers import EmbeddedServer
+from tests.support.waiting import until
+from tests.unit.intake.scenes import FIRST, JUDGED, NOTICE, OPENED, TODAY, UNDER_WAY
+
+SUBJECT = "submit.370404.fz-renshe"
+
+
+@pytest.fixture
+async def js(own_nats: EmbeddedServer) -> AsyncIterator[JetStreamContext]:
+    client = await nats_client.connect(own_nats.url)
+    js = client.jetstream()
+    await provision(js)
+    yield js
+    await client.close()
+
+
+@asynccontextmanager
+async def intake(url: str, accept: Accept) -> AsyncIterator[None]:
+    broker = make_broker(url, "intake")
+    register(broker, accept)
+    await broker.start()
+    try:
+        yield
+    finally:
+        await broker.stop()
+
+
+async def submit(js: JetStreamContext, data: Any, subject: str = SUBJECT) -> None:
+    await js.publish(subject, data if isinstance(data, bytes) else orjson.dumps(data), stream=SUBMISSIONS)
+
+
+async def done(js: JetStreamContext) -> bool:
+    return (await js.stream_info(SUBMISSIONS)).state.messages == 0
+
+
+async def messages(js: JetStreamContext, stream: str) -> list[Any]:
+    count = (await js.stream_info(stream)).state.messages
+    reader = await js.pull_subscribe({RECEIPTS: "receipt.>", DEADLETTERS: "dead.>"}[stream], stream=stream)
+    return await reader.fetch(count, timeout=5) if count else []
+
+
+async def receipts(js: JetStreamContext) -> list[tuple[str, Any]]:
+    return [(one.subject, orjson.loads(one.data)) for one in await messages(js, RECEIPTS)]
+
+
+async def test_every_item_gets_its_receipt(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """Accepted, duplicate and rejected items are each answered on the bureau's own subject."""
+    async with intake(own_nats.url, Accept(log, lambda: TODAY)):
+        await submit(js, OPENED)
+        await submit(js, [OPENED, NOTICE, FIRST])
+        await until(lambda: done(js))
+    answered = await receipts(js)
+    assert [subject for subject, _ in answered] == [
+        f"receipt.370404.fz-renshe.{one['id']}" for one in (OPENED, OPENED, NOTICE, FIRST)
+    ]
+    assert [body["status"] for _, body in answered] == ["accepted", "duplicate", "rejected", "accepted"]
+    assert answered[2][1]["code"] == "instance_not_opened"
+    assert await log.tail() == 2
+
+
+async def test_a_bureau_submits_under_its_own_name(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """The subject says who sends: a fact in another bureau's name is refused."""
+    async with intake(own_nats.url, Accept(log, lambda: TODAY)):
+        await submit(js, OPENED, "submit.370404.fz-gongan")
+        await until(lambda: done(js))
+    [(subject, body)] = await receipts(js)
+    assert (subject, body["code"]) == (f"receipt.370404.fz-gongan.{OPENED['id']}", "wrong_sender")
+    assert await log.tail() == 0
+
+
+async def test_garbage_is_buried_and_never_stops_the_door(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """More unanswerable messages in a row than any limit go to the dead letters; the next good one is taken."""
+    async with intake(own_nats.url, Accept(log, lambda: TODAY)):
+        for number in range(110):
+            await submit(js, b"{no json %d" % number)
+        await submit(js, {"id": "a.b", "type": "case.opened"} | {"region": "370404", "bureau": "fz-renshe"})
+        await submit(js, [])
+        await submit(js, OPENED, "submit.370404.fz-renshe.deeper")
+        await submit(js, OPENED)
+        await until(lambda: done(js))
+    letters = await messages(js, DEADLETTERS)
+    assert len(letters) == 113
+    assert letters[0].headers["Yingsu-Reason"].startswith("malformed_json")
+    assert [body["status"] for _, body in await receipts(js)] == ["accepted"]
+
+
+class AwayAtFirst(Accept):
+    """A log that is away for the first three calls: what is recorded afterwards is the real path's doing."""
+
+    calls = 0
+
+    async def __call__(self, items: Any, *, dry_run: bool = False) -> Any:
+        self.calls += 1
+        if self.calls <= 3:
+            raise LogUnavailable("away", after=0.05)
+        return await super().__call__(items, dry_run=dry_run)
+
+
+async def test_an_outage_delays_and_keeps_the_order(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """While the log is away nothing is refused, and later facts of a case do not overtake earlier ones."""
+    async with intake(own_nats.url, AwayAtFirst(log, lambda: TODAY)):
+        for one in (*UNDER_WAY, JUDGED):
+            await submit(js, one)
+        await until(lambda: done(js))
+    assert [body["status"] for _, body in await receipts(js)] == ["accepted"] * 4
+
+
+async def test_a_bus_that_was_away_is_worked_off(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """What a bureau submitted before the server was killed is taken once it is back, each fact once."""
+    accept = Accept(log, lambda: TODAY)
+    for one in UNDER_WAY:
+        await submit(js, one)
+    await asyncio.to_thread(own_nats.kill)
+    own_nats.start()
+    async with intake(own_nats.url, accept):
+        await until(lambda: done(js))
+    assert await log.tail() == 3
+    assert [body["status"] for _, body in await receipts(js)] == ["accepted"] * 3
