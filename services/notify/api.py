@@ -126,4 +126,5 @@ def _missing(notification: UUID) -> Response:
 
 
 def _json(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(orjson.dumps(body), status, media_type="application/json")
+    """``default``: asyncpg's UUIDs are a class of their own."""
+    return Response(orjson.dumps(body, default=str), status, media_type="application/json")

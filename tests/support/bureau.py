@@ -23,8 +23,12 @@ DUTY = UUID(int=2)
 
 @dataclass
 class Book:
-    """Numbers events as the log would: positions, stream versions, ids; everything is recorded today unless said otherwise."""
+    """Numbers events as the log would: positions, stream versions, ids; everything is recorded today unless said otherwise.
 
+    Two books that go into one log have different names.
+    """
+
+    name: str = "test"
     events: list[Recorded] = field(default_factory=list)
     _positions: count[int] = field(default_factory=lambda: count(1))
 
@@ -42,7 +46,7 @@ class Book:
             position=next(self._positions),
             stream=stream,
             version=1 + sum(known.stream == stream for known in self.events),
-            id=derived_id("test", len(self.events)),
+            id=derived_id(self.name, len(self.events)),
             type=event.type,
             schema=1,
             region=REGION,
@@ -50,7 +54,7 @@ class Book:
             actor="test",
             occurred_on=on,
             recorded_at=datetime(at.year, at.month, at.day, 4, tzinfo=UTC),
-            correlation=derived_id("test", len(self.events)),
+            correlation=derived_id(self.name, len(self.events)),
             causation=None,
             data=event.model_dump_json(exclude_none=True),
         )

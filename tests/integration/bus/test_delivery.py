@@ -19,7 +19,7 @@ from shared.bus.delivery import ATTEMPTS, LAST_PAUSE, Again, Dead, Delivery, pub
 from shared.bus.topology import DEADLETTERS, DISPATCH, NOTIFY_EMAIL, provision
 from shared.errors import Poison, Retry
 from tests.support.servers import EmbeddedServer
-from tests.support.until import until
+from tests.support.waiting import until
 
 
 class Order(BaseModel):

@@ -32,7 +32,7 @@ from tests.support.bureau import TODAY
 from tests.support.mailserver import MailServer
 from tests.support.servers import EmbeddedServer
 from tests.support.stores import url_of
-from tests.support.until import until
+from tests.support.waiting import until
 
 QUICK = Patience(first=0.05, last=0.2, attempts=1_000)
 PACE = Pace(lease=2.0, poll=0.02)

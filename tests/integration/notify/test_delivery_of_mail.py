@@ -19,7 +19,7 @@ from shared.events.terms import Role
 from tests.integration.notify.service import Notify
 from tests.support.bureau import Book, assigned, duty, first_instance, opened, person
 from tests.support.mailserver import ACCEPT, BUSY, DROP, HANG, REFUSE
-from tests.support.until import until
+from tests.support.waiting import until
 
 HANDLER, LAW = "handler@example.org", "law@example.org"
 
