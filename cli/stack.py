@@ -16,12 +16,10 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
-from cli.doctor import doctor
 from deploy.local.home import Home, StackInfo
 from deploy.local.process import StackError
 from deploy.local.stack import running_stack
 
-__all__ = ["doctor", "up"]  # the command table finds both here
 
 TITLES = {"intake": "登记受理", "deadlines": "期限", "notify": "通知", "stats": "统计"}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

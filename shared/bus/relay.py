@@ -45,7 +45,7 @@ class Relay:
     name = "intake.relay"
     version = 1
     types: ClassVar[frozenset[str]] = frozenset(CATALOGUE)
-    schema = "create table relay_has_no_rows ()"
+    schema = ""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus

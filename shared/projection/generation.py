@@ -95,7 +95,8 @@ async def create_tables(pool: Pool, generation: Generation, schema_sql: str, *, 
             return
         await db.execute(await db.fetchval(queries.create_schema, generation.schema))
         await db.execute(queries.use_schema, generation.schema)
-        await db.execute(schema_sql)
+        if schema_sql.strip():  # a projection without rows has effects only
+            await db.execute(schema_sql)
         if shown:
             await show(db, generation)
 
