@@ -20,7 +20,6 @@ from deploy.local.home import Home, StackInfo
 from deploy.local.process import StackError
 from deploy.local.stack import running_stack
 
-
 TITLES = {"intake": "登记受理", "deadlines": "期限", "notify": "通知", "stats": "统计"}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PROBLEMS = 1

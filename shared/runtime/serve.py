@@ -69,6 +69,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             tasks.create_task(_join_bus(runtime, bell, stack))
             health.durables, health.runtime = parts.durables, runtime
             log.info("service.started", projections=[runner.projection.name for runner in health.runners])
+            await asyncio.Event().wait()  # until cancelled
 
 
 async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
