@@ -21,7 +21,7 @@ from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.runtime.http import make_app
 from tests.support.stores import url_of
-from tests.support.until import until
+from tests.support.waiting import until
 from tests.unit.stats.story import Story, as_new
 
 

@@ -20,7 +20,7 @@ from shared.events.organisation import OrganisationRegistered
 from shared.events.terms import AgencyResult, LeaderRank, Level, Outcome
 from shared.projection import generation
 from tests.integration.stats.conftest import Stats
-from tests.support.until import until
+from tests.support.waiting import until
 from tests.unit.stats.story import Story
 
 SAMPLES = Path(__file__).parents[3] / "samples"

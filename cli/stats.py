@@ -1,0 +1,127 @@
+"""``yingsu stats``: the figures of a period by bureau, and the cases behind any of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.connection import DEFAULT_HOME
+from cli.stats_client import (
+    AsOfOption,
+    BureauOption,
+    HomeOption,
+    JsonOption,
+    PeriodOption,
+    PositionOption,
+    RegionOption,
+    ask,
+)
+
+stats_app = typer.Typer(no_args_is_help=True)
+
+PLACES = {"numerator": "计入分子", "counted": "计入", "apart": "另列"}
+#: blocks in which most columns are empty for most bureaus
+SPARSE = {"levels", "outcomes"}
+
+
+@stats_app.command()
+def show(  # noqa: PLR0917  # options, all by name
+    period: PeriodOption,
+    bureau: BureauOption = None,
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    position: PositionOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """按单位显示一个期间的统计数字。"""
+    answer = ask(
+        home, "/v1/stats", period=period, bureau=bureau, region=region, as_of=as_of, position=position
+    )
+    if as_json:
+        typer.echo(answer.text)
+        return
+    print_figures(answer.json())
+
+
+@stats_app.command()
+def trace(  # noqa: PLR0917  # options, all by name
+    indicator: Annotated[str, typer.Argument(help="指标编码，如 appearance_rate、loss_rate、new")],
+    period: PeriodOption,
+    bureau: BureauOption = None,
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    position: PositionOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """列出一个数字背后的案件。"""
+    answer = ask(
+        home, "/v1/stats/trace", indicator=indicator, period=period, bureau=bureau, region=region,
+        as_of=as_of, position=position,
+    )  # fmt: skip
+    if as_json:
+        typer.echo(answer.text)
+        return
+    _print_trace(answer.json())
+
+
+def print_figures(answer: dict[str, Any], console: Console | None = None) -> None:
+    """Every table of an answer of ``/v1/stats`` or of a report."""
+    out = console or Console()
+    out.print(f"[bold]{answer['title']}[/]　{_standpoint(answer)}")
+    if answer["warning"]:
+        out.print(answer["warning"], style="bold red")
+    for block in answer["blocks"]:
+        out.print(_table(block))
+
+
+def _table(block: dict[str, Any]) -> Table:
+    columns = [column for column in block["columns"] if _worth_showing(block, column)]
+    hidden = len(block["columns"]) - len(columns)
+    table = Table(
+        title=block["title"], title_justify="left", caption="合计为零的栏未列出" if hidden else None
+    )
+    table.add_column("单位", overflow="fold")
+    for column in columns:
+        table.add_column(column["title"], justify="right", overflow="fold")
+    for line in block["lines"]:
+        table.add_row(line["name"], *(_cell(column, line["figures"]) for column in columns))
+    table.add_section()
+    table.add_row("合计", *(_cell(column, block["total"]) for column in columns), style="bold")
+    return table
+
+
+def _worth_showing(block: dict[str, Any], column: dict[str, Any]) -> bool:
+    return block["code"] not in SPARSE or bool(block["total"][column["code"]]["count"])
+
+
+def _cell(column: dict[str, Any], figures: dict[str, Any]) -> str:
+    """A number, or a rate with all it was made from: “50.00%（1/2，不详1）”."""
+    figure = figures[column["code"]]
+    if "count" in figure:
+        return str(figure["count"])
+    apart = f"，{column['apart_title']}{figure['apart']}" if figure["apart"] else ""
+    return f"{figure['percent'] or '—'}（{figure['numerator']}/{figure['denominator']}{apart}）"
+
+
+def _standpoint(answer: dict[str, Any]) -> str:
+    until = f"截至 {answer['as_of']}，" if answer["as_of"] else ""
+    return f"{answer['period']['title']}；{until}事件日志第 {answer['position']} 位"
+
+
+def _print_trace(answer: dict[str, Any]) -> None:
+    out, column = Console(), answer["indicator"]
+    code = column["code"]
+    out.print(f"[bold]{column['title']}[/]　{_cell(column, {code: answer['figure']})}　{_standpoint(answer)}")
+    out.print(f"计数单位：{column['counted']}；归期：{column['dated_by']}。{column['left_out']}")
+    table = Table()
+    for title in ("单位", "案件", "审级序号", "计入", "案件标识"):
+        table.add_column(title, overflow="fold", no_wrap=title == "案件标识")
+    for row in answer["rows"]:
+        place = PLACES[row["place"]] if row["place"] != "apart" else column["apart_title"]
+        table.add_row(row["bureau_name"], row["name"], str(row["instance"]), place, row["case_id"])
+    out.print(table)
