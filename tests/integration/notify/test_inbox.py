@@ -96,7 +96,7 @@ async def test_a_crash_before_the_checkpoint_repeats_nothing(notify: Notify) -> 
     await notify.happened(story)
     await prepare_tables(notify)
     for upto in (len(story) // 2, len(story)):
-        await lost_page(notify, upto)
+        await lost_page(notify, upto, live=True)
     raised = len(await notify.records("raised"))
     async with notify.projecting(notify.inbox()):
         await settled(notify)
@@ -111,7 +111,16 @@ async def prepare_tables(notify: Notify) -> None:
     await generation.create_tables(notify.pool, live, inbox.schema, shown=True)
 
 
-async def lost_page(notify: Notify, upto: int) -> None:
+async def test_a_replay_tells_nobody(notify: Notify) -> None:
+    """What happened before a rebuild has had its effects: replaying it records nothing, even where nothing had been told."""
+    story = a_long_story().events
+    await notify.happened(story)
+    await prepare_tables(notify)
+    await lost_page(notify, len(story), live=False)
+    assert await notify.log.tail() == len(story)
+
+
+async def lost_page(notify: Notify, upto: int, *, live: bool) -> None:
     """Apply the log's first events as a worker does that dies before it commits."""
     inbox = notify.inbox()
     page = await notify.log.read(0, upto, inbox.types)
@@ -119,7 +128,7 @@ async def lost_page(notify: Notify, upto: int) -> None:
         transaction = db.transaction()
         await transaction.start()
         await db.execute(generation.queries.use_schema, f"{INBOX.replace('.', '_')}_g1")
-        await inbox.apply(db, page.events, live=True)
+        await inbox.apply(db, page.events, live=live)
         await transaction.rollback()
 
 
