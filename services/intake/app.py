@@ -1,0 +1,21 @@
+"""Intake, wired: the doors, the list of cases, and the relay that publishes the log. The only module of the service that reads settings."""
+
+from __future__ import annotations
+
+from services.intake import api, case_list, submissions
+from services.intake.accept import Accept
+from services.intake.projections import Cases
+from shared.bus.relay import Relay
+from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
+from shared.runtime import Parts, Runtime
+
+
+async def build(runtime: Runtime) -> Parts:
+    accept = Accept(runtime.log, runtime.today)
+    submissions.register(runtime.broker, accept)
+    doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
+    return Parts(
+        routers=[doors, case_list.router(runtime.pool)],
+        projections=[Cases(), Relay(runtime.bus)],
+        durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
+    )

@@ -1,0 +1,71 @@
+"""Intake as it runs, but for the bus: its own database role, its list of cases under the runner, its HTTP server on a port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import httpx
+import pytest
+import uvicorn
+
+from services.intake import api, case_list
+from services.intake.accept import Accept
+from services.intake.projections import Cases
+from shared import database as db
+from shared.database import Pool
+from shared.eventlog import EventLog
+from shared.projection import Doorbell, Runner, generation
+from shared.projection.runner import Pace
+from shared.runtime.http import Server, make_app
+from tests.support.stores import open_log, url_of
+from tests.support.waiting import until
+from tests.unit.intake.scenes import TODAY
+
+
+@dataclass
+class Intake:
+    """``url`` is where it listens; ``http`` asks it."""
+
+    log: EventLog
+    pool: Pool
+    url: str
+    http: httpx.AsyncClient
+
+    async def caught_up(self) -> None:
+        tail = await self.log.tail()
+
+        async def there() -> bool:
+            live = await generation.find(self.pool, Cases.name, "live")
+            return live is not None and live.position >= tail
+
+        await until(there)
+
+
+@pytest.fixture
+async def intake(database: str) -> AsyncIterator[Intake]:
+    own = url_of("intake", database)
+    pool = await db.connect_pool(own, name="intake", search_path="intake")
+    async with open_log(own) as log:
+        app = make_app("intake")
+        app.include_router(api.router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
+        app.include_router(case_list.router(pool))
+        pace = Pace(lease=5.0, poll=0.05, tick=1.0)
+        runner = Runner(Cases(), pool, log, owner="test", bell=Doorbell().bell(), pace=pace)
+        server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
+        tasks = [asyncio.create_task(runner.run()), asyncio.create_task(server.serve())]
+        url = f"http://127.0.0.1:{await until(lambda: _port(server))}"
+        async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+            yield Intake(log, pool, url, http)
+        server.should_exit = True
+        tasks[0].cancel()
+        with suppress(asyncio.CancelledError):
+            await tasks[0]
+        await tasks[1]
+    await db.close_pool(pool)
+
+
+async def _port(server: Server) -> int:
+    return int(server.servers[0].sockets[0].getsockname()[1]) if server.started else 0
