@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from uuid import uuid4
 
 import asyncpg
@@ -92,9 +93,12 @@ class TestRetries:
 
 
 class TestBadItems:
-    async def test_fails_alone(self, log: EventLog) -> None:
-        """An event that the database refuses fails alone; everything that shared its batch is recorded."""
-        bad = an_event(actor="no\x00nul")
+    @pytest.mark.parametrize(
+        "fault", [{"actor": "no\x00nul"}, {"data": "{"}, {"type": "unknown.type"}, {"schema": 2**40}]
+    )
+    async def test_fails_alone(self, log: EventLog, fault: dict[str, object]) -> None:
+        """An event that the database or its driver refuses fails alone; everything that shared its batch is recorded."""
+        bad = replace(an_event(), **fault)  # type: ignore[arg-type]
         appends = [log.append(a_write(f"s{n}")) for n in range(20)]
         outcomes = await asyncio.gather(
             *appends[:10], log.append(a_write("bad", bad)), *appends[10:], return_exceptions=True
