@@ -15,7 +15,7 @@ class Term(StrEnum):
 
     title: str  # type: ignore[assignment]  # the Chinese term replaces str.title, which codes never need
 
-    def __new__(cls, code: str, title: str) -> Self:
+    def __new__(cls, code: str, title: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = title

@@ -1,0 +1,41 @@
+"""Asking a service over HTTP: its answer, or the command ends with the service's own words (2: wrongly asked, 1: not now)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+import typer
+
+from cli.connection import USAGE, find_system
+
+PROBLEMS = 1
+TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+
+
+def ask(home: Path, service: str, path: str, *, method: str = "GET", **params: Any) -> httpx.Response:
+    """The service's answer; parameters that are None are left out."""
+    given = {name: value for name, value in params.items() if value is not None}
+    try:
+        answer = httpx.request(
+            method, find_system(home).service(service) + path, params=given, timeout=TIMEOUT
+        )
+    except httpx.HTTPError as error:
+        _end(f"{service} 服务没有应答（{error}）。请确认系统正在运行，稍后再试。", PROBLEMS)
+    if answer.is_error:
+        _end(_reason(answer, service), PROBLEMS if answer.is_server_error else USAGE)
+    return answer
+
+
+def _reason(answer: httpx.Response, service: str) -> str:
+    try:
+        problem = answer.json()
+        return f"{problem['detail']}（{problem['code']}）"
+    except (ValueError, KeyError):
+        return f"{service} 服务出错（HTTP {answer.status_code}）。"
+
+
+def _end(message: str, code: int) -> NoReturn:
+    typer.echo(f"错误：{message}", err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,88 @@
+"""``yingsu case``: the list of cases, and one case's timeline with its deadlines."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.ask import ask
+from cli.connection import DEFAULT_HOME, HomeOption
+from shared.events.terms import Level, Origin
+
+FLAGS = {"unparsed_case_no": "案号待核", "closed": "已结案", "voided": "已作废"}
+
+case_app = typer.Typer(no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+@case_app.command("list")
+def list_cases(
+    region: Annotated[str | None, typer.Option(help="地区代码")] = None,
+    bureau: Annotated[str | None, typer.Option(help="单位代码")] = None,
+    unparsed: Annotated[bool, typer.Option("--unparsed", help="只列案号无法识别、需人工核对的案件")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="最多列出多少件")] = 50,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """列出案件，新建的在前。"""
+    found = ask(
+        home, "intake", "/v1/cases", region=region, bureau=bureau, unparsed=unparsed, limit=limit
+    ).json()
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    table = Table(
+        "编号", "单位", "案件", "审级", "来源", "状态", "最近事项", title=f"案件 {len(found['items'])} 件"
+    )
+    for case in found["items"]:
+        levels = "、".join(Level(level).title for level in case["levels"])
+        flags = "、".join(FLAGS[flag] for flag in case["flags"])
+        last = f"{case['last']['title']} {case['last']['occurred_on'] or '日期不详'}"
+        table.add_row(
+            case["id"], case["bureau"], case["name"], levels, Origin(case["origin"]).title, flags, last
+        )
+    Console().print(table)
+
+
+@case_app.command()
+def show(
+    case_id: Annotated[UUID, typer.Argument(metavar="编号", help="案件编号")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """一个案件的时间线和期限。"""
+    case = ask(home, "intake", f"/v1/cases/{case_id}").json()
+    deadlines = ask(home, "deadlines", f"/v1/cases/{case_id}/deadlines").json()
+    if as_json:
+        typer.echo(json.dumps(case | {"deadlines": deadlines["items"]}, ensure_ascii=False))
+        return
+    Console().print(timeline(case))
+    Console().print(_deadlines(deadlines["items"]))
+
+
+def timeline(case: dict[str, Any]) -> Table:
+    """A case's events in order; what was corrected or voided since is struck out."""
+    voided = "（已作废）" if case["voided"] else ""
+    table = Table("日期", "事项", "审级序号", "内容", "登记人", "登记时间", title=f"{case['name']}{voided}")
+    for event in case["events"]:
+        data = dict(event["data"])
+        instance = str(data.pop("instance", ""))
+        content = "；".join(
+            f"{name}：{value}" for name, value in data.items() if not isinstance(value, dict | list)
+        )
+        style = "strike" if event["superseded_by"] else None
+        table.add_row(event["occurred_on"] or "不详", event["title"], instance, content, event["actor"],
+                      event["recorded_at"][:16], style=style)  # fmt: skip
+    return table
+
+
+def _deadlines(items: list[dict[str, Any]]) -> Table:
+    table = Table("期限", "届满日", "状态", "依据", title="期限")
+    for item in items:
+        table.add_row(item["name"], item["due"] or "—", item["state_title"], item["clause"])
+    return table
