@@ -35,7 +35,7 @@ class Dispatch:
     name = "notify.dispatch"
     version = 1
     types = frozenset({NotificationRaised.type, NotificationRequeued.type})
-    schema = "select"  # no tables: what is queued is known to the queue, what was sent to the log
+    schema = ""
 
     def __init__(self, js: Callable[[], JetStreamContext]) -> None:
         """``js`` raises Retry while NATS is away."""

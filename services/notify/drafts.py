@@ -60,7 +60,11 @@ def period_moved(moved: DeadlineMoved, duty: DeadlineSet, case: Case) -> Draft:
         basis_line(duty),
         "请：按新的日期安排。",
     )
-    what = f"期限变更：{duty.name}，由{day(moved.previous_due)}改为{day(moved.due)}"
+    same = (
+        moved.previous_due == moved.due
+    )  # taken up again after a correction, or only the safer reading moved
+    change = f"仍为{day(moved.due)}" if same else f"由{day(moved.previous_due)}改为{day(moved.due)}"
+    what = f"期限变更：{duty.name}，{change}"
     return Draft(what, lines, _roles(duty), duty.instance)
 
 

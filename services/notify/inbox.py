@@ -30,7 +30,7 @@ STATES = (WAITING, RETRYING, SENT, FAILED)
 
 @dataclass(slots=True)
 class Changes:
-    """Rows as plain data for ``jsonb_to_recordset``; a column that a delivery row leaves out stays as it is."""
+    """New rows as column values, changed rows as plain data for ``jsonb_to_recordset``; what a delivery row leaves out stays as it is."""
 
     messages: list[Row] = field(default_factory=list)
     undeliverable: list[Row] = field(default_factory=list)
@@ -80,19 +80,19 @@ def _delivery(result: Changes, event: Recorded, channel: Channel, row: Row) -> N
 
 def _told(event: Recorded) -> Row:
     return {
-        "id": str(notification_id(event)),
+        "id": notification_id(event),
         "position": event.position,
         "region": event.region,
         "bureau": event.bureau,
-        "due_on": event.occurred_on and event.occurred_on.isoformat(),
-        "raised_at": event.recorded_at.isoformat(),
+        "due_on": event.occurred_on,
+        "raised_at": event.recorded_at,
     }
 
 
 def _plain(told: NotificationRaised | NotificationUndeliverable) -> Row:
     return {
-        "cause": str(told.cause),
-        "case_id": told.case_id and str(told.case_id),
+        "cause": told.cause,
+        "case_id": told.case_id,
         "urgent": told.urgent,
         "subject": told.subject,
         "body": told.body,

@@ -134,10 +134,18 @@ async def _save(db: Connection, standing: Standing) -> None:
 
 async def _project(db: Connection, page: Sequence[Recorded]) -> None:
     result = changes(page)
-    await _write(db, queries.add_messages, result.messages)
-    await _write(db, queries.add_undeliverable, result.undeliverable)
+    await _add(db, "notify_messages", result.messages)
+    await _add(db, "notify_undeliverable", result.undeliverable)
     await _write(db, queries.save_deliveries, result.deliveries.values())
     await _write(db, queries.mark_read, result.reads.values())
+
+
+async def _add(db: Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """New rows: a notification is raised once, and every page is applied once."""
+    if rows:
+        await db.copy_records_to_table(
+            table, columns=list(rows[0]), records=[tuple(row.values()) for row in rows]
+        )
 
 
 async def _write(db: Connection, query: str, rows: Iterable[dict[str, Any]]) -> None:

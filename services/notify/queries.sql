@@ -33,24 +33,6 @@ select stream, duty
 from jsonb_to_recordset($1) as t(stream text, duty jsonb)
 on conflict (stream) do update set duty = excluded.duty
 
--- name: add_messages
-insert into notify_messages
-    (id, position, region, bureau, person, role, cause, case_id, urgent, subject, body, email, due_on, raised_at)
-select id, position, region, bureau, person, role, cause, case_id, urgent, subject, body, email, due_on, raised_at
-from jsonb_to_recordset($1) as t(
-    id uuid, position bigint, region text, bureau text, person text, role text, cause uuid, case_id uuid, urgent boolean,
-    subject text, body text, email text, due_on date, raised_at timestamptz)
-on conflict (id) do nothing
-
--- name: add_undeliverable
-insert into notify_undeliverable
-    (id, position, region, bureau, cause, case_id, roles, urgent, subject, body, due_on, raised_at)
-select id, position, region, bureau, cause, case_id, roles, urgent, subject, body, due_on, raised_at
-from jsonb_to_recordset($1) as t(
-    id uuid, position bigint, region text, bureau text, cause uuid, case_id uuid, roles text[], urgent boolean,
-    subject text, body text, due_on date, raised_at timestamptz)
-on conflict (id) do nothing
-
 -- name: save_deliveries
 insert into notify_deliveries as d (id, channel, state, attempts, sent_at, late, reason)
 select id, channel, state, coalesce(attempts, 0), sent_at, late, reason

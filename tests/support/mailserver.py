@@ -54,7 +54,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        while self.behaviour == HANG:  # noqa: ASYNC110  (set from another thread)
+        while self.behaviour == HANG:
             await asyncio.sleep(0.02)
         if self.behaviour == BUSY:
             return "451 4.3.0 try again later"
