@@ -1,4 +1,4 @@
-"""``yingsu import``: a file of published cases or of CloudEvents, through intake's HTTP door. Importing again records nothing twice."""
+"""``yingsu import``: a file of published cases, of CloudEvents, or an invented scenario, through intake's HTTP door. Importing again records nothing twice."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
-from services.intake.import_file import Contents, Line, Refusal, read_contents
+from services.intake.import_file import Contents, Line, Refusal, read_contents, scenario_contents
 from services.intake.published import REGION
 from shared.clock import standing_on
+from shared.errors import Rejected
 from shared.settings import Settings
 
 PROBLEMS = 1
@@ -58,7 +59,9 @@ class Result:
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="公开案例（.jsonl）或 CloudEvents（.jsonl）文件")],
+    file: Annotated[
+        Path, typer.Argument(help="公开案例（.jsonl）、CloudEvents（.jsonl）或虚构示例（.yaml）")
+    ],
     *,
     bureau: Annotated[str | None, typer.Option(help="单位代码；不填则按每案第一被告自动生成")] = None,
     region: Annotated[str, typer.Option(help="地区代码（仅用于公开案例）")] = REGION,
@@ -116,10 +119,17 @@ def import_contents(contents: Contents, url: str, *, dry_run: bool = False, quie
 def _read(file: Path, region: str, bureau: str | None) -> Contents:
     if not file.is_file():
         refuse(f"找不到文件 {file}。")
-    if file.suffix.lower() not in {".jsonl", ".ndjson", ".json"}:
-        refuse(f"不支持 {file.suffix or '没有扩展名'} 的文件，请提供 .jsonl（每行一条 JSON）。")
-    with file.open("rb") as lines:
-        return read_contents(lines, region=region, bureau=bureau, today=standing_on(Settings().today))
+    kind, today = file.suffix.lower(), standing_on(Settings().today)
+    try:
+        if kind in {".yaml", ".yml"}:
+            return scenario_contents(file.read_text(encoding="utf-8"), today)
+        if kind in {".jsonl", ".ndjson", ".json"}:
+            with file.open("rb") as lines:
+                return read_contents(lines, region=region, bureau=bureau, today=today)
+    except (Rejected, OSError, UnicodeDecodeError) as why:
+        refuse(f"无法读取 {file}：{why}")
+    wanted = "请提供 .jsonl（每行一条 JSON）或 .yaml（虚构示例）"
+    return refuse(f"不支持 {file.suffix or '没有扩展名'} 的文件，{wanted}。")
 
 
 def _batches(units: list[list[Line]]) -> Iterator[list[Line]]:

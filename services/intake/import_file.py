@@ -17,6 +17,7 @@ from services.intake import submission
 from services.intake.accept import decide_in_order
 from services.intake.published import Stated, submissions_of
 from services.intake.published_row import read_row
+from services.intake.scenario import read_scenario, submissions
 from services.intake.state import State
 from shared.clock import Today
 from shared.errors import Rejected
@@ -72,6 +73,16 @@ def read_contents(lines: Iterable[bytes], *, region: str, bureau: str | None, to
         except Rejected as why:
             shown = contents.rows.setdefault(number, raw.decode(errors="replace"))
             contents.refused.append(Refusal(number, why.code, why.field, why.message, shown))
+    return contents
+
+
+def scenario_contents(text: str, today: Today) -> Contents:
+    """An invented scenario, played today; its rows are its facts in order. Rejected when it is not a valid scenario."""
+    contents = Contents()
+    streams: dict[str, list[Line]] = {}
+    for number, item in enumerate(submissions(read_scenario(text), today()), 1):
+        contents.rows[number] = item
+        _add_event(contents, streams, Line(number, "", item))
     return contents
 
 

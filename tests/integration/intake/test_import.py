@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from cli.main import app
 from tests.integration.intake.conftest import Intake
-from tests.unit.intake.scenes import FIRST, NOTICE, OPENED, UNDER_WAY, item
+from tests.unit.intake.scenes import FIRST, NOTICE, OPENED, TODAY, UNDER_WAY, item
 from tests.unit.intake.test_published import ROW, SAMPLE, STAGE
 
 
@@ -28,8 +28,8 @@ def written(path: Path, *rows: Any) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("YINGSU_TODAY", raising=False)
+def stands_on_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YINGSU_TODAY", TODAY.isoformat())
 
 
 async def test_the_published_cases_are_imported_once(intake: Intake) -> None:
@@ -99,6 +99,16 @@ async def test_cloudevents_are_imported(intake: Intake, tmp_path: Path) -> None:
         "reason": "",
         "data": None,
     }
+
+
+async def test_the_scenario_is_played_once_a_day(intake: Intake) -> None:
+    """The invented scenario is taken whole, and played again on the same day it adds nothing."""
+    first = await run(intake, SAMPLE.parent / "scenario.yaml", "--json")
+    assert (first.exit_code, orjson.loads(first.stdout)["rejected"]) == (0, 0)
+    tail = await intake.log.tail()
+    again = await run(intake, SAMPLE.parent / "scenario.yaml", "--json")
+    assert (again.exit_code, orjson.loads(again.stdout)["accepted"]) == (0, 0)
+    assert await intake.log.tail() == tail > 60
 
 
 async def test_wrong_use_is_exit_code_2(intake: Intake, tmp_path: Path) -> None:
