@@ -42,6 +42,8 @@ create table stats_instances (
     primary key (case_id, instance, known_from)
 ) with (fillfactor = 80);
 
+create unique index stats_instances_current on stats_instances (case_id, instance) where known_to is null;
+
 create table stats_duties (
     known_from  bigint not null,
     known_to    bigint,
@@ -54,6 +56,8 @@ create table stats_duties (
     state       text not null,
     primary key (deadline_id, known_from)
 ) with (fillfactor = 80);
+
+create unique index stats_duties_current on stats_duties (deadline_id) where known_to is null;
 
 create table stats_bureaus (
     known_from  bigint not null,
