@@ -28,6 +28,9 @@ deadlines:
 - {id: appeal, title: 上诉, kind: statutory, strength: hard, nature: right, responsible: handler,
    trigger: {events: [{event: case.judgment_served}]}, versions: [{clause: 行政诉讼法第八十五条, quote: 十五日内, period: {days: 15}}],
    completed_by: [{fact: {event: case.appealed}}], samples: [{from: 2026-03-02, due: 2026-03-17}]}
+- {id: more-evidence, title: 补充证据, kind: court, strength: soft, nature: right, responsible: handler,
+   trigger: {events: [{event: case.notice_received}]}, versions: [{clause: 行政诉讼法第三十六条, quote: 可以补充, period: {days: 15}}],
+   completed_by: [{fact: {event: case.evidence_filed}}], samples: [{from: 2026-03-02, due: 2026-03-17}]}
 """
 KINDS = duty_kinds(Packs((parse_pack(PACK, "p.yaml"),)))
 ON_TIME = Catalogue(KINDS).duties
@@ -60,7 +63,7 @@ def owed(story: Story) -> list[OwedDuty]:
 
 
 def test_a_rule_belongs_to_the_duty_its_completion_names() -> None:
-    """报备 and 答辩举证 gather the rules of all packs by what completes them; the right to appeal is nobody's duty."""
+    """报备 and 答辩举证 gather the rules of all packs by what completes them; a right is nobody's duty."""
     rules = {kind.code: kind.rules for kind in KINDS}
     assert rules["report"] == {"p.report"}
     assert rules["defence"] == {"p.defence"}

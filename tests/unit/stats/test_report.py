@@ -1,7 +1,9 @@
 """The report: what stands on it, that it comes out again byte for byte, and that its spreadsheet can be checked and trusted."""
 
+import re
 from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import orjson
 from openpyxl import load_workbook
@@ -80,6 +82,13 @@ def test_same_report_is_the_same_bytes() -> None:
     first, second = half_year(told()), half_year(told())
     assert workbook_bytes(first) == workbook_bytes(second)
     assert orjson.dumps(plain_report(first)) == orjson.dumps(plain_report(second))
+
+
+def test_spreadsheet_does_not_tell_when_it_was_written() -> None:
+    """No part of the file carries the time of writing, so that waiting a minute changes nothing."""
+    with ZipFile(BytesIO(workbook_bytes(half_year(told())))) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+        assert set(re.findall(rb">(\d{4}-\d\d-\d\d)T", archive.read("docProps/core.xml"))) == {b"2000-01-01"}
 
 
 def test_spreadsheet_calculates_and_remembers_the_same_numbers() -> None:
