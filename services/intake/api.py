@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request, Response
 from services.intake.accept import Accept
 from services.intake.answers import Answer, Refused, as_json
 from services.intake.body import BATCH, EITHER, SINGLE, read_items
-from services.intake.metrics import ITEMS
+from services.intake.journal import note
 from services.intake.problems import Problem, ProblemRoute
 from services.intake.timeline import timeline
 from shared.eventlog import EventLog
@@ -33,8 +33,7 @@ def router(accept: Accept, log: EventLog, *, max_bytes: int) -> APIRouter:
     async def post_events(request: Request, dry_run: bool = False) -> Response:
         items = await read_items(request, max_bytes)
         answers = await accept(items, dry_run=dry_run)
-        for answer in answers:
-            ITEMS.labels("http", answer.status).inc()
+        note("http", items, answers)
         return respond(answers, dry_run=dry_run)
 
     @routes.get("/v1/cases/{case_id}", summary="案件时间线")

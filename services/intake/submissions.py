@@ -18,7 +18,7 @@ from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 
 from services.intake.accept import Accept
 from services.intake.answers import Answer, Later, Refused, as_json
-from services.intake.metrics import ITEMS
+from services.intake.journal import note
 from shared.bus.delivery import publish_dead_letter
 from shared.bus.topology import INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS
 from shared.errors import Retry
@@ -55,8 +55,8 @@ async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept) -> No
         await publish_dead_letter(message.raw_message, str(why))
         return
     answers = await _decide(items, sender, accept, message)
+    note("nats", items, answers)
     for index, answer in enumerate(answers):
-        ITEMS.labels("nats", answer.status).inc()
         await _send_receipt(answer, ".".join(("receipt", *sender)), index, message, broker)
 
 

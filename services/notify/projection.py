@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from services.notify import notices
 from services.notify.inbox import changes
 from services.notify.rules import Telling, recipients, telling
@@ -52,6 +54,7 @@ from shared.events.terms import Role
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
+journal = structlog.get_logger(__name__)
 
 _REMEMBERED: tuple[type[Event], ...] = (
     PersonAssigned, PersonLeft, CaseOpened, InstanceOpened, HandlerAssigned, HearingScheduled, HearingMoved, Corrected, Voided,
@@ -103,6 +106,8 @@ async def _append(log: EventLog, writes: Sequence[Write]) -> None:
     """Each by itself: after a crash some are there already (Duplicate, IdReused, Conflict), and the others must still go in."""
     for start in range(0, len(writes), IN_FLIGHT):
         await asyncio.gather(*(log.append(write) for write in writes[start : start + IN_FLIGHT]))
+    for write in writes:
+        journal.info("notification.told", stream=write.stream, correlation=str(write.events[0].correlation))
 
 
 async def _load(db: Connection, page: Sequence[Recorded]) -> Standing:
