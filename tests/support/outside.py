@@ -1,0 +1,171 @@
+"""A running system as somebody outside sees it: its doors, its database as superuser, its bus, its mails, its command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, cast
+
+import asyncpg
+import httpx
+import nats as nats_client
+from nats.errors import TimeoutError as NoMoreMessages
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig
+
+from deploy.local.home import Home, StackInfo
+from tests.support.docket import Item
+from tests.support.running import Program, program
+from tests.support.waiting import until
+
+PROJECTIONS = "select name, position, failed_at, failure from projections.generations where status = 'live' order by name"
+LOG = (
+    "select position, stream, version, id, type, region, bureau, actor, occurred_on, correlation, data "
+    "from eventlog.events order by position"
+)
+#: a log that did not grow for so long, with every reader at its end, has said everything it has to say (seconds)
+QUIET = 2.5
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended."""
+
+    code: int
+    output: str
+    errors: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.output)
+
+
+@contextmanager
+def running_system(home: Home, today: date) -> Iterator[System]:
+    """`yingsu up` as operators run it, standing on ``today``; everything is gone afterwards."""
+    arguments = ("-m", "cli.main", "up", "--home", str(home.path), "--today", today.isoformat())
+    with program(home, *arguments) as started:
+        started.until_up()
+        yield System(started)
+
+
+class System:
+    """Ask ``info`` each time: pids change when processes are killed."""
+
+    def __init__(self, running: Program) -> None:
+        self.program = running
+        self.home = running.home
+
+    @property
+    def info(self) -> StackInfo:
+        return self.program.until_up()
+
+    def http(self, service: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self.info.service_urls[service], timeout=30)
+
+    async def post(self, *items: Item) -> list[Any]:
+        """Post one batch; the answers of its items."""
+        async with self.http("intake") as http:
+            answer = await http.post("/v1/events", json=list(items))
+            return cast("list[Any]", answer.json()["items"])
+
+    async def accepted(self, *items: Item) -> None:
+        """Post one batch that is accepted whole."""
+        answers = await self.post(*items)
+        assert [answer["status"] for answer in answers] == ["accepted"] * len(items), answers
+
+    async def get(self, service: str, path: str, **asked: Any) -> Any:
+        async with self.http(service) as http:
+            answer = await http.get(path, params=asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def fetch(self, query: str, *values: Any) -> list[asyncpg.Record]:
+        """As superuser, past all services."""
+        connection = await asyncpg.connect(self.info.admin_database_url, timeout=5)
+        try:
+            return await connection.fetch(query, *values)
+        finally:
+            await connection.close()
+
+    async def log(self) -> list[asyncpg.Record]:
+        """Every event there is, in order."""
+        return await self.fetch(LOG)
+
+    async def tail(self) -> int:
+        [row] = await self.fetch("select coalesce(max(position), 0) as tail from eventlog.events")
+        return int(row["tail"])
+
+    async def settled(self, seconds: float = 60.0) -> int:
+        """Wait until every projection has seen the whole log and nothing more comes; the tail."""
+        return await until(_Stillness(self).reached, seconds)
+
+    def mails(self) -> list[EmailMessage]:
+        """Every mail that the SMTP server has taken, in the order it took them."""
+        files = sorted(self.home.mail.glob("*.eml"))
+        return [cast("EmailMessage", message_from_bytes(f.read_bytes(), policy=default)) for f in files]
+
+    def log_lines(self, process: str) -> list[dict[str, Any]]:
+        """A service's own log, of all its runs; lines that a SIGKILL cut short are left out."""
+        lines = []
+        for text in (self.home.logs / f"{process}.log").read_text(encoding="utf-8").splitlines():
+            with suppress(ValueError):
+                lines.append(json.loads(text))
+        return lines
+
+    async def yingsu(self, *arguments: str) -> Ended:
+        """Run `yingsu ARGUMENTS --home HOME` to its end."""
+        argv = (sys.executable, "-m", "cli.main", *arguments, "--home", str(self.home.path))
+        pipe = asyncio.subprocess.PIPE
+        wide = os.environ | {"COLUMNS": "200"}
+        run = await asyncio.create_subprocess_exec(*argv, env=wide, stdout=pipe, stderr=pipe)
+        output, errors = await run.communicate()
+        return Ended(run.returncode or 0, output.decode(), errors.decode())
+
+    @asynccontextmanager
+    async def jetstream(self) -> AsyncIterator[JetStreamContext]:
+        client = await nats_client.connect(self.info.nats_url)
+        try:
+            yield client.jetstream(timeout=5)
+        finally:
+            await client.close()
+
+    async def messages(self, stream: str, subject: str) -> list[Any]:
+        """Everything a JetStream stream holds, in order."""
+        async with self.jetstream() as js:
+            count = (await js.stream_info(stream)).state.messages
+            reader = await js.pull_subscribe(
+                subject, stream=stream, config=ConsumerConfig(ack_policy=AckPolicy.NONE)
+            )
+            found: list[Any] = []
+            with suppress(NoMoreMessages):
+                while len(found) < count:
+                    found += await reader.fetch(min(500, count - len(found)), timeout=5)
+            return found
+
+
+class _Stillness:
+    """Remembers since when the log has not grown."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._tail = -1
+        self._since = 0.0
+
+    async def reached(self) -> int:
+        await asyncio.sleep(0.2)
+        tail = await self._system.tail()
+        rows = await self._system.fetch(PROJECTIONS)
+        now = asyncio.get_running_loop().time()
+        if tail != self._tail or any(row["position"] < tail for row in rows):
+            self._tail, self._since = tail, now
+        return tail if now - self._since > QUIET else 0
