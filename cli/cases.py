@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
+from shared.clock import SHANGHAI
 from shared.events.terms import Level, Origin
 
 FLAGS = {"unparsed_case_no": "案号待核", "closed": "已结案", "voided": "已作废"}
@@ -70,14 +72,13 @@ def timeline(case: dict[str, Any]) -> Table:
     voided = "（已作废）" if case["voided"] else ""
     table = Table("日期", "事项", "审级序号", "内容", "登记人", "登记时间", title=f"{case['name']}{voided}")
     for event in case["events"]:
-        data = dict(event["data"])
-        instance = str(data.pop("instance", ""))
-        content = "；".join(
-            f"{name}：{value}" for name, value in data.items() if not isinstance(value, dict | list)
-        )
+        content = "；".join(f"{name}：{value}" for name, value in event["said"])
         style = "strike" if event["superseded_by"] else None
-        table.add_row(event["occurred_on"] or "不详", event["title"], instance, content, event["actor"],
-                      event["recorded_at"][:16], style=style)  # fmt: skip
+        day, instance = event["occurred_on"] or "不详", str(event["data"].get("instance", ""))
+        recorded = datetime.fromisoformat(event["recorded_at"]).astimezone(SHANGHAI)
+        table.add_row(
+            day, event["title"], instance, content, event["actor"], f"{recorded:%Y-%m-%d %H:%M}", style=style
+        )
     return table
 
 

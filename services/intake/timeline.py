@@ -11,6 +11,7 @@ import orjson
 from shared.events.case import CaseOpened, Corrected, Voided
 from shared.events.envelope import Recorded
 from shared.events.history import fold
+from shared.events.wording import in_words
 
 
 def timeline(case_id: UUID, events: Sequence[Recorded]) -> dict[str, Any]:
@@ -53,4 +54,5 @@ def _entry(event: Recorded, superseded_by: UUID | None) -> dict[str, Any]:
         "actor": event.actor,
         "superseded_by": superseded_by and str(superseded_by),
         "data": orjson.loads(event.data),
+        "said": in_words(event.payload),
     }

@@ -1,0 +1,137 @@
+"""An event in the words of the people who read it: every field's official Chinese name, every code's title.
+
+One name a field, whatever event it stands in; a contract test finds fields without one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.events.model import Event
+from shared.events.terms import Term
+
+FIELDS: dict[str, str] = {
+    "act": "被诉行政行为",
+    "act_type": "行为种类",
+    "agency_result": "胜败",
+    "attempt": "次数",
+    "body": "正文",
+    "by": "上诉人",
+    "calendar": "日历版本",
+    "case_id": "案件编号",
+    "case_no": "案号",
+    "cause": "起因",
+    "channel": "渠道",
+    "clause": "依据",
+    "corrects": "更正对象",
+    "court": "法院",
+    "court_requires_leader": "法院通知负责人出庭",
+    "data": "更正后内容",
+    "days_left": "剩余工作日",
+    "decided_on": "决定日期",
+    "defendants": "被告",
+    "doc_no": "文号",
+    "document": "文书",
+    "due": "届满日",
+    "due_safe": "提醒届满日",
+    "email": "邮箱",
+    "fact_on": "更正后日期",
+    "field": "领域",
+    "final": "不再重试",
+    "follows": "前一审级",
+    "handler": "承办人",
+    "has_third_party": "有第三人",
+    "hearing": "庭次",
+    "hearing_on": "开庭日期",
+    "informed": "知会",
+    "instance": "审级序号",
+    "kind": "种类",
+    "label": "称谓",
+    "late": "迟发",
+    "law": "法律依据",
+    "lawyer_only": "仅律师出庭",
+    "leader_appeared": "负责人出庭",
+    "leader_rank": "出庭负责人",
+    "leader_spoke": "负责人发言",
+    "leader_title": "出庭负责人职务",
+    "level": "层级",
+    "made_on": "作出日期",
+    "matter": "报备事项",
+    "met_by": "完成依据",
+    "met_on": "完成日期",
+    "name": "名称",
+    "nominal": "名义届满日",
+    "normal": "规范写法",
+    "note": "备注",
+    "notice": "收到文书",
+    "on_time": "按期",
+    "operative": "主文",
+    "organ": "机关",
+    "origin": "来源",
+    "other_case": "关联案件编号",
+    "other_case_no": "关联案件案号",
+    "outcome": "结果",
+    "party": "当事人",
+    "person": "人员",
+    "plaintiffs": "原告",
+    "previous_due": "原届满日",
+    "printed": "原文",
+    "prior_review": "此前复议",
+    "procedure": "程序",
+    "provisional": "暂定",
+    "rank": "负责人类别",
+    "reason": "理由",
+    "relation": "关联关系",
+    "remind_on": "应提醒日",
+    "responsible": "责任角色",
+    "role": "角色",
+    "roles": "角色",
+    "rule": "规则",
+    "sent_at": "送出时间",
+    "served_how": "送达方式",
+    "signed_by": "签收人",
+    "source_ref": "来源编号",
+    "strength": "强度",
+    "subject": "主题",
+    "to": "转交部门",
+    "trigger": "起算依据",
+    "trigger_on": "起算日",
+    "urgent": "紧急",
+    "voids": "作废对象",
+}
+
+
+def in_words(event: Event) -> list[tuple[str, str]]:
+    """(field, value) pairs in Chinese, without what the source does not say; the instance's number is left to its column."""
+    return [
+        (FIELDS[name], said)
+        for name in type(event).model_fields
+        if name != "instance" and (said := _said(getattr(event, name)))
+    ]
+
+
+def _said(value: Any) -> str:  # noqa: PLR0911  (one line a kind of value)
+    match value:
+        case None | () | "":
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case Term():
+            return value.title
+        case date() | datetime():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case BaseModel():
+            parts = (_said(getattr(value, name)) for name in type(value).model_fields if name != "normal")
+            return " ".join(part for part in parts if part)
+        case tuple() | list():
+            return "、".join(_said(item) for item in value)
+        case dict():
+            return "，".join(f"{FIELDS.get(name, name)}：{item}" for name, item in value.items())
+        case _:
+            return str(value)
