@@ -1,11 +1,13 @@
-"""Bad input at the door of the running system: a clear answer with a stable code and a Chinese sentence, and nothing half-written."""
+"""Bad input at the door of the running system: a clear answer with a stable code and a Chinese sentence, and nothing half-written.
+
+The system stands on 2026-11-22.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
-from datetime import date
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -13,11 +15,9 @@ import orjson
 import psutil
 import pytest
 
-from deploy.local.home import temporary_home
 from tests.support.docket import Bureau, Docket, Item
-from tests.support.outside import System, running_system
+from tests.support.outside import System
 
-TODAY = date(2026, 11, 22)
 CASE = Docket(Bureau("fz-chengguan"))
 OPENED = CASE.opened("（虚构）甲诉某局行政处罚案")
 FIRST = CASE.fact("instance_opened", "2026-10-08", level="first")
@@ -30,12 +30,6 @@ JSON, SINGLE, BATCH = (
 )
 PROBLEM = "application/problem+json"
 MIB = 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def system() -> Iterator[System]:
-    with temporary_home() as home, running_system(home, TODAY) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,151 @@
+"""Two invented cases of a bureau in 峄城 as seen on Sunday 2026-11-22: one lost and nearly over, one that has just begun.
+
+Every date that follows from them was counted by hand from the policy document and the State Council's notice for 2026 (中秋 9月25日至27日,
+国庆 10月1日至7日). ``LOST`` comes in one message, ``LIVE`` step by step as it happens.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from tests.support.docket import Bureau, Docket, Item
+
+TODAY = date(2026, 11, 22)
+JUSTICE = Bureau("sfj")
+#: role → who holds it in the bureau
+PEOPLE = {"handler": "p-handler", "leader": "p-leader", "legal_office": "p-legal", "liaison": "p-liaison"}
+JUSTICE_OFFICER = "p-justice"
+
+
+def people(bureau: Bureau) -> list[Item]:
+    """The bureau and whoever is told something in it."""
+    assigned = [bureau.person(p, role, "2026-01-05", email=address(p)) for role, p in PEOPLE.items()]
+    return [bureau.registered("（虚构）区人社局"), *assigned]
+
+
+def justice() -> list[Item]:
+    officer = JUSTICE.person(JUSTICE_OFFICER, "justice_bureau", "2026-01-05", email=address(JUSTICE_OFFICER))
+    return [JUSTICE.registered("（虚构）区司法局"), officer]
+
+
+def address(person: str) -> str:
+    return f"{person}@example.org"
+
+
+def lost(case: Docket) -> list[Item]:
+    """Reported, answered, heard with the 正职负责人, lost, and served on both parties."""
+    number = {"printed": "(2026)鲁0404行初31号"}
+    return [
+        case.opened("（虚构）张某诉某人社局工伤认定案"),
+        case.fact("instance_opened", "2026-09-03", level="first", case_no=number),
+        case.fact("notice_received", "2026-09-07"),
+        case.fact("handler_assigned", "2026-09-08", handler="p-handler"),
+        case.fact("reported", "2026-09-09", matter="case_facts"),
+        case.fact("defence_filed", "2026-09-21"),
+        case.fact("evidence_filed", "2026-09-24"),
+        case.fact("reported", "2026-09-24", matter="defence"),
+        case.fact("hearing_scheduled", "2026-09-29", hearing=1, hearing_on="2026-10-22"),
+        case.fact("hearing_moved", "2026-10-14", hearing=1, hearing_on="2026-10-29", reason="法院通知"),
+        case.fact("reported", "2026-10-23", matter="leader_list"),
+        case.fact(
+            "hearing_held",
+            "2026-10-29",
+            hearing=1,
+            leader_appeared=True,
+            leader_rank="principal",
+            leader_spoke=True,
+        ),
+        case.fact(
+            "judged", "2026-11-05", document="judgment", outcome="revoke_and_redo", agency_result="lost"
+        ),
+        case.fact("judgment_served", "2026-11-11", party="agency"),
+        case.fact("judgment_served", "2026-11-12", party="plaintiff"),
+    ]
+
+
+def live(case: Docket) -> list[list[Item]]:
+    """Registered late, its hearing set and moved; each step is sent when all that followed from the one before is recorded."""
+    return [
+        [
+            case.opened("（虚构）李某诉某人社局养老待遇案"),
+            case.fact("instance_opened", "2026-11-10", level="first"),
+            case.fact("notice_received", "2026-11-12"),
+            case.fact("handler_assigned", "2026-11-13", handler="p-handler"),
+        ],
+        [case.fact("hearing_scheduled", "2026-11-18", hearing=1, hearing_on="2026-12-10")],
+        [case.fact("hearing_moved", "2026-11-20", hearing=1, hearing_on="2026-12-17")],
+        [
+            case.fact("reported", "2026-11-20", matter="case_facts"),
+            case.fact("reported", "2026-11-20", matter="leader_list"),
+            case.fact("defence_filed", "2026-11-20"),
+        ],
+    ]
+
+
+#: (rule, subject) → what is said of the deadline: the event and its day (due / due_safe, or when it was met, or first day late)
+LOST_DEADLINES = {
+    ("yicheng-2023.case_facts", ""): ["set 2026-09-10", "met 2026-09-09 on time"],
+    ("national.defence", ""): ["set 2026-09-22", "met 2026-09-21 on time"],
+    ("national.evidence", ""): ["set 2026-09-22", "met 2026-09-24 late"],
+    # 9月22日 + 3日 is 中秋节; the earlier reading is clear of 3 whole days before
+    ("yicheng-2023.defence_report", ""): ["set 2026-09-28 / 2026-09-18", "met 2026-09-24 on time"],
+    ("yicheng-2023.leader_list", "1"): ["set 2026-10-26 / 2026-10-23", "met 2026-10-23 on time"],
+    ("yicheng-2023.loss_analysis", ""): ["set 2026-11-23"],  # 11月21日 is a Saturday
+    ("national.appeal_judgment", "agency"): ["set 2026-11-26"],
+    ("national.appeal_judgment", "plaintiff"): ["set 2026-11-27"],
+}
+LIVE_DEADLINES = {
+    # 11月15日 is a Sunday
+    ("yicheng-2023.case_facts", ""): ["set 2026-11-16", "missed 2026-11-17", "met 2026-11-20 late"],
+    ("national.defence", ""): ["set 2026-11-27", "met 2026-11-20 on time"],
+    ("national.evidence", ""): ["set 2026-11-27"],
+    ("yicheng-2023.defence_report", ""): ["set 2026-11-30 / 2026-11-23"],
+    ("yicheng-2023.leader_list", "1"): [
+        "set 2026-12-07 / 2026-12-04",
+        "moved 2026-12-14 / 2026-12-11",
+        "met 2026-11-20 on time",
+    ],
+}
+
+_TOLD = {
+    "请承办案件": ["p-handler", "p-handler"],  # in both cases
+    "新期限：败诉案件分析报备，2026年11月23日前": ["p-legal", "p-handler", "p-leader", "p-justice"],
+    "新期限：对判决提起上诉，2026年11月26日前": ["p-handler", "p-leader"],
+    "新期限：对判决提起上诉，2026年11月27日前": ["p-handler", "p-leader"],
+    "新期限：提交答辩状，2026年11月27日前": ["p-handler", "p-leader"],
+    "新期限：提交证据和依据，2026年11月27日前": ["p-handler", "p-leader"],
+    "新期限：答辩状报备，2026年11月23日前": ["p-handler", "p-leader", "p-justice"],
+    "逾期：案件基本情况报备，2026年11月16日": ["p-handler", "p-leader", "p-justice"],
+    "开庭：2026年12月10日": ["p-handler", "p-leader", "p-liaison"],
+    "新期限：出庭机关负责人名单报备，2026年12月4日前": ["p-handler", "p-leader", "p-justice"],
+    "开庭改期：2026年12月17日": ["p-handler", "p-leader", "p-liaison"],
+    "期限变更：出庭机关负责人名单报备，由2026年12月7日改为2026年12月14日": [
+        "p-handler",
+        "p-leader",
+        "p-justice",
+    ],
+}
+#: (person, headline) → how often: once each, whatever happens
+TOLD = Counter((person, headline) for headline, persons in _TOLD.items() for person in persons)
+
+#: figures of the bureau in 2026: a count, or numerator / denominator (apart)
+FIGURES = {
+    "new": "2",
+    "closed": "1",
+    "pending": "1",
+    "level.first": "2",
+    "outcome.revoke_and_redo": "1",
+    "result.lost": "1",
+    "loss_rate": "1/1 (0)",
+    "heard": "1",
+    "appearance_rate": "1/1 (0)",
+    "principal_rate": "1/1 (0)",
+    "spoke_rate": "1/1 (0)",
+    "lawyer_only_rate": "0/0 (1)",
+    "on_time.report": "1/2 (0)",
+    "on_time.defence": "2/3 (1)",
+    "on_time.leader_list": "2/2 (0)",
+    "on_time.defence_report": "1/1 (1)",
+    "on_time.loss_analysis": "0/0 (1)",
+}
