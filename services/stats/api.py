@@ -74,7 +74,8 @@ def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
         form: Literal["half-year", "year"], asked: Annotated[AskedReport, Query()]
     ) -> Response:
         when, kind, at = asked.when, asked.kind, await reader.at(asked)
-        made = report(await reader.rows(asked, at), when, catalogue, FORMS[form])
+        rows = await reader.rows(asked, at)
+        made = await asyncio.to_thread(report, rows, when, catalogue, FORMS[form])
         if kind == "json":
             return _json(plain_report(made), at)
         name = f'attachment; filename="{form}-{when.code}-{at.position}.xlsx"'

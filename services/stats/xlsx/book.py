@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services.stats.report import Report
+from services.stats.xlsx.cells import add_looks
 from services.stats.xlsx.figures import Results, write_figures
 from services.stats.xlsx.lists import write_cases, write_duties, write_notes, write_undated
 
@@ -24,6 +25,7 @@ def workbook_bytes(report: Report) -> bytes:
     """The report as an .xlsx file."""
     book = Workbook()
     book.properties.creator, book.properties.created = "应诉", _EPOCH
+    add_looks(book)
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = "统计表"

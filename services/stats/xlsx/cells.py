@@ -1,34 +1,75 @@
-"""Writing cells: text is never taken for a formula (names come from outside), and each style is named once."""
+"""Writing cells: text is never taken for a formula (names come from outside), and each look is a style named once for the workbook.
+
+Named styles, because setting fonts and borders cell by cell takes longer than all the rest of a large list.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import TypeAlias
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 Value: TypeAlias = str | int | date | None
 
-_THIN = Side(style="thin", color="999999")
-GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-NO_GRID = Border()
-HEAD = PatternFill("solid", fgColor="E8EDF3")
-TITLE = Font(name="黑体", size=16)
-STRONG = Font(name="宋体", size=11, bold=True)
-WARNING = Font(name="宋体", size=11, bold=True, color="C00000")
-TEXT = Font(name="宋体", size=11)
-CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-PERCENT = "0.00%"
-DAY = "yyyy-mm-dd"
+
+class Look(StrEnum):
+    """The styles of the workbook, by the names a spreadsheet program shows."""
+
+    TITLE = "报表标题"
+    REMARK = "报表说明"
+    WARNING = "样本警示"
+    SECTION = "分表标题"
+    HEAD = "表头"
+    TEXT = "表内文字"
+    NUMBER = "表内数字"
+    DAY = "表内日期"
+    RATE = "表内比率"
+    TOTAL = "合计"
+    TOTAL_RATE = "合计比率"
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Value, font: Font = TEXT) -> Cell:
-    """One bordered cell. Text stays text, whatever it begins with; null is an empty cell."""
+_LINE = Side(style="thin", color="999999")
+_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_NO_GRID = Border()
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_PLAIN, _BOLD = Font(name="宋体", size=11), Font(name="宋体", size=11, bold=True)
+_PERCENT = "0.00%"
+_LOOKS: dict[Look, tuple[Font, Border, Alignment, str]] = {
+    Look.TITLE: (Font(name="黑体", size=16), _NO_GRID, _CENTRE, "General"),
+    Look.REMARK: (_PLAIN, _NO_GRID, _LEFT, "General"),
+    Look.WARNING: (Font(name="宋体", size=11, bold=True, color="C00000"), _NO_GRID, _LEFT, "General"),
+    Look.SECTION: (_BOLD, _NO_GRID, Alignment(vertical="center"), "General"),
+    Look.HEAD: (_BOLD, _GRID, _CENTRE, "General"),
+    Look.TEXT: (_PLAIN, _GRID, _LEFT, "General"),
+    Look.NUMBER: (_PLAIN, _GRID, _CENTRE, "0"),
+    Look.DAY: (_PLAIN, _GRID, _CENTRE, "yyyy-mm-dd"),
+    Look.RATE: (_PLAIN, _GRID, _CENTRE, _PERCENT),
+    Look.TOTAL: (_BOLD, _GRID, _CENTRE, "0"),
+    Look.TOTAL_RATE: (_BOLD, _GRID, _CENTRE, _PERCENT),
+}
+
+
+def add_looks(book: Workbook) -> None:
+    """Make the styles known to a new workbook."""
+    for look, (font, border, alignment, number_format) in _LOOKS.items():
+        style = NamedStyle(
+            name=look.value, font=font, border=border, alignment=alignment, number_format=number_format
+        )
+        if look is Look.HEAD:
+            style.fill = PatternFill("solid", fgColor="E8EDF3")
+        book.add_named_style(style)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Value, look: Look | None = None) -> Cell:
+    """One cell. Text stays text, whatever it begins with; null is an empty cell."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if isinstance(value, str):
@@ -36,17 +77,15 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, font: Font = TEXT
         cell.data_type = "s"
     else:
         cell.value = value
-    if isinstance(value, date):
-        cell.number_format = DAY
-    cell.font, cell.border = font, GRID
-    cell.alignment = LEFT if isinstance(value, str) else CENTRE
+    cell.style = (look or _look_of(value)).value
     return cell
 
 
-def formula(sheet: Worksheet, row: int, column: int, text: str, number_format: str = "0") -> Cell:
-    """One bordered cell with a live formula of our own making."""
-    cell = put(sheet, row, column, None, STRONG)
-    cell.value, cell.number_format, cell.alignment = text, number_format, CENTRE
+def formula(sheet: Worksheet, row: int, column: int, text: str, look: Look) -> Cell:
+    """One cell with a live formula of our own making."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    cell.value, cell.style = text, look.value
     return cell
 
 
@@ -54,19 +93,16 @@ def heading(sheet: Worksheet, row: int, column: int, text: str, *, rows: int = 1
     """A head cell over ``rows`` × ``columns``."""
     for r in range(row, row + rows):
         for c in range(column, column + columns):
-            put(sheet, r, c, None).fill = HEAD
-    cell = put(sheet, row, column, text, STRONG)
-    cell.alignment, cell.fill = CENTRE, HEAD
+            put(sheet, r, c, None, Look.HEAD)
+    put(sheet, row, column, text, Look.HEAD)
     if rows > 1 or columns > 1:
-        sheet.merge_cells(
-            start_row=row, start_column=column, end_row=row + rows - 1, end_column=column + columns - 1
-        )
+        end_row, end_column = row + rows - 1, column + columns - 1
+        sheet.merge_cells(start_row=row, start_column=column, end_row=end_row, end_column=end_column)
 
 
-def banner(sheet: Worksheet, row: int, width: int, text: str, font: Font) -> None:
+def banner(sheet: Worksheet, row: int, width: int, text: str, look: Look) -> None:
     """A line of text across the sheet."""
-    cell = put(sheet, row, 1, text, font)
-    cell.border = NO_GRID
+    put(sheet, row, 1, text, look)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
 
 
@@ -78,3 +114,9 @@ def print_on_a4(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
+
+
+def _look_of(value: Value) -> Look:
+    if isinstance(value, str):
+        return Look.TEXT
+    return Look.DAY if isinstance(value, date) else Look.NUMBER

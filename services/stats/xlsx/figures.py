@@ -14,10 +14,12 @@ from services.stats.indicators import Figure
 from services.stats.report import Report
 from services.stats.tables import Block, Column, Line
 from services.stats.xlsx import cells
+from services.stats.xlsx.cells import Look
 
 Results = dict[str, int | float | str]
 _RATE_HEADS = ("分子", "分母", "", "比率")
 EMPTY = "—"
+NO_SAMPLES = "本表不含样本数据。"
 
 
 def write_figures(sheet: Worksheet, report: Report) -> Results:
@@ -27,9 +29,9 @@ def write_figures(sheet: Worksheet, report: Report) -> Results:
     row = _write_head(sheet, report, width)
     for block in report.blocks:
         row = _write_block(sheet, row, block, results) + 2
-    sheet.column_dimensions["A"].width = 34
+    sheet.column_dimensions["A"].width = 30
     for number in range(2, width + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 10
+        sheet.column_dimensions[get_column_letter(number)].width = 8
     sheet.freeze_panes = "B5"
     cells.print_on_a4(sheet)
     return results
@@ -38,20 +40,14 @@ def write_figures(sheet: Worksheet, report: Report) -> Results:
 def _write_head(sheet: Worksheet, report: Report, width: int) -> int:
     region, bureau = report.region or "全部地区", report.bureau or "全部单位"
     as_of = f"截至{report.as_of}已登记的事实" if report.as_of else "至今已登记的事实"
-    cells.banner(sheet, 1, width, report.title, cells.TITLE)
-    sheet.cell(1, 1).alignment = cells.CENTRE
+    scope = f"期间：{report.period.title}　范围：{region}、{bureau}　单位：件"
+    cells.banner(sheet, 1, width, report.title, Look.TITLE)
+    cells.banner(sheet, 2, width, scope, Look.REMARK)
+    cells.banner(sheet, 3, width, f"{as_of}（事件日志第 {report.position} 位）", Look.REMARK)
+    cells.banner(
+        sheet, 4, width, report.warning or NO_SAMPLES, Look.WARNING if report.warning else Look.REMARK
+    )
     sheet.row_dimensions[1].height = 30
-    cells.banner(
-        sheet, 2, width, f"期间：{report.period.title}　范围：{region}、{bureau}　单位：件", cells.TEXT
-    )
-    cells.banner(sheet, 3, width, f"{as_of}（事件日志第 {report.position} 位）", cells.TEXT)
-    cells.banner(
-        sheet,
-        4,
-        width,
-        report.warning or "本表不含样本数据。",
-        cells.WARNING if report.warning else cells.TEXT,
-    )
     return 6
 
 
@@ -61,13 +57,13 @@ def _width(columns: Sequence[Column]) -> int:
 
 def _write_block(sheet: Worksheet, row: int, block: Block, results: Results) -> int:
     """Returns the row of the total."""
-    cells.put(sheet, row, 1, block.title, cells.STRONG).border = cells.NO_GRID
+    cells.put(sheet, row, 1, block.title, Look.SECTION)
     _write_columns(sheet, row + 1, block.columns)
     first = row + 3
     for offset, line in enumerate(block.lines):
         _write_line(sheet, first + offset, line, results)
     last = first + len(block.lines)
-    cells.put(sheet, last, 1, "合计", cells.STRONG)
+    cells.put(sheet, last, 1, "合计", Look.TOTAL)
     column = 2
     for figure in block.total:
         column = _write_total(sheet, (first, last), column, figure, results)
@@ -86,7 +82,7 @@ def _write_columns(sheet: Worksheet, row: int, columns: Sequence[Column]) -> Non
         for offset, head in enumerate(_RATE_HEADS):
             cells.heading(sheet, row + 1, at + offset, head or column.apart_title)
         at += len(_RATE_HEADS)
-    sheet.row_dimensions[row].height = 32
+    sheet.row_dimensions[row].height = 48
 
 
 def _write_line(sheet: Worksheet, row: int, line: Line, results: Results) -> None:
@@ -97,7 +93,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, results: Results) -> Non
             cells.put(sheet, row, column, value)
             column += 1
         if figure.numerator is not None:
-            _write_rate(sheet, row, column, figure, results)
+            _write_rate(sheet, (row, column), figure, results)
             column += 1
 
 
@@ -109,17 +105,21 @@ def _write_total(
     for value in _numbers(figure):
         letter = get_column_letter(column)
         text = f"=SUM({letter}{first}:{letter}{last - 1})" if last > first else "=0"
-        results[cells.formula(sheet, last, column, text).coordinate] = value
+        results[cells.formula(sheet, last, column, text, Look.TOTAL).coordinate] = value
         column += 1
     if figure.numerator is None:
         return column
-    _write_rate(sheet, last, column, figure, results)
+    _write_rate(sheet, (last, column), figure, results, Look.TOTAL_RATE)
     return column + 1
 
 
-def _write_rate(sheet: Worksheet, row: int, column: int, figure: Figure, results: Results) -> None:
+def _write_rate(
+    sheet: Worksheet, at: tuple[int, int], figure: Figure, results: Results, look: Look = Look.RATE
+) -> None:
+    """Numerator and denominator stand three and two cells to the left."""
+    row, column = at
     upper, lower = (f"{get_column_letter(column - back)}{row}" for back in (3, 2))
-    cell = cells.formula(sheet, row, column, f'=IF({lower}=0,"{EMPTY}",{upper}/{lower})', cells.PERCENT)
+    cell = cells.formula(sheet, row, column, f'=IF({lower}=0,"{EMPTY}",{upper}/{lower})', look)
     results[cell.coordinate] = (figure.numerator or 0) / figure.count if figure.count else EMPTY
 
 

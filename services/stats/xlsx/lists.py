@@ -93,7 +93,7 @@ def _write(sheet: Worksheet, columns: Columns[L], lines: Iterable[L]) -> None:
 
 
 def _title(term: type[Term], code: str | None) -> str:
-    return term(code).title if code else "不详"  # type: ignore[call-arg]  # an enum of (code, title) is called with the code
+    return term(code).title if code else "不详"
 
 
 def _said(answer: bool | None) -> str:
