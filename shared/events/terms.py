@@ -77,6 +77,10 @@ class ActType(Term):
     INACTION = "inaction", "不履行法定职责"
     RECONSIDERATION = "reconsideration", "行政复议"
     COMPENSATION = "compensation", "行政赔偿"
+    INDEMNITY = "indemnity", "行政补偿"
+    REWARD = "reward", "行政奖励"
+    INSPECTION = "inspection", "行政检查"
+    PROMISE = "promise", "行政允诺"
     OTHER = "other", "其他"
 
 
@@ -87,11 +91,13 @@ class PartyKind(Term):
 
 class DefendantRole(Term):
     SOLE = "sole", "唯一被告"
+    JOINT = "joint", "共同被告"
     ORIGINAL_ORGAN = "original_organ", "原机关"
     REVIEW_ORGAN = "review_organ", "复议机关"
 
 
 class OrganLevel(Term):
+    NATIONAL = "national", "国务院部门"
     PROVINCE_GOVERNMENT = "province_government", "省级政府"
     PROVINCE_DEPARTMENT = "province_department", "省级部门"
     CITY_GOVERNMENT = "city_government", "市级政府"
@@ -111,6 +117,9 @@ class ReviewOutcome(Term):
     CHANGED = "changed", "变更"
     ILLEGAL = "confirmed_illegal", "确认违法"
     ORDERED = "ordered_to_perform", "责令履行"
+    INVALID = "confirmed_invalid", "确认无效"
+    MEDIATED = "mediated", "调解"
+    TERMINATED = "terminated", "终止"
     NOT_ACCEPTED = "not_accepted", "不予受理"
     OTHER = "other", "其他"
 
@@ -154,6 +163,7 @@ class Document(Term):
     JUDGMENT = "judgment", "判决"
     RULING = "ruling", "裁定"
     MEDIATION = "mediation", "调解书"
+    DECISION = "decision", "决定"
 
 
 class Outcome(Term):
@@ -163,6 +173,7 @@ class Outcome(Term):
     REJECT_SUIT = "reject_suit", "驳回起诉"
     MAINTAIN_ACT = "maintain_act", "维持行政行为"
     REVOKE = "revoke", "撤销"
+    REVOKE_IN_PART = "revoke_in_part", "部分撤销"
     REVOKE_AND_REDO = "revoke_and_redo", "撤销并责令重作"
     CONFIRM_ILLEGAL = "confirm_illegal", "确认违法"
     CONFIRM_INVALID = "confirm_invalid", "确认无效"
@@ -173,6 +184,11 @@ class Outcome(Term):
     REVERSE = "reverse", "改判"
     REMAND = "remand", "发回重审"
     WITHDRAWN = "withdrawn", "准许撤诉"
+    DEEMED_WITHDRAWN = "deemed_withdrawn", "按撤诉处理"
+    NOT_DOCKETED = "not_docketed", "不予立案"
+    TRANSFERRED = "transferred", "移送管辖"
+    SUSPENDED = "suspended", "中止诉讼"
+    TERMINATED = "terminated", "终结诉讼"
     MEDIATED = "mediated", "调解结案"
     RETRIAL_REJECTED = "retrial_rejected", "驳回再审申请"
     RETRIAL_ORDERED = "retrial_ordered", "提审/指令再审"
