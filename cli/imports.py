@@ -196,12 +196,13 @@ def _print(result: Result, *, dry_run: bool, errors: Path | None) -> None:
     console.print(
         f"{head}：共 {result.rows} 行，接受 {result.accepted} 行，重复 {result.duplicate} 行，"
         f"拒绝 {len(result.refused)} 行；其中事件接受 {result.events['accepted']} 条，"
-        f"重复 {result.events['duplicate']} 条。"
+        f"重复 {result.events['duplicate']} 条。",
+        soft_wrap=True,
     )
     if result.refused:
         console.print(_table(result.refused))
     if errors:
-        console.print(f"被拒绝的行已写入 {errors}，改正后可再次导入。")
+        console.print(f"被拒绝的行已写入 {errors}，改正后可再次导入。", soft_wrap=True)
 
 
 def _table(refused: list[Refusal]) -> Table:

@@ -58,6 +58,13 @@ async def test_a_retry_records_nothing_twice(log: EventLog) -> None:
     assert await log.tail() == 3
 
 
+async def test_a_retry_is_recognised_before_any_rule_is_asked(log: EventLog) -> None:
+    """What was recorded is a duplicate even where the rules of today's case would refuse it."""
+    void = item("case.voided", reason="重复建案")
+    await door(log)([*UNDER_WAY, void])
+    assert set(statuses(await door(log)([*UNDER_WAY, void]))) == {"duplicate"}
+
+
 async def test_an_id_with_other_content_is_refused(log: EventLog) -> None:
     """An id belongs to one content, in the log as well as within one request."""
     accept = door(log)
@@ -97,11 +104,14 @@ async def test_two_processes_on_one_case_both_succeed(log: EventLog) -> None:
 
 
 async def test_only_one_of_two_opposing_facts_wins(log: EventLog) -> None:
-    """Two judgments of one instance at the same time: one is recorded, the other refused."""
-    await door(log)(UNDER_WAY)
+    """A judgment decided on a history that is out of date meets the conflict, is decided again and refused."""
+    one, other = door(log), door(log)
+    await one(UNDER_WAY)
     second = item("case.judged", "2026-11-11", instance=1, document="ruling")
-    answers = await asyncio.gather(door(log)([JUDGED]), door(log)([second]))
-    assert sorted(status for answer in answers for status in statuses(answer)) == ["accepted", "judged_twice"]
+    assert statuses(await other([second], dry_run=True)) == ["accepted"]
+    assert statuses(await one([JUDGED])) == ["accepted"]
+    assert statuses(await other([second])) == ["judged_twice"]
+    assert await log.tail() == 4
 
 
 async def test_the_same_item_at_the_same_time_is_recorded_once(log: EventLog) -> None:

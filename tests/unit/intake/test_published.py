@@ -90,6 +90,12 @@ def test_a_rank_is_read_only_from_a_clear_title(title: str, rank: str | None) ->
     assert facts(row)["case.hearing_held"].get("leader_rank") == rank
 
 
+def test_nobody_who_stayed_away_has_a_rank() -> None:
+    """A title beside an absence says who should have come, not who did."""
+    row = ROW | {"stages": [STAGE | {"leader_appeared": False, "leader_title": "局长"}]}
+    assert "leader_rank" not in facts(row)["case.hearing_held"]
+
+
 @pytest.mark.parametrize(
     ("level", "notice"), [("一审", "complaint"), ("二审", "appeal"), ("再审审查", "retrial_application")]
 )
