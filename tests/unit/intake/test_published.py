@@ -109,7 +109,7 @@ def test_the_notice_fits_the_level(level: str, notice: str) -> None:
     ("row", "code", "field"),
     [
         (ROW | {"stages": [{"level": "三审"}]}, "bad_shape", "stages.0.level"),
-        (ROW | {"act_type": "行政奖励"}, "bad_shape", "act_type"),
+        (ROW | {"act_type": "不在字典里的种类"}, "bad_shape", "act_type"),
         (ROW | {"colour": "red"}, "bad_shape", "colour"),
         (ROW | {"defendants": []}, "no_defendant", "defendants"),
         (ROW | {"stages": [STAGE | {"filed_on": "二〇〇三年"}]}, "bad_shape", "stages.0.filed_on"),
