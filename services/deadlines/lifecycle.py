@@ -6,7 +6,7 @@ leaves nothing more to say: a replay emits nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -68,17 +68,16 @@ def on_day(case: Case, standings: Standings, desk: Desk) -> list[Emission]:
     ]
 
 
-def next_look(case: Case, standings: Standings, desk: Desk) -> date | None:
-    """The first day after today on which ``on_day`` may have something to say; null when no clock runs."""
-    days = [
-        day
-        for duty in obligations(case, desk.packs, desk.calendar)
-        if isinstance(duty, Obligation)
-        and (standing := standings.get(duty.id))
-        and standing.status is Status.OPEN
-        for day in (*(day for _, day in _owed(duty, standing, desk.calendar)), duty.due.due + _ONE_DAY)
-    ]
-    return min((day for day in days if day > desk.today), default=None)
+def next_look(standing: Standing, remind: Iterable[int], calendar: WorkCalendar) -> date | None:
+    """The first day on which ``on_day`` has something to say of a deadline that stands so; null when its clock does not run.
+
+    ``remind`` are the rule's reminder steps. It does not depend on today, so that a rebuilt read model equals the live one.
+    """
+    dated = standing.dated
+    if standing.status is not Status.OPEN or dated is None:
+        return None
+    owed = (day for _, day in _owed(dated.due_safe, remind, standing, calendar))
+    return min((*owed, dated.due + _ONE_DAY))
 
 
 def _said(
@@ -146,21 +145,23 @@ def _by_days(duty: Obligation, standing: Standing, desk: Desk) -> list[Emission]
 def _by_day(duty: Obligation, standing: Standing | None, desk: Desk) -> _Next | None:
     if standing is None or standing.status is not Status.OPEN or duty.met or duty.ended:
         return None
-    for step, day in _owed(duty, standing, desk.calendar):
+    for step, day in _owed(duty.due.due_safe, duty.rule.remind, standing, desk.calendar):
         if day <= desk.today:
             return _Next(statements.approaching(duty, step, day), desk.today, duty.start.evidence)
     return _lapse(duty, desk.today) if desk.today > duty.due.due else None
 
 
-def _owed(duty: Obligation, standing: Standing, calendar: WorkCalendar) -> list[tuple[int, date]]:
+def _owed(
+    due_safe: date, remind: Iterable[int], standing: Standing, calendar: WorkCalendar
+) -> list[tuple[int, date]]:
     """Reminders not yet given, in the order of their days; none for a day on which the deadline was not yet known."""
-    safe, table = duty.due.due_safe.toordinal(), calendar.table
+    safe, table = due_safe.toordinal(), calendar.table
     days = [
         (step, date.fromordinal(table.before(safe, step) if step else safe))
-        for step in duty.rule.remind
+        for step in remind
         if step not in standing.reminded
     ]
-    known = standing.known_on or duty.start.on
+    known = standing.known_on or date.min
     return sorted((owed for owed in days if owed[1] > known), key=lambda owed: owed[1])
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from services.deadlines.case import Case, Instance, applies
 from services.deadlines.clocks import Met, Start, completed, started
-from services.deadlines.dates import Due, WorkCalendar, capped
+from services.deadlines.dates import Due, PeriodError, WorkCalendar, capped
 from services.deadlines.rules import count
 from shared.events.case import JudgmentServed
 from shared.events.envelope import derived_id
@@ -50,7 +50,7 @@ class Obligation(Duty):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withheld(Duty):
-    """A rule that speaks of this case but has no version for the trigger's day."""
+    """A rule that speaks of this case but has no version for the trigger's day, or a day beyond what can be counted."""
 
     reason: str
 
@@ -108,17 +108,19 @@ def _starts(rule: DeadlineRule, docket: _Docket) -> Iterable[Start]:
 
 
 def _duty(docket: _Docket, rule_id: str, rule: DeadlineRule, start: Start) -> Obligation | Withheld:
-    case_id, instance = docket.case.id, docket.instance
-    day = _day_of_version(rule, instance, start.on)
+    day = _day_of_version(rule, docket.instance, start.on)
     version = rule.version_on(day)
     if version is None:
         reason = f"规则库中没有 {day} 有效的“{rule.title}”规则，不推定期限；请由法制人员核定"
-        return Withheld(case_id=case_id, instance=instance.no, rule_id=rule_id, start=start, reason=reason)
-    due = _capped(rule, count(version, start.on, docket.calendar), docket)
-    met = completed(rule, start, instance.facts)
+        return _withheld(docket, rule_id, start, reason)
+    try:
+        due = _capped(rule, count(version, start.on, docket.calendar), docket)
+    except PeriodError as error:
+        return _withheld(docket, rule_id, start, str(error))
+    met = completed(rule, start, docket.instance.facts)
     return Obligation(
-        case_id=case_id,
-        instance=instance.no,
+        case_id=docket.case.id,
+        instance=docket.instance.no,
         rule_id=rule_id,
         start=start,
         rule=rule,
@@ -127,6 +129,12 @@ def _duty(docket: _Docket, rule_id: str, rule: DeadlineRule, start: Start) -> Ob
         met=met,
         ended=None if met else _ended(docket, rule, start, due),
         unproven=docket.case.published,
+    )
+
+
+def _withheld(docket: _Docket, rule_id: str, start: Start, reason: str) -> Withheld:
+    return Withheld(
+        case_id=docket.case.id, instance=docket.instance.no, rule_id=rule_id, start=start, reason=reason
     )
 
 

@@ -249,13 +249,14 @@ def test_a_withheld_deadline_is_said_once_and_corrected_into_a_real_one():
 
 
 def test_the_next_look_is_the_next_day_with_something_to_say():
-    """A clock that looks only then misses nothing."""
+    """A clock that looks only then misses nothing, and when all is said it looks no more."""
     told = Told()
     told.facts(suit(), "26-06-01")
-    today, days = day("26-06-01"), []
-    while (today := next_look(suit(), told.standings, told.desk(today))) is not None:
-        days.append(today)
-        told.day(suit(), today)
+    remind = PACKS.rule("national.defence")[1].remind
+    days = []
+    while looks := [d for s in told.standings.values() if (d := next_look(s, remind, told.calendar))]:
+        days.append(min(looks))
+        assert told.day(suit(), days[-1])
     assert [d.day for d in days] == [9, 11, 15, 16, 17]
 
 

@@ -243,3 +243,12 @@ def test_every_deadline_gives_its_reasons():
         assert duty.version.clause in texts[1]
         assert str(duty.due.due) in texts[-1]
     assert any("暂定" in text for text in texts)
+
+
+def test_a_day_beyond_what_can_be_counted_is_withheld():
+    """A slip of the pen (a hearing in the year 9999) leaves one deadline without a date and stops nothing."""
+    far = HearingScheduled(instance=1, hearing=1, hearing_on=date(9999, 12, 31))
+    duties = owed(a_suit((far, "26-06-02")))
+    assert isinstance(duties["yicheng-2023.leader_list", "1"], Withheld)
+    assert "超出" in duties["yicheng-2023.leader_list", "1"].reason
+    assert isinstance(duties["national.defence", ""], Obligation)

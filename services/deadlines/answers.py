@@ -1,0 +1,198 @@
+"""Deadlines in words: rows of the tables as clerks read them, every code with its Chinese title, the lamp and the days that are left. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.deadlines.dates import Notice, Step, StepCode, WorkCalendar
+from services.deadlines.entries import State
+from services.deadlines.obligations import Obligation
+from services.deadlines.reasons import reasons
+from services.deadlines.rules import count, period_of
+from shared.events import CATALOGUE
+from shared.events.envelope import Recorded
+from shared.events.terms import CaseKind, DeadlineKind, Origin, Role, Strength, Term
+from shared.policy.load import Packs
+from shared.policy.model import Version
+
+Row = Mapping[str, Any]
+
+#: working days left to the day of reminders: from here on the lamp is red, yellow
+RED, YELLOW = 1, 3
+
+
+class Lamp(Term):
+    """灯色, by the working days that are left until the stricter reading ends."""
+
+    GREEN = "green", "绿"
+    YELLOW = "yellow", "黄"
+    RED = "red", "红"
+    OVERDUE = "overdue", "逾期"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What turns a row into an answer: which day it is, and the rules that withheld deadlines are named by."""
+
+    packs: Packs
+    calendar: WorkCalendar
+    today: date
+
+    def lamp(self, state: str, due: date | None, due_safe: date | None) -> Lamp | None:
+        """Null when no clock runs. A breach shows only after ``due``, the reading that favours the agency."""
+        if state not in {State.RUNNING, State.MISSED} or due is None or due_safe is None:
+            return None
+        if state == State.MISSED or self.today > due:
+            return Lamp.OVERDUE
+        left = self._workdays_to(due_safe)
+        return Lamp.RED if left <= RED else Lamp.YELLOW if left <= YELLOW else Lamp.GREEN
+
+    def _workdays_to(self, day: date) -> int:
+        if day <= self.today:
+            return 0
+        return self.calendar.table.count(self.today.toordinal() + 1, day.toordinal())
+
+    def short(self, row: Row) -> dict[str, Any]:
+        """A line of a list. ``remaining_days`` are natural days from today, below zero when overdue, null when no clock runs."""
+        lamp = self.lamp(row["state"], row["due"], row["due_safe"])
+        return {
+            "id": row["deadline_id"],
+            "case_id": row["case_id"],
+            "case_name": row["case_name"],
+            **_titled("case_kind", CaseKind, row["case_kind"]),
+            **_titled("origin", Origin, row["origin"]),
+            "instance": row["instance"],
+            "region": row["region"],
+            "bureau": row["bureau"],
+            "rule": row["rule"],
+            "subject": row["subject"],
+            "name": row["name"] or self._rule_title(row["rule"]),
+            "clause": row["clause"],
+            **_titled("kind", DeadlineKind, row["kind"]),
+            **_titled("strength", Strength, row["strength"]),
+            **_titled("responsible", Role, row["responsible"]),
+            "trigger_on": row["trigger_on"],
+            "nominal": row["nominal"],
+            "due": row["due"],
+            "due_safe": row["due_safe"],
+            "provisional": row["provisional"],
+            "previous_dues": row["previous_dues"],
+            **_titled("state", State, row["state"]),
+            "met_on": row["met_on"],
+            "reason": row["reason"],
+            **_titled("lamp", Lamp, lamp),
+            "remaining_days": (row["due"] - self.today).days if lamp else None,
+            "position": row["position"],
+        }
+
+    def _rule_title(self, rule_id: str) -> str:
+        try:
+            return self.packs.rule(rule_id)[1].title
+        except KeyError:
+            return rule_id
+
+    def explanation(self, duty: Obligation) -> dict[str, Any]:
+        """Why the date is what it is: rule, clause, quote, readings, and every step of the count."""
+        steps = reasons(duty, self.calendar)
+        pack, rule = self.packs.rule(duty.rule_id)
+        return {
+            "policy": {"id": pack.id, "title": pack.title, "number": pack.number, "issuer": pack.issuer},
+            "clause": duty.version.clause,
+            "quote": duty.version.quote,
+            "note": rule.note,
+            "readings": self._readings(duty.version, duty.start.on),
+            "steps": [step_as_json(step) for step in steps],
+            "calendar": {
+                "version": self.calendar.version,
+                "notices": [notice_as_json(notice) for notice in self._notices(steps)],
+            },
+        }
+
+    def _readings(self, version: Version, start: date) -> list[dict[str, Any]]:
+        """Each way to read an ambiguous text with its own dates; empty when there is one way only."""
+        return [
+            {"id": reading.id, "text": reading.text, "period": period_of(reading.period).text}
+            | count(version.model_copy(update={"period": reading.period}), start, self.calendar)._asdict()
+            for reading in version.readings
+        ]
+
+    def _notices(self, steps: Iterable[Step]) -> list[Notice]:
+        named = (step for step in steps if step.code is StepCode.CALENDAR)
+        days = (day for step in named for day in (step.first, step.last))
+        found = (notice for day in days if (notice := self.calendar.notice_of(day)))
+        return list({notice.year: notice for notice in found}.values())
+
+
+def _titled(name: str, terms: type[Term], code: str | None) -> dict[str, Any]:
+    """A code and its official title, side by side."""
+    return {name: code or None, f"{name}_title": terms(code).title if code else None}
+
+
+def step_as_json(step: Step) -> dict[str, Any]:
+    return {
+        "code": step.code,
+        "title": step.code.word,
+        "first": step.first,
+        "last": step.last,
+        "text": step.text,
+    }
+
+
+def notice_as_json(notice: Notice) -> dict[str, Any]:
+    return {
+        "year": notice.year,
+        "title": notice.title,
+        "number": notice.number,
+        "published": notice.published,
+        "url": notice.url,
+    }
+
+
+def event_as_json(event: Recorded) -> dict[str, Any]:
+    """A recorded fact with both its days: when it happened, and when the system learned it."""
+    return {
+        "id": event.id,
+        "type": event.type,
+        "title": CATALOGUE[event.type].title,
+        "occurred_on": event.occurred_on,
+        "recorded_at": event.recorded_at,
+        "actor": event.actor,
+        "position": event.position,
+    }
+
+
+def calendar_as_json(calendar: WorkCalendar, year: int) -> dict[str, Any]:
+    """Every day of a year, the day's notice, and whether anything of it is provisional."""
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    days = [calendar.day(date.fromordinal(ordinal)) for ordinal in range(first, last + 1)]
+    notices = [notice for notice in calendar.notices if notice.year == year]
+    return {
+        "year": year,
+        "version": calendar.version,
+        "provisional": any(day.provisional for day in days),
+        "notice": notice_as_json(notices[0]) if notices else None,
+        "workdays": sum(day.is_workday for day in days),
+        "days": [day._asdict() for day in days],
+    }
+
+
+def packs_as_json(packs: Packs) -> list[dict[str, Any]]:
+    return [
+        pack.model_dump(mode="json", by_alias=True, exclude={"deadlines"})
+        | {
+            "deadlines": [
+                {
+                    "id": pack.rule_id(rule),
+                    "title": rule.title,
+                    **_titled("kind", DeadlineKind, rule.kind),
+                    **_titled("strength", Strength, rule.strength),
+                    "clauses": [version.clause for version in rule.versions],
+                }
+                for rule in pack.deadlines
+            ]
+        }
+        for pack in packs.packs
+    ]

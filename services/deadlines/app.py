@@ -1,0 +1,38 @@
+"""The deadlines service, put together: policies and calendar checked, the desk, the doors. The only module of the service that reads settings."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from services.deadlines.api import Desk, router
+from services.deadlines.dates import WorkCalendar, shipped
+from services.deadlines.dates.crosscheck import cross_check
+from services.deadlines.projection import DeadlineDesk
+from services.deadlines.rules import check_samples
+from shared.policy.load import SHIPPED, Packs, load_packs
+from shared.runtime import Parts, Runtime
+from shared.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+async def build(runtime: Runtime) -> Parts:
+    """PackError when a policy pack is not valid or one of its sample dates comes out differently: no date is better than a wrong one."""
+    packs, calendar = _packs(runtime.settings), shipped()
+    check_samples(packs, calendar)
+    await asyncio.to_thread(_compare_libraries, calendar)
+    desk = Desk(runtime.pool, runtime.log, packs, calendar, runtime.today)
+    projection = DeadlineDesk(runtime.log, packs, calendar, runtime.today)
+    return Parts(routers=[router(desk)], projections=[projection])
+
+
+def _packs(settings: Settings) -> Packs:
+    return load_packs(SHIPPED, *([settings.packs_dir] if settings.packs_dir else []))
+
+
+def _compare_libraries(calendar: WorkCalendar) -> None:
+    """Differences are for a person to judge: the calendar goes by the notices, not by a library."""
+    for difference in cross_check(calendar):
+        log.warning("calendar.differs", difference=difference.text)

@@ -1,0 +1,54 @@
+-- Read models of deadlines.desk: the cases it knows, and every deadline as it stands after its last event.
+-- Everything here follows from the log alone (and from the rules and the calendar of this release: look_on).
+
+create table cases (
+    case_id   uuid primary key,
+    region    text not null,
+    bureau    text not null,
+    name      text not null,
+    kind      text not null,
+    origin    text not null,
+    closed_on date,
+    voided    boolean not null
+);
+
+-- state: running | met | met_late | missed | cancelled | withheld (then it has no dates)
+create table deadlines (
+    deadline_id   uuid primary key,
+    case_id       uuid not null,
+    instance      smallint not null,
+    rule          text not null,
+    subject       text not null,
+    region        text not null,
+    bureau        text not null,
+    state         text not null,
+    version       int not null,
+    position      bigint not null,
+    changed_at    timestamptz not null,
+    name          text,
+    clause        text,
+    kind          text,
+    strength      text,
+    responsible   text,
+    trigger       uuid not null,
+    trigger_on    date not null,
+    nominal       date,
+    due           date,
+    due_safe      date,
+    provisional   boolean,
+    calendar      text,
+    known_on      date,
+    reminded      smallint[] not null,
+    met_on        date,
+    met_by        uuid,
+    previous_dues date[] not null,
+    reason        text,
+    -- lists are in this order: the day it is due, else the day that would have started the clock
+    listed_on     date not null,
+    -- the next day on which a reminder or the lapse has to be said; null when no clock runs
+    look_on       date
+) with (fillfactor = 80);
+
+create index on deadlines (case_id);
+create index on deadlines (listed_on, deadline_id);
+create index on deadlines (look_on) where look_on is not null;
