@@ -1,0 +1,126 @@
+"""What must be true of a system after whatever happened to it, asked from outside: nothing lost, nothing twice, everything whole."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from tests.support.load import FINAL, Load
+from tests.support.outside import PROJECTIONS, System
+from tests.support.waiting import until
+
+PROJECTION_NAMES = {
+    "deadlines.desk",
+    "intake.cases",
+    "intake.relay",
+    "notify.dispatch",
+    "notify.inbox",
+    "stats.figures",
+}
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """``repeated``: mails beyond the first of a notification."""
+
+    notifications: int
+    repeated: int
+
+
+async def check_log(system: System, load: Load, *, before: int = 0) -> list[Any]:
+    """The log holds what was acknowledged, each fact once as it was sent, at the position that was answered, and no other fact."""
+    log = await system.log()
+    assert [row["position"] for row in log] == list(range(1, len(log) + 1))
+    facts = {str(row["id"]): row for row in log if row["position"] > before and is_fact(row["type"])}
+    assert len(facts) == sum(row["position"] > before and is_fact(row["type"]) for row in log)
+    assert set(facts) == set(load.answered) | set(load.handed_in)
+    for key, row in facts.items():
+        sent = load.sent[key]
+        said = (
+            row["type"],
+            row["stream"],
+            row["bureau"],
+            row["occurred_on"] and row["occurred_on"].isoformat(),
+        )
+        assert said == (sent["type"], sent["subject"], sent["bureau"], sent["occurredon"])
+        assert json.loads(row["data"]).items() >= sent["data"].items()
+    assert {k: a["position"] for k, a in load.answered.items()} == {
+        k: facts[k]["position"] for k in load.answered
+    }
+    return log
+
+
+def is_fact(type_: str) -> bool:
+    return type_.startswith(("case.", "organisation."))
+
+
+async def check_stream(system: System, log: list[Any]) -> None:
+    """EVENTS holds the whole log, in its order, each event once."""
+    messages = await system.messages("EVENTS", "events.>")
+    published = [(int(m.headers["Position"]), m.headers["Nats-Msg-Id"]) for m in messages]
+    assert published == [(row["position"], str(row["id"])) for row in log]
+    for message, row in zip(messages, log, strict=True):
+        assert orjson.loads(message.data)["data"] == json.loads(row["data"])
+
+
+async def check_receipts(system: System, load: Load) -> None:
+    """Everything handed in over NATS is answered, accepted or found to be there already, and no submission is left."""
+    found = await system.messages("RECEIPTS", "receipt.>")
+    statuses = {(answer := orjson.loads(m.data))["id"]: answer["status"] for m in found}
+    assert set(load.handed_in) <= set(statuses)
+    assert {statuses[key] for key in load.handed_in} <= FINAL
+    async with system.jetstream() as js:
+        assert (await js.stream_info("SUBMISSIONS")).state.messages == 0
+        assert (await js.stream_info("DEADLETTERS")).state.messages == 0
+
+
+async def check_projections(system: System) -> None:
+    """Every projection is at the end of the log, none has failed, and each equals one built anew from the log."""
+    tail, rows = await system.tail(), await system.fetch(PROJECTIONS)
+    assert {row["name"] for row in rows} >= PROJECTION_NAMES
+    assert {(row["name"], row["position"], row["failure"]) for row in rows} == {
+        (r["name"], tail, None) for r in rows
+    }
+    for row in rows:
+        if row["name"] not in {"intake.relay", "notify.dispatch"}:  # they have effects and no rows
+            checked = await system.yingsu("projection", "checksum", row["name"], "--json")
+            assert (checked.code, checked.json["equal"]) == (0, True), checked.output + checked.errors
+            assert sum(int(count) for count, _ in checked.json["live"].values()) > 0
+
+
+async def check_chain(system: System) -> None:
+    """The log's seals are intact."""
+    verified = await system.yingsu("log", "verify", "--json")
+    assert (verified.code, verified.json["intact"]) == (0, True), verified.output + verified.errors
+    assert verified.json["events"] == await system.tail()
+
+
+async def all_mails_sent(system: System) -> None:
+    """Wait until no mail is on its way any more; none has failed."""
+
+    async def none_waits() -> bool:
+        summary = await system.get("notify", "/v1/notifications/summary")
+        return all(one["state"] == "sent" for one in summary["deliveries"])
+
+    await until(none_waits, 90)
+
+
+async def check_mails(system: System, log: list[Any]) -> Mailed:
+    """Every notification with an address was mailed and recorded as sent once; nobody was told one matter twice."""
+    raised = [row for row in log if row["type"] == "notification.raised"]
+    told = Counter((json.loads(row["data"])["person"], json.loads(row["data"])["cause"]) for row in raised)
+    assert set(told.values()) <= {1}
+    addressed = {
+        row["stream"].removeprefix("notification-") for row in raised if "email" in json.loads(row["data"])
+    }
+    sent = Counter(
+        row["stream"].removeprefix("notification-") for row in log if row["type"] == "notification.sent"
+    )
+    assert sent == Counter(addressed)
+    mails = Counter(mail["X-Yingsu-Notification"] for mail in system.mails())
+    assert set(mails) == addressed
+    return Mailed(len(addressed), sum(mails.values()) - len(addressed))
