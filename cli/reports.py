@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from cli.connection import DEFAULT_HOME, refuse
-from cli.stats_client import (
+from cli.ask import ask
+from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.stats_options import (
     AsOfOption,
     BureauOption,
-    HomeOption,
     PeriodOption,
     PositionOption,
     RegionOption,
-    ask,
 )
 
 report_app = typer.Typer(no_args_is_help=True)
@@ -35,7 +34,7 @@ OutputOption: TypeAlias = Annotated[
 
 
 @report_app.command("half-year")
-def half_year(  # noqa: PLR0917  # options, all by name
+def half_year(
     period: PeriodOption,
     region: RegionOption = None,
     bureau: BureauOption = None,
@@ -51,7 +50,7 @@ def half_year(  # noqa: PLR0917  # options, all by name
 
 
 @report_app.command("year")
-def year(  # noqa: PLR0917  # options, all by name
+def year(
     period: PeriodOption,
     region: RegionOption = None,
     bureau: BureauOption = None,
@@ -66,10 +65,10 @@ def year(  # noqa: PLR0917  # options, all by name
     _write("year", asked, kind, output, home)
 
 
-def _write(form: str, asked: Mapping[str, object], kind: Format, output: Path | None, home: Path) -> None:
+def _write(form: str, asked: Mapping[str, Any], kind: Format, output: Path | None, home: Path) -> None:
     if output is None and kind is Format.XLSX:
         refuse("xlsx 报表须用 -o 指明写入的文件，如 -o 半年报.xlsx")
-    answer = ask(home, f"/v1/reports/{form}", format=kind.value, **asked)
+    answer = ask(home, "stats", f"/v1/reports/{form}", format=kind.value, **asked)
     if output is None:
         typer.echo(answer.text)
         return

@@ -8,16 +8,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.connection import DEFAULT_HOME
-from cli.stats_client import (
+from cli.ask import ask
+from cli.connection import DEFAULT_HOME, HomeOption
+from cli.stats_options import (
     AsOfOption,
     BureauOption,
-    HomeOption,
     JsonOption,
     PeriodOption,
     PositionOption,
     RegionOption,
-    ask,
 )
 
 stats_app = typer.Typer(no_args_is_help=True)
@@ -28,7 +27,7 @@ SPARSE = {"levels", "outcomes"}
 
 
 @stats_app.command()
-def show(  # noqa: PLR0917  # options, all by name
+def show(
     period: PeriodOption,
     bureau: BureauOption = None,
     region: RegionOption = None,
@@ -39,7 +38,14 @@ def show(  # noqa: PLR0917  # options, all by name
 ) -> None:
     """按单位显示一个期间的统计数字。"""
     answer = ask(
-        home, "/v1/stats", period=period, bureau=bureau, region=region, as_of=as_of, position=position
+        home,
+        "stats",
+        "/v1/stats",
+        period=period,
+        bureau=bureau,
+        region=region,
+        as_of=as_of,
+        position=position,
     )
     if as_json:
         typer.echo(answer.text)
@@ -48,7 +54,7 @@ def show(  # noqa: PLR0917  # options, all by name
 
 
 @stats_app.command()
-def trace(  # noqa: PLR0917  # options, all by name
+def trace(
     indicator: Annotated[str, typer.Argument(help="指标编码，如 appearance_rate、loss_rate、new")],
     period: PeriodOption,
     bureau: BureauOption = None,
@@ -60,7 +66,7 @@ def trace(  # noqa: PLR0917  # options, all by name
 ) -> None:
     """列出一个数字背后的案件。"""
     answer = ask(
-        home, "/v1/stats/trace", indicator=indicator, period=period, bureau=bureau, region=region,
+        home, "stats", "/v1/stats/trace", indicator=indicator, period=period, bureau=bureau, region=region,
         as_of=as_of, position=position,
     )  # fmt: skip
     if as_json:
