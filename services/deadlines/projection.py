@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from services.deadlines import files
 from services.deadlines.announcing import Announcement, writes
 from services.deadlines.case import Case
@@ -33,6 +35,7 @@ from shared.policy.load import Packs
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
+log = structlog.get_logger(__name__)
 
 Decide = Callable[[Case, Standings, Desk], list[Emission]]
 
@@ -105,6 +108,9 @@ class DeadlineDesk:
         pending = list(writes(said))
         for start in range(0, len(pending), IN_FLIGHT):
             await asyncio.gather(*map(self._log.append, pending[start : start + IN_FLIGHT]))
+        for write in pending:
+            types, correlation = [event.type for event in write.events], write.events[0].correlation
+            log.info("deadline.said", stream=write.stream, types=types, correlation=str(correlation))
 
     async def _save(self, db: Connection, entries: Sequence[Entry]) -> None:
         if not entries:
