@@ -14,12 +14,14 @@ PROBLEMS = 1
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
 
-def ask(home: Path, service: str, path: str, *, method: str = "GET", **params: Any) -> httpx.Response:
-    """The service's answer; parameters that are None are left out."""
+def ask(
+    home: Path, service: str, path: str, *, method: str = "GET", body: Any = None, **params: Any
+) -> httpx.Response:
+    """The service's answer; parameters that are None are left out, ``body`` is sent as JSON."""
     given = {name: value for name, value in params.items() if value is not None}
     try:
         answer = httpx.request(
-            method, find_system(home).service(service) + path, params=given, timeout=TIMEOUT
+            method, find_system(home).service(service) + path, params=given, json=body, timeout=TIMEOUT
         )
     except httpx.HTTPError as error:
         _end(f"{service} 服务没有应答（{error}）。请确认系统正在运行，稍后再试。", PROBLEMS)

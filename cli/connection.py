@@ -60,12 +60,12 @@ def refuse(message: str) -> NoReturn:
 
 def _configured(settings: Settings) -> Addresses | None:
     url = settings.database_url or settings.admin_database_url
-    if not url:
+    if not url and not settings.service_urls:
         return None
     return Addresses(
         source="YINGSU_* 设置",
         admin_database_url=settings.admin_database_url,
-        database_urls=dict.fromkeys(SERVICES, url),
+        database_urls=dict.fromkeys(SERVICES, url) if url else {},
         nats_url=settings.nats_url,
         smtp_url=settings.smtp_url,
         service_urls=settings.service_urls,

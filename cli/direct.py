@@ -17,7 +17,9 @@ T = TypeVar("T")
 def with_database(home: Path, work: Callable[[Pool], Awaitable[T]]) -> T:
     """Run ``work`` on a small pool; a database that cannot be reached ends the command with a message."""
     system = find_system(home)
-    url = system.admin_database_url or next(iter(system.database_urls.values()))
+    url = system.admin_database_url or next(iter(system.database_urls.values()), "")
+    if not url:
+        refuse(f"{system.source} 中没有数据库地址。")
 
     async def run() -> T:
         pool = await database.connect_pool(url, name="yingsu command", max_size=2)

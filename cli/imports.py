@@ -67,13 +67,12 @@ def import_file(
     region: Annotated[str, typer.Option(help="地区代码（仅用于公开案例）")] = REGION,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不登记")] = False,
     errors: Annotated[Path | None, typer.Option(help="把被拒绝的行写入此文件（JSON 行）")] = None,
-    url: Annotated[str, typer.Option(envvar="YINGSU_INTAKE_URL", help="收件服务地址")] = "",
     home: HomeOption = DEFAULT_HOME,
     as_data: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """导入公开案例或事件文件。可重复执行：已登记的不会重复登记。有行被拒绝时退出码为 1。"""
     contents = _read(file, region, bureau)
-    address = url or find_system(home).service("intake")
+    address = find_system(home).service("intake")
     try:
         result = import_contents(contents, address, dry_run=dry_run, quiet=as_data)
     except (httpx.TransportError, TryLaterError) as trouble:

@@ -6,17 +6,18 @@ import getpass
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, NoReturn
+from pathlib import Path
+from typing import Annotated, Any
 from uuid import UUID
 
-import httpx
 import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
+from cli.ask import ask
+from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from shared.clock import SHANGHAI
 from shared.events.terms import Channel, Role
 
@@ -27,7 +28,6 @@ ROLES = {role.value: role.title for role in Role}
 CHANNELS = {channel.value: channel.title for channel in Channel}
 
 notify_app = typer.Typer(no_args_is_help=True)
-UrlOption = Annotated[str, typer.Option("--url", envvar="YINGSU_NOTIFY_URL", help="通知服务地址")]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -37,16 +37,14 @@ def outbox(
     case: Annotated[UUID | None, typer.Option(help="只看一个案件（编号）")] = None,
     state: Annotated[str | None, typer.Option(help="只看一种状态：" + "、".join(STATES))] = None,
     limit: Annotated[int, typer.Option(min=1, help="最多列出多少件通知")] = 100,
-    url: UrlOption = "",
     home: HomeOption = DEFAULT_HOME,
     as_data: JsonOption = False,
 ) -> None:
     """列出通知及其投递情况，新的在前。有发送失败的邮件时退出码为 1。"""
     if state not in (None, *STATES):
         refuse(f"没有状态“{state}”，可用：{'、'.join(STATES)}。")
-    with _service(url, home) as http:
-        rows = list(_rows(http, "/v1/notifications", limit, {"case": case and str(case), "state": state}))
-        summary = _ask(http, "GET", "/v1/notifications/summary")
+    rows = list(_rows(home, "/v1/notifications", limit, case=str(case) if case else None, state=state))
+    summary = ask(home, "notify", "/v1/notifications/summary").json()
     if as_data:
         _write({"items": rows, "summary": summary})
     else:
@@ -56,10 +54,9 @@ def outbox(
 
 
 @notify_app.command()
-def undeliverable(url: UrlOption = "", home: HomeOption = DEFAULT_HOME, as_data: JsonOption = False) -> None:
+def undeliverable(home: HomeOption = DEFAULT_HOME, as_data: JsonOption = False) -> None:
     """列出无人可通知的事项：有关角色在该单位都没有人任职。"""
-    with _service(url, home) as http:
-        rows = list(_rows(http, "/v1/undeliverable", PAGE, {}))
+    rows = list(_rows(home, "/v1/undeliverable", PAGE))
     if as_data:
         _write({"items": rows})
         return
@@ -74,57 +71,30 @@ def undeliverable(url: UrlOption = "", home: HomeOption = DEFAULT_HOME, as_data:
 def retry(
     notification: Annotated[UUID | None, typer.Argument(help="通知编号")] = None,
     every: Annotated[bool, typer.Option("--all", help="全部发送失败的邮件")] = False,
-    url: UrlOption = "",
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """把已经放弃的邮件重新排队发送。"""
     if (notification is None) is not every:
         refuse("请给出一个通知编号，或用 --all 重发全部失败的邮件。")
-    with _service(url, home) as http:
-        failed = (row["id"] for row in _rows(http, "/v1/notifications", sys.maxsize, {"state": "failed"}))
-        wanted = list(failed) if every else [str(notification)]
-        for key in wanted:
-            _ask(http, "POST", f"/v1/notifications/{key}/retry", json={"actor": getpass.getuser()})
+    failed = (row["id"] for row in _rows(home, "/v1/notifications", sys.maxsize, state="failed"))
+    wanted = list(failed) if every else [str(notification)]
+    for key in wanted:
+        ask(
+            home, "notify", f"/v1/notifications/{key}/retry", method="POST", body={"actor": getpass.getuser()}
+        )
     typer.echo(f"已重新排队 {len(wanted)} 封邮件，可用 yingsu notify outbox 查看结果。")
 
 
-def _service(url: str, home: Any) -> httpx.Client:
-    return httpx.Client(base_url=url or find_system(home).service("notify"), timeout=30)
-
-
-def _rows(http: httpx.Client, path: str, limit: int, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _rows(home: Path, path: str, limit: int, **query: Any) -> Iterator[dict[str, Any]]:
     """Page after page, until there are no more or ``limit`` messages have come."""
-    wanted = {name: value for name, value in query.items() if value is not None}
+    after: str | None = None
     while limit > 0:
         size = min(limit, PAGE)
-        page = _ask(http, "GET", path, params={**wanted, "limit": size})
+        page = ask(home, "notify", path, after=after, limit=size, **query).json()
         yield from page["items"]
-        if page["next"] is None:
+        after, limit = page["next"], limit - size
+        if after is None:
             return
-        wanted["after"], limit = page["next"], limit - size
-
-
-def _ask(http: httpx.Client, method: str, path: str, **request: Any) -> Any:
-    """The answer's JSON; a service that is away or refuses ends the command with what it says."""
-    try:
-        answer = http.request(method, path, **request)
-    except httpx.TransportError as trouble:
-        _fail(f"通知服务 {http.base_url} 没有应答（{trouble}），请检查它是否在运行。")
-    if answer.is_error:
-        _fail(_said(answer))
-    return answer.json()
-
-
-def _said(answer: httpx.Response) -> str:
-    try:
-        return str(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError):
-        return f"通知服务应答 {answer.status_code}。"
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"错误：{message}", err=True)
-    raise typer.Exit(PROBLEMS)
 
 
 def _write(data: Any) -> None:

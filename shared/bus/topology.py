@@ -68,9 +68,10 @@ def _durable(name: str, subject: str, *, ack_wait: float, max_ack_pending: int) 
     )
 
 
-#: (stream, consumer); one bureau's submissions keep their order because one is handled after the other
+#: (stream, consumer). One submission under way at a time: a later fact of a case must not overtake one that has to come again; who has many
+#: sends them as arrays
 CONSUMERS: tuple[tuple[str, ConsumerConfig], ...] = (
-    (SUBMISSIONS, _durable(INTAKE_SUBMISSIONS, "submit.>", ack_wait=30, max_ack_pending=256)),
+    (SUBMISSIONS, _durable(INTAKE_SUBMISSIONS, "submit.>", ack_wait=30, max_ack_pending=1)),
     (DISPATCH, _durable(NOTIFY_EMAIL, "dispatch.email", ack_wait=60, max_ack_pending=64)),
 )
 

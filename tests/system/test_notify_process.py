@@ -83,8 +83,9 @@ async def process(around: Notify, database: str, port: int) -> AsyncIterator[Pro
 
 async def command(port: int, *arguments: str) -> tuple[int, str]:
     """Exit code and output of `yingsu notify ARGUMENTS` against the process."""
-    argv = (sys.executable, "-m", "cli.main", "notify", *arguments, "--url", f"http://127.0.0.1:{port}")
-    wide = os.environ | {"COLUMNS": "200"}
+    argv = (sys.executable, "-m", "cli.main", "notify", *arguments)
+    services = f'{{"notify": "http://127.0.0.1:{port}"}}'
+    wide = os.environ | {"COLUMNS": "200", "YINGSU_SERVICE_URLS": services}
     run = await asyncio.create_subprocess_exec(
         *argv, env=wide, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
@@ -155,7 +156,7 @@ async def test_the_command_line_shows_and_retries(around: Notify, database: str)
         shown = {item["channel"]: (item["state"], item["attempts"]) for item in orjson.loads(said)["items"]}
         assert (code, shown) == (0, {"inbox": ("sent", 1), "email": ("sent", 2)})
         code, said = await command(port, "retry", str(CASE))
-        assert (code, "没有编号为" in said) == (1, True)
+        assert (code, "没有编号为" in said) == (2, True)
     code, said = await command(port, "outbox")
     assert (code, "没有应答" in said) == (1, True)
 

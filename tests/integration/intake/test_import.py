@@ -18,8 +18,8 @@ from tests.unit.intake.test_published import ROW, SAMPLE, STAGE
 
 
 async def run(intake: Intake, file: Path, *arguments: str) -> Result:
-    command = ["import", str(file), "--url", intake.url, *arguments]
-    return await asyncio.to_thread(CliRunner().invoke, app, command)
+    env = {"YINGSU_SERVICE_URLS": orjson.dumps({"intake": intake.url}).decode()}
+    return await asyncio.to_thread(CliRunner(env=env).invoke, app, ["import", str(file), *arguments])
 
 
 def told(result: Result) -> Any:
