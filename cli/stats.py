@@ -125,8 +125,8 @@ def _print_trace(answer: dict[str, Any]) -> None:
     out.print(f"[bold]{column['title']}[/]　{_cell(column, {code: answer['figure']})}　{_standpoint(answer)}")
     out.print(f"计数单位：{column['counted']}；归期：{column['dated_by']}。{column['left_out']}")
     table = Table()
-    for title in ("单位", "案件", "审级序号", "计入", "案件标识"):
-        table.add_column(title, overflow="fold", no_wrap=title == "案件标识")
+    for title in ("单位", "案件", "序号", "计入", "案件标识"):
+        table.add_column(title, overflow="fold", no_wrap=title not in {"单位", "案件"})
     for row in answer["rows"]:
         place = PLACES[row["place"]] if row["place"] != "apart" else column["apart_title"]
         table.add_row(row["bureau_name"], row["name"], str(row["instance"]), place, row["case_id"])

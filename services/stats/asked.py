@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,10 @@ from services.stats.catalogue import Catalogue
 from services.stats.periods import Period, parse_period
 from shared.errors import Rejected
 
+#: as intake accepts them
+CODE = r"^[a-z0-9-]{1,40}$"
+_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
+
 
 class Asked(BaseModel):
     """The parameters of every answer. Each is text here; what it means is read by the properties, which raise Rejected."""
@@ -17,8 +22,8 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     period: str = Field(description="2026 | 2026H1 | 2026-03 | 2026-01-01..2026-06-30 | all", max_length=64)
-    region: str | None = Field(default=None, description="行政区划代码", max_length=64)
-    bureau: str | None = Field(default=None, description="单位编码", max_length=64)
+    region: str | None = Field(default=None, description="行政区划代码", pattern=CODE)
+    bureau: str | None = Field(default=None, description="单位编码", pattern=CODE)
     as_of: str | None = Field(default=None, description="YYYY-MM-DD：以该日终了前已登记的事实为准")
     position: str | None = Field(default=None, description="以事件日志该位置为准")
 
@@ -31,8 +36,10 @@ class Asked(BaseModel):
 
     @property
     def day(self) -> date | None:
+        if self.as_of is None:
+            return None
         try:
-            return date.fromisoformat(self.as_of) if self.as_of else None
+            return _day(self.as_of)
         except ValueError:
             text = f"as_of“{self.as_of}”不是日期：请写成 YYYY-MM-DD，如 2026-06-30"
             raise Rejected("as_of_invalid", text, "as_of") from None
@@ -67,3 +74,10 @@ class AskedReport(Asked):
         if self.format not in {"json", "xlsx"}:
             raise Rejected("format_unknown", f"没有格式“{self.format}”，可用：json、xlsx", "format")
         return self.format
+
+
+def _day(text: str) -> date:
+    """ValueError for anything but a day of this millennium or the last, written in full."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)

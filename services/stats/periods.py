@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_YEAR = re.compile(r"(\d{4})")
-_HALF = re.compile(r"(\d{4})H([12])", re.IGNORECASE)
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+_YEAR = re.compile(r"(\d{4})", re.ASCII)
+_HALF = re.compile(r"(\d{4})H([12])", re.ASCII | re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

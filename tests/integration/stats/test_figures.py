@@ -147,6 +147,9 @@ async def test_unchanged_figures_are_not_sent_again(stats: Stats) -> None:
     [
         ("/v1/stats", {"period": "2026H3"}, "period_invalid"),
         ("/v1/stats", {"period": "2026", "as_of": "昨天"}, "as_of_invalid"),
+        ("/v1/stats", {"period": "2026", "as_of": "9999-12-31"}, "as_of_invalid"),
+        ("/v1/stats", {"period": "2026", "as_of": "2026-W01-1"}, "as_of_invalid"),
+        ("/v1/stats", {"period": "2026", "region": "\x00"}, "invalid_parameter"),
         ("/v1/stats", {"period": "2026", "position": "-1"}, "position_invalid"),
         ("/v1/stats", {"period": "2026", "position": "0", "as_of": "2026-01-01"}, "as_of_and_position"),
         ("/v1/stats", {"period": "2026", "bureau": "nobody"}, "bureau_unknown"),

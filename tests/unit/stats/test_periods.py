@@ -38,6 +38,7 @@ def test_period_covers_its_days(text: str, since: date, until: date) -> None:
         "2026-06-30..2026-01-01",
         "0000",
         "２０２６年",
+        "２０２６",
     ],
 )
 def test_what_is_no_period_is_refused_in_chinese(text: str) -> None:
