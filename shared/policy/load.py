@@ -51,8 +51,14 @@ def load_packs(*folders: Path) -> Packs:
             packs.append(parse_pack(file.read_text(encoding="utf-8"), file.name))
         except PackError as error:
             faults.append(str(error))
-    faults += _across(packs) if not faults else []
     if faults:
+        raise PackError("\n".join(faults))
+    return assemble(packs)
+
+
+def assemble(packs: list[Pack]) -> Packs:
+    """Packs that are to be used together. PackError for names that are used twice, or named but nowhere defined."""
+    if faults := list(_across(packs)):
         raise PackError("\n".join(faults))
     return Packs(tuple(packs))
 

@@ -1,0 +1,132 @@
+"""``yingsu deadlines``: what is due, why a date is what it is, and what would run in a case that is only supposed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.ask import ask
+from cli.connection import DEFAULT_HOME, HomeOption
+from cli.tables import folding_table
+from cli.what_if import what_if
+from shared.clock import SHANGHAI
+
+deadlines_app = typer.Typer(no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+COLOURS = {"green": "green", "yellow": "yellow", "red": "red", "overdue": "bold red"}
+
+
+@deadlines_app.command("list")
+def list_deadlines(
+    case: Annotated[str | None, typer.Option(help="案件编号")] = None,
+    region: Annotated[str | None, typer.Option(help="行政区划代码")] = None,
+    bureau: Annotated[str | None, typer.Option(help="单位编码")] = None,
+    state: Annotated[str | None, typer.Option(help="状态，如 running、missed、met")] = None,
+    kind: Annotated[str | None, typer.Option(help="种类，如 statutory、local")] = None,
+    due_after: Annotated[str | None, typer.Option(help="届满日不早于，YYYY-MM-DD")] = None,
+    due_before: Annotated[str | None, typer.Option(help="届满日不晚于，YYYY-MM-DD")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列逾期未完成的")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=1_000, help="最多列出多少项")] = 100,
+    cursor: Annotated[str | None, typer.Option(help="从上一页给出的 next 继续")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """按届满日列出期限。"""
+    path = "/v1/overdue" if overdue else "/v1/deadlines"
+    answer = ask(
+        home, "deadlines", path, case=case, region=region, bureau=bureau, state=state, kind=kind,
+        due_after=due_after, due_before=due_before, limit=limit, cursor=cursor,
+    )  # fmt: skip
+    if as_json:
+        typer.echo(answer.text)
+        return
+    page = answer.json()
+    Console().print(listing(page["items"], f"{'逾期' if overdue else ''}期限（今天 {page['today']}）"))
+    if page["next"]:
+        typer.echo(f"还有更多：请缩小范围，或加 --cursor {page['next']}")
+
+
+@deadlines_app.command()
+def explain(
+    deadline: Annotated[str, typer.Argument(metavar="ID", help="期限编号")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """逐步说明一个期限的依据和算法。"""
+    answer = ask(home, "deadlines", f"/v1/deadlines/{deadline}")
+    if as_json:
+        typer.echo(answer.text)
+        return
+    print_explanation(orjson.loads(answer.content))
+
+
+deadlines_app.command("what-if")(what_if)
+
+
+def listing(items: list[dict[str, Any]], title: str) -> Table:
+    """Deadlines as a table: the lamp, the day, what is left, whose duty, from which clause."""
+    columns = ("灯", "届满日", "剩余", "期限", "案件", "单位", "状态", "依据", "编号")
+    table = folding_table(*columns, title=title, whole=frozenset({"灯", "届满日"}))
+    for item in items:
+        lamp = item["lamp_title"] or "—"
+        table.add_row(lamp, due_text(item), _left(item), item["name"], _case_text(item), item["bureau"],
+                      item["state_title"], item["clause"] or item["reason"], item["id"],
+                      style=COLOURS.get(item["lamp"]))  # fmt: skip
+    return table
+
+
+def print_explanation(item: dict[str, Any], console: Console | None = None) -> None:
+    """One deadline: what it is, every step to its date, and what happened to it."""
+    out = console or Console()
+    out.print(f"[bold]{item['name']}[/]　{_case_text(item)}　{item['state_title']}")
+    out.print(f"届满日 {due_text(item)}；提醒按 {item['due_safe'] or '—'}；{_left(item)}")
+    if item["reason"]:
+        out.print(f"说明：{item['reason']}")
+    if fact := item["evidence"]:
+        out.print(
+            f"起算事实：{fact['title']}，{fact['occurred_on']}，{fact['actor']} 登记（记录 {fact['id']}）"
+        )
+    if why := item["explanation"]:
+        out.print(f"依据：{why['policy']['title']}　{why['clause']}：“{why['quote']}”")
+        out.print(steps_table(why["steps"]))
+    out.print(_life(item["life"]))
+
+
+def steps_table(steps: list[dict[str, Any]]) -> Table:
+    table = folding_table("步骤", "说明", title="计算过程", whole=frozenset({"步骤"}))
+    for step in steps:
+        table.add_row(step["title"], step["text"])
+    return table
+
+
+def due_text(item: dict[str, Any]) -> str:
+    """The day, marked when it rests on an unpublished calendar."""
+    return f"{item['due']}{'（暂定）' if item['provisional'] else ''}" if item["due"] else "—"
+
+
+def _left(item: dict[str, Any]) -> str:
+    days = item["remaining_days"]
+    if days is None:
+        return "—"
+    return f"{days}天" if days >= 0 else f"逾期{-days}天"
+
+
+def _case_text(item: dict[str, Any]) -> str:
+    """A case that is not a bureau's own says so wherever it is named."""
+    mark = "" if item["origin"] == "reported" else f"〔{item['origin_title']}〕"
+    return f"{item['case_name']}{mark}"
+
+
+def _life(life: list[dict[str, Any]]) -> Table:
+    table = folding_table("事项", "日期", "登记时间", "位置", title="经过")
+    for event in life:
+        at = datetime.fromisoformat(event["recorded_at"]).astimezone(SHANGHAI)
+        row = (event["title"], event["occurred_on"], f"{at:%Y-%m-%d %H:%M:%S}", str(event["position"]))
+        table.add_row(*row)
+    return table
