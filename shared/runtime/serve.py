@@ -6,6 +6,7 @@ Stopping: readiness goes red, HTTP finishes what it has begun, subscribers drain
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -34,9 +35,16 @@ log = structlog.get_logger(__name__)
 WAIT_SECONDS = 0.5
 
 
+#: pages of decoded events are many objects that die together; the defaults scan them again and again (a rebuild of interleaved
+#: cases: 14,000 events/s by default, 23,500 with these)
+GC_THRESHOLDS = (50_000, 20, 50)
+
+
 async def serve(name: str, settings: Settings, build: Build) -> None:
     """Until SIGTERM or SIGINT. A part that fails for good ends the process with its reason: no half-living service."""
     logging.configure(name, settings.log_level)
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     stop = _stop_signal()
     health = Health()
     app = make_app(name)
