@@ -32,8 +32,8 @@ LOG = (
     "select position, stream, version, id, type, region, bureau, actor, occurred_on, correlation, data "
     "from eventlog.events order by position"
 )
-#: a log that did not grow for so long, with every reader at its end, has said everything it has to say (seconds)
-QUIET = 2.5
+#: looks in a row that must find nothing left to do: process managers append while they catch up
+LOOKS = 3
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class System:
     @property
     def info(self) -> StackInfo:
         return self.program.until_up()
+
+    def stop(self) -> None:
+        """As an operator stops it: SIGTERM, and a clean end."""
+        self.program.popen.terminate()
+        assert self.program.popen.wait(60) == 0, self.program.output.read_text(encoding="utf-8")
 
     def http(self, service: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=self.info.service_urls[service], timeout=30)
@@ -154,18 +159,26 @@ class System:
 
 
 class _Stillness:
-    """Remembers since when the log has not grown."""
+    """How many looks in a row found the same log and nobody with anything left to do."""
 
     def __init__(self, system: System) -> None:
         self._system = system
         self._tail = -1
-        self._since = 0.0
+        self._looks = 0
 
     async def reached(self) -> int:
+        """The tail once there is stillness, else 0."""
         await asyncio.sleep(0.2)
         tail = await self._system.tail()
+        still = tail == self._tail and await self._nothing_to_do(tail)
+        self._tail, self._looks = tail, self._looks + 1 if still else 0
+        return tail if self._looks >= LOOKS else 0
+
+    async def _nothing_to_do(self, tail: int) -> bool:
+        """Every projection has seen the log, and the day has nothing more to say of any deadline."""
         rows = await self._system.fetch(PROJECTIONS)
-        now = asyncio.get_running_loop().time()
-        if tail != self._tail or any(row["position"] < tail for row in rows):
-            self._tail, self._since = tail, now
-        return tail if now - self._since > QUIET else 0
+        if not rows or any(row["position"] < tail for row in rows):
+            return False
+        with suppress(httpx.TransportError):
+            return bool((await self._system.get("deadlines", "/v1/deadlines/summary"))["waiting"] == 0)
+        return False

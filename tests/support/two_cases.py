@@ -108,6 +108,15 @@ LIVE_DEADLINES = {
     ],
 }
 
+#: the live case in the clerk's list: due, state, lamp
+LIVE_LIST = {
+    ("yicheng-2023.case_facts", ""): ("2026-11-16", "met_late", None),
+    ("national.defence", ""): ("2026-11-27", "met", None),
+    ("national.evidence", ""): ("2026-11-27", "running", "绿"),
+    ("yicheng-2023.defence_report", ""): ("2026-11-30", "running", "红"),  # one working day to 11月23日
+    ("yicheng-2023.leader_list", "1"): ("2026-12-14", "met", None),
+}
+
 _TOLD = {
     "请承办案件": ["p-handler", "p-handler"],  # in both cases
     "新期限：败诉案件分析报备，2026年11月23日前": ["p-legal", "p-handler", "p-leader", "p-justice"],

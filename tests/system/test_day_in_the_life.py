@@ -40,6 +40,21 @@ async def test_every_deadline_has_its_day(system: System, told: tuple[Docket, Do
     assert await lives_of_deadlines(system, live) == story.LIVE_DEADLINES
 
 
+async def test_the_list_shows_and_explains_the_same_days(system: System, told: tuple[Docket, Docket]) -> None:
+    """What the list shows is what was recorded, and every date is explained down to the day it ends on."""
+    _, live = told
+    items = (await system.get("deadlines", f"/v1/cases/{live.id}/deadlines"))["items"]
+    shown = {
+        (item["rule"], item["subject"]): (item["due"], item["state"], item["lamp_title"]) for item in items
+    }
+    assert shown == story.LIVE_LIST
+    for item in items:
+        explanation = (await system.get("deadlines", f"/v1/deadlines/{item['id']}"))["explanation"]
+        assert explanation["quote"]
+        assert explanation["steps"][0]["code"] == "trigger"
+        assert item["due"] in {explanation["steps"][-1]["first"], explanation["steps"][-1]["last"]}
+
+
 async def test_everyone_is_told_once(system: System, told: tuple[Docket, Docket]) -> None:
     """Each person finds each matter that concerns them exactly once in the inbox, and nothing else."""
     inboxes = []
@@ -137,6 +152,8 @@ def said(kind: str, day: str, data: dict[str, Any]) -> str:
             return f"{kind} {data['due']}{safe}"
         case "met":
             return f"met {data['met_on']} {'on time' if data['on_time'] else 'late'}"
+        case "approaching":
+            return f"approaching, owed {data['remind_on']}"
     return f"{kind} {day}"
 
 

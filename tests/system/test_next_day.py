@@ -1,0 +1,87 @@
+"""The system stopped on one day and started on a later one: what the days between should have brought is said, once, each with its own day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from deploy.local.home import temporary_home
+from tests.support import two_cases as story
+from tests.support.docket import Bureau, Docket
+from tests.support.outside import System, running_system
+from tests.support.waiting import until
+from tests.system.test_day_in_the_life import headline, lives_of_deadlines, no_mail_waits
+
+BUREAU = Bureau("fz-renshe")
+CASE = Docket(BUREAU)
+MONDAY, SIXTEEN_DAYS_LATER = date(2026, 11, 9), date(2026, 11, 25)
+
+FACTS = [
+    CASE.opened("（虚构）王某诉某人社局案"),
+    CASE.fact("instance_opened", "2026-11-05", level="first"),
+    CASE.fact("notice_received", "2026-11-06"),
+    CASE.fact("handler_assigned", "2026-11-09", handler="p-handler"),
+]
+#: 11月6日 is a Friday, 11月21日 a Saturday; reminders stand 5, 3, 1 and 0 working days before 11月23日
+SET = {
+    "yicheng-2023.case_facts": ["set 2026-11-09"],
+    "national.defence": ["set 2026-11-23"],
+    "national.evidence": ["set 2026-11-23"],
+    "yicheng-2023.defence_report": ["set 2026-11-26 / 2026-11-19"],
+}
+REMINDED = [f"approaching, owed 2026-11-{day}" for day in (16, 18, 20, 23)]
+BROUGHT = {
+    "yicheng-2023.case_facts": ["missed 2026-11-10"],
+    "national.defence": [*REMINDED, "missed 2026-11-24"],
+    "national.evidence": [*REMINDED, "missed 2026-11-24"],
+    "yicheng-2023.defence_report": ["approaching, owed 2026-11-18", "approaching, owed 2026-11-19"],
+}
+#: what the handler hears on the later day, and when it was to be told
+TOLD_LATER = Counter(
+    {("逾期：案件基本情况报备，2026年11月9日", "2026-11-10"): 1}
+    | {("期限临近：提交答辩状，2026年11月23日", f"2026-11-{day}"): 1 for day in (16, 18, 20, 23)}
+    | {("期限临近：提交证据和依据，2026年11月23日", f"2026-11-{day}"): 1 for day in (16, 18, 20, 23)}
+    | {("期限临近：答辩状报备，2026年11月19日", f"2026-11-{day}"): 1 for day in (18, 19)}
+    | {(f"逾期：{duty}，2026年11月23日", "2026-11-24"): 1 for duty in ("提交答辩状", "提交证据和依据")}
+)
+
+
+@pytest.mark.timeout(240)
+async def test_days_without_a_system_are_made_up_for() -> None:
+    """Reminders and lapses of the days it was down are said on its return, marked as late; a further return says nothing more."""
+    with temporary_home() as home:
+        with running_system(home, MONDAY) as system:
+            await system.accepted(*story.people(BUREAU), *FACTS)
+            await system.settled()
+            assert await lives(system) == SET
+            system.stop()
+        with running_system(home, SIXTEEN_DAYS_LATER) as system:
+            before = await position_of_the_last_fact(system)
+            tail = await system.settled()
+            assert await lives(system) == {rule: SET[rule] + BROUGHT[rule] for rule in SET}
+            assert await told_after(system, before) == TOLD_LATER
+            await until(lambda: no_mail_waits(system), 60)
+            tail = await system.settled()
+            system.stop()
+        with running_system(home, SIXTEEN_DAYS_LATER) as system:
+            assert await system.settled() == tail
+
+
+async def lives(system: System) -> dict[str, list[str]]:
+    return {rule: life for (rule, _), life in (await lives_of_deadlines(system, CASE)).items()}
+
+
+async def position_of_the_last_fact(system: System) -> int:
+    """The end of what was recorded on Monday: messages of that day stand before it or have no late mark."""
+    query = "select max(position) as last from eventlog.events where occurred_on <= $1"
+    return int((await system.fetch(query, MONDAY))[0]["last"])
+
+
+async def told_after(system: System, position: int) -> Counter[tuple[str, str]]:
+    """(headline, day it was due) of the handler's messages that came later than ``position``; all say that they are late."""
+    page = await system.get("notify", "/v1/inbox", person="p-handler", limit=500)
+    later = [message for message in page["items"] if message["position"] > position]
+    assert all("现补发" in message["body"] for message in later)
+    return Counter((headline(message["subject"]), message["due_on"]) for message in later)
