@@ -77,7 +77,7 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
         _wait_until_settled(home, services["notify"])
     yingsu("projection", "status")
     _heading("三、坏数据不会进来", "逐行说明原因，其余照常")
-    yingsu("import", str(_bad_file(out)), "--dry-run", expect=1)
+    yingsu("import", str(_bad_file(home)), "--dry-run", expect=1)
     _heading("四、一个案件的期限，以及每个日期的理由")
     case, deadlines = _interesting_case(services["deadlines"])
     yingsu("case", "show", case)
@@ -87,7 +87,7 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
     yingsu("deadlines", "list", "--region", "370404", "--state", "missed")
     _heading("六、已发通知")
     yingsu("notify", "outbox", "--limit", "12", expect=None)
-    _heading("七、半年统计", "虚构场景；随后是公开案例全部期间")
+    _heading("七、半年统计", "虚构场景；公开案例的统计另写入报表文件")
     half = f"{day.year}H{1 if day.month <= 6 else 2}"
     yingsu("stats", "show", "--period", half, "--region", "370404")
     yingsu("stats", "trace", "appearance_rate", "--period", half, "--region", "370404")
@@ -183,9 +183,9 @@ def _interesting_case(deadlines_url: str) -> tuple[str, list[str]]:
     return case, [item["id"] for item in own if item["state"] != "withheld"][:6]
 
 
-def _bad_file(out: Path) -> Path:
+def _bad_file(folder: Path) -> Path:
     """A file in which every line is wrong in another way."""
-    file = out / "bad-sample.jsonl"
+    file = folder / "bad-sample.jsonl"
     file.write_text(
         '{"no": "x"\n{"no": "y", "name": "（虚构）坏行", "stages": "不是列表"}\n{"type": "case.unknown", "id": "1"}\n',
         encoding="utf-8",

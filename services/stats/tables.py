@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, Protocol, TypeVar
 
@@ -21,6 +21,9 @@ class Placed(Protocol):
     @property
     def bureau(self) -> str: ...
 
+
+#: tables with a column for every code of a dictionary
+SPARSE = frozenset({"levels", "outcomes"})
 
 R = TypeVar("R", bound=Placed)
 Bureau = tuple[str, str]
@@ -99,3 +102,13 @@ def column(indicator: Indicator[Any]) -> Column:
         indicator.left_out,
         indicator.clause,
     )
+
+
+def condensed(block: Block) -> Block:
+    """Without the counts that are zero for everyone, where a table has one column for every code of a dictionary."""
+    if block.code not in SPARSE:
+        return block
+    kept = [n for n, figure in enumerate(block.total) if figure.count or block.columns[n].is_rate]
+    lines = tuple(replace(line, figures=tuple(line.figures[n] for n in kept)) for line in block.lines)
+    columns, total = tuple(block.columns[n] for n in kept), tuple(block.total[n] for n in kept)
+    return replace(block, columns=columns, lines=lines, total=total)

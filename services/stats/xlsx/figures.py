@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.stats.indicators import Figure
 from services.stats.report import Report
-from services.stats.tables import Block, Column, Line
+from services.stats.tables import SPARSE, Block, Column, Line, condensed
 from services.stats.xlsx import cells
 from services.stats.xlsx.cells import Look
 
@@ -25,9 +25,10 @@ NO_SAMPLES = "本表不含样本数据。"
 def write_figures(sheet: Worksheet, report: Report) -> Results:
     """Fill the sheet; returns the result of every formula by its cell."""
     results: Results = {}
-    width = max(1 + _width(block.columns) for block in report.blocks)
+    blocks = [condensed(block) for block in report.blocks]
+    width = max(1 + _width(block.columns) for block in blocks)
     row = _write_head(sheet, report, width)
-    for block in report.blocks:
+    for block in blocks:
         row = _write_block(sheet, row, block, results) + 2
     sheet.column_dimensions["A"].width = 30
     for number in range(2, width + 1):
@@ -57,7 +58,8 @@ def _width(columns: Sequence[Column]) -> int:
 
 def _write_block(sheet: Worksheet, row: int, block: Block, results: Results) -> int:
     """Returns the row of the total."""
-    cells.put(sheet, row, 1, block.title, Look.SECTION)
+    remark = "（合计为零的栏未列出）" if block.code in SPARSE else ""
+    cells.put(sheet, row, 1, block.title + remark, Look.SECTION)
     _write_columns(sheet, row + 1, block.columns)
     first = row + 3
     for offset, line in enumerate(block.lines):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import TypeAlias, TypeVar
 
@@ -12,6 +13,9 @@ from services.stats.figures.duty import State
 from services.stats.report import CaseLine, DutyLine, Report
 from services.stats.xlsx import cells
 from shared.events.terms import AgencyResult, Document, Level, Origin, Outcome, Term
+
+#: characters in a line of notes (a Chinese one takes two), points a line
+NOTE_WIDTH, LINE_HEIGHT = 120, 17
 
 _STATES = {
     State.PENDING: "未完成",
@@ -72,8 +76,10 @@ def write_undated(sheet: Worksheet, report: Report) -> None:
 def write_notes(sheet: Worksheet, report: Report) -> None:
     cells.heading(sheet, 1, 1, "口径说明")
     for row, note in enumerate(report.notes, start=2):
-        cells.put(sheet, row, 1, f"{row - 1}．{note}")
-    sheet.column_dimensions["A"].width = 140
+        text = f"{row - 1}．{note}"
+        cells.put(sheet, row, 1, text)
+        sheet.row_dimensions[row].height = LINE_HEIGHT * math.ceil(2 * len(text) / NOTE_WIDTH)
+    sheet.column_dimensions["A"].width = NOTE_WIDTH
     cells.print_on_a4(sheet)
 
 
