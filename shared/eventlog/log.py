@@ -20,11 +20,14 @@ from shared.eventlog.seal import leaf
 from shared.eventlog.writer import Committed, Writer
 from shared.events.envelope import Recorded
 
-#: a stuck holder of the tail would stop every writer: the server ends its transaction after this
-TAIL_LIMITS = {
+#: the writer's session; a stuck holder of the tail would stop every writer, so the server ends its transaction
+WRITER_SETTINGS = {
     "idle_in_transaction_session_timeout": "10s",
     "statement_timeout": "20s",
     "synchronous_commit": "on",
+    # plans made once and by index: planning for every batch's arrays, or a scan chosen while a table was small, costs 3 times the batch
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
 }
 
 
@@ -52,7 +55,7 @@ class EventLog:
         """
 
         async def connect() -> asyncpg.Connection[asyncpg.Record]:
-            return await database.connect(url, name=f"{name} log writer", **TAIL_LIMITS)
+            return await database.connect(url, name=f"{name} log writer", **WRITER_SETTINGS)
 
         writer = Writer(connect, partition_size=partition_size, committed=committed)
         task = asyncio.create_task(writer.run(), name="event log writer")

@@ -16,3 +16,5 @@ BATCH_EVENTS = Histogram(
 QUEUE_FULL = Counter("yingsu_log_queue_full", "appends that found the queue full")
 #: batches tried again after the connection was lost
 RETRIES = Counter("yingsu_log_batch_retries", "batches tried again")
+#: batches decided anew because another process appended first; rising means that writers compete
+OVERTAKEN = Counter("yingsu_log_overtaken", "batches overtaken by another writer")

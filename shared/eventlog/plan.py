@@ -1,4 +1,4 @@
-"""What one batch becomes: a pure function of the waiting appends and the situation found under the tail lock.
+"""What one batch becomes: a pure function of the waiting appends and the situation found in the log.
 
 The order of the checks is the contract: a retry is recognised before its expected version is looked at (after the first success that
 version is naturally wrong), and one bad append never touches its neighbours.
@@ -32,7 +32,7 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The log as it is while this writer holds the tail. Absent streams are missing from ``versions``, absent ids from ``known``."""
+    """The log at one moment; the plan holds for as long as the tail does not move. Absent streams are missing from ``versions``, absent ids from ``known``."""
 
     tail: int
     prev: bytes
@@ -83,20 +83,27 @@ def plan(appends: Sequence[Append], now: Situation) -> Plan:
 
 
 def _refusal(append: Append, now: Situation) -> Outcome | None:
-    found = [
-        (event.id, leaf, now.known.get(event.id))
-        for (_, _, event), leaf in zip(append.events(), append.leaves, strict=True)
-    ]
-    if any(known for _, _, known in found):
-        for id_, leaf, known in found:
-            if known is None or known[1] != leaf:
-                return IdReused(id_)
-        return Duplicate(tuple(known[0] for _, _, known in found if known))
+    if now.known and (recorded := _recorded(append, now.known)):
+        return recorded
     for write in append.writes:
         actual = now.versions.get(write.stream, 0)
         if not write.expected.allows(actual):
             return Conflict(write.stream, actual)
     return None
+
+
+def _recorded(append: Append, known: dict[UUID, tuple[int, bytes]]) -> Outcome | None:
+    """None when no id of the append is known; a retry has all of them, with the same content."""
+    found = [
+        (event.id, leaf, known.get(event.id))
+        for (_, _, event), leaf in zip(append.events(), append.leaves, strict=True)
+    ]
+    if not any(place for _, _, place in found):
+        return None
+    for id_, leaf, place in found:
+        if place is None or place[1] != leaf:
+            return IdReused(id_)
+    return Duplicate(tuple(place[0] for _, _, place in found if place))
 
 
 def _rows(append: Append, now: Situation) -> Iterator[Row]:

@@ -2,7 +2,14 @@
 begin; select pg_advisory_xact_lock(hashtext('eventlog.tail'));
 
 -- name: situation
-select tail, prev, at, versions, positions, leaves from eventlog.situation($1, $2)
+select coalesce(last.position_to, 0) as tail,
+       coalesce(last.hash, decode(repeat('00', 32), 'hex')) as prev,
+       greatest(clock_timestamp(), last.recorded_at) as at,
+       found.streams, found.versions, known.ids, known.positions, known.leaves
+from (select array_agg(stream) as streams, array_agg(version) as versions from eventlog.streams where stream = any ($1)) found
+cross join (select array_agg(id) as ids, array_agg(position) as positions, array_agg(leaf) as leaves
+            from eventlog.event_ids where id = any ($2)) known
+left join (select position_to, hash, recorded_at from eventlog.seals order by position_to desc limit 1) last on true
 
 -- name: append
 select eventlog.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)

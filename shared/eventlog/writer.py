@@ -1,69 +1,34 @@
 """Group commit: one task per process puts whatever is waiting into one transaction under the tail lock.
 
 So positions are in commit order, a commit's disk flush is shared by everyone who waited, and the lock is taken once a batch. The traps it
-answers: the lock is taken in a statement of its own (a statement's snapshot is older than its lock wait); a stream and an event id occur at
-most once in a batch (later ones wait for the next); a bad append that the database refuses is found by trying each alone; when a
-connection dies in mid-commit the batch is tried again and finds its own events by their ids.
+answers: a statement's snapshot is older than its lock wait (so ``eventlog.append`` looks at the tail again once it holds the lock, and
+refuses a batch that was planned before somebody else's); a stream and an event id occur at most once in a batch (later ones wait for the
+next); a bad append that the database refuses is found by trying each alone; when a connection dies in mid-commit the batch is tried again
+and finds its own events by their ids.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 import asyncpg
 
 from shared import database
 from shared.eventlog import metrics
+from shared.eventlog.batch import BATCH_EVENTS, Batch, Waiting
 from shared.eventlog.outcomes import Appended, LogBusy, LogUnavailable, Outcome
-from shared.eventlog.plan import Append, Plan, Situation, plan
-from shared.sql import load_queries
-
-queries = load_queries(__package__)
+from shared.eventlog.plan import Append
+from shared.eventlog.transaction import append, append_holding_tail, queries
 
 Connect = Callable[[], Awaitable["asyncpg.Connection[asyncpg.Record]"]]
 
 Committed = Callable[[], Awaitable[None]]
 
-#: most events in one transaction: about 20 ms of holding the tail
-BATCH_EVENTS = 1_000
 #: pauses before a batch is tried again after the connection was lost, in seconds
 PAUSES = (0.0, 0.1, 0.4, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    append: Append
-    answer: asyncio.Future[Outcome]
-
-
-class Batch:
-    """Appends that may share a transaction: no stream and no event id twice, and what came first stays first."""
-
-    def __init__(self) -> None:
-        self.items: list[Waiting] = []
-        self.size = 0
-        self._streams: set[str] = set()
-        self._ids: set[UUID] = set()
-
-    def takes(self, waiting: Waiting) -> bool:
-        """Add it if it fits. If not, later appends to its streams do not fit either, so that their order is kept."""
-        streams = {write.stream for write in waiting.append.writes}
-        ids = {event.id for _, _, event in waiting.append.events()}
-        fits = not (streams & self._streams or ids & self._ids) and (
-            not self.items or self.size + len(ids) <= BATCH_EVENTS
-        )
-        self._streams |= streams
-        self._ids |= ids
-        if fits:
-            self.items.append(waiting)
-            self.size += len(ids)
-        return fits
 
 
 class Writer:
@@ -148,27 +113,21 @@ class Writer:
             else:
                 _answer(batch, outcomes)
                 await self._after(outcomes)
+                await asyncio.sleep(0)  # whoever was answered and has more to say gets into the next batch
                 return
         for waiting in batch:
             _fail(waiting, LogUnavailable(f"the event log cannot be reached: {trouble}"))
 
     async def _transaction(self, appends: list[Append]) -> list[Outcome]:
-        """One batch, one transaction; an empty plan commits nothing but gives its lock back."""
+        """Two round trips if nobody else appended in between; if somebody did, four, with the tail held so that nobody can."""
         db = self._connection
         if db is None or db.is_closed():
             db = self._connection = await self._connect()
         try:
-            await db.execute(queries.take_tail)
-            decided = plan(appends, await _situation(db, appends))
-            if decided.rows:
-                await db.execute(queries.append, *_arguments(decided))
-            await db.execute("commit")
-        except BaseException:
-            with suppress(Exception):
-                await asyncio.shield(db.execute("rollback", timeout=2))
-            raise
-        metrics.BATCH_EVENTS.observe(len(decided.rows))
-        return decided.outcomes
+            return await append(db, appends)
+        except asyncpg.SerializationError:
+            metrics.OVERTAKEN.inc()
+            return await append_holding_tail(db, appends)
 
     async def _one_by_one(self, batch: list[Waiting], error: Exception) -> None:
         """The database refused the batch: the appends that can stand alone do, the bad one fails alone."""
@@ -180,7 +139,7 @@ class Writer:
 
     async def _after(self, outcomes: list[Outcome]) -> None:
         """Ring the doorbells, and keep partitions ahead of the tail."""
-        tail = max((max(o.positions) for o in outcomes if isinstance(o, Appended)), default=0)
+        tail = max((o.positions[-1] for o in outcomes if isinstance(o, Appended)), default=0)
         if tail and self._committed:
             await self._committed()
         if tail and tail > self._room_until - self._partition_size:
@@ -202,50 +161,10 @@ class Writer:
             connection.terminate()
 
 
-async def _situation(db: database.Connection, appends: Sequence[Append]) -> Situation:
-    """Read, under the tail lock, all that ``plan`` has to know."""
-    streams = list({write.stream for append in appends for write in append.writes})
-    ids = [event.id for append in appends for _, _, event in append.events()]
-    row = await db.fetchrow(queries.situation, streams, ids)
-    assert row
-    versions = dict(zip(streams, row["versions"], strict=True))
-    found = zip(ids, row["positions"], row["leaves"], strict=True)
-    known = {id_: (position, leaf) for id_, position, leaf in found if position is not None}
-    return Situation(row["tail"], row["prev"], row["at"], versions, known)
-
-
-def _arguments(decided: Plan) -> tuple[Any, ...]:
-    """The plan as the parallel arrays of ``eventlog.append``."""
-    rows = decided.rows
-    events = [row.event for row in rows]
-    return (
-        decided.tail,
-        decided.at,
-        decided.root,
-        decided.prev,
-        decided.hash,
-        list(decided.moves),
-        [before for before, _ in decided.moves.values()],
-        [after for _, after in decided.moves.values()],
-        [row.stream for row in rows],
-        [row.version for row in rows],
-        [event.id for event in events],
-        [event.type for event in events],
-        [event.schema for event in events],
-        [event.region for event in events],
-        [event.bureau for event in events],
-        [event.actor for event in events],
-        [event.occurred_on for event in events],
-        [event.correlation or event.id for event in events],
-        [event.causation for event in events],
-        [event.data for event in events],
-        [row.leaf for row in rows],
-    )
-
-
 def _answer(batch: list[Waiting], outcomes: list[Outcome]) -> None:
+    for kind, count in Counter(type(outcome).__name__.lower() for outcome in outcomes).items():
+        metrics.APPENDS.labels(kind).inc(count)
     for waiting, outcome in zip(batch, outcomes, strict=True):
-        metrics.APPENDS.labels(type(outcome).__name__.lower()).inc()
         if not waiting.answer.done():
             waiting.answer.set_result(outcome)
 

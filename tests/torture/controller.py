@@ -18,6 +18,8 @@ from tests.torture.strikes import Strike, strikes
 
 #: seconds that a process gets to finish when it is asked to
 FINISH = 90.0
+#: seconds that a process gets to start
+READY = 30.0
 SESSIONS = """
 select pid from pg_stat_activity
 where datname = current_database() and application_name like 'torture %' order by application_name, pid
@@ -55,13 +57,14 @@ class Actor:
             name=orders.name,
             argv=(sys.executable, "-m", f"tests.torture.{module}", orders.model_dump_json()),
             env=os.environ,
-            ready=lambda: True,
+            ready=orders.ready.exists,
             grace=FINISH,
         )
         self.died: list[str] = []
         self.start()
 
     def start(self) -> None:
+        self.orders.ready.unlink(missing_ok=True)
         self._running = Running(self._process, self._folder)
 
     def strike(self) -> None:
@@ -71,6 +74,7 @@ class Actor:
 
     def finish(self) -> None:
         """Wait until it has done what it has to; anything but exit code 0 is noted."""
+        self._running.wait_ready(READY)
         self._running.ask_to_stop()
         self._running.wait_stopped()
         self._note_death()

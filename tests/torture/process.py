@@ -25,13 +25,19 @@ class Orders(BaseModel, frozen=True):
     types: frozenset[str] | None = None
     clients: int = 16
 
+    @property
+    def ready(self) -> Path:
+        """Exists from when the process hears SIGTERM."""
+        return self.journal.with_suffix(".ready")
+
 
 def run(work: Callable[[Orders, asyncio.Event], Awaitable[None]]) -> None:
     """Do the work until it is finished, which SIGTERM asks for."""
 
     async def main() -> None:
-        stop = asyncio.Event()
+        orders, stop = Orders.model_validate_json(sys.argv[1]), asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-        await work(Orders.model_validate_json(sys.argv[1]), stop)
+        orders.ready.touch()
+        await work(orders, stop)
 
     uvloop.run(main())

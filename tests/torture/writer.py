@@ -16,7 +16,7 @@ import asyncpg
 from shared import database
 from shared.errors import Retry
 from shared.eventlog import Appended, Duplicate, EventLog, Outcome
-from shared.eventlog.writer import queries
+from shared.eventlog.transaction import queries
 from tests.torture.journal import Journal, entries
 from tests.torture.process import Orders, run
 from tests.torture.workload import Operation, Workload, load

@@ -95,20 +95,6 @@ begin
     return last_end;
 end $$;
 
--- What a writer must know, read after it holds the tail lock: the tail, and what is already there of its streams and ids.
-create function eventlog.situation(p_streams text[], p_ids uuid[])
-returns table (tail bigint, prev bytea, at timestamptz, versions bigint[], positions bigint[], leaves bytea[])
-language sql stable security definer set search_path = eventlog, pg_temp as $$
-    with last as (select position_to, hash, recorded_at from seals order by position_to desc limit 1)
-    select coalesce((select position_to from last), 0),
-           coalesce((select hash from last), decode(repeat('00', 32), 'hex')),
-           greatest(clock_timestamp(), (select recorded_at from last)),
-           array(select coalesce(s.version, 0) from unnest(p_streams) with ordinality u(stream, n)
-                 left join streams s using (stream) order by n),
-           array(select e.position from unnest(p_ids) with ordinality u(id, n) left join event_ids e using (id) order by n),
-           array(select e.leaf from unnest(p_ids) with ordinality u(id, n) left join event_ids e using (id) order by n)
-$$;
-
 -- The only way in. Trusts nothing: the tail, the chain, the versions and the caller's right to these event types are checked here again.
 create function eventlog.append(
     p_tail bigint, p_at timestamptz, p_root bytea, p_prev bytea, p_hash bytea,
@@ -119,8 +105,9 @@ create function eventlog.append(
 language plpgsql security definer set search_path = eventlog, pg_temp as $$
 declare
     n       bigint := cardinality(p_id);
-    touched bigint;
-    created bigint;
+    touched bigint := 0;
+    created bigint := 0;
+    allowed text[];
     last    seals;
 begin
     perform pg_advisory_xact_lock(hashtext('eventlog.tail'));
@@ -128,19 +115,23 @@ begin
     if coalesce(last.position_to, 0) <> p_tail or coalesce(last.hash, p_prev) <> p_prev or last.recorded_at > p_at then
         raise exception 'the tail moved under this batch' using errcode = 'serialization_failure';
     end if;
-    if exists (select from unnest(p_type) t
-               where not exists (select from writers w where w.role = session_user and w.area = split_part(t, '.', 1))) then
+    allowed := array(select area from writers where role = session_user);
+    if exists (select from unnest(p_type) t where split_part(t, '.', 1) <> all (allowed)) then
         raise exception 'role % may not append these event types: %', session_user, (select array_agg(distinct t) from unnest(p_type) t)
             using errcode = 'insufficient_privilege';
     end if;
-    update streams s set version = u.after
-        from unnest(p_streams, p_before, p_after) u(stream, before, after)
-        where u.before > 0 and s.stream = u.stream and s.version = u.before;
-    get diagnostics touched = row_count;
-    insert into streams (stream, version)
-        select u.stream, u.after from unnest(p_streams, p_before, p_after) u(stream, before, after) where u.before = 0
-        on conflict (stream) do nothing;
-    get diagnostics created = row_count;
+    if 0 < any (p_before) then
+        update streams s set version = u.after
+            from unnest(p_streams, p_before, p_after) u(stream, before, after)
+            where u.before > 0 and s.stream = u.stream and s.version = u.before;
+        get diagnostics touched = row_count;
+    end if;
+    if 0 = any (p_before) then
+        insert into streams (stream, version)
+            select u.stream, u.after from unnest(p_streams, p_before, p_after) u(stream, before, after) where u.before = 0
+            on conflict (stream) do nothing;
+        get diagnostics created = row_count;
+    end if;
     if touched + created <> cardinality(p_streams) then
         raise exception 'a stream moved under this batch' using errcode = 'serialization_failure';
     end if;
