@@ -77,7 +77,8 @@ class EmbeddedServer(Server):
     def thaw(self) -> None:
         """SIGCONT after `freeze`."""
         for process in self._family():
-            process.resume()
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
 
     def _family(self) -> list[psutil.Process]:
         if self.running.exit_code is not None:
