@@ -80,13 +80,12 @@ class Accept:
             if isinstance(fact, Submission):
                 firsts.setdefault(fact.id, fact)
         try:
-            answers = await self._already(firsts)
-            answers |= await self._accept_new([f for f in firsts.values() if f.id not in answers], dry_run)
+            answers = await self._accept(list(firsts.values()), dry_run)
         except TRANSIENT as error:
             raise LogUnavailable(f"the event log cannot be read: {error}") from error
         return _in_order(parsed, firsts, answers)
 
-    async def _accept_new(self, facts: list[Submission], dry_run: bool) -> dict[UUID, Answer]:
+    async def _accept(self, facts: list[Submission], dry_run: bool) -> dict[UUID, Answer]:
         streams: dict[str, list[Submission]] = {}
         for fact in facts:
             streams.setdefault(fact.stream, []).append(fact)
@@ -106,11 +105,13 @@ class Accept:
     async def _decide_and_append(
         self, name: str, facts: list[Submission], dry_run: bool
     ) -> dict[UUID, Answer]:
-        known: dict[UUID, Answer] = {}
+        """Ids are looked up only when something is odd (a refusal, an id the log knows): a first submission costs one append."""
+        known = await self._already(facts) if dry_run else {}
         for attempt in range(ATTEMPTS):
             state = await self._state(name, read=attempt > 0)
             decided = decide_in_order((f for f in facts if f.id not in known), state, self._today)
             if decided.any_refused and attempt == 0:
+                known |= await self._already(facts)
                 continue
             if dry_run or not decided.events:
                 return known | _answers(decided, None, state.history.version)
@@ -120,12 +121,13 @@ class Accept:
                 self._remember(name, decided.end)
                 return known | _answers(decided, outcome.positions, state.history.version)
             if not isinstance(outcome, Conflict):  # somebody recorded one of these ids since we looked
-                known |= await self._already({fact.id: fact for fact in facts})
+                known |= await self._already(facts)
         raise Retry("other writers were always first")
 
-    async def _already(self, facts: dict[UUID, Submission]) -> dict[UUID, Answer]:
+    async def _already(self, facts: Iterable[Submission]) -> dict[UUID, Answer]:
         """Answers for those whose ids are recorded: the same content is a duplicate, other content a mistake."""
-        return {event.id: _seen_before(facts[event.id], event) for event in await self._log.find(facts)}
+        by_id = {fact.id: fact for fact in facts}
+        return {event.id: _seen_before(by_id[event.id], event) for event in await self._log.find(by_id)}
 
     async def _state(self, name: str, *, read: bool) -> State:
         state = self._states.get(name)
