@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import platform
 import sys
@@ -10,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
+import structlog
 import uvloop
 from rich.console import Console
 
 from benchmarks.figures import Result, plain, tables
 
 #: modules of this package, each with ``async def run() -> Result``
-NAMES = ("append",)
+NAMES = ("append", "relay", "rebuild", "dates")
 OUT = Path("out/bench.json")
 
 
@@ -26,6 +28,7 @@ def main(names: list[str]) -> int:
             f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}", file=sys.stderr
         )
         return 2
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     console, results = Console(), []
     for name in names or NAMES:
         result: Result = uvloop.run(importlib.import_module(f"benchmarks.{name}").run())
