@@ -17,7 +17,7 @@ from services.deadlines.asked import Asked, Cursor, uuid_of
 from services.deadlines.case import Case
 from services.deadlines.dates import WorkCalendar
 from services.deadlines.obligations import Obligation, obligations
-from services.deadlines.projection import queries
+from services.deadlines.tables import queries
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog

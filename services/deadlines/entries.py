@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -63,12 +63,18 @@ class Terms(NamedTuple):
     responsible: str | None = None
 
 
-_UNSAID = Terms()
+class Told(NamedTuple):
+    """What a list shows beside where the deadline stands; ``reason`` is the last one given for a move, an end or a refusal."""
+
+    trigger_on: date
+    terms: Terms = Terms()
+    previous_dues: tuple[date, ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``position`` and ``changed_at`` are of the last event; ``reason`` is the last one given for a move, an end or a refusal."""
+    """``position`` and ``changed_at`` are of the last event."""
 
     id: UUID
     region: str
@@ -76,10 +82,7 @@ class Entry:
     standing: Standing
     position: int
     changed_at: datetime
-    trigger_on: date
-    terms: Terms = _UNSAID
-    previous_dues: tuple[date, ...] = ()
-    reason: str | None = None
+    told: Told
 
     @property
     def state(self) -> State:
@@ -97,38 +100,29 @@ def entered(entry: Entry | None, event: Recorded) -> Entry:
     standing = evolve(entry.standing if entry else None, payload, on)
     if standing.version != event.version:
         raise ValueError(f"{event.stream} continues at {event.version}, expected {standing.version}")
-    if entry is None:
-        key = UUID(event.stream.partition("-")[2])
-        entry = Entry(key, event.region, event.bureau, standing, event.position, event.recorded_at, date.min)
-    changed = replace(entry, standing=standing, position=event.position, changed_at=event.recorded_at)
-    return _said(changed, payload)
+    key = entry.id if entry else UUID(event.stream.partition("-")[2])
+    told = _after(entry.told if entry else Told(on), payload)
+    return Entry(key, event.region, event.bureau, standing, event.position, event.recorded_at, told)
 
 
-def _said(entry: Entry, event: DeadlineEvent) -> Entry:
+def _after(told: Told, event: DeadlineEvent) -> Told:
     match event:
         case DeadlineSet():
-            terms = Terms(
-                event.name,
-                event.clause,
-                event.kind.value,
-                event.strength.value,
-                event.responsible.value,
-            )
-            return replace(entry, terms=terms, trigger_on=event.trigger_on, previous_dues=(), reason=None)
+            terms = Terms(event.name, event.clause, event.kind.value, event.strength.value, event.responsible.value)  # fmt: skip
+            return Told(event.trigger_on, terms)
         case DeadlineMoved():
             earlier = (event.previous_due,) if event.previous_due != event.due else ()
-            dues = entry.previous_dues + earlier
-            return replace(entry, trigger_on=event.trigger_on, previous_dues=dues, reason=event.reason)
+            return Told(event.trigger_on, told.terms, told.previous_dues + earlier, event.reason)
         case DeadlineWithheld():
-            return replace(entry, trigger_on=event.trigger_on, reason=event.reason)
+            return told._replace(trigger_on=event.trigger_on, reason=event.reason)
         case DeadlineCancelled():
-            return replace(entry, reason=event.reason)
-    return entry
+            return told._replace(reason=event.reason)
+    return told
 
 
 def row(entry: Entry, look_on: date | None) -> dict[str, Any]:
     """The entry as a row of the table, by column."""
-    standing, dated = entry.standing, entry.standing.dated
+    standing, dated, told = entry.standing, entry.standing.dated, entry.told
     return {
         "deadline_id": entry.id,
         "case_id": standing.identity.case_id,
@@ -141,17 +135,17 @@ def row(entry: Entry, look_on: date | None) -> dict[str, Any]:
         "version": standing.version,
         "position": entry.position,
         "changed_at": entry.changed_at,
-        **entry.terms._asdict(),
+        **told.terms._asdict(),
         "trigger": standing.trigger,
-        "trigger_on": entry.trigger_on,
+        "trigger_on": told.trigger_on,
         **({name: getattr(dated, name) for name in _DATES} if dated else dict.fromkeys(_DATES)),
         "known_on": standing.known_on,
         "reminded": sorted(standing.reminded),
         "met_on": standing.met.on if standing.met else None,
         "met_by": standing.met.evidence if standing.met else None,
-        "previous_dues": entry.previous_dues,
-        "reason": entry.reason,
-        "listed_on": dated.due if dated else entry.trigger_on,
+        "previous_dues": told.previous_dues,
+        "reason": told.reason,
+        "listed_on": dated.due if dated else told.trigger_on,
         "look_on": look_on,
     }
 
@@ -165,10 +159,12 @@ def entry(row: asyncpg.Record) -> Entry:
         standing=_standing(row),
         position=row["position"],
         changed_at=row["changed_at"],
-        trigger_on=row["trigger_on"],
-        terms=Terms(*(row[name] for name in Terms._fields)),
-        previous_dues=tuple(row["previous_dues"]),
-        reason=row["reason"],
+        told=Told(
+            row["trigger_on"],
+            Terms(*(row[name] for name in Terms._fields)),
+            tuple(row["previous_dues"]),
+            row["reason"],
+        ),
     )
 
 

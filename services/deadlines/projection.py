@@ -1,8 +1,8 @@
 """The process manager ``deadlines.desk``: follows every case, says what its deadlines do, and keeps them for the lists.
 
 What it decides it appends to the log and then learns from the log like anyone else: so a rebuild, which appends nothing, gives the same
-tables, and a crash between append and checkpoint repeats nothing. A case is decided again when its own deadlines' events come back; a
-decision that met a faster writer is thus made anew on what was really recorded.
+tables, and a crash between append and checkpoint repeats nothing. When an append met a faster writer, the case is decided again as soon as
+the log brings what was really recorded.
 """
 
 from __future__ import annotations
@@ -10,31 +10,29 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 import structlog
 
-from services.deadlines import files
 from services.deadlines.announcing import Announcement, writes
 from services.deadlines.case import Case
 from services.deadlines.dates import WorkCalendar
-from services.deadlines.entries import Entry, entered, entry, row
-from services.deadlines.files import File
+from services.deadlines.entries import Entry
 from services.deadlines.lifecycle import Desk, Standings, next_look, on_day, on_facts
 from services.deadlines.standing import Emission, Standing
+from services.deadlines.tables import entries_after, entries_of_cases, project_cases, queries, save_entries
 from shared.clock import Today
 from shared.database import Connection
-from shared.eventlog import EventLog, reader
+from shared.eventlog import Appended, EventLog, Outcome, Write, reader
 from shared.events import CATALOGUE
 from shared.events.case import CaseEvent
 from shared.events.deadline import DeadlineEvent
 from shared.events.envelope import Recorded
 from shared.events.history import fold
 from shared.policy.load import Packs
-from shared.sql import load_queries, load_sql
+from shared.sql import load_sql
 
-queries = load_queries(__package__)
 log = structlog.get_logger(__name__)
 
 Decide = Callable[[Case, Standings, Desk], list[Emission]]
@@ -53,24 +51,23 @@ class DeadlineDesk:
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(t for t, event in CATALOGUE.items() if issubclass(event, (CaseEvent, DeadlineEvent)))
 
-    def __init__(self, log: EventLog, packs: Packs, calendar: WorkCalendar, today: Today) -> None:
-        self._log = log
+    def __init__(self, events: EventLog, packs: Packs, calendar: WorkCalendar, today: Today) -> None:
+        self._events = events
         self._packs = packs
         self._calendar = calendar
         self._today = today
         self._remind = {pack.rule_id(rule): rule.remind for pack, rule in packs.rules()}
         #: open cases up to this one have been decided by the rules of this release; None when all have
         self._checked: UUID | None = UUID(int=0)
+        #: by case: what its last decision recorded and the log has not brought back yet
+        self._echoes: dict[UUID, set[UUID]] = {}
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
-        cases = [event for event in page if event.type.startswith(CaseEvent.area)]
+        facts = [event for event in page if event.type.startswith(CaseEvent.area)]
         duties = [event for event in page if event.type.startswith(DeadlineEvent.area)]
-        await _project_cases(db, cases)
-        entries = await _project_duties(db, duties)
-        await self._save(db, entries)
-        if live:
-            concerned = {_id_of(event.stream) for event in cases}
-            concerned |= {known.standing.identity.case_id for known in entries}
+        await project_cases(db, facts)
+        await save_entries(db, await entries_after(db, duties), self._look_on)
+        if live and (concerned := self._concerned(facts, duties)):
             await self._decide(db, concerned, on_facts)
 
     async def tick(self, db: Connection) -> None:
@@ -84,45 +81,63 @@ class DeadlineDesk:
     async def _check_again(self, db: Connection, after: UUID) -> None:
         rows = await db.fetch(queries.open_cases_after, after, TICK)
         entries = await self._decide(db, {row["case_id"] for row in rows}, on_facts)
-        await self._save(db, entries)  # their rules may remind on other days now
+        await save_entries(db, entries, self._look_on)  # their rules may remind on other days now
         self._checked = rows[-1]["case_id"] if len(rows) == TICK else None
 
-    async def _decide(self, db: Connection, ids: Iterable[UUID], decide: Decide) -> list[Entry]:
+    def _concerned(self, facts: Iterable[Recorded], duties: Iterable[Recorded]) -> set[UUID]:
+        """Cases with new facts, and cases of whose deadlines more was recorded than our own last decision."""
+        concerned = {_case_id(fact.stream) for fact in facts}
+        for event in duties:
+            assert isinstance(event.payload, DeadlineEvent)
+            case_id = event.payload.case_id
+            awaited = self._echoes.get(case_id, set())
+            if event.id not in awaited:
+                concerned.add(case_id)
+            elif len(awaited) == 1:
+                del self._echoes[case_id]
+            else:
+                awaited.remove(event.id)
+        return concerned
+
+    async def _decide(self, db: Connection, ids: set[UUID], decide: Decide) -> list[Entry]:
         """Decide every case on its facts in the log and its deadlines in the tables; append what there is to say."""
-        wanted = list(ids)
-        entries = [entry(known) for known in await db.fetch(queries.deadlines_of_cases, wanted)]
-        facts = await reader.streams(db, [f"case-{key}" for key in wanted])
+        entries = await entries_of_cases(db, ids)
         standings: defaultdict[UUID, dict[UUID, Standing]] = defaultdict(dict)
-        for known in entries:
-            standings[known.standing.identity.case_id][known.id] = known.standing
+        for entry in entries:
+            standings[entry.standing.identity.case_id][entry.id] = entry.standing
         desk = Desk(self._packs, self._calendar, self._today())
         said: list[Announcement] = []
-        for case, recorded in _cases(facts):
-            said += [Announcement(case, recorded, one) for one in decide(case, standings[case.id], desk)]
+        for case, facts in _cases(await reader.streams(db, [f"case-{key}" for key in ids])):
+            self._echoes.pop(case.id, None)
+            said += [Announcement(case, facts, one) for one in decide(case, standings[case.id], desk)]
             await asyncio.sleep(0)  # requests are answered meanwhile
-        await self._append(said)
+        await self._say(said)
         return entries
 
-    async def _append(self, said: Sequence[Announcement]) -> None:
+    async def _say(self, said: Sequence[Announcement]) -> None:
         """One append a deadline. A conflict, a duplicate or a reused id: somebody was faster, and the log will bring it."""
         pending = list(writes(said))
+        outcomes: list[Outcome] = []
         for start in range(0, len(pending), IN_FLIGHT):
-            await asyncio.gather(*map(self._log.append, pending[start : start + IN_FLIGHT]))
-        for write in pending:
-            types, correlation = [event.type for event in write.events], write.events[0].correlation
-            log.info("deadline.said", stream=write.stream, types=types, correlation=str(correlation))
+            part = pending[start : start + IN_FLIGHT]
+            outcomes += await asyncio.gather(*map(self._events.append, part))
+        forestalled = set()
+        for write, outcome in zip(pending, outcomes, strict=True):
+            _log_said(write, outcome)
+            if not isinstance(outcome, Appended):
+                forestalled.add(write.stream)
+        self._await_echoes(said, forestalled)
 
-    async def _save(self, db: Connection, entries: Sequence[Entry]) -> None:
-        if not entries:
-            return
-        rows = [row(known, self._look_on(known)) for known in entries]
-        await db.execute(queries.forget_deadlines, [known.id for known in entries])
-        records = [tuple(values.values()) for values in rows]
-        await db.copy_records_to_table("deadlines", columns=list(rows[0]), records=records)
+    def _await_echoes(self, said: Sequence[Announcement], forestalled: set[str]) -> None:
+        """A decision that was recorded whole need not be made again when it comes back."""
+        open_again = {one.case.id for one in said if f"deadline-{one.emission.deadline}" in forestalled}
+        for one in said:
+            if one.case.id not in open_again:
+                self._echoes.setdefault(one.case.id, set()).add(one.emission.id)
 
-    def _look_on(self, known: Entry) -> Any:
-        remind = self._remind.get(known.standing.identity.rule, ())
-        return next_look(known.standing, remind, self._calendar)
+    def _look_on(self, entry: Entry) -> date | None:
+        remind = self._remind.get(entry.standing.identity.rule, ())
+        return next_look(entry.standing, remind, self._calendar)
 
 
 def _by_facts_then_day(case: Case, standings: Standings, desk: Desk) -> list[Emission]:
@@ -136,45 +151,14 @@ def _cases(facts: Iterable[Recorded]) -> Iterable[tuple[Case, list[Recorded]]]:
     for event in facts:
         streams.setdefault(event.stream, []).append(event)
     for stream, events in streams.items():
-        yield Case(_id_of(stream), events[0].region, events[0].bureau, fold(events)), events
+        yield Case(_case_id(stream), events[0].region, events[0].bureau, fold(events)), events
 
 
-async def _project_duties(db: Connection, events: Sequence[Recorded]) -> list[Entry]:
-    """The page's deadlines as they stand after it. Those that begin in the page are not looked for."""
-    begun = {event.stream for event in events if event.version == 1}
-    wanted = {_id_of(event.stream) for event in events if event.stream not in begun}
-    rows = await db.fetch(queries.deadlines, list(wanted)) if wanted else []
-    entries = {known["deadline_id"]: entry(known) for known in rows}
-    for event in events:
-        key = _id_of(event.stream)
-        entries[key] = entered(entries.get(key), event)
-    return list(entries.values())
+def _log_said(write: Write, outcome: Outcome) -> None:
+    types, correlation = [event.type for event in write.events], str(write.events[0].correlation)
+    said = "deadline.said" if isinstance(outcome, Appended) else "deadline.said_before"
+    log.info(said, stream=write.stream, types=types, correlation=correlation)
 
 
-async def _project_cases(db: Connection, events: Sequence[Recorded]) -> None:
-    shown = [event for event in events if event.type in files.SHOWN]
-    begun = {event.stream for event in shown if event.version == 1}
-    wanted = {_id_of(event.stream) for event in shown if event.stream not in begun}
-    rows = await db.fetch(queries.cases, list(wanted)) if wanted else []
-    cases = {known["case_id"]: File._make(known) for known in rows}
-    mended = await _streams(db, {event.stream for event in shown if event.type in files.MENDING})
-    for event in shown:
-        key = _id_of(event.stream)
-        file = cases.get(key) or File(key, event.region, event.bureau)
-        if event.type in files.MENDING:
-            cases[key] = files.reread(file, (e for e in mended[event.stream] if e.version <= event.version))
-        else:
-            cases[key] = files.step(file, event)
-    if cases:
-        await db.execute(queries.save_cases, *map(list, zip(*cases.values(), strict=True)))
-
-
-async def _streams(db: Connection, names: set[str]) -> dict[str, list[Recorded]]:
-    found: dict[str, list[Recorded]] = {name: [] for name in names}
-    for event in await reader.streams(db, names) if names else []:
-        found[event.stream].append(event)
-    return found
-
-
-def _id_of(stream: str) -> UUID:
+def _case_id(stream: str) -> UUID:
     return UUID(stream.partition("-")[2])

@@ -1,0 +1,75 @@
+"""The tables of the desk, one page of events at a time: a query to read and a statement to write for each table, whatever the page holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from services.deadlines import files
+from services.deadlines.entries import Entry, entered, entry, row
+from services.deadlines.files import File
+from shared.database import Connection
+from shared.eventlog import reader
+from shared.events.envelope import Recorded
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
+
+#: the next day on which something has to be said of a deadline
+LookOn = Callable[[Entry], date | None]
+
+
+async def entries_after(db: Connection, events: Sequence[Recorded]) -> list[Entry]:
+    """The page's deadlines as they stand after it. Those that begin in the page are not looked for."""
+    begun = {event.stream for event in events if event.version == 1}
+    wanted = {_key(event) for event in events if event.stream not in begun}
+    rows = await db.fetch(queries.deadlines, list(wanted)) if wanted else []
+    entries = {str(known["deadline_id"]): entry(known) for known in rows}
+    for event in events:
+        key = _key(event)
+        entries[key] = entered(entries.get(key), event)
+    return list(entries.values())
+
+
+async def entries_of_cases(db: Connection, cases: Iterable[UUID]) -> list[Entry]:
+    return [entry(known) for known in await db.fetch(queries.deadlines_of_cases, list(cases))]
+
+
+async def save_entries(db: Connection, entries: Sequence[Entry], look_on: LookOn) -> None:
+    if not entries:
+        return
+    rows = [row(known, look_on(known)) for known in entries]
+    await db.execute(queries.forget_deadlines, [known.id for known in entries])
+    records = [tuple(values.values()) for values in rows]
+    await db.copy_records_to_table("deadlines", columns=list(rows[0]), records=records)
+
+
+async def project_cases(db: Connection, events: Iterable[Recorded]) -> None:
+    shown = [event for event in events if event.type in files.SHOWN]
+    begun = {event.stream for event in shown if event.version == 1}
+    wanted = {_key(event) for event in shown if event.stream not in begun}
+    rows = await db.fetch(queries.cases, list(wanted)) if wanted else []
+    cases = {str(known["case_id"]): File._make(known) for known in rows}
+    mended = await _streams(db, {event.stream for event in shown if event.type in files.MENDING})
+    for event in shown:
+        key = _key(event)
+        file = cases.get(key) or File(UUID(key), event.region, event.bureau)
+        if event.type in files.MENDING:
+            cases[key] = files.reread(file, (e for e in mended[event.stream] if e.version <= event.version))
+        else:
+            cases[key] = files.step(file, event)
+    if cases:
+        await db.execute(queries.save_cases, *map(list, zip(*cases.values(), strict=True)))
+
+
+async def _streams(db: Connection, names: set[str]) -> dict[str, list[Recorded]]:
+    found: dict[str, list[Recorded]] = {name: [] for name in names}
+    for event in await reader.streams(db, names) if names else []:
+        found[event.stream].append(event)
+    return found
+
+
+def _key(event: Recorded) -> str:
+    """The id in the stream's name, as text: a page has thousands of them."""
+    return event.stream.partition("-")[2]
