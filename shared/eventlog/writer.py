@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 
 import asyncpg
+import structlog
 
 from shared import database
 from shared.eventlog import metrics
@@ -26,6 +27,8 @@ from shared.eventlog.transaction import append, append_holding_tail, queries
 Connect = Callable[[], Awaitable["asyncpg.Connection[asyncpg.Record]"]]
 
 Committed = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
 
 #: pauses before a batch is tried again after the connection was lost, in seconds
 PAUSES = (0.0, 0.1, 0.4, 1.0)
@@ -65,11 +68,21 @@ class Writer:
         try:
             while True:
                 batch = await self._next_batch()
-                await self._commit(batch.items)
+                await self._survive(batch.items)
         finally:
             for waiting in (*batch.items, *self._held, *_drained(self._queue)):
                 _fail(waiting, LogUnavailable("the event log's writer has stopped"))
             await database.close(self._connection)
+
+    async def _survive(self, batch: list[Waiting]) -> None:
+        """A failure nobody foresaw costs its batch and the connection; a writer that ended would let everyone wait for ever."""
+        try:
+            await self._commit(batch)
+        except Exception as error:
+            log.exception("eventlog.batch_failed", appends=len(batch))
+            self._drop_connection()
+            for waiting in batch:
+                _fail(waiting, LogUnavailable(f"the event log cannot take this now: {error!r}"))
 
     async def _squeeze_in(self, waiting: Waiting, patience: float) -> None:
         metrics.QUEUE_FULL.inc()

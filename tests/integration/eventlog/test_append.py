@@ -9,6 +9,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from shared.database import close_pool, connect_pool
 from shared.eventlog import (
     Appended,
     Conflict,
@@ -174,6 +175,19 @@ class TestTrouble:
             own_postgres.start()
             assert isinstance(await log.append(a_write("s", event)), Appended | Duplicate)
             assert len(await log.read_stream("s")) == 1
+
+    async def test_a_doorbell_that_fails(self, database: str) -> None:
+        """A doorbell that fails in a way nobody foresaw costs nobody an answer, and the writer goes on."""
+
+        async def broken() -> None:
+            raise ZeroDivisionError
+
+        pool = await connect_pool(database, name="test")
+        async with EventLog.open(database, pool, name="test", committed=broken) as log:
+            assert [await log.append(a_write("s")) for _ in range(3)] == [
+                Appended((n,), (n,)) for n in (1, 2, 3)
+            ]
+        await close_pool(pool)
 
     async def test_partitions_in_time(self, postgres: EmbeddedServer) -> None:
         """Partitions are there before the tail reaches them, however small they are."""
