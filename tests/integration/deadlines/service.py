@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
+from fastapi import FastAPI
 
 from services.deadlines.api import Desk, router
 from services.deadlines.dates import WorkCalendar, shipped
@@ -142,11 +143,14 @@ class Deadlines:
         assert int(result["live"]["deadlines"][0]) > 0
         return result["live"] == result["rebuilt"]
 
-    @asynccontextmanager
-    async def http(self) -> AsyncIterator[httpx.AsyncClient]:
+    def app(self) -> FastAPI:
         app = make_app("deadlines")
         app.include_router(router(Desk(self.pool, self.own, self.packs, self.calendar, lambda: self.today)))
-        transport = httpx.ASGITransport(app)
+        return app
+
+    @asynccontextmanager
+    async def http(self) -> AsyncIterator[httpx.AsyncClient]:
+        transport = httpx.ASGITransport(self.app())
         async with httpx.AsyncClient(transport=transport, base_url="http://deadlines") as client:
             yield client
 

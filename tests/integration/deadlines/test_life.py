@@ -9,10 +9,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.deadlines.announcing import Announcement, writes
+from services.deadlines.case import Case
 from services.deadlines.dates import parse_notice, shipped
+from services.deadlines.lifecycle import Desk as LifecycleDesk
+from services.deadlines.lifecycle import on_facts
 from services.deadlines.projection import DeadlineDesk
 from shared.clock import utc_now
 from shared.database import Connection
+from shared.eventlog import Appended
 from shared.events.case import (
     Corrected,
     DefenceFiled,
@@ -23,6 +28,7 @@ from shared.events.case import (
     Voided,
 )
 from shared.events.envelope import Recorded
+from shared.events.history import fold
 from shared.events.terms import Origin
 from shared.projection import generation
 from tests.integration.deadlines.service import CaseStory, Deadlines
@@ -217,6 +223,27 @@ async def test_two_workers_at_once_say_nothing_twice(service: Deadlines) -> None
         assert await service.rebuilt_equals_live()
     await nothing_twice(service)
     assert Counter(await service.said())["set defence"] == 40
+
+
+async def test_a_late_append_of_a_slow_worker_is_put_right(service: Deadlines) -> None:
+    """What another worker decided before a correction and recorded after it is moved as soon as the log brings it."""
+    case = await service.case(notice=None)
+    notice = await case.told(NoticeReceived(instance=1), "26-06-01")
+    facts = await service.log.read_stream(f"case-{case.id}")
+    known = Case(case.id, facts[0].region, facts[0].bureau, fold(facts))
+    late = on_facts(known, {}, LifecycleDesk(service.packs, service.calendar, service.today))
+    data = NoticeReceived(instance=1).model_dump(mode="json", exclude_none=True)
+    await case.told(
+        Corrected(corrects=notice, fact_on=day("26-06-03"), data=data, reason="录入有误"), "26-06-04"
+    )
+    for write in writes(Announcement(known, facts, one) for one in late):
+        assert isinstance(await service.log.append(write), Appended)
+    async with service.running() as runner:
+        runner._page = 1
+        await service.settled()
+        assert await service.said() == ["set defence", "set evidence", "moved defence", "moved evidence"]
+        assert (await service.rows(case))["defence"]["due"] == day("26-06-18")
+        assert await service.rebuilt_equals_live()
 
 
 async def apart(service: Deadlines, schema: str) -> None:

@@ -1,0 +1,87 @@
+"""``yingsu deadlines list|explain`` as a clerk uses them: the command, over HTTP, against the service."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import orjson
+import pytest
+import uvicorn
+from typer.testing import CliRunner
+
+from cli.deadlines import deadlines_app
+from deploy.local.process import free_ports
+from shared.runtime.http import Server
+from tests.integration.deadlines.service import Deadlines
+from tests.support.waiting import until
+
+Run = Callable[..., "asyncio.Future[tuple[int, str]]"]
+
+
+@asynccontextmanager
+async def command(service: Deadlines) -> AsyncIterator[Run]:
+    """The command in a thread, finding the service by its settings."""
+    [port] = free_ports(1)
+    config = uvicorn.Config(
+        service.app(), host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none"
+    )
+    server = Server(config)
+    serving = asyncio.create_task(server.serve())
+
+    async def started() -> bool:
+        return server.started
+
+    await until(started)
+    urls = orjson.dumps({"deadlines": f"http://127.0.0.1:{port}"}).decode()
+    env = {"YINGSU_DATABASE_URL": "postgresql://unused", "YINGSU_SERVICE_URLS": urls, "COLUMNS": "220"}
+
+    async def run(*arguments: str) -> tuple[int, str]:
+        done = await asyncio.to_thread(CliRunner().invoke, deadlines_app, list(arguments), env=env)
+        return done.exit_code, done.output
+
+    try:
+        yield run
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def test_list_and_explain(service: Deadlines) -> None:
+    """The list names the day and the clause, the explanation every step; --json is what the service answered."""
+    async with service.running(), command(service) as run:
+        case = await service.case(region="370404")
+        await service.settled()
+        await service.stands_on("26-06-17")
+        code, text = await run("list", "--case", str(case.id))
+        assert (code, "2026-06-16" in text, "行政诉讼法第六十七条" in text, "逾期1天" in text) == (
+            0,
+            True,
+            True,
+            True,
+        )
+        code, text = await run("list", "--overdue", "--json")
+        items = orjson.loads(text)["items"]
+        assert {item["name"] for item in items} == {"案件基本情况报备", "提交答辩状", "提交证据和依据"}
+        code, text = await run("explain", next(i["id"] for i in items if i["name"] == "提交答辩状"))
+        assert code == 0
+        for part in ("计算过程", "名义届满", "收到应诉通知", "期限逾期", "国办发明电"):
+            assert part in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("list", "--state", "gone"), "state_unknown"),
+        (("explain", "00000000-0000-0000-0000-000000000000"), "deadline_not_found"),
+    ],
+)
+async def test_what_the_service_refuses_is_said_in_its_words(
+    service: Deadlines, arguments: tuple[str, ...], code: str
+) -> None:
+    """Exit code 2, the Chinese reason and the stable code."""
+    async with service.running(), command(service) as run:
+        await service.settled()
+        left, text = await run(*arguments)
+        assert (left, f"（{code}）" in text) == (2, True)
