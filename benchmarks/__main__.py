@@ -29,7 +29,7 @@ def main(names: list[str]) -> int:
         )
         return 2
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    console, results = Console(), []
+    console, results = Console(width=120), []
     for name in names or NAMES:
         result: Result = uvloop.run(importlib.import_module(f"benchmarks.{name}").run())
         results.append(result)

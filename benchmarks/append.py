@@ -1,7 +1,8 @@
 """Appending: our log, the library `eventsourcing` on its default path (which orders too, by a table lock), and bare inserts without order.
 
 Each works on its own tables of one server with fsync on, with the same content; runs of the three alternate. The library is called at its
-recorder, below its own domain objects and serialisation; ours at ``EventLog.append``, hashing and sealing included.
+recorder, below its own domain objects and serialisation; ours at ``EventLog.append``, hashing and sealing included. “32 × 1” is 32 clients,
+each appending one event a call.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import asyncpg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
-from benchmarks.figures import Load, Result, figure, ratio
+from benchmarks.figures import Aim, Figure, Load, Ratio, Result, at_least, at_most, figure, ratio
 from benchmarks.load import by_coroutines, by_threads
 from shared import database
 from shared.eventlog import Appended, EventLog, Expected, Write
@@ -34,6 +35,7 @@ SECONDS = 2.0
 CLIENTS = (1, 8, 32, 128)
 BATCHES = (100, 1_000)
 WRITERS_OF_BATCHES = 4
+OURS, THEIRS, BARE = "yingsu", "eventsourcing", "bare inserts"
 
 DATA = CaseOpened(
     name="刘某诉某区人力资源和社会保障局工伤保险资格认定一案",
@@ -51,33 +53,50 @@ async def run() -> Result:
     with embedded_postgres() as server:
         async with migrated_database(server) as url, _log(url) as ours, _raw(url) as raw:
             with _library(url) as theirs:
-                stores: dict[str, Store] = {"yingsu": ours, "eventsourcing": theirs, "bare inserts": raw}
+                stores: dict[str, Store] = {OURS: ours, THEIRS: theirs, BARE: raw}
                 return await _compare(stores)
 
 
 async def _compare(stores: dict[str, Store]) -> Result:
     shapes = [(clients, 1) for clients in CLIENTS] + [(WRITERS_OF_BATCHES, size) for size in BATCHES]
-    figures, ratios = [], []
+    figures: dict[tuple[int, int], dict[str, Figure]] = {}
     for clients, events in shapes:
         runs: dict[str, list[Load]] = {name: [] for name in stores}
         for _ in range(ROUNDS):
             for name, store in stores.items():
                 runs[name].append(await store(clients, events))
-        what = f"{clients} client{'s' * (clients > 1)} × {events}"
-        found = {name: figure(f"{what}: {name}", "events", loads) for name, loads in runs.items()}
-        figures += found.values()
-        aim = 10 if (clients, events) == (32, 1) else None
-        ratios += [
-            ratio(
-                f"{what}: yingsu / {name}",
-                found["yingsu"],
-                found[name],
-                aim if name == "eventsourcing" else None,
-            )
-            for name in stores
-            if name != "yingsu"
-        ]
-    return Result("append", tuple(figures), tuple(ratios))
+        figures[clients, events] = {
+            name: figure(f"{_shape(clients, events)}: {name}", "events", loads)
+            for name, loads in runs.items()
+        }
+    return Result(
+        "append",
+        tuple(one for found in figures.values() for one in found.values()),
+        _ratios(figures),
+        _aims(figures),
+    )
+
+
+def _shape(clients: int, events: int) -> str:
+    return f"{clients} × {events}"
+
+
+def _ratios(figures: dict[tuple[int, int], dict[str, Figure]]) -> tuple[Ratio, ...]:
+    return tuple(
+        ratio(f"{_shape(*shape)}: {OURS} / {name}", found[OURS], other)
+        for shape, found in figures.items()
+        for name, other in found.items()
+        if name != OURS
+    )
+
+
+def _aims(figures: dict[tuple[int, int], dict[str, Figure]]) -> tuple[Aim, ...]:
+    ours, theirs = figures[32, 1][OURS], figures[32, 1][THEIRS]
+    times = ratio("", ours, theirs).value
+    return (
+        at_least(f"32 clients: times {THEIRS}", 10, times),
+        at_most("32 clients: p99 ms", 20, ours.p99_ms),
+    )
 
 
 def _event() -> NewEvent:

@@ -32,11 +32,28 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """``value`` times as many as; ``aim`` the least that was asked for."""
+    """``value`` times as many as."""
 
     name: str
     value: float
-    aim: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What was asked for, ``limit`` being a least or a most, and what was reached."""
+
+    name: str
+    limit: str
+    reached: float
+    met: bool
+
+
+def at_least(name: str, limit: float, reached: float) -> Aim:
+    return Aim(name, f"≥ {limit:,g}", reached, met=reached >= limit)
+
+
+def at_most(name: str, limit: float, reached: float) -> Aim:
+    return Aim(name, f"≤ {limit:,g}", reached, met=reached <= limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,7 @@ class Result:
     title: str
     figures: tuple[Figure, ...]
     ratios: tuple[Ratio, ...] = ()
+    aims: tuple[Aim, ...] = ()
 
 
 def figure(name: str, unit: str, runs: Sequence[Load]) -> Figure:
@@ -52,8 +70,8 @@ def figure(name: str, unit: str, runs: Sequence[Load]) -> Figure:
     return Figure(name, unit, median(rates), p50, p99, rates)
 
 
-def ratio(name: str, ours: Figure, theirs: Figure, aim: float | None = None) -> Ratio:
-    return Ratio(name, round(ours.rate / theirs.rate, 2), aim)
+def ratio(name: str, ours: Figure, theirs: Figure) -> Ratio:
+    return Ratio(name, round(ours.rate / theirs.rate, 2))
 
 
 def percentile(latencies: list[float], share: float) -> float:
@@ -62,19 +80,41 @@ def percentile(latencies: list[float], share: float) -> float:
 
 
 def tables(result: Result) -> list[Table]:
-    shown = Table("", "per second", "p50 ms", "p99 ms", "runs", title=result.title, title_justify="left")
-    for column in shown.columns[1:]:
-        column.justify = "right"
+    return [
+        _figures(result),
+        *([_ratios(result)] if result.ratios else []),
+        *([_aims(result)] if result.aims else []),
+    ]
+
+
+def _figures(result: Result) -> Table:
+    table = _table(result.title, "", "per second", "p50 ms", "p99 ms", "runs")
     for one in result.figures:
         times = [f"{value:,.2f}" if value else "" for value in (one.p50_ms, one.p99_ms)]
         runs = " ".join(f"{run:,.0f}" for run in one.runs)
-        shown.add_row(one.name, f"{one.rate:,.0f} {one.unit}", *times, runs)
-    if not result.ratios:
-        return [shown]
-    ratios = Table("", "times", "aim", title_justify="left")
-    for r in result.ratios:
-        ratios.add_row(r.name, f"{r.value:,.2f}", f"≥ {r.aim:g}" if r.aim else "")
-    return [shown, ratios]
+        table.add_row(one.name, f"{one.rate:,.0f} {one.unit}", *times, runs)
+    return table
+
+
+def _ratios(result: Result) -> Table:
+    table = _table("ratios", "", "times")
+    for one in result.ratios:
+        table.add_row(one.name, f"{one.value:,.2f}")
+    return table
+
+
+def _aims(result: Result) -> Table:
+    table = _table("aims", "", "aim", "reached", "")
+    for one in result.aims:
+        table.add_row(one.name, one.limit, f"{one.reached:,.1f}", "met" if one.met else "not met")
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(*columns, title=title, title_justify="left")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    return table
 
 
 def plain(result: Result) -> dict[str, Any]:
