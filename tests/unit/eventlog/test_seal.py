@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
+from asyncpg.pgproto.pgproto import UUID as DriverUUID  # noqa: N811
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.eventlog.seal import GENESIS, climb, path, root, seal, sm3
+from shared.eventlog.seal import GENESIS, climb, leaf, path, root, seal, sm3
+from tests.support.given import an_event
 
 LEAVES = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=70)
 
@@ -30,6 +34,14 @@ def test_no_other_leaf_does(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
     other = data.draw(st.binary(min_size=32, max_size=32).filter(lambda leaf: leaf != leaves[index]))
     assert climb(other, path(leaves, index)) != root(leaves)
+
+
+def test_a_leaf_is_the_same_before_and_after() -> None:
+    """What a sender hashed is what is hashed after reading it back, where the driver's ids are of a type of their own."""
+    event = an_event(causation=uuid4())
+    read = replace(event, id=DriverUUID(event.id.bytes), causation=DriverUUID(event.causation.bytes))
+    assert leaf("s", event) == leaf("s", read)
+    assert leaf("s", event) != leaf("s", replace(event, causation=None))
 
 
 def test_a_node_is_not_a_leaf() -> None:
