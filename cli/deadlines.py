@@ -12,6 +12,7 @@ from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
+from cli.dues import due_text, name_text, steps_table
 from cli.tables import folding_table
 from cli.what_if import what_if
 from shared.clock import SHANGHAI
@@ -75,7 +76,7 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
     table = folding_table(*columns, title=title, whole=frozenset({"灯", "届满日"}))
     for item in items:
         lamp = item["lamp_title"] or "—"
-        table.add_row(lamp, due_text(item), _left(item), item["name"], _case_text(item), item["bureau"],
+        table.add_row(lamp, due_text(item), _left(item) or "—", name_text(item), _case_text(item), item["bureau"],
                       item["state_title"], item["clause"] or item["reason"], item["id"],
                       style=COLOURS.get(item["lamp"]))  # fmt: skip
     return table
@@ -84,8 +85,8 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
 def print_explanation(item: dict[str, Any], console: Console | None = None) -> None:
     """One deadline: what it is, every step to its date, and what happened to it."""
     out = console or Console()
-    out.print(f"[bold]{item['name']}[/]　{_case_text(item)}　{item['state_title']}")
-    out.print(f"届满日 {due_text(item)}；提醒按 {item['due_safe'] or '—'}；{_left(item)}")
+    out.print(f"[bold]{name_text(item)}[/]　{_case_text(item)}　{item['state_title']}")
+    out.print(f"届满日 {due_text(item)}；提醒按 {item['due_safe'] or '—'}　{_left(item)}")
     if item["reason"]:
         out.print(f"说明：{item['reason']}")
     if fact := item["evidence"]:
@@ -98,23 +99,12 @@ def print_explanation(item: dict[str, Any], console: Console | None = None) -> N
     out.print(_life(item["life"]))
 
 
-def steps_table(steps: list[dict[str, Any]]) -> Table:
-    table = folding_table("步骤", "说明", title="计算过程", whole=frozenset({"步骤"}))
-    for step in steps:
-        table.add_row(step["title"], step["text"])
-    return table
-
-
-def due_text(item: dict[str, Any]) -> str:
-    """The day, marked when it rests on an unpublished calendar."""
-    return f"{item['due']}{'（暂定）' if item['provisional'] else ''}" if item["due"] else "—"
-
-
 def _left(item: dict[str, Any]) -> str:
+    """Natural days from today; empty when no clock runs."""
     days = item["remaining_days"]
     if days is None:
-        return "—"
-    return f"{days}天" if days >= 0 else f"逾期{-days}天"
+        return ""
+    return f"剩{days}天" if days >= 0 else f"逾期{-days}天"
 
 
 def _case_text(item: dict[str, Any]) -> str:

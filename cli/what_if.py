@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from cli.connection import refuse
+from cli.dues import due_text, name_text, steps_table
 from cli.packs import known_packs
 from cli.tables import folding_table
 from services.deadlines.answers import Reading
@@ -70,8 +71,6 @@ def _day(option: str, text: str | None) -> date | None:
 
 
 def _print(items: list[dict[str, Any]]) -> None:
-    from cli.deadlines import due_text, steps_table
-
     out = Console()
     if not items:
         out.print("按现有规则，没有期限会起算。")
@@ -79,9 +78,9 @@ def _print(items: list[dict[str, Any]]) -> None:
     table = folding_table("届满日", "提醒按", "期限", "依据", "说明", title="会产生的期限")
     for item in items:
         clause = item["explanation"]["clause"] if "explanation" in item else "—"
-        table.add_row(due_text(item) if item["due"] else "—", str(item["due_safe"] or "—"), item["name"], clause, item["reason"])  # fmt: skip
+        table.add_row(due_text(item) if item["due"] else "—", str(item["due_safe"] or "—"), name_text(item), clause, item["reason"])  # fmt: skip
     out.print(table)
     for item in items:
         if "explanation" in item:
-            out.print(f"\n[bold]{item['name']}[/]")
+            out.print(f"\n[bold]{name_text(item)}[/]")
             out.print(steps_table(item["explanation"]["steps"]))

@@ -14,7 +14,7 @@ from services.deadlines.reasons import reasons
 from services.deadlines.rules import count, period_of
 from shared.events import CATALOGUE
 from shared.events.envelope import Recorded
-from shared.events.terms import CaseKind, DeadlineKind, Origin, Role, Strength, Term
+from shared.events.terms import CaseKind, DeadlineKind, Origin, Party, Role, Strength, Term
 from shared.policy.load import Packs
 from shared.policy.model import Version
 
@@ -69,6 +69,7 @@ class Reading:
             "bureau": row["bureau"],
             "rule": row["rule"],
             "subject": row["subject"],
+            "subject_title": subject_title(row["subject"]),
             "name": row["name"] or self._rule_title(row["rule"]),
             "clause": row["clause"],
             **_titled("kind", DeadlineKind, row["kind"]),
@@ -124,6 +125,13 @@ class Reading:
         days = (day for step in named for day in (step.first, step.last))
         found = (notice for day in days if (notice := self.calendar.notice_of(day)))
         return list({notice.year: notice for notice in found}.values())
+
+
+def subject_title(subject: str) -> str:
+    """What tells deadlines of one rule apart, in words: the party served, the hearing; empty when there is only one."""
+    if subject.isdigit():
+        return f"第{subject}次开庭"
+    return Party(subject).title if subject in set(Party) else subject
 
 
 def _titled(name: str, terms: type[Term], code: str | None) -> dict[str, Any]:

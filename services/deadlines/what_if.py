@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.deadlines.answers import Reading
+from services.deadlines.answers import Reading, subject_title
 from services.deadlines.case import Case
 from services.deadlines.obligations import Obligation, Withheld, obligations
 from shared.events.case import (
@@ -92,6 +92,7 @@ def _as_json(duty: Obligation | Withheld, reading: Reading) -> dict[str, Any]:
     named = {
         "rule": duty.rule_id,
         "subject": duty.start.subject,
+        "subject_title": subject_title(duty.start.subject),
         "name": rule.title,
         "trigger_on": duty.start.on,
     }

@@ -62,6 +62,16 @@ def test_what_if_of_a_lost_judgment():
     }
 
 
+def test_deadlines_of_one_rule_are_told_apart():
+    """The party served and the hearing are named in words."""
+    served = answer(Supposition(region="370404", document=Document.JUDGMENT, served=day("26-03-02")), READING)
+    heard = answer(Supposition(region="370404", hearing=day("26-06-11")), READING)
+    assert [(i["name"], i["subject_title"]) for i in served["items"]] == [("对判决提起上诉", "本机关")]
+    assert [(i["name"], i["subject_title"]) for i in heard["items"]] == [
+        ("出庭机关负责人名单报备", "第1次开庭")
+    ]
+
+
 def test_what_if_as_a_command():
     """The table names the days and every step; --json gives the same as data; without a day to count from it is refused."""
     given = ("what-if", "--region", "370404", "--notice", "complaint", "--received", "2026-03-02")
