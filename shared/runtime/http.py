@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
+import asyncpg
 import structlog
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -44,6 +45,9 @@ def make_app(name: str) -> FastAPI:
     app.exception_handler(Retry)(_retry)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(StarletteHTTPException)(_http)
+    for unstorable in (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError):
+        app.exception_handler(unstorable)(_unstorable)
+    app.exception_handler(Exception)(_unforeseen)
     for transient in database.TRANSIENT:
         app.exception_handler(transient)(_unavailable)
     return app
@@ -94,6 +98,19 @@ async def _unavailable(_: Request, error: Exception) -> Response:
         "数据库暂时不可用，请稍后重试，已提交的内容不会丢失。",
         headers={"Retry-After": "2"},
     )
+
+
+async def _unstorable(_: Request, __: Exception) -> Response:
+    """A null character, which no text in the database can hold."""
+    return problem(422, "bad_character", "内容含有不可存储的字符（如空字符），请删除后重试。")
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """Whoever asked can quote the id under which the log has the error."""
+    correlation = str(request.state.correlation)
+    log.error("http.unforeseen", path=request.url.path, reason=repr(error), correlation=correlation)
+    message = f"系统内部出错，请联系运维人员，并告知编号 {correlation}。"
+    return problem(500, "internal_error", message, headers={CORRELATION: correlation})
 
 
 async def _invalid(_: Request, error: Exception) -> Response:

@@ -114,6 +114,35 @@ async def test_each_has_its_code_and_changes_nothing(system: System, opened: int
     assert await system.tail() == opened
 
 
+QUESTIONS = [
+    ("intake", "/v1/cases?region={}"),
+    ("intake", "/v1/cases/{}"),
+    ("deadlines", "/v1/deadlines?bureau={}"),
+    ("deadlines", "/v1/overdue?bureau={}"),
+    ("deadlines", "/v1/deadlines?cursor={}"),
+    ("deadlines", "/v1/cases/{}/deadlines"),
+    ("notify", "/v1/inbox?person={}"),
+    ("notify", "/v1/notifications?case={}"),
+    ("stats", "/v1/stats?period=2026&region={}"),
+    ("stats", "/v1/stats?period={}"),
+    ("stats", "/v1/stats/trace?period=2026&indicator={}"),
+    ("stats", "/v1/reports/{}?period=2026"),
+]
+
+
+@pytest.mark.parametrize(("service", "path"), QUESTIONS)
+async def test_an_odd_question_is_never_an_internal_error(system: System, service: str, path: str) -> None:
+    """Null characters, wrong encodings, absurd numbers: the answer is a list or a problem with a code and a Chinese sentence."""
+    async with system.http(service) as http:
+        for odd in ("%00", "%ff", "a" * 300, "9" * 40, "-1", "..", "'%3B drop table x", "２０２６"):
+            answer = await http.get(path.format(odd))
+            assert answer.status_code < 500, (odd, answer.text)
+            if answer.status_code >= 400:
+                assert answer.headers["content-type"] == PROBLEM
+                assert answer.json()["code"]
+                assert chinese(answer.json()["detail"]), answer.text
+
+
 async def test_a_bad_item_does_not_take_its_neighbours_down(system: System, opened: int) -> None:
     """Of a batch the good items are recorded and each bad one is answered in its place."""
     docket = Docket(Bureau("fz-neighbours"))

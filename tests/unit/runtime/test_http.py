@@ -1,0 +1,36 @@
+"""What every service answers when something goes wrong that nobody foresaw."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest
+
+from shared.runtime.http import CORRELATION, make_app
+
+ERRORS = [
+    (RuntimeError("a secret detail"), 500, "internal_error"),
+    (asyncpg.CharacterNotInRepertoireError("a secret detail"), 422, "bad_character"),
+]
+
+
+@pytest.mark.parametrize(("error", "status", "code"), ERRORS)
+async def test_an_error_is_a_problem_that_gives_nothing_away(
+    error: Exception, status: int, code: str
+) -> None:
+    """A problem with a stable code and the request's correlation id; what went wrong inside stays inside."""
+    app = make_app("test")
+
+    @app.get("/")
+    async def fail() -> None:
+        raise error
+
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        answer = await http.get("/")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert UUID(answer.headers[CORRELATION])
+    assert "secret" not in answer.text
