@@ -22,7 +22,7 @@ from services.deadlines.dates.wording import said
 PROBLEMS, USAGE = 1, 2
 
 
-def period(  # noqa: PLR0917  # the options of design's command line, all by name
+def period(  # the options of design's command line, all by name
     start: Annotated[str | None, typer.Option("--from", help="起算日（或倒数的基准日），YYYY-MM-DD")] = None,
     days: Annotated[int | None, typer.Option(help="自然日数")] = None,
     workdays: Annotated[int | None, typer.Option(help="工作日数")] = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from uuid import UUID, uuid4
@@ -13,7 +13,9 @@ import uvicorn
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import database
 from shared.errors import Rejected, Retry
@@ -40,11 +42,12 @@ def problem(
 
 def make_app(name: str) -> FastAPI:
     app = FastAPI(title=f"应诉 {name}", version="1", docs_url=None, redoc_url=None)
-    app.middleware("http")(_correlated)
+    app.add_middleware(Correlated)
     app.exception_handler(Rejected)(_rejected)
     app.exception_handler(Retry)(_retry)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(StarletteHTTPException)(_http)
+    app.exception_handler(asyncpg.UndefinedTableError)(_not_built)
     for unstorable in (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError):
         app.exception_handler(unstorable)(_unstorable)
     app.exception_handler(Exception)(_unforeseen)
@@ -61,14 +64,29 @@ class Server(uvicorn.Server):
         yield
 
 
-async def _correlated(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Everything done for one request carries one id, the caller's if it sent one."""
-    correlation = _uuid(request.headers.get(CORRELATION)) or uuid4()
-    request.state.correlation = correlation
-    with structlog.contextvars.bound_contextvars(correlation=str(correlation)):
-        response = await call_next(request)
-    response.headers[CORRELATION] = str(correlation)
-    return response
+class Correlated:
+    """Everything done for one request carries one id, the caller's if it sent one.
+
+    Plain ASGI: a ``middleware("http")`` function would run every request in a task group of its own.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        correlation = _uuid(Headers(scope=scope).get(CORRELATION)) or uuid4()
+        scope.setdefault("state", {})["correlation"] = correlation
+
+        async def tagged(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[CORRELATION] = str(correlation)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(correlation=str(correlation)):
+            await self._app(scope, receive, tagged)
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -98,6 +116,11 @@ async def _unavailable(_: Request, error: Exception) -> Response:
         "数据库暂时不可用，请稍后重试，已提交的内容不会丢失。",
         headers={"Retry-After": "2"},
     )
+
+
+async def _not_built(_: Request, __: Exception) -> Response:
+    """In the first second of a new system a read model's tables are not there yet."""
+    return problem(503, "starting", "读模型正在建立，请稍后重试。", headers={"Retry-After": "1"})
 
 
 async def _unstorable(_: Request, __: Exception) -> Response:
