@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
@@ -14,19 +15,19 @@ class Load(NamedTuple):
     """One run: events a second, and the latency of one call in milliseconds."""
 
     rate: float
-    p50: float = 0.0
-    p99: float = 0.0
+    p50: float | None = None
+    p99: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``rate`` is the median of ``runs`` in ``unit`` a second; latencies are medians of each run's own percentile, 0 where not taken."""
+    """``rate`` is the median of ``runs`` in ``unit`` a second; latencies are medians of each run's own percentile, None where not taken."""
 
     name: str
     unit: str
     rate: float
-    p50_ms: float
-    p99_ms: float
+    p50_ms: float | None
+    p99_ms: float | None
     runs: tuple[float, ...]
 
 
@@ -52,8 +53,9 @@ def at_least(name: str, limit: float, reached: float) -> Aim:
     return Aim(name, f"≥ {limit:,g}", reached, met=reached >= limit)
 
 
-def at_most(name: str, limit: float, reached: float) -> Aim:
-    return Aim(name, f"≤ {limit:,g}", reached, met=reached <= limit)
+def at_most(name: str, limit: float, reached: float | None) -> Aim:
+    value = math.inf if reached is None else reached
+    return Aim(name, f"≤ {limit:,g}", value, met=value <= limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,14 @@ class Result:
 
 def figure(name: str, unit: str, runs: Sequence[Load]) -> Figure:
     rates = tuple(round(run.rate, 1) for run in runs)
-    p50, p99 = (round(median(times), 3) for times in ([r.p50 for r in runs], [r.p99 for r in runs]))
-    return Figure(name, unit, median(rates), p50, p99, rates)
+    return Figure(
+        name, unit, median(rates), _median([r.p50 for r in runs]), _median([r.p99 for r in runs]), rates
+    )
+
+
+def _median(times: list[float | None]) -> float | None:
+    taken = [time for time in times if time is not None]
+    return round(median(taken), 3) if taken else None
 
 
 def ratio(name: str, ours: Figure, theirs: Figure) -> Ratio:
@@ -90,7 +98,7 @@ def tables(result: Result) -> list[Table]:
 def _figures(result: Result) -> Table:
     table = _table(result.title, "", "per second", "p50 ms", "p99 ms", "runs")
     for one in result.figures:
-        times = [f"{value:,.2f}" if value else "" for value in (one.p50_ms, one.p99_ms)]
+        times = ["" if value is None else f"{value:,.2f}" for value in (one.p50_ms, one.p99_ms)]
         runs = " ".join(f"{run:,.0f}" for run in one.runs)
         table.add_row(one.name, f"{one.rate:,.0f} {one.unit}", *times, runs)
     return table
