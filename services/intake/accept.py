@@ -25,10 +25,14 @@ from shared.database import TRANSIENT
 from shared.errors import Rejected, Retry
 from shared.eventlog import Appended, Conflict, EventLog, Expected, LogUnavailable, Write
 from shared.eventlog.seal import leaf
+from shared.events.case import CaseOpened
 from shared.events.envelope import NewEvent, Recorded
+from shared.events.organisation import OrganisationRegistered
 
 #: rounds against other writers of the same stream, in other processes, before the sender is asked to come again
 ATTEMPTS = 40
+#: facts that begin a stream: it is taken to be new, and the log says so if it is not
+OPENINGS = frozenset({CaseOpened.type, OrganisationRegistered.type})
 #: histories kept; a case is some 20 kB
 REMEMBERED = 2_000
 
@@ -89,7 +93,7 @@ class Accept:
         streams: dict[str, list[Submission]] = {}
         for fact in facts:
             streams.setdefault(fact.stream, []).append(fact)
-        await self._remember_all(streams)
+        await self._remember_all([n for n, of in streams.items() if dry_run or of[0].event.type not in OPENINGS])
         answered = await asyncio.gather(*(self._stream(name, of, dry_run) for name, of in streams.items()))
         return {key: answer for answers in answered for key, answer in answers.items()}
 
@@ -130,9 +134,9 @@ class Accept:
         return {event.id: _seen_before(by_id[event.id], event) for event in await self._log.find(by_id)}
 
     async def _state(self, name: str, *, read: bool) -> State:
-        state = self._states.get(name)
-        if state is None or read:
-            state = state or State()
+        """What is remembered of a stream, nothing if it is to be opened; ``read`` adds what the log has beyond that."""
+        state = self._states.get(name) or State()
+        if read:
             state = grown(state, await self._log.read_stream(name, state.history.version))
             self._remember(name, state)
         return state

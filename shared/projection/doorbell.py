@@ -23,9 +23,11 @@ class Doorbell:
             bell.set()
 
 
-async def heard(bell: asyncio.Event, seconds: float) -> None:
-    """Wait for the bell, at most so long."""
+async def heard(bell: asyncio.Event, seconds: float) -> bool:
+    """Wait for the bell, at most so long; whether it rang."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await bell.wait()
+    rang = bell.is_set()
     bell.clear()
+    return rang

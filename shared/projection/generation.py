@@ -46,11 +46,11 @@ class Lease:
     seconds: float
 
     async def advance(self, db: Connection, upto: int) -> None:
-        """First statement of a page's transaction: take the row lock, move the checkpoint, or find oneself fenced."""
+        """First statement of a page's transaction: lock the row, move the checkpoint, name the tables' schema; or be fenced."""
         key = (self.generation.name, self.generation.generation, self.epoch)
-        if not await db.fetchval(queries.advance, *key, self.position, upto, self.seconds):
+        moves = (self.position, upto, self.seconds, self.generation.schema)
+        if not await db.fetchval(queries.advance, *key, *moves):
             raise FencedError(self.generation.name)
-        await db.execute(queries.use_schema, self.generation.schema)
 
     async def renew(self, pool: Pool) -> None:
         key = (self.generation.name, self.generation.generation, self.epoch)

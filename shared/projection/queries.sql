@@ -29,7 +29,7 @@ returning position
 update projections.generations
 set position = $5, lease_until = now() + make_interval(secs => $6), failed_at = null, failure = null, updated_at = now()
 where name = $1 and generation = $2 and epoch = $3 and position = $4
-returning 1
+returning set_config('search_path', quote_ident($7), true)
 
 -- name: release
 update projections.generations set lease_until = '-infinity', owner = null

@@ -34,11 +34,12 @@ SOON, STOPPED = 1.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long a lease lives, how often to look without a doorbell, how often to tick: seconds."""
+    """How long a lease lives, how often to look without a doorbell, how often to tick, how long to let events gather: seconds."""
 
     lease: float = 10.0
     poll: float = 0.5
     tick: float = 1.0
+    gather: float = 0.004
 
 
 class Runner:
@@ -119,9 +120,12 @@ class Runner:
             if time.monotonic() - renewed > self._pace.lease / 4:
                 await lease.renew(self._pool)
                 renewed = time.monotonic()
-            await heard(self._bell, self._pace.poll)
+            if await heard(self._bell, self._pace.poll):
+                await asyncio.sleep(self._pace.gather)  # one page for what a burst of commits brings
 
     async def _one_page(self, lease: Lease) -> bool:
+        """Whether there is more to do at once. A page that reached the tail waits for the next doorbell, which may have rung already."""
+        before, size = lease.position, self._page
         page = await self._events.read(lease.position, self._page, self.projection.types)
         if page.upto == lease.position:
             return False
@@ -136,7 +140,7 @@ class Runner:
             await self._narrow(lease, page.upto, error)
             return True
         self._advanced(lease, page.upto, len(page.events))
-        return True
+        return page.upto == before + size
 
     def _advanced(self, lease: Lease, upto: int, count: int) -> None:
         lease.position = upto
