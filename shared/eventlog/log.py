@@ -80,6 +80,10 @@ class EventLog:
         """The next window of at most ``limit`` positions after ``after``."""
         return await reader.page(self.pool, after, limit, types)
 
+    async def read_range(self, after: int, upto: int, types: Iterable[str] | None = None) -> list[Recorded]:
+        """What stands in ``after < position <= upto``; the caller knows that the log reaches that far."""
+        return await reader.window(self.pool, after, upto, types)
+
     async def read_stream(self, stream: str, after: int = 0) -> list[Recorded]:
         return await reader.stream(self.pool, stream, after)
 

@@ -29,6 +29,12 @@ from eventlog.events
 where position > $1 and position <= $2
 order by position
 
+-- name: window_of_types
+select position, stream, version, id, type, schema, region, bureau, actor, occurred_on, recorded_at, correlation, causation, data
+from eventlog.events
+where position > $1 and position <= $2 and type = any($3)
+order by position
+
 -- name: page
 select e.position, e.stream, e.version, e.id, e.type, e.schema, e.region, e.bureau, e.actor, e.occurred_on, e.recorded_at,
        e.correlation, e.causation, e.data, t.tail

@@ -37,9 +37,15 @@ async def tail_before(db: Pool | Connection, instant: datetime) -> int:
     return await db.fetchval(queries.tail_before, instant) or 0
 
 
-async def window(db: Pool | Connection, after: int, upto: int) -> list[Recorded]:
-    """Events in ``after < position <= upto``, whether the tail is beyond or not."""
-    return list(map(_recorded, await db.fetch(queries.window, after, upto)))
+async def window(
+    db: Pool | Connection, after: int, upto: int, types: Iterable[str] | None = None
+) -> list[Recorded]:
+    """Events in ``after < position <= upto``, of all types or of those named, for who knows that the log reaches that far."""
+    if types is None:
+        rows = await db.fetch(queries.window, after, upto)
+    else:
+        rows = await db.fetch(queries.window_of_types, after, upto, list(types))
+    return list(map(_recorded, rows))
 
 
 async def page(db: Pool | Connection, after: int, limit: int, types: Iterable[str] | None = None) -> Page:

@@ -70,14 +70,13 @@ class Builder:
         live = await generation.find(self._pool, self._projection.name, "live")
         goal = live.position if live else 0
         while lease.position < goal:
-            page = await self._events.read(
-                lease.position, min(PAGE, goal - lease.position), self._projection.types
-            )
+            upto = min(lease.position + PAGE, goal)
+            events = await self._events.read_range(lease.position, upto, self._projection.types)
             async with transaction(self._pool) as db:
-                await lease.advance(db, page.upto)
-                if page.events:
-                    await self._projection.apply(db, page.events, live=False)
-            lease.position = page.upto
+                await lease.advance(db, upto)
+                if events:
+                    await self._projection.apply(db, events, live=False)
+            lease.position = upto
 
     async def _finished(self, lease: Lease) -> bool:
         """With the live checkpoint held still: if both stand at the same position, switch or compare."""
