@@ -93,7 +93,9 @@ class Accept:
         streams: dict[str, list[Submission]] = {}
         for fact in facts:
             streams.setdefault(fact.stream, []).append(fact)
-        await self._remember_all([n for n, of in streams.items() if dry_run or of[0].event.type not in OPENINGS])
+        await self._remember_all(
+            [n for n, of in streams.items() if dry_run or of[0].event.type not in OPENINGS]
+        )
         answered = await asyncio.gather(*(self._stream(name, of, dry_run) for name, of in streams.items()))
         return {key: answer for answers in answered for key, answer in answers.items()}
 
