@@ -8,13 +8,11 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SERVICES = ("intake", "deadlines", "notify", "stats")
-ServiceName = Literal["intake", "deadlines", "notify", "stats"]
 
 
 class Settings(BaseSettings):
@@ -44,8 +42,6 @@ class Settings(BaseSettings):
 
     smtp_url: str = ""
     mail_from: str = "yingsu@localhost"
-    #: where links in messages lead
-    public_url: str = "http://127.0.0.1"
 
     log_level: str = "INFO"
     #: seconds a projection lease lives without renewal

@@ -36,7 +36,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``broken_at`` is the first position that does not fit and ``reason`` what is wrong with it; ``head`` the last good seal's hash."""
+    """``broken_at`` is the first position that does not fit and ``reason`` what is wrong with it, in Chinese; ``head`` the last good seal's hash."""
 
     events: int
     seals: int
@@ -91,40 +91,38 @@ def _of(one: Seal, events: list[Recorded], first: int) -> list[Recorded]:
 
 def _check_link(last: Seal, one: Seal) -> None:
     if one.position_from != last.position_to + 1:
-        raise _BrokenError(last.position_to + 1, "a seal is missing here")
+        raise _BrokenError(last.position_to + 1, "此处缺少封签")
     if one.prev != last.hash:
-        raise _BrokenError(one.position_from, "the seal does not follow from the one before it")
+        raise _BrokenError(one.position_from, "封签与前一封签不衔接")
     if one.hash != seal(one.prev, one.position_from, one.position_to, one.recorded_at, one.root):
-        raise _BrokenError(one.position_from, "the seal was changed")
+        raise _BrokenError(one.position_from, "封签被改动")
 
 
 def _check_batch(one: Seal, events: list[Recorded], versions: dict[str, int]) -> None:
     for expected, event in enumerate(events, one.position_from):
         if event.position != expected:
-            raise _BrokenError(expected, "an event is missing here")
+            raise _BrokenError(expected, "此处缺少事件")
         if event.version != versions.get(event.stream, 0) + 1:
-            raise _BrokenError(expected, f"the version of stream {event.stream} does not count on")
+            raise _BrokenError(expected, f"流 {event.stream} 的版本不连续")
         if event.recorded_at != one.recorded_at:
-            raise _BrokenError(expected, "the time of recording was changed")
+            raise _BrokenError(expected, "登记时间被改动")
         versions[event.stream] = event.version
     if len(events) != one.position_to - one.position_from + 1:
-        raise _BrokenError(one.position_from + len(events), "an event is missing here")
+        raise _BrokenError(one.position_from + len(events), "此处缺少事件")
     if root([leaf(event.stream, event) for event in events]) != one.root:
-        raise _BrokenError(
-            one.position_from, f"an event in positions {one.position_from}–{one.position_to} was changed"
-        )
+        raise _BrokenError(one.position_from, f"位置 {one.position_from} 至 {one.position_to} 中有事件被改动")
 
 
 async def _check_rest(db: Pool | Connection, tail: int, versions: dict[str, int]) -> None:
     """Nothing beyond the last seal, and the stream rows say what the events say."""
     if beyond := await db.fetchval(queries.first_after, tail):
-        raise _BrokenError(beyond, "an event stands beyond the last seal")
+        raise _BrokenError(beyond, "最后一个封签之后还有事件")
     recorded = {row["stream"]: row["version"] for row in await db.fetch(queries.stream_versions)}
     if recorded != versions:
         stream = min(name for name, _ in recorded.items() ^ versions.items())
         raise _BrokenError(
             tail,
-            f"stream {stream} has version {versions.get(stream)} by its events, {recorded.get(stream)} by its row",
+            f"流 {stream} 按事件应为版本 {versions.get(stream)}，流表记为 {recorded.get(stream)}",
         )
 
 

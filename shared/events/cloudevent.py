@@ -8,8 +8,6 @@ import orjson
 
 from shared.events.envelope import Recorded
 
-CONTENT_TYPE = "application/cloudevents+json"
-
 
 def cloudevent(event: Recorded) -> dict[str, Any]:
     """A recorded event as it is published and exported."""

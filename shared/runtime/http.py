@@ -103,8 +103,9 @@ async def _rejected(_: Request, error: Exception) -> Response:
 
 async def _retry(_: Request, error: Exception) -> Response:
     after = str(max(1, round(getattr(error, "after", 1))))
+    log.warning("http.try_later", reason=str(error))
     return problem(
-        503, "try_later", f"系统繁忙或暂时不可用，请{after}秒后重试：{error}", headers={"Retry-After": after}
+        503, "try_later", f"系统繁忙或暂时不可用，请{after}秒后重试。", headers={"Retry-After": after}
     )
 
 

@@ -17,24 +17,24 @@ TAMPERINGS = {
     "an edited fact": (
         "update eventlog.events set data = '{\"instance\":2}' where position = 37",
         37,
-        "changed",
+        "改动",
     ),
-    "another author": ("update eventlog.events set actor = 'x' where position = 37", 37, "changed"),
+    "another author": ("update eventlog.events set actor = 'x' where position = 37", 37, "改动"),
     "another legal date": (
         "update eventlog.events set occurred_on = occurred_on - 1 where position = 37",
         37,
-        "changed",
+        "改动",
     ),
     "another time of recording": (
         "update eventlog.events set recorded_at = now() where position = 37",
         37,
-        "time of recording",
+        "登记时间",
     ),
-    "a removed event": ("delete from eventlog.events where position = 37", 37, "missing"),
+    "a removed event": ("delete from eventlog.events where position = 37", 37, "缺少"),
     "a removed seal": (
         "delete from eventlog.seals where 37 between position_from and position_to",
         None,
-        "missing",
+        "缺少",
     ),
     "a swap": (
         """update eventlog.events set position = 4999999 where position = 37;
@@ -49,12 +49,12 @@ TAMPERINGS = {
                correlation, causation, data
         from eventlog.events where position = 37""",
         101,
-        "beyond",
+        "封签之后",
     ),
     "a forged stream version": (
         "update eventlog.streams set version = version + 1 where stream = 's1'",
         100,
-        "stream s1",
+        "流 s1",
     ),
 }
 
