@@ -86,6 +86,13 @@ class WorkCalendar:
         """Days off, worked weekends and probable holidays from ``first`` to ``last``, in order."""
         return self.special[bisect_left(self.special, first) : bisect_right(self.special, last)]
 
+    def changed_days(self, other: WorkCalendar) -> list[tuple[date, date]]:
+        """Maximal runs (first, last) of days on which ``is_workday`` or ``provisional`` differ between the two, in order."""
+        return [
+            (date.fromordinal(first), date.fromordinal(last))
+            for first, last in self.table.differing(other.table)
+        ]
+
     def notice_of(self, day: date) -> Notice | None:
         """The notice that speaks of ``day``: the next year's if it names the day, else its own year's."""
         by_year = {notice.year: notice for notice in self.notices}

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, compress
+from operator import add
 
 from services.deadlines.dates.period import PeriodError
 
@@ -20,12 +22,15 @@ class Table:
     workdays: tuple[int, ...]
     #: how many days before day i belong to no known notice
     unknown: tuple[int, ...]
+    #: one byte a day, worked + 2 × unknown, so that two tables are compared in one go
+    states: bytes
 
     @classmethod
     def build(cls, first: int, working: bytes, unknown: bytes) -> Table:
         """``working`` and ``unknown`` hold one byte, 0 or 1, for each day from ordinal ``first`` on."""
         days = range(first, first + len(working))
-        return cls(first, days[-1], _sums(working), tuple(compress(days, working)), _sums(unknown))
+        states = bytes(map(add, working, unknown.replace(b"\1", b"\2")))
+        return cls(first, days[-1], _sums(working), tuple(compress(days, working)), _sums(unknown), states)
 
     def _index(self, day: int) -> int:
         if self.first <= day <= self.last:
@@ -58,6 +63,13 @@ class Table:
     def count(self, first: int, last: int) -> int:
         """Working days from ``first`` to ``last``, both included."""
         return self.rank[self._index(last) + 1] - self.rank[self._index(first)]
+
+    def differing(self, other: Table) -> Iterator[tuple[int, int]]:
+        """Maximal runs (first, last) of days that the two tables, of the same span, know differently."""
+        theirs = int.from_bytes(other.states)
+        differing = (int.from_bytes(self.states) ^ theirs).to_bytes(len(self.states))
+        for run in re.finditer(rb"[^\0]+", differing):
+            yield self.first + run.start(), self.first + run.end() - 1
 
     def provisional(self, first: int, last: int) -> bool:
         """Whether any day from ``first`` to ``last`` belongs to no known notice."""

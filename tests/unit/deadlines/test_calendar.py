@@ -1,6 +1,7 @@
 """The working-day calendar: what it knows, what it only supposes, and how it says so."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -100,6 +101,34 @@ def test_importing_a_notice_makes_a_new_version_and_leaves_the_old_one():
 def test_the_same_notices_always_give_the_same_version():
     """A version is its content: a date counted elsewhere on the same version is the same date."""
     assert shipped().version == shipped().with_notice(shipped().notices[0]).version
+
+
+def test_two_versions_differ_in_exactly_the_days_the_notice_changes():
+    """The runs of changed days are the days whose work or certainty differs, and each run is as long as it can be."""
+    old, new = shipped(), shipped().with_notice(parse_notice(NOTICE_2027))
+    changed = old.changed_days(new)
+    told = {first + timedelta(days=i) for first, last in changed for i in range((last - first).days + 1)}
+    every = (date(1949, 1, 1) + timedelta(days=i) for i in range(old.table.last - old.table.first + 1))
+    differing = {day for day in every if _known(old, day) != _known(new, day)}
+    assert differing == told
+    assert all(later[0] - earlier[1] > timedelta(days=1) for earlier, later in pairwise(changed))
+    assert changed == new.changed_days(old)
+
+
+def _known(calendar, day):
+    return calendar.day(day).is_workday, calendar.day(day).provisional
+
+
+def test_a_removed_holiday_and_an_open_year_are_runs_of_their_own():
+    """A corrected notice that works one day of a holiday changes that day; settling 2027 leaves its last days open."""
+    correction = {
+        **NOTICE_2027,
+        "off": {"元旦": ["2027-01-01..2027-01-03"], "春节": ["2027-02-05..2027-02-10"]},
+    }
+    old, new = (shipped().with_notice(parse_notice(notice)) for notice in (NOTICE_2027, correction))
+    assert old.changed_days(new) == [(date(2027, 2, 11), date(2027, 2, 11))]
+    assert shipped().changed_days(old) == [(date(2026, 12, 21), date(2027, 12, 20))]
+    assert old.changed_days(old) == []
 
 
 @pytest.mark.parametrize(
