@@ -15,13 +15,19 @@ from pydantic import Field
 from shared.events.model import Event, Value
 from shared.events.terms import (
     ActType,
+    Advice,
     AgencyResult,
+    Application,
     CaseKind,
     DefendantRole,
     Document,
+    Extendable,
     LeaderRank,
     Level,
+    Mark,
+    Material,
     Matter,
+    MediationOutcome,
     Notice,
     OrganLevel,
     Origin,
@@ -29,12 +35,16 @@ from shared.events.terms import (
     Party,
     PartyKind,
     Procedure,
+    Recipient,
     Relation,
     ReviewOutcome,
+    Risk,
+    StopReason,
 )
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 InstanceNo = Annotated[int, Field(ge=1, le=99)]
+Days = Annotated[int, Field(ge=1, le=3_650)]
 Person = Annotated[
     str, Field(min_length=1, max_length=64, description="pseudonymous person id, never a name")
 ]
@@ -45,6 +55,8 @@ class Plaintiff(Value):
 
     label: Text
     kind: PartyKind | None = None
+    #: the same plaintiff in other cases; without it plaintiffs are told apart by their label
+    party_id: Person | None = None
 
 
 class Defendant(Value):
@@ -87,6 +99,7 @@ class InstanceEvent(CaseEvent):
 class CaseOpened(CaseEvent):
     title: ClassVar = "建案"
     dated: ClassVar = False
+    schema_version: ClassVar = 2
 
     name: Text
     kind: CaseKind = CaseKind.LITIGATION
@@ -119,10 +132,13 @@ class NoticeReceived(InstanceEvent):
     """``occurred_on`` is the day the agency was served: the statutory periods run from it, whoever in the house gets it later."""
 
     title: ClassVar = "收到应诉通知"
+    schema_version: ClassVar = 2
 
     notice: Notice = Notice.COMPLAINT
     signed_by: Text | None = None
     served_how: Text | None = None
+    #: which of several defendants was served; each has a period of its own, null is the bureau itself
+    defendant: Text | None = None
 
 
 class Registered(InstanceEvent):
@@ -136,9 +152,12 @@ class Forwarded(InstanceEvent):
 
 
 class Reported(InstanceEvent):
-    title: ClassVar = "向司法局报备"
+    title: ClassVar = "报备"
+    schema_version: ClassVar = 2
 
     matter: Matter
+    #: null is the 司法局
+    to: Recipient | None = None
 
 
 class HandlerAssigned(InstanceEvent):
@@ -152,10 +171,17 @@ class DefenceFiled(InstanceEvent):
     """答辩状 to the court, or the 书面答复 to the review organ."""
 
     title: ClassVar = "提交答辩状"
+    schema_version: ClassVar = 2
+
+    #: as in the notice it answers
+    defendant: Text | None = None
 
 
 class EvidenceFiled(InstanceEvent):
     title: ClassVar = "提交证据"
+    schema_version: ClassVar = 2
+
+    defendant: Text | None = None
 
 
 class HearingScheduled(InstanceEvent):
@@ -179,9 +205,11 @@ class HearingHeld(InstanceEvent):
 
     title: ClassVar = "开庭"
     dated: ClassVar = False
+    schema_version: ClassVar = 2
 
     hearing: InstanceNo
     leader_appeared: bool | None = None
+    leader: Person | None = None
     leader_rank: LeaderRank | None = None
     leader_title: Text | None = None
     leader_spoke: bool | None = None
@@ -205,8 +233,20 @@ class JudgmentServed(InstanceEvent):
     """Each party has its own service date, and its own appeal period from it."""
 
     title: ClassVar = "裁判文书送达"
+    schema_version: ClassVar = 2
 
     party: Party
+    #: which of several persons on that side; null when there is one
+    who: Text | None = None
+
+
+class AppealDecided(InstanceEvent):
+    """Whether the agency uses its right of appeal."""
+
+    title: ClassVar = "上诉决策"
+
+    appeal: bool
+    reason: Text | None = None
 
 
 class Appealed(InstanceEvent):
@@ -217,6 +257,179 @@ class Appealed(InstanceEvent):
 
 class BecameEffective(InstanceEvent):
     title: ClassVar = "裁判生效"
+
+
+class ApplicationMade(InstanceEvent):
+    """``occurred_on`` is the day the court or the organ received it."""
+
+    title: ClassVar = "提出申请"
+
+    application: Application
+
+
+class ActServed(InstanceEvent):
+    """被诉行政行为送达原告: the limits of suing and of enforcing run from it."""
+
+    title: ClassVar = "行政行为送达"
+
+
+class ContactNamed(InstanceEvent):
+    """涉案部门联系人."""
+
+    title: ClassVar = "确定涉案部门联系人"
+
+    department: Text
+    person: Person | None = None
+
+
+class MaterialsSubmitted(InstanceEvent):
+    title: ClassVar = "提交材料"
+
+    materials: tuple[Material, ...] = Field(min_length=1, max_length=20)
+    department: Text | None = None
+
+
+class MediationPlanned(InstanceEvent):
+    title: ClassVar = "制定调解和解方案"
+
+    plan: Text | None = None
+
+
+class MediationEnded(InstanceEvent):
+    title: ClassVar = "调解和解结束"
+
+    outcome: MediationOutcome
+
+
+class RiskAssessed(InstanceEvent):
+    title: ClassVar = "败诉风险研判"
+
+    risk: Risk
+    #: whether other bureaus or townships have to help
+    needs_others: bool | None = None
+    reason: Text | None = None
+
+
+class GuaranteeSet(InstanceEvent):
+    """一案一包保: all four elements."""
+
+    title: ClassVar = "落实一案一包保"
+
+    unit: Text
+    leader: Person
+    responsible: Person
+    resolve_by: date
+
+
+class CaseMarked(InstanceEvent):
+    title: ClassVar = "标记特殊案件"
+
+    marks: tuple[Mark, ...] = Field(min_length=1, max_length=10)
+
+
+class LessonsDrawn(InstanceEvent):
+    title: ClassVar = "案后总结"
+
+    note: Text | None = None
+
+
+class ClockStopped(InstanceEvent):
+    """``occurred_on`` is the first day that is not counted."""
+
+    title: ClassVar = "停止计算期间"
+
+    reason: StopReason
+    note: Text | None = None
+
+
+class ClockResumed(InstanceEvent):
+    """``occurred_on`` is the first day that is counted again."""
+
+    title: ClassVar = "恢复计算期间"
+
+    note: Text | None = None
+
+
+class ExtensionApplied(InstanceEvent):
+    title: ClassVar = "申请延期"
+
+    matter: Extendable
+    reason: Text | None = None
+
+
+class ExtensionGranted(InstanceEvent):
+    """By days on top, until a day, or (neither) until the obstacle is gone."""
+
+    title: ClassVar = "准许延期"
+
+    matter: Extendable
+    days: Days | None = None
+    until: date | None = None
+    granted_by: Text | None = None
+    reason: Text | None = None
+
+
+class ExtensionRefused(InstanceEvent):
+    title: ClassVar = "不准延期"
+
+    matter: Extendable
+    reason: Text | None = None
+
+
+class ObstacleRemoved(InstanceEvent):
+    """The reason for which an extension was granted is gone."""
+
+    title: ClassVar = "延期事由消除"
+
+    matter: Extendable
+
+
+class PeriodSet(InstanceEvent):
+    """A period a court or an organ sets itself: so many days from service (``occurred_on``), or until a day."""
+
+    title: ClassVar = "指定期限"
+
+    matter: Extendable
+    item: InstanceNo = 1
+    days: Days | None = None
+    until: date | None = None
+    what: Text | None = None
+    source: Text | None = None
+
+
+class PeriodKept(InstanceEvent):
+    title: ClassVar = "完成指定事项"
+
+    item: InstanceNo = 1
+
+
+class AdviceReceived(InstanceEvent):
+    """``reply_by`` where the document itself says until when."""
+
+    title: ClassVar = "收到建议书"
+
+    advice: Advice
+    item: InstanceNo = 1
+    reply_by: date | None = None
+    doc_no: Text | None = None
+
+
+class AdviceReplied(InstanceEvent):
+    title: ClassVar = "回复建议书"
+
+    item: InstanceNo = 1
+
+
+class AccountabilityDecided(InstanceEvent):
+    title: ClassVar = "作出责任追究决定"
+
+    note: Text | None = None
+
+
+class AccountabilityNotified(InstanceEvent):
+    title: ClassVar = "函告问责意见"
+
+    to: Recipient
 
 
 class Performed(InstanceEvent):

@@ -9,9 +9,11 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.events.case import InstanceNo, Text
-from shared.events.model import Event
-from shared.events.terms import DeadlineKind, Role, Strength
+from shared.events.model import Event, Value
+from shared.events.terms import DeadlineKind, Nature, Role, Strength
 
 
 class DeadlineEvent(Event):
@@ -24,8 +26,20 @@ class DeadlineEvent(Event):
     subject: str = ""
 
 
+class Counted(Value):
+    """A period as it was counted: ``unit`` is days, workdays, months or years."""
+
+    n: int
+    unit: str
+    before: bool = False
+
+
 class DatedDeadline(DeadlineEvent):
-    """Where the date stands now, and all that is needed to compute it again."""
+    """Where the date stands now, and all that is needed to compute it again.
+
+    ``periods`` are the readings that were counted from ``trigger_on``; ``adjusted`` says that more went into the date (a stopped clock, an
+    extension, a day a court set, a cap), so that only the case's facts give it again.
+    """
 
     trigger: UUID
     trigger_on: date
@@ -34,10 +48,13 @@ class DatedDeadline(DeadlineEvent):
     due_safe: date
     provisional: bool
     calendar: Text
+    periods: tuple[Counted, ...] = Field(default=(), max_length=8)
+    adjusted: bool = True
 
 
 class DeadlineSet(DatedDeadline):
     title: ClassVar = "期限设定"
+    schema_version: ClassVar = 2
 
     name: Text
     clause: Text
@@ -45,10 +62,12 @@ class DeadlineSet(DatedDeadline):
     strength: Strength
     responsible: Role
     informed: tuple[Role, ...] = ()
+    nature: Nature = Nature.DUTY
 
 
 class DeadlineMoved(DatedDeadline):
     title: ClassVar = "期限变更"
+    schema_version: ClassVar = 2
 
     previous_due: date
     reason: Text
@@ -90,11 +109,31 @@ class DeadlineCancelled(DeadlineEvent):
     reason: Text
 
 
+class DeadlinePaused(DeadlineEvent):
+    """The clock stands: there is no due day, and nothing can be overdue."""
+
+    title: ClassVar = "期限暂停"
+
+    since: date
+    reason: Text
+
+
+class DeadlineResumed(DatedDeadline):
+    """The clock runs again, to a new day."""
+
+    title: ClassVar = "期限恢复"
+
+    reason: Text
+
+
 class DeadlineWithheld(DeadlineEvent):
     """No rule in force covers the trigger's date: nothing is invented, and the case says so."""
 
     title: ClassVar = "期限不予计算"
+    schema_version: ClassVar = 2
 
     trigger: UUID
     trigger_on: date
     reason: Text
+    #: the date is only waited for (a service date is missing); it cannot be due before this day
+    earliest: date | None = None

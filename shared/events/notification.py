@@ -21,6 +21,7 @@ class NotificationRaised(NotificationEvent):
     """``cause`` is the event it tells of; ``occurred_on`` the day it was due to be told."""
 
     title: ClassVar = "通知生成"
+    schema_version: ClassVar = 2
 
     person: Person
     role: Role
@@ -70,6 +71,7 @@ class NotificationUndeliverable(NotificationEvent):
     """Nobody holds any of the roles that should hear of ``cause``: counted and shown, never silently dropped."""
 
     title: ClassVar = "无人可通知"
+    schema_version: ClassVar = 2
 
     cause: UUID
     case_id: UUID | None = None

@@ -143,12 +143,168 @@ class Party(Term):
 
 
 class Matter(Term):
-    """What was reported to the 司法局."""
+    """What was reported, to the 司法局 unless another recipient is named."""
 
     CASE_FACTS = "case_facts", "案件基本情况"
     LEADER_LIST = "leader_list", "出庭机关负责人名单"
     DEFENCE = "defence", "答辩状"
     LOSS_ANALYSIS = "loss_analysis", "败诉分析"
+    PREPARATION = "preparation", "答辩准备情况"
+    DEFENCE_RECORD = "defence_record", "答辩情况备案"
+    HIGH_RISK = "high_risk", "高风险案件"
+    SENSITIVE = "sensitive", "敏感案件"
+    RISK_MEETING = "risk_meeting", "败诉风险处置会议"
+    COMPLIANCE = "compliance", "复议意见纠正情况"
+
+
+class Recipient(Term):
+    """To whom something was reported or notified."""
+
+    JUSTICE_BUREAU = "justice_bureau", "区司法局"
+    RULE_OF_LAW_OFFICE = "rule_of_law_office", "依法治区委员会办公室"
+    GOVERNMENT = "government", "区政府"
+    GOVERNMENT_LEADER = "government_leader", "区政府领导"
+    CITY_AUTHORITY = "city_authority", "市有关主管部门"
+    ORGANISATION_DEPARTMENT = "organisation_department", "区委组织部"
+    COURT = "court", "人民法院"
+    REVIEW_ORGAN = "review_organ", "行政复议机关"
+    LEGAL_OFFICE = "legal_office", "法制科"
+    OFFICE_MEETING = "office_meeting", "局长办公会"
+    PARTY_COMMITTEE = "party_committee", "区委"
+
+
+class Material(Term):
+    """卷宗和出庭材料 that an involved department or a handler hands in."""
+
+    FILE = "file", "卷宗"
+    ELECTRONIC_FILE = "electronic_file", "电子卷宗"
+    STATEMENT = "statement", "案件说明"
+    LEGAL_REPRESENTATIVE = "legal_representative", "法定代表人证明"
+    POWER_OF_ATTORNEY = "power_of_attorney", "授权委托书"
+    FACTS = "facts", "事实证据"
+    NORMS = "norms", "规范文件"
+    PROCEDURE = "procedure", "程序记录"
+    BACKGROUND = "background", "背景情况"
+
+
+class StopReason(Term):
+    """Why a period does not run (停钟)."""
+
+    SUSPENSION = "suspension", "中止"
+    CORRECTION = "correction", "补正"
+    APPRAISAL = "appraisal", "鉴定"
+    MEDIATION = "mediation", "调解"
+    JURISDICTION = "jurisdiction", "管辖异议"
+    ANNOUNCEMENT = "announcement", "公告"
+
+
+class Extendable(Term):
+    """Which period an extension, or a period set by a court, concerns."""
+
+    EVIDENCE = "evidence", "举证"
+    DEFENCE = "defence", "答辩"
+    MATERIALS = "materials", "移交卷宗"
+    REVIEW_DECISION = "review_decision", "复议决定"
+    TRIAL = "trial", "审理"
+    PERFORMANCE = "performance", "履行"
+    OTHER = "other", "其他"
+
+
+class Risk(Term):
+    """败诉风险."""
+
+    LOW = "low", "较小"
+    MEDIUM = "medium", "一般"
+    HIGH = "high", "较大"
+
+
+class Mark(Term):
+    """What makes a case special; the first three also oblige a leader to appear (法释〔2020〕3号第四条)."""
+
+    PUBLIC_INTEREST = "public_interest", "重大公共利益"
+    PUBLIC_ATTENTION = "public_attention", "社会高度关注"
+    MASS_INCIDENT = "mass_incident", "可能引发群体性事件"
+    CONTESTED = "contested", "有争议"
+    TYPICAL = "typical", "典型案例"
+    DIFFICULT = "difficult", "重大复杂疑难"
+
+
+class Advice(Term):
+    """建议书 that must be answered in writing."""
+
+    GOVERNANCE = "governance", "综合治理类司法建议"
+    NORMATIVE = "normative", "规范性文件处理建议"
+    REVIEW_OPINION = "review_opinion", "行政复议意见书"
+    PROCURATORIAL = "procuratorial", "检察建议"
+    OTHER = "other", "其他司法建议"
+
+
+class Application(Term):
+    """What somebody asked a court or an organ for."""
+
+    SUIT = "suit", "起诉"
+    REVIEW = "review", "行政复议申请"
+    RETRIAL = "retrial", "再审申请"
+    PERFORMANCE = "performance", "履行职责申请"
+    COMPENSATION = "compensation", "行政赔偿申请"
+
+
+class MediationOutcome(Term):
+    SETTLED = "settled", "化解"
+    NOT_SETTLED = "not_settled", "未化解"
+
+
+class Roster(Term):
+    """名册: the lists of people that the documents ask for."""
+
+    RESPONSE_TEAM = "response_team", "应对小组"
+    LEGAL_OFFICER = "legal_officer", "法治员"
+    LEGAL_LIAISON = "legal_liaison", "法治联络员"
+    LEGAL_PUBLICIST = "legal_publicist", "法宣员"
+    PART_TIME_ADVISER = "part_time_adviser", "兼职法律顾问"
+    PUBLIC_LAWYER = "public_lawyer", "公职律师"
+    LEADERSHIP = "leadership", "领导班子"
+    LEGAL_STAFF = "legal_staff", "法制机构人员"
+    BUSINESS_STAFF = "business_staff", "业务部门人员"
+    CERTIFIED_ENFORCER = "certified_enforcer", "持证执法人员"
+
+
+class DepartmentKind(Term):
+    """部门类型, as far as the number of legal officers depends on it (闵人社发〔2023〕31号)."""
+
+    OFFICE = "office", "局机关科室"
+    SUBORDINATE = "subordinate", "局属单位"
+    SUBORDINATE_SMALL = "subordinate_small", "局属单位（1至2人）"
+
+
+class Training(Term):
+    LECTURE = "lecture", "专题讲座"
+    SEMINAR = "seminar", "案例研讨"
+    BUSINESS = "business", "业务培训"
+    OBSERVATION = "observation", "观摩学习"
+    DRILL = "drill", "实战演练"
+    MOOT = "moot", "模拟庭审"
+    CENTRAL = "central", "集中培训"
+
+
+class Meeting(Term):
+    JOINT = "joint", "府院联席会议"
+    OFFICE = "office", "局长办公会"
+    SEMINAR = "seminar", "研讨会"
+    RISK = "risk", "败诉风险分析会"
+
+
+class Report(Term):
+    """Reports that are due again and again."""
+
+    CASE_ANALYSIS = "case_analysis", "行政应诉案件统计分析报告"
+    HALF_YEAR_BULLETIN = "half_year_bulletin", "半年通报"
+    ANNUAL_BULLETIN = "annual_bulletin", "年度通报"
+    RESPONSE_SUMMARY = "response_summary", "应对工作总结"
+    TEAM_BULLETIN = "team_bulletin", "法治队伍工作通报"
+    RULE_OF_LAW = "rule_of_law", "法治政府建设年度报告"
+    STATISTICS = "statistics", "行政复议和应诉统计年报"
+    ASSESSMENT = "assessment", "年度考评"
 
 
 class LeaderRank(Term):
@@ -222,6 +378,12 @@ class Role(Term):
     LEADER = "leader", "分管领导"
     PRINCIPAL = "principal", "主要负责人"
     JUSTICE_BUREAU = "justice_bureau", "司法局"
+    DEPARTMENT = "department", "涉案部门联系人"
+    OFFICE = "office", "办公室"
+    #: outside the system: nobody is notified, their periods are estimates
+    COURT = "court", "人民法院"
+    REVIEW_ORGAN = "review_organ", "行政复议机关"
+    PLAINTIFF = "plaintiff", "原告或申请人"
 
 
 class DeadlineKind(Term):
@@ -232,12 +394,31 @@ class DeadlineKind(Term):
     COURT = "court", "法院指定"
 
 
+class Nature(Term):
+    """A duty can be missed; a right lapses; an estimate tells when somebody else must act (预估)."""
+
+    DUTY = "duty", "义务"
+    RIGHT = "right", "权利"
+    ESTIMATE = "estimate", "预估"
+
+
 class Strength(Term):
     """强度: 刚 must, 柔 in principle, 软 encouraged (counted, never overdue)."""
 
     HARD = "hard", "刚"
     FLEXIBLE = "flexible", "柔"
     SOFT = "soft", "软"
+
+
+class DutyState(Term):
+    """How a quota or a periodic duty stands."""
+
+    ON_TRACK = "on_track", "正常"
+    AT_RISK = "at_risk", "有风险"
+    MET = "met", "已完成"
+    MET_LATE = "met_late", "逾期完成"
+    FAILED = "failed", "未完成"
+    NO_OCCASION = "no_occasion", "无可完成事项"
 
 
 class Channel(Term):

@@ -13,8 +13,31 @@ import orjson
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
+
+
+def _unchanged(data: dict[str, Any]) -> dict[str, Any]:
+    """The newer schema only added fields that may be absent, or terms to a list."""
+    return data
+
+
 #: (type, version it reads) → the step to the next version
-STEPS: dict[tuple[str, int], Step] = {}
+STEPS: dict[tuple[str, int], Step] = {
+    ("case.opened", 1): _unchanged,
+    ("case.notice_received", 1): _unchanged,
+    ("case.reported", 1): _unchanged,
+    ("case.defence_filed", 1): _unchanged,
+    ("case.evidence_filed", 1): _unchanged,
+    ("case.hearing_held", 1): _unchanged,
+    ("case.judgment_served", 1): _unchanged,
+    ("deadline.set", 1): _unchanged,
+    ("deadline.moved", 1): _unchanged,
+    ("deadline.withheld", 1): _unchanged,
+    ("notification.raised", 1): _unchanged,
+    ("notification.undeliverable", 1): _unchanged,
+    ("organisation.registered", 1): _unchanged,
+    ("organisation.person_assigned", 1): _unchanged,
+    ("organisation.person_left", 1): _unchanged,
+}
 
 
 def upcast(type_: str, schema: int, target: int, data: str) -> dict[str, Any]:
