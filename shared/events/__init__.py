@@ -1,6 +1,16 @@
 """The language of the system: every event there is. Importing this package fills the catalogue."""
 
-from shared.events import calendar, case, deadline, duty, notification, organisation
+from shared.events import calendar, case, certificate, deadline, duty, notification, organisation
 from shared.events.model import CATALOGUE, Event
 
-__all__ = ["CATALOGUE", "Event", "calendar", "case", "deadline", "duty", "notification", "organisation"]
+__all__ = [
+    "CATALOGUE",
+    "Event",
+    "calendar",
+    "case",
+    "certificate",
+    "deadline",
+    "duty",
+    "notification",
+    "organisation",
+]
