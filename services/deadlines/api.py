@@ -58,7 +58,7 @@ class Desk:
         facts = await self.log.read_stream(f"case-{row['case_id']}")
         life = await self.log.read_stream(f"deadline-{key}")
         known = {fact.id: fact for fact in facts}
-        duty = self._duty(key, facts)
+        duty = self.duty(key, facts)
         evidence, met_by = known.get(row["trigger"]), known.get(row["met_by"])
         return self.reading.short(dict(row)) | {
             "evidence": event_as_json(evidence) if evidence else None,
@@ -67,7 +67,7 @@ class Desk:
             "life": [event_as_json(event) | {"data": orjson.Fragment(event.data)} for event in life],
         }
 
-    def _duty(self, key: UUID, facts: list[Recorded]) -> Obligation | None:
+    def duty(self, key: UUID, facts: list[Recorded]) -> Obligation | None:
         """None when there is no date to explain: the deadline is withheld, or its trigger was taken back."""
         first = facts[0]
         case = Case(UUID(first.stream.partition("-")[2]), first.region, first.bureau, fold(facts))
