@@ -36,7 +36,7 @@ def started(trigger: EventTrigger, facts: Iterable[Fact]) -> Iterator[Start]:
         if not any(pattern.matches(fact.event) for pattern in trigger.events):
             continue
         on = _value(fact.event, trigger.date) if trigger.date else fact.occurred_on
-        subject = str(_value(fact.event, trigger.subject)) if trigger.subject else ""
+        subject = subject_of(fact.event, trigger.subject)
         if on is not None:
             start = Start(subject, fact.evidence, fact.event.title, on, fact.occurred_on or on)
             clocks.setdefault(subject, []).append(start)
@@ -58,12 +58,18 @@ def completed(rule: DeadlineRule, start: Start, facts: Iterable[Fact]) -> Met | 
 
 def _meets(completion: Completion, fact: Fact, start: Start, rule: DeadlineRule) -> bool:
     """Of several clocks, a completion that names no subject (a list “for the hearing”) is meant for those that had begun by then."""
-    if not completion.fact.matches(fact.event):
+    if not any(pattern.matches(fact.event) for pattern in completion.patterns):
         return False
     if completion.same:
-        return str(_value(fact.event, completion.same)) == start.subject
-    several = isinstance(rule.trigger, EventTrigger) and rule.trigger.subject is not None
+        return subject_of(fact.event, completion.same) == start.subject
+    several = isinstance(rule.trigger, EventTrigger) and bool(rule.trigger.subject)
     return not several or (fact.occurred_on is not None and fact.occurred_on >= start.begun_on)
+
+
+def subject_of(event: object, fields: Iterable[str]) -> str:
+    """What tells clocks of one rule apart: the stated values, joined; empty when there is nothing to tell apart."""
+    values = (_value(event, name) for name in fields)
+    return "/".join(str(value) for value in values if value is not None)
 
 
 def _value(event: object, name: str) -> Any:

@@ -95,6 +95,8 @@ def _order(named: tuple[Pack, DeadlineRule]) -> tuple[bool, bool]:
 def _starts(rule: DeadlineRule, docket: _Docket) -> Iterable[Start]:
     if isinstance(rule.trigger, EventTrigger):
         return started(rule.trigger, docket.instance.facts)
+    if not isinstance(rule.trigger, DeadlineTrigger):
+        return []
     return [
         Start(
             base.start.subject,

@@ -54,7 +54,7 @@ def _kind(packs: Packs, code: str, title: str) -> DutyKind:
 def _codes(rule: DeadlineRule) -> set[str]:
     if rule.nature == "right":
         return set()
-    return {code for done in rule.completed_by if (code := _code(done.fact))}
+    return {code for done in rule.completed_by for fact in done.patterns if (code := _code(fact))}
 
 
 def _code(fact: FactPattern) -> str | None:

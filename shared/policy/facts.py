@@ -1,8 +1,11 @@
-"""A pattern over events, as packs write it: an event type and the values some of its fields may have. Checked against the vocabulary."""
+"""A pattern over events, as packs write it: an event type and the values some of its fields may have. Checked against the vocabulary.
+
+A field that holds a list matches when one of its elements does.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
@@ -37,18 +40,26 @@ class FactPattern(BaseModel):
 
     def matches(self, event: Event) -> bool:
         return event.type == self.event and all(
-            _plain(getattr(event, name)) in values for name, values in self.where.items()
+            _found(getattr(event, name), values) for name, values in self.where.items()
         )
 
 
 def _check_values(cls: type[Event], name: str, values: tuple[Plain, ...]) -> None:
     annotation: Any = cls.model_fields[name].annotation
+    if get_origin(annotation) is tuple:
+        annotation = get_args(annotation)[0]
     field: TypeAdapter[Any] = TypeAdapter(annotation)
     for value in values:
         try:
             field.validate_python(value)
         except ValidationError:
             raise ValueError(f"{cls.type} 的字段 {name} 不会取值 {value!r}") from None
+
+
+def _found(value: Any, wanted: tuple[Plain, ...]) -> bool:
+    if isinstance(value, tuple):
+        return any(_plain(one) in wanted for one in value)
+    return _plain(value) in wanted
 
 
 def _plain(value: Any) -> Any:

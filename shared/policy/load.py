@@ -5,7 +5,7 @@ Choosing is pure: which packs bind a bureau on a day, which rule has which name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -81,7 +81,7 @@ def parse_pack(text: str, name: str) -> Pack:
 
 
 def _fault(name: str, root: yaml.Node | None, fault: Any) -> str:
-    path = [part for part in fault["loc"] if part not in {"by_event", "by_deadline"}]
+    path = [part for part in fault["loc"] if part not in {"by_event", "by_deadline", "by_milestone"}]
     where = ".".join(str(part) for part in path if not str(part).startswith("function-"))
     known = _TEXT.get(fault["type"], "{msg}").format(msg=fault["msg"], **fault.get("ctx", {}))
     return f"{name}:{_line(root, path)}: {where or '整个文件'}：{known.removeprefix('Value error, ')}"
@@ -146,18 +146,33 @@ def _check_nodes(node: yaml.Node | None, name: str) -> None:
 
 
 def _across(packs: list[Pack]) -> Iterator[str]:
-    """What can be judged only with all packs at hand: names that are used twice or not at all."""
+    """What can be judged only with all packs at hand: names that are used twice, not at all, or in a circle."""
     ids = [pack.id for pack in packs]
     yield from (f"{twice}: 规则包编号重复" for twice in sorted({i for i in ids if ids.count(i) > 1}))
-    event_rules = {
-        p.rule_id(r) for p in packs for r in p.deadlines if not isinstance(r.trigger, DeadlineTrigger)
-    }
+    leans = {pack.rule_id(rule): leans_on(rule) for pack in packs for rule in pack.deadlines}
+    for name, wanted in leans.items():
+        yield from (f"{name}: 没有名为 {other} 的期限" for other in wanted if other not in leans)
+        if _circular(name, leans):
+            yield f"{name}: 期限互相起算，形成循环"
     for pack in packs:
-        for rule in pack.deadlines:
-            wanted = [rule.trigger.deadline] if isinstance(rule.trigger, DeadlineTrigger) else []
-            wanted += [rule.cap.serves] if rule.cap else []
+        for one in pack.supervision:
             yield from (
-                f"{pack.rule_id(rule)}: 没有名为 {name} 的期限（须由事件起算）"
-                for name in wanted
-                if name not in event_rules
+                f"{pack.id}.{one.id}: 没有名为 {rule} 的期限" for rule in one.rules if rule not in leans
             )
+
+
+def leans_on(rule: DeadlineRule) -> tuple[str, ...]:
+    """The deadlines that must be known before this one: the one whose end starts it, the one it is capped by."""
+    started_by = (rule.trigger.deadline,) if isinstance(rule.trigger, DeadlineTrigger) else ()
+    return started_by + ((rule.cap.serves,) if rule.cap else ())
+
+
+def _circular(name: str, leans: Mapping[str, tuple[str, ...]]) -> bool:
+    seen, ahead = set[str](), list(leans[name])
+    while ahead:
+        if (other := ahead.pop()) == name:
+            return True
+        if other not in seen:
+            seen.add(other)
+            ahead += leans.get(other, ())
+    return False

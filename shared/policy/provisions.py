@@ -1,0 +1,199 @@
+"""The other provisions of a document as data: who takes a case, who may appear and sign, what follows from failing, what is counted and
+how a term is meant. Each names its clause, its words and its strength; services read the sections that are theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from shared.events.terms import (
+    AgencyResult,
+    CaseKind,
+    Level,
+    OrganLevel,
+    Outcome,
+    Recipient,
+    Report,
+    ReviewOutcome,
+    Role,
+    Roster,
+    Strength,
+    Term,
+)
+from shared.policy.parts import Cited, Count, MonthDay, RuleId, Slug, Text
+
+
+class Provision(Cited):
+    id: Slug
+    title: Text
+    strength: Strength
+    note: Text | None = None
+
+
+class Undertaker(Term):
+    """承办单位."""
+
+    ORIGINAL = "original", "原行政行为主管（作出）单位"
+    REVIEW_ORGAN = "review_organ", "行政复议机构"
+    DEFENDANT = "defendant", "被告单位"
+    SAME_HANDLER = "same_handler", "原承办人"
+    LEGAL_OFFICE = "legal_office", "法制科"
+
+
+class Assignment(Provision):
+    """Who takes a case: the first provision whose conditions hold. An absent condition holds always."""
+
+    defendant_levels: tuple[OrganLevel | None, ...] | None = None
+    prior_reviews: tuple[ReviewOutcome | None, ...] | None = None
+    levels: tuple[Level, ...] | None = None
+    same_plaintiff: bool | None = None
+    undertaken_by: tuple[Undertaker, ...] = Field(min_length=1)
+
+
+class CheckPoint(Term):
+    """When something is checked."""
+
+    RECEIPT = "receipt", "收件"
+    REGISTRATION = "registration", "收案"
+    MATERIALS = "materials", "提交材料"
+    FILING = "filing", "提交答辩前"
+    APPEARANCE = "appearance", "开庭前"
+    HEARING = "hearing", "庭审后"
+    CLOSING = "closing", "结案"
+    REVIEW = "review", "法制审核"
+    RISK = "risk", "败诉风险研判"
+
+
+class Requirement(Term):
+    """What a check asks; one meaning each, whatever document asks it."""
+
+    ELEMENTS = "elements", "五要素齐全"
+    ROLES = "roles", "五类角色齐备"
+    CONTACT = "contact", "确定涉案部门联系人"
+    NOT_LEGAL_OFFICE = "not_legal_office", "法制机构不代收司法文书"
+    FILE_COMPLETE = "file_complete", "卷宗、电子卷宗、案件说明齐全"
+    RESPONSIBILITY = "responsibility", "材料责任声明"
+    ADVISER_APPROVAL = "adviser_approval", "法律顾问审签"
+    LEADER_ELIGIBLE = "leader_eligible", "负责人资格"
+    LEADER_IF_REQUIRED = "leader_if_required", "法院通知的负责人必须出庭"
+    STAFF_AGENT = "staff_agent", "至少一名机关工作人员为代理人"
+    NOT_ONLY_LAWYERS = "not_only_lawyers", "不得仅委托律师或兼职顾问"
+    AGENTS_AT_MOST = "agents_at_most", "代理人一至二人"
+    SPOKE = "spoke", "出庭出声出解"
+    PRINCIPAL_INSTRUCTION = "principal_instruction", "一把手批示研究"
+    MEDIATION_PLAN = "mediation_plan", "调解和解方案"
+    GUARANTEE = "guarantee", "一案一包保四要素"
+    LESSONS = "lessons", "案后总结"
+    REVIEW_ITEMS = "review_items", "审核事项逐项结论"
+    NOT_LEFT = "not_left", "无正当理由不得拒不到庭、中途退庭"
+    NO_INTERFERENCE = "no_interference", "不得干预人民法院办理案件"
+
+
+class Check(Provision):
+    at: CheckPoint
+    requires: Requirement
+    #: null, or the number the requirement speaks of
+    number: Count | None = None
+    #: what must be concluded, item by item (法制审核九项)
+    items: tuple[Text, ...] = ()
+    consequence: Text | None = None
+
+
+class Finding(Term):
+    """What supervision counts; causation and impact are always found by people."""
+
+    NOT_REPORTED = "not_reported", "不及时报备案件基本情况"
+    LATE_DEFENCE = "late_defence", "不及时答辩举证"
+    LEADER_ABSENT = "leader_absent", "负责人不依法出庭应诉"
+    SPECIAL_NOTICE = "special_notice", "专项通报"
+    LOST_AFTER_LATE_DEFENCE = "lost_after_late_defence", "不及时答辩举证导致败诉"
+    LOST_WITHOUT_MEDIATION = "lost_without_mediation", "未开展调解和解导致败诉"
+    NOT_PERFORMED = "not_performed", "不履行生效判决"
+    ADVICE_IGNORED = "advice_ignored", "不落实司法建议"
+    GRAVE_LOSS = "grave_loss", "未依法举证致败且造成严重后果"
+    INTERFERENCE = "interference", "干预阻碍法院办案"
+    LEFT_COURT = "left_court", "拒不到庭或中途退庭"
+    NOBODY_APPEARED = "nobody_appeared", "负责人和工作人员均不出庭"
+    MISCONDUCT = "misconduct", "其他违法失职行为"
+
+
+class Consequence(Term):
+    SPECIAL_NOTICE = "special_notice", "专项通报"
+    TALK_DEPUTY = "talk_deputy", "区政府分管领导约谈分管负责人"
+    TALK_PRINCIPAL = "talk_principal", "区政府主要领导约谈主要负责人"
+    DEDUCTION = "deduction", "年度考核刚性扣分"
+    VETO = "veto", "年度考核一票否优"
+    REFERRAL = "referral", "移送任免机关或监察机关"
+    PERFORMANCE = "performance", "计入绩效评估"
+    EVIDENCE_LOST = "evidence_lost", "视为没有相应证据"
+
+
+class Branch(Cited):
+    """One way to reach the threshold: so many of any of ``findings``; ``human`` names what a person must find besides."""
+
+    findings: tuple[Finding, ...] = Field(min_length=1)
+    at_least: Count = 1
+    human: Text | None = None
+
+
+class Supervision(Provision):
+    """Proposes, never decides: a branch that is reached within ``within`` proposes ``follows``."""
+
+    branches: tuple[Branch, ...] = Field(min_length=1)
+    within: Literal["case", "year"] = "year"
+    follows: tuple[Consequence, ...] = Field(min_length=1)
+    #: the deadlines whose being missed is such a finding
+    rules: tuple[RuleId, ...] = ()
+    #: the readings of an ambiguous text, the one in use first
+    readings: tuple[Text, ...] = ()
+
+
+class Indicator(Provision):
+    """A figure the document asks for. ``figure`` is its name in the statistics once they compute it."""
+
+    numerator: Text
+    denominator: Text | None = None
+    dated_by: Text
+    left_out: tuple[Text, ...] = ()
+    target: Text | None = None
+    figure: Slug | None = None
+
+
+class RosterRule(Provision):
+    roster: Roster
+    qualification: Text | None = None
+
+
+class ReportRule(Provision):
+    """What a report must contain, in its order."""
+
+    report: Report
+    sections: tuple[Text, ...] = Field(min_length=1)
+    to: tuple[Recipient, ...] = ()
+    by: MonthDay | None = None
+
+
+class Definition(Provision):
+    """How the document means a term: ``loss`` is what counts as a loss, by outcome of judgments and of reconsideration."""
+
+    term: Literal["loss", "leader", "assessment", "text"]
+    case_kinds: tuple[CaseKind, ...] = ()
+    results: tuple[AgencyResult, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    reviews: tuple[ReviewOutcome, ...] = ()
+    dimensions: tuple[Text, ...] = ()
+
+
+class RoleRule(Provision):
+    """职责: who is in charge of what in every case."""
+
+    role: Role
+    tasks: tuple[Text, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _different(self) -> Self:
+        if len(set(self.tasks)) != len(self.tasks):
+            raise ValueError("tasks 重复")
+        return self
