@@ -23,7 +23,7 @@ class PackError(Exception):
     """A pack is refused. The message is ``file:line: reason`` in Chinese, one line per fault."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Packs:
     packs: tuple[Pack, ...]
 
