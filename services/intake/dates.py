@@ -25,11 +25,11 @@ def check_date(kind: type[Event], day: date | None, today: date, field: str) -> 
         raise Rejected("date_too_early", f"“{kind.title}”的日期 {day} 过早，请核对年份。", field)
 
 
-def check_inner_dates(event: Event, today: date) -> None:
+def check_inner_dates(event: Event, today: date, path: str = "data") -> None:
     """The act complained of and the reconsideration before it lie in the past of the case."""
     if not isinstance(event, CaseOpened):
         return
     if event.act and event.act.made_on and event.act.made_on > today:
-        raise Rejected("future_date", "被诉行政行为的作出日期晚于今天，请核对。", "data.act.made_on")
+        raise Rejected("future_date", "被诉行政行为的作出日期晚于今天，请核对。", f"{path}.act.made_on")
     if event.prior_review and event.prior_review.decided_on and event.prior_review.decided_on > today:
-        raise Rejected("future_date", "复议决定的日期晚于今天，请核对。", "data.prior_review.decided_on")
+        raise Rejected("future_date", "复议决定的日期晚于今天，请核对。", f"{path}.prior_review.decided_on")

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from services.intake.cases.instance import RULES as INSTANCE_RULES
 from services.intake.cases.instance import Instance
+from services.intake.cases.periods import RULES as PERIOD_RULES
 from shared.errors import Rejected
-from shared.events.case import CaseOpened, Closed, InstanceEvent, InstanceOpened, Linked
+from shared.events.case import ActServed, CaseOpened, Closed, InstanceEvent, InstanceOpened, Linked
 from shared.events.history import Fact, History
 
 
@@ -20,7 +21,7 @@ def check_case(history: History) -> None:
     for rule in RULES:
         rule(history)
     for instance in _instances(history):
-        for instance_rule in INSTANCE_RULES:
+        for instance_rule in (*INSTANCE_RULES, *PERIOD_RULES):
             instance_rule(instance)
 
 
@@ -53,11 +54,20 @@ def links_have_targets(history: History) -> None:
             raise Rejected("link_without_target", "关联案件须写明对方的案件编号或案号。", "data.other_case")
 
 
+def act_is_made_before_it_is_served(history: History) -> None:
+    made_on = history.opened and history.opened.act and history.opened.act.made_on
+    for fact, _ in history.of(ActServed):
+        if made_on and fact.occurred_on and fact.occurred_on < made_on:
+            message = f"行政行为送达的日期 {fact.occurred_on} 早于其作出日期 {made_on}，请核对两个日期。"
+            raise Rejected("act_served_before_made", message, "occurredon")
+
+
 RULES: tuple[Callable[[History], None], ...] = (
     opened_once,
     instances_in_sequence,
     closed_once,
     links_have_targets,
+    act_is_made_before_it_is_served,
 )
 
 

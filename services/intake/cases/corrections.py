@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from services.intake.dates import check_date
+from services.intake.dates import check_date, check_inner_dates
 from services.intake.submission import validated
 from shared.errors import Rejected
 from shared.events import Event
@@ -18,7 +18,7 @@ def check_target(event: Event, history: History, today: date) -> None:
     match event:
         case Corrected(corrects=target):
             kind = type(_standing(target, history, "data.corrects").event)
-            validated(kind, event.data, "data.data")
+            check_inner_dates(validated(kind, event.data, "data.data"), today, "data.data")
             check_date(kind, event.fact_on, today, "data.fact_on")
         case Voided(voids=UUID() as target):
             _standing(target, history, "data.voids")

@@ -24,6 +24,9 @@ from shared.events.case import (
     InstanceOpened,
     Judged,
     JudgmentServed,
+    LessonsDrawn,
+    MediationEnded,
+    MediationPlanned,
     NoticeReceived,
 )
 from shared.events.history import Fact
@@ -68,6 +71,8 @@ ORDERS = (
     Order("service_before_judgment", Judged, JudgmentServed),
     Order("appeal_before_judgment", Judged, Appealed),
     Order("effective_before_judgment", Judged, BecameEffective),
+    Order("lessons_before_judgment", Judged, LessonsDrawn),
+    Order("mediation_ended_before_planned", MediationPlanned, MediationEnded),
 )
 
 
@@ -84,7 +89,18 @@ def is_opened(instance: Instance) -> None:
 def dates_in_order(instance: Instance) -> None:
     for order in ORDERS:
         earliest = instance.earliest(order.earlier)
-        _check_order(order, earliest, [fact.occurred_on for fact, _ in instance.of(order.later)])
+        check_order(order, earliest, [fact.occurred_on for fact, _ in instance.of(order.later)])
+
+
+def answers_follow_own_notice(instance: Instance) -> None:
+    """Of several defendants each answers the notice it was served with itself."""
+    for order in ORDERS[:2]:
+        for fact, answer in instance.of(order.later):
+            defendant = getattr(answer, "defendant", None)
+            own = (
+                f.occurred_on for f, notice in instance.of(NoticeReceived) if notice.defendant == defendant
+            )
+            check_order(order, min((day for day in own if day), default=None), [fact.occurred_on])
 
 
 def hearings_follow_notice(instance: Instance) -> None:
@@ -92,7 +108,7 @@ def hearings_follow_notice(instance: Instance) -> None:
     notice = instance.earliest(NoticeReceived)
     set_days = [event.hearing_on for _, event in instance.of(HearingScheduled)]
     set_days += [event.hearing_on for _, event in instance.of(HearingMoved)]
-    _check_order(_HEARING_AFTER_NOTICE, notice, set_days, field="data.hearing_on")
+    check_order(_HEARING_AFTER_NOTICE, notice, set_days, field="data.hearing_on")
 
 
 def each_hearing_once(instance: Instance) -> None:
@@ -140,12 +156,13 @@ def appeal_is_possible(instance: Instance) -> None:
             (f.occurred_on for f, s in instance.of(JudgmentServed) if s.party == appeal.by and f.occurred_on),
             default=None,
         )
-        _check_order(_APPEAL_AFTER_SERVICE, served, [fact.occurred_on])
+        check_order(_APPEAL_AFTER_SERVICE, served, [fact.occurred_on])
 
 
 RULES: tuple[Callable[[Instance], None], ...] = (
     is_opened,
     dates_in_order,
+    answers_follow_own_notice,
     hearings_follow_notice,
     each_hearing_once,
     moved_was_scheduled,
@@ -155,7 +172,7 @@ RULES: tuple[Callable[[Instance], None], ...] = (
 )
 
 
-def _check_order(
+def check_order(
     order: Order, earliest: date | None, days: Iterable[date | None], field: str = "occurredon"
 ) -> None:
     """Compares only what is known: null on either side breaks nothing."""
