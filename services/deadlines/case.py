@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from shared.events.case import Closed, InstanceEvent, InstanceOpened, Judged
+from shared.events.case import CaseMarked, Closed, InstanceEvent, InstanceOpened, Judged, RiskAssessed
 from shared.events.history import Fact, History
 from shared.events.model import Event
 from shared.events.terms import CaseKind, Origin
@@ -17,16 +18,27 @@ from shared.policy.model import Applies
 E = TypeVar("E", bound=Event)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instance:
-    """One instance (审级): its number and its facts, in the order they were recorded."""
+    """One instance (审级): its number and its facts, in the order they were recorded. The last one also has the facts of the whole case."""
 
     no: int
     facts: tuple[Fact, ...]
 
+    @cached_property
+    def by_type(self) -> dict[str, list[Fact]]:
+        """Most rules find nothing that starts them: they are to see it at a glance."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.event.type, []).append(fact)
+        return found
+
+    def of(self, kind: type[E]) -> list[tuple[Fact, E]]:
+        return [(fact, fact.event) for fact in self.facts if isinstance(fact.event, kind)]
+
     def latest(self, kind: type[E]) -> tuple[Fact, E] | None:
         """The last fact of a kind: a later statement about the same instance prevails."""
-        found = [(fact, fact.event) for fact in self.facts if isinstance(fact.event, kind)]
+        found = self.of(kind)
         return found[-1] if found else None
 
     @property
@@ -40,7 +52,7 @@ class Instance:
         return judged[0].occurred_on if judged else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     id: UUID
     region: str
@@ -63,21 +75,61 @@ class Case:
 
     def instances(self) -> Iterator[Instance]:
         facts: dict[int, list[Fact]] = {}
+        whole: list[Fact] = []
         for fact in self.history.facts.values():
             if isinstance(fact.event, InstanceEvent):
                 facts.setdefault(fact.event.instance, []).append(fact)
-        return (Instance(no, tuple(facts[no])) for no in sorted(facts))
+            else:
+                whole.append(fact)
+        last = max(facts, default=0)
+        return (Instance(no, (*facts[no], *(whole if no == last else ()))) for no in sorted(facts))
 
 
 def applies(rule: Applies, case: Case, instance: Instance) -> bool:
     """Whether the rule speaks of this instance. What the sources do not state matches only a list that contains null."""
-    opened, judged = instance.latest(InstanceOpened), instance.latest(Judged)
-    stated: list[tuple[tuple[Any, ...] | None, Any]] = [
-        (rule.case_kinds, case.kind),
-        (rule.levels, opened and opened[1].level),
-        (rule.procedures, opened and opened[1].procedure),
-        (rule.documents, judged and judged[1].document),
-        (rule.outcomes, judged and judged[1].outcome),
-        (rule.results, judged and judged[1].agency_result),
-    ]
-    return all(wanted is None or value in wanted for wanted, value in stated)
+    return all(
+        any(value in wanted for value in _stated(name, case, instance))
+        for name in Applies.model_fields
+        if (wanted := getattr(rule, name)) is not None
+    )
+
+
+def _stated(name: str, case: Case, instance: Instance) -> tuple[Any, ...]:
+    """What the case says under a name of ``Applies``: one value, or several of which one suffices; (None,) if nothing."""
+    if name in _OF_CASE:
+        return _OF_CASE[name](case) or (None,)
+    kind, field = _OF_INSTANCE[name]
+    latest = instance.latest(kind)
+    value = getattr(latest[1], field) if latest else None
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _levels(case: Case) -> tuple[Any, ...]:
+    return tuple(d.level for d in case.history.opened.defendants) if case.history.opened else ()
+
+
+def _act_type(case: Case) -> tuple[Any, ...]:
+    return (case.history.opened.act_type,) if case.history.opened else ()
+
+
+def _prior_review(case: Case) -> tuple[Any, ...]:
+    opened = case.history.opened
+    return (opened.prior_review.outcome,) if opened and opened.prior_review else ()
+
+
+_OF_CASE = {
+    "case_kinds": lambda case: (case.kind,),
+    "act_types": _act_type,
+    "defendant_levels": _levels,
+    "prior_reviews": _prior_review,
+}
+_OF_INSTANCE: dict[str, tuple[type[Event], str]] = {
+    "levels": (InstanceOpened, "level"),
+    "procedures": (InstanceOpened, "procedure"),
+    "documents": (Judged, "document"),
+    "outcomes": (Judged, "outcome"),
+    "results": (Judged, "agency_result"),
+    "risks": (RiskAssessed, "risk"),
+    "needs_others": (RiskAssessed, "needs_others"),
+    "marks": (CaseMarked, "marks"),
+}

@@ -13,10 +13,13 @@ from uuid import UUID
 from services.deadlines.clocks import Met
 from services.deadlines.standing import Standing, Status, evolve
 from shared.events.deadline import (
+    Counted,
     DatedDeadline,
     DeadlineCancelled,
     DeadlineEvent,
     DeadlineMoved,
+    DeadlinePaused,
+    DeadlineResumed,
     DeadlineSet,
     DeadlineWithheld,
 )
@@ -31,6 +34,7 @@ class State(Term):
     """期限状态."""
 
     RUNNING = "running", "进行中"
+    PAUSED = "paused", "暂停计算"
     MET = "met", "按期完成"
     MET_LATE = "met_late", "逾期完成"
     MISSED = "missed", "逾期未完成"
@@ -40,6 +44,7 @@ class State(Term):
 
 _STATES = {
     Status.OPEN: State.RUNNING,
+    Status.PAUSED: State.PAUSED,
     Status.MISSED: State.MISSED,
     Status.CANCELLED: State.CANCELLED,
     Status.WITHHELD: State.WITHHELD,
@@ -61,6 +66,7 @@ class Terms(NamedTuple):
     kind: str | None = None
     strength: str | None = None
     responsible: str | None = None
+    nature: str | None = None
 
 
 class Told(NamedTuple):
@@ -108,14 +114,16 @@ def entered(entry: Entry | None, event: Recorded) -> Entry:
 def _after(told: Told, event: DeadlineEvent) -> Told:
     match event:
         case DeadlineSet():
-            terms = Terms(event.name, event.clause, event.kind.value, event.strength.value, event.responsible.value)  # fmt: skip
-            return Told(event.trigger_on, terms)
+            codes = (event.kind.value, event.strength.value, event.responsible.value, event.nature.value)
+            return Told(event.trigger_on, Terms(event.name, event.clause, *codes))
         case DeadlineMoved():
             earlier = (event.previous_due,) if event.previous_due != event.due else ()
             return Told(event.trigger_on, told.terms, told.previous_dues + earlier, event.reason)
         case DeadlineWithheld():
             return told._replace(trigger_on=event.trigger_on, reason=event.reason)
-        case DeadlineCancelled():
+        case DeadlineResumed():
+            return told._replace(trigger_on=event.trigger_on, reason=event.reason)
+        case DeadlineCancelled() | DeadlinePaused():
             return told._replace(reason=event.reason)
     return told
 
@@ -139,6 +147,9 @@ def row(entry: Entry, look_on: date | None) -> dict[str, Any]:
         "trigger": standing.trigger,
         "trigger_on": told.trigger_on,
         **({name: getattr(dated, name) for name in _DATES} if dated else dict.fromkeys(_DATES)),
+        "periods": [_period_text(period) for period in dated.periods] if dated else [],
+        "adjusted": dated.adjusted if dated else None,
+        "earliest": standing.earliest,
         "known_on": standing.known_on,
         "reminded": sorted(standing.reminded),
         "met_on": standing.met.on if standing.met else None,
@@ -172,8 +183,8 @@ def _standing(row: asyncpg.Record) -> Standing:
     identity = {name: row[name] for name in _IDENTITY}
     dated = None
     if row["due"]:
-        dates = {name: row[name] for name in (*_DATES, "trigger", "trigger_on")}
-        dated = DatedDeadline(**identity, **dates)
+        dates = {name: row[name] for name in (*_DATES, "trigger", "trigger_on", "adjusted")}
+        dated = DatedDeadline(**identity, **dates, periods=tuple(map(_period, row["periods"])))
     return Standing(
         status=_STATUSES[row["state"]],
         version=row["version"],
@@ -183,4 +194,15 @@ def _standing(row: asyncpg.Record) -> Standing:
         known_on=row["known_on"],
         reminded=frozenset(row["reminded"]),
         met=Met(row["met_on"], row["met_by"]) if row["met_on"] else None,
+        earliest=row["earliest"],
     )
+
+
+def _period_text(period: Counted) -> str:
+    """As a column holds it: ``15 days``, ``3 days before``."""
+    return f"{period.n} {period.unit}" + (" before" if period.before else "")
+
+
+def _period(text: str) -> Counted:
+    n, unit, *before = text.split()
+    return Counted(n=int(n), unit=unit, before=bool(before))

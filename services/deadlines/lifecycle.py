@@ -16,8 +16,8 @@ from services.deadlines.case import Case
 from services.deadlines.dates import WorkCalendar
 from services.deadlines.obligations import Obligation, Withheld, obligations
 from services.deadlines.standing import Emission, Standing, Status, evolve
-from shared.events.deadline import DeadlineEvent
-from shared.events.terms import Strength
+from shared.events.deadline import DatedDeadline, DeadlineEvent
+from shared.events.terms import Nature, Strength
 from shared.policy.load import Packs
 
 _ONE_DAY = timedelta(days=1)
@@ -105,7 +105,11 @@ def _by_facts(duty: Obligation | Withheld, standing: Standing | None, desk: Desk
 
 
 def _withhold(duty: Withheld, standing: Standing | None, today: date) -> _Next | None:
-    if standing and standing.status is Status.WITHHELD and standing.trigger == duty.start.evidence:
+    if (
+        standing
+        and standing.status is Status.WITHHELD
+        and (standing.trigger, standing.earliest) == (duty.start.evidence, duty.earliest)
+    ):
         return None
     return _Next(statements.withheld(duty), today, duty.start.evidence)
 
@@ -117,21 +121,40 @@ def _state(duty: Obligation, standing: Standing | None, desk: Desk) -> _Next | N
     if standing.status is Status.CANCELLED:
         gone = duty.ended or _excuse(duty, today)
         return None if gone else _Next(statements.set_(duty, calendar), today, duty.start.evidence)
-    if reason := _why_moved(duty, standing, calendar):
-        event = statements.moved(duty, standing.dated.due, reason, calendar)
-        return _Next(event, today, duty.start.evidence)
-    if duty.met and standing.met != duty.met:
-        return _Next(statements.met(duty, duty.met), duty.met.on, duty.met.evidence)
-    if duty.ended and standing.status in {Status.OPEN, Status.MISSED}:
+    if duty.ended and standing.status in {Status.OPEN, Status.PAUSED, Status.MISSED}:
         return _Next(statements.cancelled(duty, duty.ended), today, duty.start.evidence)
+    return _clock(duty, standing, desk) or _completion(duty, standing)
+
+
+def _clock(duty: Obligation, standing: Standing, desk: Desk) -> _Next | None:
+    """It stands, runs again, or ends on another day."""
+    calendar, evidence = desk.calendar, duty.start.evidence
+    if duty.paused:
+        if standing.status is Status.PAUSED:
+            return None
+        return _Next(statements.paused(duty, duty.paused.since), desk.today, evidence)
+    if standing.status is Status.PAUSED:
+        return _Next(statements.resumed(duty, calendar), desk.today, evidence)
+    if standing.dated and (reason := _why_moved(duty, standing, standing.dated, calendar)):
+        event = statements.moved(duty, standing.dated.due, reason, calendar)
+        return _Next(event, desk.today, evidence)
     return None
 
 
-def _why_moved(duty: Obligation, standing: Standing, calendar: WorkCalendar) -> str | None:
-    dated = standing.dated
-    if dated and (dated.nominal, dated.due, dated.due_safe, dated.provisional) != tuple(duty.due):
+def _completion(duty: Obligation, standing: Standing) -> _Next | None:
+    if duty.met and standing.met != duty.met:
+        return _Next(statements.met(duty, duty.met), duty.met.on, duty.met.evidence)
+    return None
+
+
+def _why_moved(
+    duty: Obligation, standing: Standing, dated: DatedDeadline, calendar: WorkCalendar
+) -> str | None:
+    if (dated.nominal, dated.due, dated.due_safe, dated.provisional) != tuple(duty.due):
         if dated.trigger_on != duty.start.on:
             return f"起算日由 {dated.trigger_on} 变为 {duty.start.on}（{duty.start.title}）"
+        if adjustments := duty.basis.adjustments():
+            return "；".join(adjustments)
         return "放假安排更新后重新计算" if dated.calendar != calendar.version else "规则更新后重新计算"
     if standing.status is Status.MET and duty.met is None:
         return "完成的记录已更正或作废，期限恢复"
@@ -143,7 +166,7 @@ def _by_days(duty: Obligation, standing: Standing, desk: Desk) -> list[Emission]
 
 
 def _by_day(duty: Obligation, standing: Standing | None, desk: Desk) -> _Next | None:
-    if standing is None or standing.status is not Status.OPEN or duty.met or duty.ended:
+    if standing is None or standing.status is not Status.OPEN or duty.met or duty.ended or duty.paused:
         return None
     for step, day in _owed(duty.due.due_safe, duty.rule.remind, standing, desk.calendar):
         if day <= desk.today:
@@ -175,8 +198,10 @@ def _excuse(duty: Obligation, today: date) -> str | None:
     """Why a lapse is no miss: a right not used, an encouragement not followed, a completion that the source does not speak of."""
     if duty.met or today <= duty.due.due:
         return None
-    if duty.rule.nature == "right":
+    if duty.rule.nature is Nature.RIGHT:
         return "期满未行使权利，不属逾期"
+    if duty.rule.nature is Nature.ESTIMATE:
+        return "预估期间届满，不作认定"
     if duty.rule.strength is Strength.SOFT:
         return "倡导性要求，期满不计逾期"
     return "公开文书未载明是否按期完成，不作认定" if duty.unproven else None

@@ -7,18 +7,23 @@ invented: the deadline is withheld, with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
+from services.deadlines.basis import Basis, Ceiling
 from services.deadlines.case import Case, Instance, applies
-from services.deadlines.clocks import Met, Start, completed, started
-from services.deadlines.dates import Due, PeriodError, WorkCalendar, capped
-from services.deadlines.rules import count
-from shared.events.case import JudgmentServed
+from services.deadlines.clocks import Met, Start, completed, grants, set_anew, started, stops
+from services.deadlines.dates import Due, Paused, PeriodError, WorkCalendar
+from services.deadlines.effective import AppealEnd, Effect, effect
+from shared.events.case import Appealed, JudgmentServed
 from shared.events.envelope import derived_id
-from shared.policy.load import Packs
-from shared.policy.model import DeadlineRule, DeadlineTrigger, EventTrigger, Pack, Version
+from shared.events.terms import Nature
+from shared.policy.load import Packs, leans_on
+from shared.policy.model import DeadlineRule, DeadlineTrigger, EventTrigger, MilestoneTrigger, Pack, Version
+
+Rule = tuple[Pack, DeadlineRule]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +42,30 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation(Duty):
-    """A dated deadline. ``ended`` says why it fell away before it was due (结案、已裁判); what is met does not fall away."""
+    """A dated deadline. ``ended`` says why it fell away before it was due (结案、已裁判); what is met does not fall away.
+
+    ``paused`` while its clock stands: then ``due`` is only where it would end if nothing had stopped it.
+    """
 
     rule: DeadlineRule
     version: Version
+    basis: Basis
     due: Due
     met: Met | None
     ended: str | None
     #: from a published judgment: that no completion is stated proves nothing
     unproven: bool
+    paused: Paused | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withheld(Duty):
-    """A rule that speaks of this case but has no version for the trigger's day, or a day beyond what can be counted."""
+    """A rule that speaks of this case but cannot be dated: no version for the trigger's day, a day beyond what can be counted, or a
+    trigger that is not certain yet (then ``earliest`` is the day before which it cannot be due).
+    """
 
     reason: str
+    earliest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,16 @@ class _Docket:
     instance: Instance
     calendar: WorkCalendar
     known: dict[str, list[Obligation]]
+
+    def effect(self) -> Effect | None:
+        """What the appeal periods found so far say of the day it takes effect."""
+        appeals = [
+            AppealEnd(duty.start.subject, duty.due.due)
+            for duties in self.known.values()
+            for duty in duties
+            if _is_appeal(duty.rule)
+        ]
+        return effect(self.case, self.instance, appeals)
 
 
 def obligations(case: Case, packs: Packs, calendar: WorkCalendar) -> tuple[Obligation | Withheld, ...]:
@@ -75,85 +98,143 @@ def obligations(case: Case, packs: Packs, calendar: WorkCalendar) -> tuple[Oblig
 
 def _of_instance(docket: _Docket, packs: Packs) -> Iterator[Obligation | Withheld]:
     case = docket.case
-    for pack, rule in sorted(packs.rules(), key=_order):
-        if not applies(rule.applies, case, docket.instance):
+    for pack, rule in _in_order(packs):
+        starts = [
+            start
+            for start in _starts(rule, docket)
+            if pack in packs.binding(case.region, case.bureau, _day(start))
+        ]
+        if not starts or not applies(rule.applies, case, docket.instance):
             continue
-        for start in _starts(rule, docket):
-            if pack in packs.binding(case.region, case.bureau, start.on):
-                duty = _duty(docket, pack.rule_id(rule), rule, start)
-                if isinstance(duty, Obligation):
-                    docket.known.setdefault(duty.rule_id, []).append(duty)
-                yield duty
+        for start in starts:
+            duty = _duty(docket, pack.rule_id(rule), rule, start)
+            if isinstance(duty, Obligation):
+                docket.known.setdefault(duty.rule_id, []).append(duty)
+            yield duty
 
 
-def _order(named: tuple[Pack, DeadlineRule]) -> tuple[bool, bool]:
-    """Rules that lean on other deadlines come after them."""
-    rule = named[1]
-    return isinstance(rule.trigger, DeadlineTrigger), rule.cap is not None
+@lru_cache(maxsize=64)
+def _in_order(packs: Packs) -> tuple[Rule, ...]:
+    """Rules that lean on other deadlines come after them; the day of effect leans on the appeal periods."""
+    rules = {pack.rule_id(rule): (pack, rule) for pack, rule in packs.rules()}
+    appeals = [name for name, (_, rule) in rules.items() if _is_appeal(rule)]
+
+    def depth(name: str) -> int:
+        rule = rules[name][1]
+        wanted = [*leans_on(rule), *(appeals if isinstance(rule.trigger, MilestoneTrigger) else ())]
+        return 1 + max((depth(other) for other in wanted if other in rules), default=0)
+
+    return tuple(rules[name] for name in sorted(rules, key=depth))
 
 
-def _starts(rule: DeadlineRule, docket: _Docket) -> Iterable[Start]:
-    if isinstance(rule.trigger, EventTrigger):
-        return started(rule.trigger, docket.instance.facts)
-    if not isinstance(rule.trigger, DeadlineTrigger):
-        return []
-    return [
-        Start(
-            base.start.subject,
-            base.start.evidence,
-            f"{base.rule.title}期限届满",
-            base.due.due,
-            base.start.begun_on,
-        )
-        for base in docket.known.get(rule.trigger.deadline, [])
-    ]
+def _is_appeal(rule: DeadlineRule) -> bool:
+    """The right to appeal, whatever pack calls it: it keeps a judgment from taking effect."""
+    return rule.nature is Nature.RIGHT and any(
+        pattern.event == Appealed.type for done in rule.completed_by for pattern in done.patterns
+    )
 
 
-def _duty(docket: _Docket, rule_id: str, rule: DeadlineRule, start: Start) -> Obligation | Withheld:
-    day = _day_of_version(rule, docket.instance, start.on)
+def _starts(rule: DeadlineRule, docket: _Docket) -> Iterable[Start | Effect]:
+    match rule.trigger:
+        case EventTrigger() as trigger:
+            found = started(trigger, docket.instance)
+            return (set_anew(start, rule.set_by, docket.instance) for start in found)
+        case DeadlineTrigger(deadline=base):
+            return map(_at_its_end, docket.known.get(base, ()))
+        case MilestoneTrigger():
+            known = docket.effect()
+            return [known.start or known] if known else ()
+
+
+def _at_its_end(base: Obligation) -> Start:
+    title = f"{base.rule.title}期限届满"
+    return Start(base.start.subject, base.start.evidence, title, base.due.due, base.start.begun_on)
+
+
+def _day(start: Start | Effect) -> date:
+    return start.on if isinstance(start, Start) else start.earliest
+
+
+def _duty(docket: _Docket, rule_id: str, rule: DeadlineRule, start: Start | Effect) -> Obligation | Withheld:
+    begun = start if isinstance(start, Start) else replace(_START, evidence=start.evidence, on=start.earliest)
+    duty = Duty(case_id=docket.case.id, instance=docket.instance.no, rule_id=rule_id, start=begun)
+    day = _day_of_version(rule, docket.instance, begun.on)
     version = rule.version_on(day)
     if version is None:
         reason = f"规则库中没有 {day} 有效的“{rule.title}”规则，不推定期限；请由法制人员核定"
-        return _withheld(docket, rule_id, start, reason)
+        return _withheld(duty, reason)
+    if not version.periods and begun.given is None:
+        return _withheld(duty, f"文书未载明“{rule.title}”的期限，不推定；请以文书为准，载明后更正")
     try:
-        due = _capped(rule, count(version, start.on, docket.calendar), docket)
+        dated = _dated(docket, duty, rule, version)
     except PeriodError as error:
-        return _withheld(docket, rule_id, start, str(error))
-    met = completed(rule, start, docket.instance.facts)
+        return _withheld(duty, str(error))
+    return dated if isinstance(start, Start) else _withheld(duty, _uncertain(start), dated.due.due)
+
+
+def _dated(docket: _Docket, duty: Duty, rule: DeadlineRule, version: Version) -> Obligation:
+    """PeriodError beyond the calendar."""
+    met = completed(rule, duty.start, docket.instance)
+    basis = _basis(docket, rule, version, duty.start, met)
+    counted = basis.count(docket.calendar)
+    paused = counted if isinstance(counted, Paused) else None
+    running = replace(basis, stops=basis.stops[:-1]).count(docket.calendar) if paused else counted
+    assert isinstance(running, Due)
     return Obligation(
-        case_id=docket.case.id,
-        instance=docket.instance.no,
-        rule_id=rule_id,
-        start=start,
+        case_id=duty.case_id,
+        instance=duty.instance,
+        rule_id=duty.rule_id,
+        start=duty.start,
         rule=rule,
         version=version,
-        due=due,
+        basis=basis,
+        due=running,
         met=met,
-        ended=None if met else _ended(docket, rule, start, due),
+        ended=None if met else _ended(docket, rule, duty.start, running),
         unproven=docket.case.published,
+        paused=paused,
     )
 
 
-def _withheld(docket: _Docket, rule_id: str, start: Start, reason: str) -> Withheld:
+def _withheld(duty: Duty, reason: str, earliest: date | None = None) -> Withheld:
     return Withheld(
-        case_id=docket.case.id, instance=docket.instance.no, rule_id=rule_id, start=start, reason=reason
+        case_id=duty.case_id,
+        instance=duty.instance,
+        rule_id=duty.rule_id,
+        start=duty.start,
+        reason=reason,
+        earliest=earliest,
     )
 
 
-def _capped(rule: DeadlineRule, due: Due, docket: _Docket) -> Due:
-    if rule.cap is None:
-        return due
-    for served in docket.known.get(rule.cap.serves, []):
-        due = capped(due, served.due, docket.calendar, rule.cap.workdays)
-    return due
+_START = Start("", UUID(int=0), "裁判生效", date.min, date.min)
+
+
+def _uncertain(known: Effect) -> str:
+    return f"生效日尚不确定：缺{'、'.join(known.missing)}的送达日，最早于 {known.earliest} 生效；补登送达日后计算"
+
+
+def _basis(docket: _Docket, rule: DeadlineRule, version: Version, start: Start, met: Met | None) -> Basis:
+    """What is met while the clock stands was met in time: the stop ends with it."""
+    standing = stops(rule.stopped_by, docket.instance) if rule.stopped_by else ()
+    if met and standing and standing[-1].last is None:
+        standing = (*standing[:-1], replace(standing[-1], last=max(met.on, standing[-1].first)))
+    ceiling = None
+    if rule.cap and (served := docket.known.get(rule.cap.serves)):
+        ceiling = Ceiling(min((duty.due for duty in served), key=lambda due: due.due), rule.cap.workdays)
+    return Basis(version, start, standing, grants(rule.extended_by, docket.instance), ceiling)
 
 
 def _ended(docket: _Docket, rule: DeadlineRule, start: Start, due: Due) -> str | None:
     """A duty not yet due falls away when the case is closed, or its instance decided (but not what the decision itself starts)."""
+    open_grants = [g for g in grants(rule.extended_by, docket.instance) if not (g.days or g.until)]
+    if open_grants:
+        return f"已准许{open_grants[-1].matter.title}延期，自延期事由消除后另行起算"
     closed, judged = docket.case.closed_on, docket.instance.judged_on
-    if closed is not None and closed <= due.due:
+    if closed is not None and closed <= due.due and "closing" not in rule.survives:
         return f"案件已于 {closed} 结案"
-    if judged is not None and start.begun_on < judged <= due.due and not _by_judgment(rule):
+    survives = "judgment" in rule.survives or _by_judgment(rule)
+    if judged is not None and start.begun_on < judged <= due.due and not survives:
         return f"本审级已于 {judged} 作出裁判"
     return None
 

@@ -47,7 +47,7 @@ class DeadlineDesk:
     """The projection ``deadlines.desk``. It owns no clock: ``today`` says which day it is."""
 
     name = "deadlines.desk"
-    version = 1
+    version = 2
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(t for t, event in CATALOGUE.items() if issubclass(event, (CaseEvent, DeadlineEvent)))
 

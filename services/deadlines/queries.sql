@@ -23,7 +23,7 @@ select case_id from deadlines where look_on <= $1 group by case_id order by min(
 -- name: open_cases_after
 -- cases with a deadline that the rules of today may date otherwise
 select case_id from deadlines
-where case_id > $1 and state in ('running', 'withheld')
+where case_id > $1 and state in ('running', 'paused', 'withheld')
 group by case_id
 order by case_id
 limit $2

@@ -1,4 +1,4 @@
-"""A pack's rule put to the calendar: its period counted, its readings weighed, its samples checked, its date explained."""
+"""A pack's rule put to the calendar: its period counted, its readings weighed, its samples checked."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from services.deadlines.dates import (
     Direction,
     Due,
     Period,
-    Step,
-    StepCode,
     Unit,
     WorkCalendar,
     ambiguous,
     due,
-    explain,
 )
-from services.deadlines.dates.wording import said
 from shared.policy.load import PackError, Packs
 from shared.policy.model import DeadlineRule, Length, Pack, Sample, Version
 
@@ -29,22 +25,8 @@ def period_of(length: Length) -> Period:
 
 def count(version: Version, start: date, calendar: WorkCalendar) -> Due:
     """When the rule's period ends. Of several readings the latest decides a breach and the earliest reminds."""
-    if version.period is not None:
-        return due(start, period_of(version.period), calendar)
-    return ambiguous([due(start, period_of(r.period), calendar) for r in version.readings])
-
-
-def explained(version: Version, start: date, calendar: WorkCalendar) -> tuple[Step, ...]:
-    """Every step from the clause to the date; an ambiguous text is counted in each of its readings."""
-    steps = [Step(StepCode.RULE, start, start, f"{version.clause}：“{version.quote}”")]
-    if version.period is not None:
-        return (*steps, *explain(start, period_of(version.period), calendar).steps)
-    for reading in version.readings:
-        steps.append(Step(StepCode.READING, start, start, f"读作“{reading.text}”："))
-        steps += explain(start, period_of(reading.period), calendar).steps
-    both = count(version, start, calendar)
-    verdict = f"原文有歧义：提醒按 {said(both.due_safe)}，认定逾期只按 {said(both.due)}"
-    return (*steps, Step(StepCode.DUE, both.due_safe, both.due, verdict))
+    counted = [due(start, period_of(length), calendar) for length in version.periods]
+    return counted[0] if len(counted) == 1 else ambiguous(counted)
 
 
 def check_samples(packs: Packs, calendar: WorkCalendar) -> None:

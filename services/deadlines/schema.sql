@@ -12,7 +12,7 @@ create table cases (
     voided    boolean not null
 );
 
--- state: running | met | met_late | missed | cancelled | withheld (then it has no dates)
+-- state: running | paused | met | met_late | missed | cancelled | withheld (then it has no dates)
 create table deadlines (
     deadline_id   uuid primary key,
     case_id       uuid not null,
@@ -30,6 +30,7 @@ create table deadlines (
     kind          text,
     strength      text,
     responsible   text,
+    nature        text,
     trigger       uuid not null,
     trigger_on    date not null,
     nominal       date,
@@ -37,6 +38,11 @@ create table deadlines (
     due_safe      date,
     provisional   boolean,
     calendar      text,
+    -- what was counted from trigger_on: one period, or one a reading; and whether more went into the date
+    periods       text[] not null,
+    adjusted      boolean,
+    -- of a withheld deadline that waits for a fact: it cannot be due before
+    earliest      date,
     known_on      date,
     reminded      smallint[] not null,
     met_on        date,

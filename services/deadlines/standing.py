@@ -14,6 +14,7 @@ from shared.events.deadline import (
     DeadlineEvent,
     DeadlineMet,
     DeadlineMissed,
+    DeadlinePaused,
     DeadlineWithheld,
 )
 from shared.events.envelope import derived_id
@@ -21,6 +22,7 @@ from shared.events.envelope import derived_id
 
 class Status(StrEnum):
     OPEN = "open"
+    PAUSED = "paused"
     MET = "met"
     MISSED = "missed"
     CANCELLED = "cancelled"
@@ -40,6 +42,8 @@ class Standing:
     known_on: date | None = None
     reminded: frozenset[int] = frozenset()
     met: Met | None = None
+    #: what a withheld deadline said: said again when it changes
+    earliest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def evolve(standing: Standing | None, event: DeadlineEvent, occurred_on: date) -
             reminded = standing.reminded if standing and same else frozenset[int]()
             return Standing(Status.OPEN, version, event, event.trigger, event, occurred_on, reminded)
         case DeadlineWithheld():
-            return Standing(Status.WITHHELD, version, event, event.trigger)
+            return Standing(Status.WITHHELD, version, event, event.trigger, earliest=event.earliest)
     if standing is None:
         raise ValueError(f"a deadline's stream cannot begin with {event.type}")
     return _continued(replace(standing, version=version), event)
@@ -80,5 +84,7 @@ def _continued(standing: Standing, event: DeadlineEvent) -> Standing:
             return replace(standing, status=Status.MET, met=Met(event.met_on, event.met_by))
         case DeadlineMissed():
             return replace(standing, status=Status.MISSED)
+        case DeadlinePaused():
+            return replace(standing, status=Status.PAUSED)
         case _:
             return replace(standing, status=Status.CANCELLED)

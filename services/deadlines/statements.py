@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from services.deadlines.clocks import Met
-from services.deadlines.dates import WorkCalendar
+from services.deadlines.dates import Direction, WorkCalendar
 from services.deadlines.obligations import Obligation, Withheld
 from services.deadlines.standing import Standing
 from shared.events.deadline import (
+    Counted,
     DeadlineApproaching,
     DeadlineCancelled,
     DeadlineMet,
     DeadlineMissed,
     DeadlineMoved,
+    DeadlinePaused,
+    DeadlineResumed,
     DeadlineSet,
     DeadlineWithheld,
 )
@@ -26,6 +29,7 @@ def withheld(duty: Withheld) -> DeadlineWithheld:
             "trigger": duty.start.evidence,
             "trigger_on": duty.start.on,
             "reason": duty.reason,
+            "earliest": duty.earliest,
         }
     )
 
@@ -42,6 +46,7 @@ def set_(duty: Obligation, calendar: WorkCalendar) -> DeadlineSet:
             "strength": rule.strength,
             "responsible": rule.responsible,
             "informed": rule.informed,
+            "nature": rule.nature,
         }
     )
 
@@ -55,6 +60,16 @@ def moved(duty: Obligation, previous: date, reason: str, calendar: WorkCalendar)
             "reason": reason,
         }
     )
+
+
+def paused(duty: Obligation, since: date) -> DeadlinePaused:
+    reason = "；".join(duty.basis.adjustments())
+    return DeadlinePaused.model_validate({**_identity(duty), "since": since, "reason": reason})
+
+
+def resumed(duty: Obligation, calendar: WorkCalendar) -> DeadlineResumed:
+    reason = "；".join(duty.basis.adjustments()) or "停钟的记录已更正或作废"
+    return DeadlineResumed.model_validate({**_identity(duty), **_dates(duty, calendar), "reason": reason})
 
 
 def met(duty: Obligation, by: Met) -> DeadlineMet:
@@ -106,4 +121,9 @@ def _dates(duty: Obligation, calendar: WorkCalendar) -> dict[str, object]:
         "trigger": duty.start.evidence,
         "trigger_on": duty.start.on,
         "calendar": calendar.version,
+        "periods": tuple(
+            Counted(n=period.n, unit=period.unit.value, before=period.direction is Direction.BEFORE)
+            for period in duty.basis.periods
+        ),
+        "adjusted": duty.basis.adjusted,
     }
