@@ -1,0 +1,58 @@
+"""What can be judged only with all packs at hand: names that are used twice, not defined at all, or in a circle. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from shared.policy.choice import Packs
+from shared.policy.model import DeadlineRule, DeadlineTrigger
+from shared.policy.source import Path
+
+
+def across(packs: Packs) -> Iterator[str]:
+    """One line a fault, with file and line where they are known."""
+    ids = [pack.id for pack in packs.packs]
+    leans = {pack.rule_id(rule): leans_on(rule) for pack, rule in packs.rules()}
+    for index, pack in enumerate(packs.packs):
+        if pack.id in ids[:index]:
+            yield packs.fault(pack, ("id",), f"{pack.id}: 规则包编号重复")
+        for at, rule in enumerate(pack.deadlines):
+            for path, reason in _of_rule(rule, pack.rule_id(rule), leans):
+                yield packs.fault(pack, ("deadlines", at, *path), reason)
+        for at, one in enumerate(pack.supervision):
+            for no, name in enumerate(one.rules):
+                if name not in leans:
+                    yield packs.fault(pack, ("supervision", at, "rules", no), f"没有名为 {name} 的期限")
+
+
+def _of_rule(
+    rule: DeadlineRule, name: str, leans: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Path, str]]:
+    for path, other in _named(rule):
+        if other not in leans:
+            yield path, f"没有名为 {other} 的期限"
+    if _circular(name, leans):
+        yield (), "期限互相起算，形成循环"
+
+
+def _named(rule: DeadlineRule) -> Iterator[tuple[Path, str]]:
+    if isinstance(rule.trigger, DeadlineTrigger):
+        yield ("trigger", "deadline"), rule.trigger.deadline
+    if rule.cap:
+        yield ("cap", "serves"), rule.cap.serves
+
+
+def leans_on(rule: DeadlineRule) -> tuple[str, ...]:
+    """The deadlines that must be known before this one: the one whose end starts it, the one it is capped by."""
+    return tuple(name for _, name in _named(rule))
+
+
+def _circular(name: str, leans: Mapping[str, tuple[str, ...]]) -> bool:
+    seen, ahead = set[str](), list(leans[name])
+    while ahead:
+        if (other := ahead.pop()) == name:
+            return True
+        if other not in seen:
+            seen.add(other)
+            ahead += leans.get(other, ())
+    return False
