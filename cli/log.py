@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from cli import certificates
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
+from services.deadlines.certificate.numbers import place_of
 from shared.database import Pool
 from shared.eventlog import reader
 from shared.eventlog.verify import Verdict, proof_holds, prove
@@ -97,24 +99,59 @@ def export(
 
 @log_app.command()
 def proof(
-    event_id: Annotated[UUID | None, typer.Argument(metavar="[ID]", help="事件编号")] = None,
+    ref: Annotated[str | None, typer.Argument(metavar="[ID]", help="事件编号，或期限证明单的编号")] = None,
     check: Annotated[Path | None, typer.Option("--check", help="校验已保存的证明文件")] = None,
+    printed: Annotated[str | None, typer.Option("--hash", help="期限证明单上印的校验码")] = None,
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
-    """给出一条事件的存在证明（JSON），或校验一份证明。"""
+    """给出一条事件的存在证明（JSON），或校验一份证明；期限证明单用 --hash 核对校验码。"""
     if check:
-        if not proof_holds(json.loads(check.read_text(encoding="utf-8"))):
+        found = json.loads(check.read_text(encoding="utf-8"))
+        if not proof_holds(found):
             typer.echo("证明不成立：内容与封签不符。", err=True)
             raise typer.Exit(PROBLEMS)
         typer.echo("证明成立：该事件在封签之内，未被改动。")
-        return
-    if event_id is None:
-        refuse("请给出事件编号，或用 --check 指定证明文件。")
-    found = with_database(home, lambda pool: prove(pool, event_id))
-    if found is None:
-        typer.echo(f"没有编号为 {event_id} 的事件。", err=True)
+    elif ref is None:
+        refuse("请给出事件编号或期限证明单编号，或用 --check 指定证明文件。")
+    else:
+        found = _proven(ref, home)
+    if printed is not None:
+        _judge(found, printed)
+    elif not check:
+        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+
+
+def _proven(ref: str, home: Path) -> dict[str, Any]:
+    """The proof of an event or of a certificate; ends the command when there is none."""
+    place, key = place_of(ref), _uuid(ref)
+    if place is None and key is None:
+        refuse(f"“{ref}”既不是事件编号，也不是期限证明单编号（如 期证〔2026〕370404-fz-renshe-1号）。")
+
+    async def look(pool: Pool) -> dict[str, Any] | None:
+        found = await reader.stream(pool, place.stream, place.version - 1) if place else []
+        event = found[0].id if found else key
+        return await prove(pool, event) if event else None
+
+    proven = with_database(home, look)
+    if proven is None:
+        typer.echo(f"没有编号为 {ref} 的{'期限证明单' if place else '事件'}。", err=True)
         raise typer.Exit(PROBLEMS)
-    typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+    return proven
+
+
+def _judge(found: dict[str, Any], printed: str) -> None:
+    """The verdict on a certificate; 1 when paper and log do not match."""
+    if wrong := certificates.fault(found, printed):
+        typer.echo(f"核验不符：{wrong}。", err=True)
+        raise typer.Exit(PROBLEMS)
+    typer.echo(certificates.verdict(found))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 async def _verify_with_progress(pool: Pool) -> Verdict:

@@ -1,4 +1,4 @@
-"""``yingsu report``: the half-year and yearly report, as JSON or as a spreadsheet, at any past day or log position."""
+"""``yingsu report``: the half-year and yearly report, as JSON or as a spreadsheet, at any past day or log position; the certificate of a deadline."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from cli.ask import ask
+from cli.certificates import certificate
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.stats_options import (
     AsOfOption,
@@ -63,6 +64,9 @@ def year(
     """年度行政应诉案件统计报表。"""
     asked = {"period": period, "region": region, "bureau": bureau, "as_of": as_of, "position": position}
     _write("year", asked, kind, output, home)
+
+
+report_app.command("certificate")(certificate)
 
 
 def _write(form: str, asked: Mapping[str, Any], kind: Format, output: Path | None, home: Path) -> None:

@@ -7,6 +7,8 @@ import asyncio
 import structlog
 
 from services.deadlines.api import Desk, router
+from services.deadlines.certificate.doors import router as certificates
+from services.deadlines.certificate.registry import Registry
 from services.deadlines.dates import WorkCalendar, shipped
 from services.deadlines.dates.crosscheck import cross_check
 from services.deadlines.projection import DeadlineDesk
@@ -25,7 +27,7 @@ async def build(runtime: Runtime) -> Parts:
     await asyncio.to_thread(_compare_libraries, calendar)
     desk = Desk(runtime.pool, runtime.log, packs, calendar, runtime.today)
     projection = DeadlineDesk(runtime.log, packs, calendar, runtime.today)
-    return Parts(routers=[router(desk)], projections=[projection])
+    return Parts(routers=[router(desk), certificates(Registry(desk))], projections=[projection])
 
 
 def _packs(settings: Settings) -> Packs:
