@@ -15,15 +15,24 @@ from shared.events.deadline import (
     DeadlineApproaching,
     DeadlineMissed,
     DeadlineMoved,
+    DeadlinePaused,
+    DeadlineResumed,
     DeadlineSet,
     DeadlineWithheld,
 )
-from shared.events.terms import Role, Strength
+from shared.events.terms import Nature, Role, Strength
 
 HEARING_ROLES = (Role.HANDLER, Role.LEADER, Role.LIAISON)
 WITHHELD_ROLES = (Role.HANDLER, Role.LEGAL_OFFICE)
 #: a hard period this close is urgent (days)
 CLOSE = 1
+#: what is asked for, by what kind of period it is
+_REQUESTS = {
+    Nature.DUTY: "请：按期办理，办结后及时登记。",
+    Nature.RIGHT: "请：及时决定是否行使，期满未行使的视为放弃，不计逾期。",
+    Nature.ESTIMATE: "请：知悉；这是他方办理的预计时间，无需办理。",
+}
+_PROVISIONAL = "说明：日期为暂定，次年放假安排公布后可能变动。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +53,60 @@ def period_set(duty: DeadlineSet, case: Case) -> Draft:
         case_line(case, duty.instance),
         f"期限：{by_when(duty.due, duty.due_safe)}",
         basis_line(duty),
-        "说明：日期为暂定，次年放假安排公布后可能变动。" if duty.provisional else None,
-        "请：按期办理，办结后及时登记。",
+        _PROVISIONAL if duty.provisional else None,
+        _REQUESTS[duty.nature],
     )
-    return Draft(f"新期限：{duty.name}，{day(duty.due_safe)}前", lines, _roles(duty), duty.instance)
+    what = "预计" if duty.nature is Nature.ESTIMATE else "新期限"
+    return Draft(f"{what}：{duty.name}，{day(duty.due_safe)}前", lines, _roles(duty), duty.instance)
 
 
-def period_moved(moved: DeadlineMoved, duty: DeadlineSet, case: Case) -> Draft:
+def period_moved(moved: DeadlineMoved, before: DeadlineSet, case: Case) -> Draft:
+    """``before``: the duty with the dates it had until now."""
     lines = (
-        duty_line(duty),
-        case_line(case, duty.instance),
+        duty_line(before),
+        case_line(case, before.instance),
         f"原期限：{day(moved.previous_due)}",
         f"现期限：{by_when(moved.due, moved.due_safe)}",
         reason_line(moved.reason),
-        basis_line(duty),
+        basis_line(before),
+        _PROVISIONAL if moved.provisional else None,
         "请：按新的日期安排。",
     )
-    same = (
-        moved.previous_due == moved.due
-    )  # taken up again after a correction, or only the safer reading moved
+    return Draft(f"{_change(moved, before)}", lines, _roles(before), before.instance)
+
+
+def _change(moved: DeadlineMoved, before: DeadlineSet) -> str:
+    """The same day can be said again: it is final now, was taken up after a correction, or only the safer reading moved."""
+    same = moved.previous_due == moved.due
+    if same and before.provisional and not moved.provisional:
+        return f"日期已定：{before.name}，{day(moved.due)}，不再是暂定"
     change = f"仍为{day(moved.due)}" if same else f"由{day(moved.previous_due)}改为{day(moved.due)}"
-    what = f"期限变更：{duty.name}，{change}"
-    return Draft(what, lines, _roles(duty), duty.instance)
+    return f"期限变更：{before.name}，{change}"
+
+
+def period_paused(paused: DeadlinePaused, duty: DeadlineSet, case: Case) -> Draft:
+    lines = (
+        duty_line(duty),
+        case_line(case, duty.instance),
+        f"自{day(paused.since)}起暂停计算，原期限{day(duty.due)}不再有效",
+        reason_line(paused.reason),
+        basis_line(duty),
+        "请：恢复计算后及时登记，系统将重新计算期限。",
+    )
+    return Draft(f"期限暂停：{duty.name}，自{day(paused.since)}起", lines, _roles(duty), duty.instance)
+
+
+def period_resumed(resumed: DeadlineResumed, duty: DeadlineSet, case: Case) -> Draft:
+    lines = (
+        duty_line(duty),
+        case_line(case, duty.instance),
+        f"现期限：{by_when(resumed.due, resumed.due_safe)}",
+        reason_line(resumed.reason),
+        basis_line(duty),
+        _PROVISIONAL if resumed.provisional else None,
+        _REQUESTS[duty.nature],
+    )
+    return Draft(f"期限恢复：{duty.name}，{day(resumed.due_safe)}前", lines, _roles(duty), duty.instance)
 
 
 def period_approaching(near: DeadlineApproaching, duty: DeadlineSet, case: Case, today: date) -> Draft:
@@ -100,14 +141,25 @@ def period_missed(
     return Draft(what, lines, _roles(duty), duty.instance, first_late_day, hard)
 
 
-def period_withheld(withheld: DeadlineWithheld, case: Case) -> Draft:
+def period_withheld(withheld: DeadlineWithheld, duty: DeadlineSet | None, case: Case) -> Draft:
+    """Either no rule is known for that day, or a day on which it depends: then it is only waited for."""
+    matter = f"：{duty.name}" if duty else ""
+    if withheld.earliest is None:
+        lines = (
+            case_line(case, withheld.instance),
+            f"起算日：{day(withheld.trigger_on)}",
+            reason_line(withheld.reason),
+            "请：依当时有效的规定人工确定期限。",
+        )
+        return Draft(f"未设期限，请人工确定{matter}", lines, WITHHELD_ROLES, withheld.instance)
     lines = (
         case_line(case, withheld.instance),
-        f"起算日：{day(withheld.trigger_on)}",
+        f"最早届满日：{day(withheld.earliest)}（在此之前不会届满）",
         reason_line(withheld.reason),
-        "请：依当时有效的规定人工确定期限。",
+        "请：核实送达等日期并补登，补登后系统自动计算。",
     )
-    return Draft("未设期限，请人工确定", lines, WITHHELD_ROLES, withheld.instance)
+    what = f"待补送达日{matter}，最早{day(withheld.earliest)}届满"
+    return Draft(what, lines, WITHHELD_ROLES, withheld.instance)
 
 
 def handler_assigned(assigned: HandlerAssigned, case: Case) -> Draft:

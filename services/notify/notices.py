@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from services.notify.rules import Recipient, Telling
+from services.notify.recipients import Recipient, Telling
 from shared.eventlog import Expected, Write
 from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
 from shared.events.model import Event

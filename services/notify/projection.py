@@ -15,11 +15,13 @@ import structlog
 
 from services.notify import notices
 from services.notify.inbox import changes
-from services.notify.rules import Telling, recipients, telling
+from services.notify.recipients import Telling, recipients
+from services.notify.rules import telling
 from services.notify.standing import Case, Holder, Standing, case_id
 from shared.clock import Today
 from shared.database import Connection
 from shared.eventlog import EventLog, Write
+from shared.events.calendar import CalendarEvent, NoticeWanted
 from shared.events.case import (
     CaseEvent,
     CaseOpened,
@@ -35,9 +37,12 @@ from shared.events.deadline import (
     DeadlineEvent,
     DeadlineMissed,
     DeadlineMoved,
+    DeadlinePaused,
+    DeadlineResumed,
     DeadlineSet,
     DeadlineWithheld,
 )
+from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
 from shared.events.history import dump, load
 from shared.events.model import Event
@@ -58,9 +63,11 @@ journal = structlog.get_logger(__name__)
 
 _REMEMBERED: tuple[type[Event], ...] = (
     PersonAssigned, PersonLeft, CaseOpened, InstanceOpened, HandlerAssigned, HearingScheduled, HearingMoved, Corrected, Voided,
-    DeadlineSet,
+    DeadlineSet, DeadlineMoved, DeadlineResumed,
 )  # fmt: skip
-_TOLD: tuple[type[Event], ...] = (DeadlineMoved, DeadlineApproaching, DeadlineMissed, DeadlineWithheld)
+_TOLD: tuple[type[Event], ...] = (
+    DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, DutyAssessed,
+)  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
     NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationRequeued, NotificationRead,
 )  # fmt: skip
@@ -75,7 +82,7 @@ class Inbox:
     """The projection ``notify.inbox``."""
 
     name = "notify.inbox"
-    version = 1
+    version = 2
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(event.type for event in (*_REMEMBERED, *_TOLD, *_PROJECTED))
 
@@ -98,8 +105,7 @@ class Inbox:
 def _written(told: Telling, standing: Standing) -> list[Write]:
     if found := recipients(told, standing):
         return [notices.raised(told, to) for to in found]
-    case = standing.cases[told.case_id]
-    return [notices.undeliverable(told, case.region, case.bureau)]
+    return [notices.undeliverable(told, told.region, told.bureau)] if told.wanted else []
 
 
 async def _append(log: EventLog, writes: Sequence[Write]) -> None:
@@ -116,7 +122,9 @@ async def _load(db: Connection, page: Sequence[Recorded]) -> Standing:
     cases = {case_id(event) for event in page if isinstance(event.payload, CaseEvent)}
     cases |= {event.payload.case_id for event in page if isinstance(event.payload, DeadlineEvent)}
     duties = {event.stream for event in page if isinstance(event.payload, DeadlineEvent)}
-    for row in await db.fetch(queries.people, list({event.region for event in page})):
+    regions = list({event.region for event in page})
+    everywhere = any(isinstance(event.payload, CalendarEvent) for event in page)
+    for row in await db.fetch(queries.people, regions, everywhere):
         holder = Holder(**{**row, "role": _ROLES[row["role"]]})
         standing.holders[holder.post] = holder
     for row in await db.fetch(queries.cases, list(cases)):

@@ -1,8 +1,8 @@
 -- name: people
--- whoever may be told in these regions
+-- whoever may be told in these regions; with $2 also the 司法局 of every other one
 select region, bureau, person, role, label, email, active
 from notify_people
-where region = any($1)
+where region = any($1) or ($2 and role = 'justice_bureau')
 
 -- name: cases
 select case_id, region, bureau, history

@@ -1,66 +1,53 @@
 """Which events are told, to whom, and when that was due.
 
 Pure: an event and what stood before it give one ``Telling`` or none. Silence is a rule too: published cases are reading matter, a voided
-case concerns nobody, and a period that had already run out when it was registered is told by its being missed, not by its being set.
+case concerns nobody, a period that had already run out when it was registered is told by its being missed, not by its being set, and what
+courts and plaintiffs must do by when (预估) is told only to those who are to be informed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from services.notify import drafts, wording
+from services.notify.caseless import of_calendar, of_duty
 from services.notify.drafts import Draft
-from services.notify.standing import LADDER, Case, Standing, case_id
+from services.notify.recipients import Telling
+from services.notify.standing import OUTSIDE, Case, Standing, case_id
 from shared.clock import SHANGHAI
+from shared.events.calendar import NoticeWanted
 from shared.events.case import CaseEvent, CaseOpened, HandlerAssigned, HearingMoved, HearingScheduled
 from shared.events.deadline import (
     DeadlineApproaching,
     DeadlineEvent,
     DeadlineMissed,
     DeadlineMoved,
+    DeadlinePaused,
+    DeadlineResumed,
     DeadlineSet,
     DeadlineWithheld,
 )
+from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
-from shared.events.terms import Origin, Role
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """One matter to be told. ``roles``: the first must act, the others are informed. ``due_on``: the day it was to be told."""
-
-    cause: Recorded
-    case_id: UUID
-    instance: int
-    roles: tuple[Role, ...]
-    subject: str
-    body: str
-    due_on: date
-    urgent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A person, the role in which they hear of it, and the organisation whose inbox it is."""
-
-    person: str
-    role: Role
-    region: str
-    bureau: str
-    email: str | None = None
+from shared.events.terms import Origin
 
 
 def telling(event: Recorded, standing: Standing, today: date) -> Telling | None:
     """What is told of an event that has just been folded into ``standing``; None if nothing is."""
-    payload = event.payload
-    if isinstance(payload, DeadlineEvent):
-        key = payload.case_id
-    elif isinstance(payload, CaseEvent):
-        key = case_id(event)
-    else:
-        return None
+    match event.payload:
+        case NoticeWanted() as wanted:
+            return of_calendar(event, wanted, _recorded_on(event, today))
+        case DutyAssessed() as assessed:
+            return of_duty(event, assessed, today)
+        case DeadlineEvent(case_id=key):
+            return _in_case(event, key, standing, today)
+        case CaseEvent():
+            return _in_case(event, case_id(event), standing, today)
+    return None
+
+
+def _in_case(event: Recorded, key: UUID, standing: Standing, today: date) -> Telling | None:
     case = standing.cases.get(key)
     if case is None or not _concerns_people(case):
         return None
@@ -68,53 +55,38 @@ def telling(event: Recorded, standing: Standing, today: date) -> Telling | None:
     return _finished(draft, event, key, case, today) if draft else None
 
 
-def recipients(told: Telling, standing: Standing) -> list[Recipient]:
-    """Everyone who hears of it, each person once, in the order of the roles.
-
-    When nobody can act in the first role the ladder is asked: the first of its roles that somebody holds. An empty list means that
-    there is nobody at all.
-    """
-    first, *others = told.roles
-    acting = _in_role(first, told, standing)
-    for role in LADDER:
-        acting = acting or _in_role(role, told, standing)
-    informed = [found for role in others for found in _in_role(role, told, standing)]
-    by_person: dict[str, Recipient] = {}
-    for found in (*acting, *informed):
-        by_person.setdefault(found.person, found)
-    return list(by_person.values())
-
-
 def _concerns_people(case: Case) -> bool:
     published = any(event.origin is Origin.PUBLISHED for _, event in case.history.of(CaseOpened))
     return not published and not case.history.voided
 
 
-def _in_role(role: Role, told: Telling, standing: Standing) -> list[Recipient]:
-    case = standing.cases[told.case_id]
-    if role is not Role.HANDLER:
-        found = standing.having(role, case.region, case.bureau)
-        return [Recipient(h.person, role, h.region, h.bureau, h.email) for h in found]
-    handler = case.handler(told.instance)
-    if handler is None:
-        return []
-    known = standing.holder_of(handler, case.region, case.bureau)
-    return [Recipient(handler, role, case.region, case.bureau, known.email if known else None)]
-
-
 def _of_deadline(event: Recorded, case: Case, standing: Standing, today: date) -> Draft | None:
     duty = standing.duties.get(event.stream)
+    if isinstance(event.payload, DeadlineWithheld):
+        return drafts.period_withheld(event.payload, duty, case)
+    if duty is None:
+        return None
     match event.payload:
-        case DeadlineWithheld() as withheld:
-            return drafts.period_withheld(withheld, case)
-        case DeadlineSet(due=due) if duty and due >= today:
-            return drafts.period_set(duty, case)
-        case DeadlineMoved() as moved if duty:
-            return drafts.period_moved(moved, duty, case)
-        case DeadlineApproaching() as near if duty:
+        case DeadlineApproaching() as near:
             return drafts.period_approaching(near, duty, case, today)
-        case DeadlineMissed() as missed if duty:
+        case DeadlineMissed() as missed:
             return drafts.period_missed(missed, duty, case, event.occurred_on)
+    return _of_date(event, case, duty, standing.earlier.get(event.stream, duty), today)
+
+
+def _of_date(
+    event: Recorded, case: Case, duty: DeadlineSet, before: DeadlineSet, today: date
+) -> Draft | None:
+    """A day that is said for the first time, or another than ``before``."""
+    match event.payload:
+        case DeadlineSet(due=due) if due >= today:
+            return drafts.period_set(duty, case)
+        case DeadlineMoved() as moved:
+            return drafts.period_moved(moved, before, case)
+        case DeadlinePaused() as paused:
+            return drafts.period_paused(paused, duty, case)
+        case DeadlineResumed() as resumed:
+            return drafts.period_resumed(resumed, duty, case)
     return None
 
 
@@ -129,16 +101,22 @@ def _of_case(event: Recorded, case: Case, today: date) -> Draft | None:
     return None
 
 
-def _finished(draft: Draft, event: Recorded, key: UUID, case: Case, today: date) -> Telling:
+def _finished(draft: Draft, event: Recorded, key: UUID, case: Case, today: date) -> Telling | None:
+    """None when only people outside (法院、原告…) would be meant."""
+    roles = tuple(role for role in draft.roles if role not in OUTSIDE)
+    if not roles:
+        return None
     due_on = draft.due_on or _recorded_on(event, today)
-    late = f"（本应于{wording.day(due_on)}发出，现补发。）" if due_on < today else None
     return Telling(
         cause=event,
+        region=case.region,
+        bureau=case.bureau,
         case_id=key,
         instance=draft.instance,
-        roles=draft.roles,
+        roles=roles,
+        wanted=roles[0] is draft.roles[0],
         subject=wording.subject(draft.what, case, draft.instance),
-        body=wording.body((*draft.lines, late)),
+        body=wording.body((*draft.lines, wording.late_line(due_on, today))),
         due_on=due_on,
         urgent=draft.urgent,
     )

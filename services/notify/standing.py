@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared.events.case import CaseEvent, HandlerAssigned
-from shared.events.deadline import DeadlineSet
+from shared.events.deadline import DatedDeadline, DeadlineSet
 from shared.events.envelope import Recorded
 from shared.events.history import History, evolve
 from shared.events.organisation import PersonAssigned, PersonLeft
@@ -17,6 +17,19 @@ from shared.events.terms import Role
 
 #: who is asked, in this order, when nobody holds the role that must act
 LADDER = (Role.LIAISON, Role.LEGAL_OFFICE)
+#: they act in cases, but nobody here holds these roles: nobody is looked for in them
+OUTSIDE = frozenset({Role.COURT, Role.REVIEW_ORGAN, Role.PLAINTIFF})
+_DATES = (
+    "trigger",
+    "trigger_on",
+    "nominal",
+    "due",
+    "due_safe",
+    "provisional",
+    "calendar",
+    "periods",
+    "adjusted",
+)
 
 Post = tuple[str, str, str, Role]  #: region, bureau, person, role
 
@@ -53,11 +66,16 @@ class Case:
 
 @dataclass(slots=True)
 class Standing:
-    """Mutable while one page is folded; ``changed_*`` name what must be written back."""
+    """Mutable while one page is folded; ``changed_*`` name what must be written back.
+
+    ``duties`` are as they were set, with the dates they have now; ``earlier`` keeps those whose dates changed in this page as they were
+    before the last change.
+    """
 
     holders: dict[Post, Holder] = field(default_factory=dict)
     cases: dict[UUID, Case] = field(default_factory=dict)
     duties: dict[str, DeadlineSet] = field(default_factory=dict)
+    earlier: dict[str, DeadlineSet] = field(default_factory=dict)
     changed_posts: set[Post] = field(default_factory=set)
     changed_cases: set[UUID] = field(default_factory=set)
     changed_duties: set[str] = field(default_factory=set)
@@ -73,12 +91,20 @@ class Standing:
             case DeadlineSet() as duty:
                 self.duties[event.stream] = duty
                 self.changed_duties.add(event.stream)
+            case DatedDeadline() as dated:
+                self._dated(event.stream, dated)
             case CaseEvent():
                 self._case(event)
 
     def _post(self, holder: Holder) -> None:
         self.holders[holder.post] = holder
         self.changed_posts.add(holder.post)
+
+    def _dated(self, stream: str, dated: DatedDeadline) -> None:
+        if known := self.duties.get(stream):
+            self.earlier[stream] = known
+            self.duties[stream] = known.model_copy(update={name: getattr(dated, name) for name in _DATES})
+            self.changed_duties.add(stream)
 
     def _case(self, event: Recorded) -> None:
         key = case_id(event)
@@ -97,6 +123,11 @@ class Standing:
             ),
             key=lambda holder: holder.post,
         )
+
+    def justice_bureaus(self) -> list[Holder]:
+        """Everybody of every 司法局, in all regions."""
+        found = (h for h in self.holders.values() if h.active and h.role is Role.JUSTICE_BUREAU)
+        return sorted(found, key=lambda holder: holder.post)
 
     def holder_of(self, person: str, region: str, bureau: str) -> Holder | None:
         """Any role a person holds in the bureau, for their address; one with an e-mail address first."""

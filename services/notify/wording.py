@@ -11,7 +11,7 @@ from datetime import date
 from services.notify.standing import Case
 from shared.events.case import CaseOpened, InstanceOpened
 from shared.events.deadline import DeadlineSet
-from shared.events.terms import Level, Strength
+from shared.events.terms import Level, Nature, Strength
 
 SUBJECT_LIMIT = 200
 BODY_LIMIT = 2_000
@@ -58,7 +58,8 @@ def case_line(case: Case, instance: int | None = None) -> str:
 
 
 def duty_line(duty: DeadlineSet) -> str:
-    return f"事项：{duty.name}（{duty.kind.title}期限，{_STRENGTH[duty.strength]}）"
+    force = "预估，不计逾期" if duty.nature is Nature.ESTIMATE else _STRENGTH[duty.strength]
+    return f"事项：{duty.name}（{duty.kind.title}期限，{force}）"
 
 
 def basis_line(duty: DeadlineSet) -> str:
@@ -68,6 +69,10 @@ def basis_line(duty: DeadlineSet) -> str:
 def reason_line(reason: str | None) -> str | None:
     """Long reasons are cut, so that what to do always has room after them."""
     return f"原因：{clipped(reason, REASON_LIMIT)}" if reason else None
+
+
+def late_line(due_on: date, today: date) -> str | None:
+    return f"（本应于{day(due_on)}发出，现补发。）" if due_on < today else None
 
 
 def clipped(text: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from shared.events.case import Person, Text
 from shared.events.model import Event
-from shared.events.terms import DutyState
+from shared.events.terms import DutyState, Strength
 
 
 class DutyEvent(Event):
@@ -33,3 +33,5 @@ class DutyAssessed(DutyEvent):
     target: int
     due: date
     looked_on: date
+    #: only a hard duty (刚) can be held against anybody; null is not stated
+    strength: Strength | None = None

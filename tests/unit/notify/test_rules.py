@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.rules import Telling, recipients, telling
+from services.notify.recipients import Telling, recipients
+from services.notify.rules import telling
 from services.notify.standing import Standing
 from shared.events.case import Corrected, HearingMoved, HearingScheduled, Voided
 from shared.events.deadline import (
@@ -113,7 +114,7 @@ WITHHELD = of_duty(
         ),
         (APPROACHING, "期限临近：提交答辩状，2026年3月24日｜（2026）鲁0404行初12号"),
         (MISSED, "逾期：提交答辩状，2026年3月24日｜（2026）鲁0404行初12号"),
-        (WITHHELD, "未设期限，请人工确定｜（2026）鲁0404行初12号"),
+        (WITHHELD, "未设期限，请人工确定：提交答辩状｜（2026）鲁0404行初12号"),
     ],
 )
 def test_subject_says_what_by_when_and_which_case(event: Event, words: str) -> None:

@@ -1,0 +1,74 @@
+"""What is told of events that belong to no case: a calendar that is wanted, a duty of the year that is at risk or was not done.
+
+Pure. Only a hard duty (刚) is called 未完成; of all others people are reminded, and nobody is accused.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.notify import wording
+from services.notify.recipients import Telling
+from services.notify.wording import day
+from shared.events.calendar import NoticeWanted
+from shared.events.duty import DutyAssessed
+from shared.events.envelope import Recorded
+from shared.events.terms import DutyState, Role, Strength
+
+#: who hears how a bureau's duty stands, beside the person whose duty it is
+DUTY_ROLES = (Role.LEGAL_OFFICE, Role.LEADER)
+
+
+def of_calendar(event: Recorded, wanted: NoticeWanted, due_on: date) -> Telling:
+    """To every 司法局, whatever the region: the notice is one for the whole country."""
+    lines = (
+        f"{wanted.year}年的放假安排尚未导入，跨年的期限只能暂定。",
+        f"暂定期限：{wanted.provisional}项" if wanted.provisional else None,
+        "请：国务院办公厅通知公布后，用 yingsu calendar import 导入；导入后各期限自动重算并逐项告知。",
+    )
+    return Telling(
+        cause=event,
+        region=event.region,
+        bureau=event.bureau,
+        roles=(Role.JUSTICE_BUREAU,),
+        everywhere=True,
+        subject=f"请导入{wanted.year}年放假安排",
+        body=wording.body(lines),
+        due_on=due_on,
+    )
+
+
+def of_duty(event: Recorded, assessed: DutyAssessed, today: date) -> Telling | None:
+    """At risk or not done, told on the day of looking; how well it stands is for the lists."""
+    if assessed.state not in {DutyState.AT_RISK, DutyState.FAILED}:
+        return None
+    due_on = min(event.occurred_on or assessed.looked_on, today)
+    failed = assessed.state is DutyState.FAILED
+    accused = failed and assessed.strength is Strength.HARD
+    return Telling(
+        cause=event,
+        region=event.region,
+        bureau=event.bureau,
+        person=assessed.person,
+        roles=DUTY_ROLES,
+        subject=wording.clipped(
+            f"{'未完成' if accused else '提醒'}：{assessed.name}｜{assessed.period}", wording.SUBJECT_LIMIT
+        ),
+        body=wording.body((*_lines(assessed, today, accused=accused), wording.late_line(due_on, today))),
+        due_on=due_on,
+        urgent=accused,
+    )
+
+
+def _lines(assessed: DutyAssessed, today: date, *, accused: bool) -> tuple[str | None, ...]:
+    left = (assessed.due - today).days
+    request = "请：尽快完成并登记；已经完成的请补登。"
+    gentle = "请：尽量安排完成；已经完成的请补登，确有困难的请说明情况。"
+    return (
+        f"事项：{assessed.name}（{assessed.period}）",
+        f"部门：{assessed.department}" if assessed.department else None,
+        f"进度：应完成{assessed.target}，已登记{assessed.count}，还差{max(assessed.target - assessed.count, 0)}",
+        f"期限：{day(assessed.due)}，{wording.remaining(left)}",
+        f"依据：{assessed.clause}",
+        request if accused or assessed.strength is Strength.HARD else gentle,
+    )

@@ -1,0 +1,101 @@
+"""What is to be told, and who hears of it. Pure.
+
+The first role must act and has substitutes, the others are informed; each person hears once, in the first role that reaches them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.notify.standing import LADDER, Holder, Standing
+from shared.events.envelope import Recorded
+from shared.events.terms import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One matter to be told. ``roles``: the first must act, the others are informed. ``due_on``: the day it was to be told.
+
+    ``person`` is told before all roles; ``everywhere`` looks for the 司法局 of every region. Unless somebody is ``wanted`` the first role has
+    no substitutes, and that nobody could be told is no loss.
+    """
+
+    cause: Recorded
+    region: str
+    bureau: str
+    case_id: UUID | None = None
+    instance: int = 1
+    person: str | None = None
+    roles: tuple[Role, ...]
+    everywhere: bool = False
+    wanted: bool = True
+    subject: str
+    body: str
+    due_on: date
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person, the role in which they hear of it, and the organisation whose inbox it is."""
+
+    person: str
+    role: Role
+    region: str
+    bureau: str
+    email: str | None = None
+
+
+def recipients(told: Telling, standing: Standing) -> list[Recipient]:
+    """Everyone who hears of it, each person once, in the order of the roles.
+
+    When nobody can act in the first role the ladder is asked: the first of its roles that somebody holds. An empty list means that
+    there is nobody at all.
+    """
+    first, *others = told.roles
+    acting = _named(told, standing) + _in_role(first, told, standing)
+    for role in LADDER if told.wanted else ():
+        acting = acting or _in_role(role, told, standing)
+    if told.wanted and not acting:
+        acting = _own_justice_bureau(told, standing)
+    informed = [found for role in others for found in _in_role(role, told, standing)]
+    by_person: dict[str, Recipient] = {}
+    for found in (*acting, *informed):
+        by_person.setdefault(found.person, found)
+    return list(by_person.values())
+
+
+def _own_justice_bureau(told: Telling, standing: Standing) -> list[Recipient]:
+    """The 司法局 has duties, and may be sued, itself: its people are then the ones to act."""
+    found = standing.having(Role.JUSTICE_BUREAU, told.region, told.bureau)
+    return [_recipient(holder) for holder in found if holder.bureau == told.bureau]
+
+
+def _named(told: Telling, standing: Standing) -> list[Recipient]:
+    if told.person is None:
+        return []
+    known = standing.holder_of(told.person, told.region, told.bureau)
+    role = known.role if known else Role.HANDLER
+    return [Recipient(told.person, role, told.region, told.bureau, known.email if known else None)]
+
+
+def _in_role(role: Role, told: Telling, standing: Standing) -> list[Recipient]:
+    if role is Role.HANDLER and told.case_id is not None:
+        return _handler(told, standing)
+    if role is Role.JUSTICE_BUREAU and told.everywhere:
+        return list(map(_recipient, standing.justice_bureaus()))
+    return list(map(_recipient, standing.having(role, told.region, told.bureau)))
+
+
+def _handler(told: Telling, standing: Standing) -> list[Recipient]:
+    handler = standing.cases[told.case_id].handler(told.instance) if told.case_id else None
+    if handler is None:
+        return []
+    known = standing.holder_of(handler, told.region, told.bureau)
+    return [Recipient(handler, Role.HANDLER, told.region, told.bureau, known.email if known else None)]
+
+
+def _recipient(holder: Holder) -> Recipient:
+    return Recipient(holder.person, holder.role, holder.region, holder.bureau, holder.email)
