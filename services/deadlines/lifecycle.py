@@ -49,7 +49,7 @@ def on_facts(case: Case, standings: Standings, desk: Desk) -> list[Emission]:
     """
     duties = {duty.id: duty for duty in obligations(case, desk.packs, desk.calendar)}
     said = [e for key, duty in duties.items() for e in _by_facts(duty, standings.get(key), desk)]
-    reason = "案件已作废" if case.history.voided else "起算事实已更正或作废，期限不再存在"
+    reason = "案件已作废" if case.history.voided else "起算事实已更正、作废或不再成立（如已上诉），期限不再存在"
     gone = [(key, standing) for key, standing in standings.items() if key not in duties]
     return said + [e for key, standing in gone for e in _vanished(key, standing, desk.today, reason)]
 

@@ -137,13 +137,14 @@ def _is_appeal(rule: DeadlineRule) -> bool:
 def _starts(rule: DeadlineRule, docket: _Docket) -> Iterable[Start | Effect]:
     match rule.trigger:
         case EventTrigger() as trigger:
-            found = started(trigger, docket.instance)
-            return (set_anew(start, rule.set_by, docket.instance) for start in found)
+            clocks = started(trigger, docket.instance)
+            return [set_anew(start, rule.set_by, docket.instance) for start in clocks]
         case DeadlineTrigger(deadline=base):
-            return map(_at_its_end, docket.known.get(base, ()))
+            known = docket.known.get(base, ())
+            return [_at_its_end(duty) for duty in known if not (duty.ended or duty.paused)]
         case MilestoneTrigger():
-            known = docket.effect()
-            return [known.start or known] if known else ()
+            found = docket.effect()
+            return [found.start or found] if found else ()
 
 
 def _at_its_end(base: Obligation) -> Start:
