@@ -1,7 +1,7 @@
 """Which rules of the policy packs are the same duty, so that a district's on-time rates need a pack and no code.
 
 A rule belongs to a duty by the fact that completes it: 报备 by reporting the case, 答辩举证 by filing the defence or the evidence. Rights
-that lapse unused (上诉) are nobody's duty.
+that lapse unused (上诉) and estimates of what others do (预估) are nobody's duty.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.events.case import DefenceFiled, EvidenceFiled, Reported
-from shared.events.terms import Matter
+from shared.events.terms import Matter, Nature
 from shared.policy.facts import FactPattern
 from shared.policy.load import Packs
 from shared.policy.model import DeadlineRule
@@ -52,7 +52,7 @@ def _kind(packs: Packs, code: str, title: str) -> DutyKind:
 
 
 def _codes(rule: DeadlineRule) -> set[str]:
-    if rule.nature == "right":
+    if rule.nature is not Nature.DUTY:
         return set()
     return {code for done in rule.completed_by for fact in done.patterns if (code := _code(fact))}
 

@@ -14,7 +14,6 @@ import orjson
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-
 def _unchanged(data: dict[str, Any]) -> dict[str, Any]:
     """The newer schema only added fields that may be absent, or terms to a list."""
     return data
