@@ -100,6 +100,7 @@ class CaseOpened(CaseEvent):
     title: ClassVar = "建案"
     dated: ClassVar = False
     schema_version: ClassVar = 2
+    clauses: ClassVar = ("JH-2.3a",)
 
     name: Text
     kind: CaseKind = CaseKind.LITIGATION
@@ -133,6 +134,7 @@ class NoticeReceived(InstanceEvent):
 
     title: ClassVar = "收到应诉通知"
     schema_version: ClassVar = 2
+    clauses: ClassVar = ("JH-1.2a", "JH-1.2b")
 
     notice: Notice = Notice.COMPLAINT
     signed_by: Text | None = None
@@ -143,10 +145,12 @@ class NoticeReceived(InstanceEvent):
 
 class Registered(InstanceEvent):
     title: ClassVar = "收案登记"
+    clauses: ClassVar = ("MH26-2.2",)
 
 
 class Forwarded(InstanceEvent):
     title: ClassVar = "转交承办部门"
+    clauses: ClassVar = ("JH-1.2a",)
 
     to: Text
 
@@ -154,6 +158,18 @@ class Forwarded(InstanceEvent):
 class Reported(InstanceEvent):
     title: ClassVar = "报备"
     schema_version: ClassVar = 2
+    clauses: ClassVar = (
+        "YC23-2.2b",
+        "YC23-2.5a",
+        "YC23-2.5b",
+        "YC23-2.5c",
+        "YC23-3.2b",
+        "YC23-3.3c",
+        "JH-1.2c",
+        "JH-1.2e",
+        "JH-1.6b",
+        "JH-2.3e",
+    )
 
     matter: Matter
     #: null is the 司法局
@@ -162,6 +178,7 @@ class Reported(InstanceEvent):
 
 class HandlerAssigned(InstanceEvent):
     title: ClassVar = "确定承办人"
+    clauses: ClassVar = ("MH26-2.7", "MH26-3.3b")
 
     handler: Person
     reason: Text | None = None
@@ -172,6 +189,7 @@ class DefenceFiled(InstanceEvent):
 
     title: ClassVar = "提交答辩状"
     schema_version: ClassVar = 2
+    clauses: ClassVar = ("JH-1.2e",)
 
     #: as in the notice it answers
     defendant: Text | None = None
@@ -186,6 +204,7 @@ class EvidenceFiled(InstanceEvent):
 
 class HearingScheduled(InstanceEvent):
     title: ClassVar = "排定开庭"
+    clauses: ClassVar = ("YC23-2.2b", "JH-1.4b")
 
     hearing: InstanceNo
     hearing_on: date
@@ -194,6 +213,7 @@ class HearingScheduled(InstanceEvent):
 
 class HearingMoved(InstanceEvent):
     title: ClassVar = "开庭改期"
+    clauses: ClassVar = ("YC23-2.2b",)
 
     hearing: InstanceNo
     hearing_on: date
@@ -206,6 +226,17 @@ class HearingHeld(InstanceEvent):
     title: ClassVar = "开庭"
     dated: ClassVar = False
     schema_version: ClassVar = 2
+    clauses: ClassVar = (
+        "MH26-3.1a",
+        "MH26-3.1b",
+        "MH26-3.1d",
+        "BS24-1.3e",
+        "BS24-1.3g",
+        "YC23-2.2c",
+        "YC23-2.2d",
+        "JH-1.4a",
+        "JH-1.4b",
+    )
 
     hearing: InstanceNo
     leader_appeared: bool | None = None
@@ -221,6 +252,7 @@ class Judged(InstanceEvent):
 
     title: ClassVar = "裁判作出"
     dated: ClassVar = False
+    clauses: ClassVar = ("BS24-1.3h", "YC23-2.5c", "JH-2.3e")
 
     document: Document | None = None
     outcome: Outcome | None = None
@@ -234,6 +266,7 @@ class JudgmentServed(InstanceEvent):
 
     title: ClassVar = "裁判文书送达"
     schema_version: ClassVar = 2
+    clauses: ClassVar = ("BS24-1.3f", "YC23-2.5c")
 
     party: Party
     #: which of several persons on that side; null when there is one
@@ -244,6 +277,7 @@ class AppealDecided(InstanceEvent):
     """Whether the agency uses its right of appeal."""
 
     title: ClassVar = "上诉决策"
+    clauses: ClassVar = ("JH-1.7c",)
 
     appeal: bool
     reason: Text | None = None
@@ -251,12 +285,14 @@ class AppealDecided(InstanceEvent):
 
 class Appealed(InstanceEvent):
     title: ClassVar = "提起上诉"
+    clauses: ClassVar = ("JH-1.7c",)
 
     by: Party
 
 
 class BecameEffective(InstanceEvent):
     title: ClassVar = "裁判生效"
+    clauses: ClassVar = ("JH-2.3e",)
 
 
 class ApplicationMade(InstanceEvent):
@@ -277,6 +313,7 @@ class ContactNamed(InstanceEvent):
     """涉案部门联系人."""
 
     title: ClassVar = "确定涉案部门联系人"
+    clauses: ClassVar = ("MH26-3.2a",)
 
     department: Text
     person: Person | None = None
@@ -284,6 +321,7 @@ class ContactNamed(InstanceEvent):
 
 class MaterialsSubmitted(InstanceEvent):
     title: ClassVar = "提交材料"
+    clauses: ClassVar = ("MH26-2.3", "MH26-2.4", "MH26-3.2b", "JH-1.2c")
 
     materials: tuple[Material, ...] = Field(min_length=1, max_length=20)
     department: Text | None = None
@@ -291,18 +329,21 @@ class MaterialsSubmitted(InstanceEvent):
 
 class MediationPlanned(InstanceEvent):
     title: ClassVar = "制定调解和解方案"
+    clauses: ClassVar = ("YC23-2.4a", "YC23-3.2b")
 
     plan: Text | None = None
 
 
 class MediationEnded(InstanceEvent):
     title: ClassVar = "调解和解结束"
+    clauses: ClassVar = ("BS24-1.3i", "YC23-2.4d", "JH-1.9b")
 
     outcome: MediationOutcome
 
 
 class RiskAssessed(InstanceEvent):
     title: ClassVar = "败诉风险研判"
+    clauses: ClassVar = ("YC23-2.4b", "YC23-2.4c", "YC23-3.2b", "JH-1.6b")
 
     risk: Risk
     #: whether other bureaus or townships have to help
@@ -314,6 +355,7 @@ class GuaranteeSet(InstanceEvent):
     """一案一包保: all four elements."""
 
     title: ClassVar = "落实一案一包保"
+    clauses: ClassVar = ("YC23-2.4c",)
 
     unit: Text
     leader: Person
@@ -323,12 +365,14 @@ class GuaranteeSet(InstanceEvent):
 
 class CaseMarked(InstanceEvent):
     title: ClassVar = "标记特殊案件"
+    clauses: ClassVar = ("MH26-3.2e", "MH26-3.3e", "MH23-4.3a", "YC23-3.3c")
 
     marks: tuple[Mark, ...] = Field(min_length=1, max_length=10)
 
 
 class LessonsDrawn(InstanceEvent):
     title: ClassVar = "案后总结"
+    clauses: ClassVar = ("MH26-3.2e",)
 
     note: Text | None = None
 
@@ -361,6 +405,7 @@ class ExtensionGranted(InstanceEvent):
     """By days on top, until a day, or (neither) until the obstacle is gone."""
 
     title: ClassVar = "准许延期"
+    clauses: ClassVar = ("MH26-2.4",)
 
     matter: Extendable
     days: Days | None = None
@@ -407,6 +452,7 @@ class AdviceReceived(InstanceEvent):
     """``reply_by`` where the document itself says until when."""
 
     title: ClassVar = "收到建议书"
+    clauses: ClassVar = ("JH-1.7b",)
 
     advice: Advice
     item: InstanceNo = 1
@@ -416,24 +462,28 @@ class AdviceReceived(InstanceEvent):
 
 class AdviceReplied(InstanceEvent):
     title: ClassVar = "回复建议书"
+    clauses: ClassVar = ("JH-1.7b",)
 
     item: InstanceNo = 1
 
 
 class AccountabilityDecided(InstanceEvent):
     title: ClassVar = "作出责任追究决定"
+    clauses: ClassVar = ("JH-2.3d", "JH-2.3f")
 
     note: Text | None = None
 
 
 class AccountabilityNotified(InstanceEvent):
     title: ClassVar = "函告问责意见"
+    clauses: ClassVar = ("JH-2.3f",)
 
     to: Recipient
 
 
 class Performed(InstanceEvent):
     title: ClassVar = "履行完毕"
+    clauses: ClassVar = ("JH-1.7a",)
 
     note: Text | None = None
 

@@ -31,6 +31,9 @@ class Event(Value):
     dated: ClassVar[bool] = (
         True  #: False: a source may not state the day (裁判日期不详); then it stays unknown
     )
+    clauses: ClassVar[
+        tuple[str, ...]
+    ] = ()  #: of the policy documents, by id: what asks for this to be recorded
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:

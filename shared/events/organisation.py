@@ -31,6 +31,7 @@ class OrganisationRegistered(OrganisationEvent):
     title: ClassVar = "单位登记"
     dated: ClassVar = False
     schema_version: ClassVar = 2
+    clauses: ClassVar = ("JH-1.8c",)
 
     name: Text
     level: OrganLevel | None = None
@@ -43,6 +44,7 @@ class PersonAssigned(OrganisationEvent):
 
     title: ClassVar = "人员任职"
     schema_version: ClassVar = 2
+    clauses: ClassVar = ("MH23-3.1b", "YC23-2.1a")
 
     person: Person
     label: Text
@@ -62,6 +64,7 @@ class PersonLeft(OrganisationEvent):
 class DepartmentRegistered(OrganisationEvent):
     title: ClassVar = "部门登记"
     dated: ClassVar = False
+    clauses: ClassVar = ("MH23-3.1c",)
 
     department: Text
     kind: DepartmentKind
@@ -71,6 +74,17 @@ class RosterJoined(OrganisationEvent):
     """``occurred_on`` is the first day on the list."""
 
     title: ClassVar = "列入名册"
+    clauses: ClassVar = (
+        "MH26-3.3a",
+        "MH26-A.1",
+        "MH26-A.2",
+        "MH23-3.1a",
+        "MH23-3.1b",
+        "MH23-3.1c",
+        "MH23-3.2a",
+        "BS24-1.1b",
+        "JH-1.8a",
+    )
 
     person: Person
     label: Text
@@ -83,6 +97,7 @@ class RosterLeft(OrganisationEvent):
     """``occurred_on`` is the first day no longer on the list."""
 
     title: ClassVar = "退出名册"
+    clauses: ClassVar = ("MH26-A.2", "MH23-3.2a", "MH23-3.2b")
 
     person: Person
     roster: Roster
@@ -90,6 +105,7 @@ class RosterLeft(OrganisationEvent):
 
 class TrainingHeld(OrganisationEvent):
     title: ClassVar = "举办培训"
+    clauses: ClassVar = ("MH26-3.3c", "MH26-4.2", "MH23-5.3", "BS24-1.2b", "YC23-2.8a", "JH-1.8b", "JH-1.8c")
 
     training: Training
     topic: Text
@@ -99,6 +115,7 @@ class TrainingHeld(OrganisationEvent):
 
 class MeetingHeld(OrganisationEvent):
     title: ClassVar = "召开会议"
+    clauses: ClassVar = ("MH23-5.2c", "YC23-2.3a", "YC23-2.7a", "JH-1.6b")
 
     meeting: Meeting
     topic: Text | None = None
@@ -108,6 +125,7 @@ class ReportSubmitted(OrganisationEvent):
     """``period`` as in 2026, 2026H1, 2026-03."""
 
     title: ClassVar = "报送报告"
+    clauses: ClassVar = ("MH26-3.3d", "MH23-5.2c", "YC23-2.6b", "YC23-2.6c")
 
     report: Report
     period: Annotated[str, Field(pattern=r"^\d{4}(H[12]|-\d{2})?$")]

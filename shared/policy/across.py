@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from shared.events.case import Appealed
+from shared.events.terms import Nature
 from shared.policy.choice import Packs
-from shared.policy.model import DeadlineRule, DeadlineTrigger
+from shared.policy.model import DeadlineRule, DeadlineTrigger, MilestoneTrigger
 from shared.policy.source import Path
 
 
 def across(packs: Packs) -> Iterator[str]:
     """One line a fault, with file and line where they are known."""
     ids = [pack.id for pack in packs.packs]
-    leans = {pack.rule_id(rule): leans_on(rule) for pack, rule in packs.rules()}
+    leans = _leans(packs)
     for index, pack in enumerate(packs.packs):
         if pack.id in ids[:index]:
             yield packs.fault(pack, ("id",), f"{pack.id}: 规则包编号重复")
@@ -33,6 +35,21 @@ def _of_rule(
             yield path, f"没有名为 {other} 的期限"
     if _circular(name, leans):
         yield (), "期限互相起算，形成循环"
+
+
+def _leans(packs: Packs) -> dict[str, tuple[str, ...]]:
+    """The day of effect leans on every right to appeal."""
+    rules = {pack.rule_id(rule): rule for pack, rule in packs.rules()}
+    appeals = tuple(name for name, rule in rules.items() if _is_appeal(rule))
+    return {
+        name: leans_on(rule) + (appeals if isinstance(rule.trigger, MilestoneTrigger) else ())
+        for name, rule in rules.items()
+    }
+
+
+def _is_appeal(rule: DeadlineRule) -> bool:
+    patterns = (pattern for done in rule.completed_by for pattern in done.patterns)
+    return rule.nature is Nature.RIGHT and any(pattern.event == Appealed.type for pattern in patterns)
 
 
 def _named(rule: DeadlineRule) -> Iterator[tuple[Path, str]]:

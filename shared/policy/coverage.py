@@ -1,0 +1,95 @@
+"""What implements each clause of the documents: computed from the packs, the events, the indicators and the tests, never typed. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from shared.events.model import Event
+from shared.events.terms import Term
+from shared.policy.clauses import Clause, Clauses, citations
+from shared.policy.model import Pack
+from shared.policy.provisions import Indicator
+
+#: the sections whose items a service carries out today
+EXECUTED = frozenset({"deadlines", "quotas", "periodic"})
+
+#: names by clause id
+Names = Mapping[str, tuple[str, ...]]
+
+
+class Verdict(Term):
+    """How far a clause is."""
+
+    DONE = "done", "已实现"
+    UNTESTED = "untested", "已实现未测"
+    RECORDED = "recorded", "可登记"
+    STATED = "stated", "已载明，未执行"
+    OPEN = "open", "未开始"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``items`` are written ``pack.item（section）``; ``executed`` are those among them that a service carries out."""
+
+    clause: Clause
+    items: tuple[str, ...]
+    executed: tuple[str, ...]
+    events: tuple[str, ...]
+    indicators: tuple[str, ...]
+    tests: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.executed or self.indicators:
+            return Verdict.DONE if self.tests else Verdict.UNTESTED
+        if self.events:
+            return Verdict.RECORDED
+        return Verdict.STATED if self.items else Verdict.OPEN
+
+
+def coverage(
+    clauses: Clauses,
+    packs: Iterable[Pack],
+    events: Iterable[type[Event]],
+    figures: Collection[str],
+    tests: Names,
+) -> tuple[Line, ...]:
+    """One line for every clause, in the order of the documents.
+
+    ``figures`` are the indicators that statistics compute; ``tests`` the tests that name a clause.
+    """
+    found: dict[str, defaultdict[str, list[str]]] = {
+        name: defaultdict(list) for name in ("items", "executed", "indicators", "events")
+    }
+    for key, kind, name in (*_of_packs(clauses, packs, figures), *_of_events(events)):
+        if name not in found[kind][key]:
+            found[kind][key].append(name)
+    return tuple(
+        Line(
+            clause=clause,
+            tests=tests.get(key, ()),
+            **{kind: tuple(names[key]) for kind, names in found.items()},
+        )
+        for key, clause in clauses.by_id.items()
+    )
+
+
+def _of_packs(
+    clauses: Clauses, packs: Iterable[Pack], figures: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    for pack in packs:
+        for section, item, _, citation in citations(pack):
+            name = f"{pack.id}.{item.id}（{section}）"
+            for key in clauses.named_in(citation):
+                yield key, "items", name
+                if section in EXECUTED:
+                    yield key, "executed", name
+                if isinstance(item, Indicator) and item.figure in figures:
+                    yield key, "indicators", str(item.figure)
+
+
+def _of_events(events: Iterable[type[Event]]) -> Iterator[tuple[str, str, str]]:
+    for event in events:
+        yield from ((key, "events", event.type) for key in event.clauses)
