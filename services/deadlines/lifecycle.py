@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.deadlines import statements
+from services.deadlines.calendars.shifted import CalendarChange, dates, settled, shifted
 from services.deadlines.case import Case
 from services.deadlines.dates import WorkCalendar
 from services.deadlines.obligations import Obligation, Withheld, obligations
@@ -31,6 +32,12 @@ class Desk:
     packs: Packs
     calendar: WorkCalendar
     today: date
+    #: how it came to this calendar; null where nobody knows
+    changed: CalendarChange | None = None
+
+    @property
+    def change(self) -> CalendarChange:
+        return self.changed or CalendarChange(self.calendar.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,13 @@ def on_facts(case: Case, standings: Standings, desk: Desk) -> list[Emission]:
     ``standings`` holds the case's own deadlines by id.
     """
     duties = {duty.id: duty for duty in obligations(case, desk.packs, desk.calendar)}
-    said = [e for key, duty in duties.items() for e in _by_facts(duty, standings.get(key), desk)]
-    reason = "案件已作废" if case.history.voided else "起算事实已更正、作废或不再成立（如已上诉），期限不再存在"
+    moved = shifted(case, duties, standings, desk.packs, desk.change)
+    said = [
+        e for key, duty in duties.items() for e in _by_facts(duty, standings.get(key), desk, key in moved)
+    ]
+    reason = (
+        "案件已作废" if case.history.voided else "起算事实已更正、作废或不再成立（如已上诉），期限不再存在"
+    )
     gone = [(key, standing) for key, standing in standings.items() if key not in duties]
     return said + [e for key, standing in gone for e in _vanished(key, standing, desk.today, reason)]
 
@@ -98,10 +110,15 @@ def _vanished(key: UUID, standing: Standing, today: date, reason: str) -> list[E
     return [Emission(key, standing.version + 1, event, today, standing.trigger)]
 
 
-def _by_facts(duty: Obligation | Withheld, standing: Standing | None, desk: Desk) -> list[Emission]:
+def _by_facts(
+    duty: Obligation | Withheld, standing: Standing | None, desk: Desk, by_calendar: bool
+) -> list[Emission]:
+    """``by_calendar``: nothing but the calendar dates it otherwise."""
     if isinstance(duty, Withheld):
         return _said(duty.id, standing, lambda s: _withhold(duty, s, desk.today))
-    return _said(duty.id, standing, lambda s: _state(duty, s, desk))
+    if by_calendar and standing and settled(duty, standing):
+        return []
+    return _said(duty.id, standing, lambda s: _state(duty, s, desk, by_calendar))
 
 
 def _withhold(duty: Withheld, standing: Standing | None, today: date) -> _Next | None:
@@ -114,7 +131,7 @@ def _withhold(duty: Withheld, standing: Standing | None, today: date) -> _Next |
     return _Next(statements.withheld(duty), today, duty.start.evidence)
 
 
-def _state(duty: Obligation, standing: Standing | None, desk: Desk) -> _Next | None:
+def _state(duty: Obligation, standing: Standing | None, desk: Desk, by_calendar: bool) -> _Next | None:
     today, calendar = desk.today, desk.calendar
     if standing is None or standing.dated is None:
         return _Next(statements.set_(duty, calendar), today, duty.start.evidence)
@@ -123,10 +140,10 @@ def _state(duty: Obligation, standing: Standing | None, desk: Desk) -> _Next | N
         return None if gone else _Next(statements.set_(duty, calendar), today, duty.start.evidence)
     if duty.ended and standing.status in {Status.OPEN, Status.PAUSED, Status.MISSED}:
         return _Next(statements.cancelled(duty, duty.ended), today, duty.start.evidence)
-    return _clock(duty, standing, desk) or _completion(duty, standing)
+    return _clock(duty, standing, desk, by_calendar) or _completion(duty, standing)
 
 
-def _clock(duty: Obligation, standing: Standing, desk: Desk) -> _Next | None:
+def _clock(duty: Obligation, standing: Standing, desk: Desk, by_calendar: bool) -> _Next | None:
     """It stands, runs again, or ends on another day."""
     calendar, evidence = desk.calendar, duty.start.evidence
     if duty.paused:
@@ -135,9 +152,12 @@ def _clock(duty: Obligation, standing: Standing, desk: Desk) -> _Next | None:
         return _Next(statements.paused(duty, duty.paused.since), desk.today, evidence)
     if standing.status is Status.PAUSED:
         return _Next(statements.resumed(duty, calendar), desk.today, evidence)
-    if standing.dated and (reason := _why_moved(duty, standing, standing.dated, calendar)):
-        event = statements.moved(duty, standing.dated.due, reason, calendar)
-        return _Next(event, desk.today, evidence)
+    if standing.dated and (reason := _why_moved(duty, standing, standing.dated)):
+        by_calendar = by_calendar and duty.due != dates(standing.dated)
+        event = statements.moved(
+            duty, standing.dated.due, desk.change.reason if by_calendar else reason, calendar
+        )
+        return _Next(event, desk.today, (by_calendar and desk.change.cause) or evidence)
     return None
 
 
@@ -147,15 +167,13 @@ def _completion(duty: Obligation, standing: Standing) -> _Next | None:
     return None
 
 
-def _why_moved(
-    duty: Obligation, standing: Standing, dated: DatedDeadline, calendar: WorkCalendar
-) -> str | None:
-    if (dated.nominal, dated.due, dated.due_safe, dated.provisional) != tuple(duty.due):
+def _why_moved(duty: Obligation, standing: Standing, dated: DatedDeadline) -> str | None:
+    if duty.due != dates(dated):
         if dated.trigger_on != duty.start.on:
             return f"起算日由 {dated.trigger_on} 变为 {duty.start.on}（{duty.start.title}）"
         if adjustments := duty.basis.adjustments():
             return "；".join(adjustments)
-        return "放假安排更新后重新计算" if dated.calendar != calendar.version else "规则更新后重新计算"
+        return "规则更新后重新计算"
     if standing.status is Status.MET and duty.met is None:
         return "完成的记录已更正或作废，期限恢复"
     return None
