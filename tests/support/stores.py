@@ -16,7 +16,7 @@ from shared.settings import SERVICES
 from tests.support.servers import Server, fresh_database
 
 PASSWORD = "only-for-tests"
-AREAS = ("case", "organisation", "deadline", "notification")
+AREAS = ("case", "organisation", "deadline", "notification", "calendar", "certificate", "duty")
 
 
 def url_of(service: str, admin_url: str) -> str:

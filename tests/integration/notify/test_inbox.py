@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,9 +10,12 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.notify.notices import notification_id
+from services.notify.projection import Inbox
+from shared.events.calendar import NoticeWanted
 from shared.events.case import CaseOpened, HandlerAssigned
 from shared.events.deadline import DeadlineApproaching, DeadlineMissed
-from shared.events.terms import Role
+from shared.events.duty import DutyAssessed
+from shared.events.terms import DutyState, Role
 from shared.projection import generation
 from tests.integration.notify.service import Notify
 from tests.support.bureau import (
@@ -143,7 +147,7 @@ async def test_a_rebuild_gives_the_same_tables_and_tells_nobody(notify: Notify) 
             await http.post(f"/v1/inbox/{first['id']}/read", json={"person": "p-first"})
         await notify.all_emails(5, "sent")
         before = await notify.log.tail()
-        await generation.add(notify.pool, INBOX, 1, "checking")
+        await generation.add(notify.pool, INBOX, Inbox.version, "checking")
 
         async def checked() -> Any:
             return await notify.pool.fetchval(
@@ -162,6 +166,35 @@ async def lonely_case(notify: Notify, case_id: UUID) -> None:
     book.add(CaseOpened(name="无人单位案"), stream=f"case-{case_id}", bureau="empty")
     book.add(duty().model_copy(update={"case_id": case_id}), stream=f"deadline-{case_id}", bureau="empty")
     await notify.happened(book.events)
+
+
+async def test_what_belongs_to_no_case_is_told_too(notify: Notify) -> None:
+    """A calendar that is wanted reaches every 司法局, a duty at risk its person: both without a case, on real tables and again from the log."""
+    book = Book("caseless")
+    book.add(person("p-sfj", Role.JUSTICE_BUREAU, "sfj@example.org"), bureau=JUSTICE)
+    book.add(person("p-law", Role.LEGAL_OFFICE))
+    await notify.happened(book.events)
+    async with notify.projecting(notify.inbox()), notify.http() as http:
+        await settled(notify)
+        wanted = Book("calendar")
+        wanted.add(NoticeWanted(year=2027, provisional=3), stream="calendar", bureau="state-council")
+        national = replace(wanted.events[0], region="cn")
+        at_risk = Book("duty").add(
+            DutyAssessed(
+                rule="r.q", name="年度应诉原告人数", clause="MH26-2.6", period="2026", person="p-member",
+                state=DutyState.AT_RISK, count=1, target=3, due=date(2026, 12, 31), looked_on=TODAY,
+            ),
+            stream=f"duty-{uuid4()}",
+        )  # fmt: skip
+        await notify.happened([national, at_risk])
+        await settled(notify)
+        assert sorted(await heard(notify)) == [
+            ("p-law", "提醒"),
+            ("p-member", "提醒"),
+            ("p-sfj", "请导入2027年放假安排"),
+        ]
+        [item] = (await get(http, "/v1/inbox", person="p-sfj"))["items"]
+        assert item["case_id"] is None
 
 
 async def get(http: httpx.AsyncClient, path: str, **query: Any) -> Any:
