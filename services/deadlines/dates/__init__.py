@@ -3,9 +3,10 @@
 from services.deadlines.dates.adjust import Paused, Suspension, ambiguous, capped, extended, suspended
 from services.deadlines.dates.calendar import Day, WorkCalendar, shipped
 from services.deadlines.dates.due import due, fixed_day
-from services.deadlines.dates.explain import Explanation, Step, StepCode, explain, explain_suspended
+from services.deadlines.dates.explain import Explanation, explain, explain_suspended
 from services.deadlines.dates.notice import Notice, NoticeError, parse_notice
 from services.deadlines.dates.period import Direction, Due, Period, PeriodError, Unit
+from services.deadlines.dates.steps import Step, StepCode
 
 __all__ = [
     "Day",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.deadlines.dates.calendar import WorkCalendar
-from services.deadlines.dates.due import due, rolled_forward
+from services.deadlines.dates.due import due
 from services.deadlines.dates.period import Direction, Due, Period, PeriodError, Unit
 from services.deadlines.dates.table import Table
 
@@ -48,7 +48,7 @@ def suspended(
 def _pushed(start: date, period: Period, calendar: WorkCalendar, extra: int) -> Due:
     if period.unit is Unit.WORKDAYS:
         return due(start, Period(period.n + extra, Unit.WORKDAYS), calendar)
-    return rolled_forward(due(start, period, calendar).nominal.toordinal() + extra, calendar.table)
+    return calendar.rolled_forward[due(start, period, calendar).nominal.toordinal() + extra]
 
 
 def _lost(start: date, nominal: date, unit: Unit, table: Table, suspensions: Sequence[Suspension]) -> int:
@@ -73,8 +73,8 @@ def extended(counted: Due, days: int, calendar: WorkCalendar) -> Due:
 
     It runs on from the original nominal day; some count it from the rolled day. Reminders take the earlier, findings the later.
     """
-    from_nominal = rolled_forward(counted.nominal.toordinal() + days, calendar.table)
-    from_rolled = rolled_forward(counted.due.toordinal() + days, calendar.table)
+    from_nominal = calendar.rolled_forward[counted.nominal.toordinal() + days]
+    from_rolled = calendar.rolled_forward[counted.due.toordinal() + days]
     provisional = counted.provisional or from_nominal.provisional or from_rolled.provisional
     return Due(from_nominal.nominal, from_rolled.due, from_nominal.due_safe, provisional)
 

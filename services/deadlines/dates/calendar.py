@@ -11,30 +11,31 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property, partial
 from hashlib import sha256
-from typing import NamedTuple, Self
+from typing import Self
 
 from services.deadlines.dates.notice import Notice, shipped_notices
+from services.deadlines.dates.once import Once
+from services.deadlines.dates.period import Due
+from services.deadlines.dates.rolls import rolled_back, rolled_forward
 from services.deadlines.dates.statutory import probable
+from services.deadlines.dates.stretches import Stretch, Stretches
 from services.deadlines.dates.table import Table
+from services.deadlines.dates.telling import Telling
+from services.deadlines.dates.wording import WEEKDAYS, Day
 
+__all__ = ["FIRST", "LAST", "WEEKDAYS", "Day", "WorkCalendar", "shipped"]
 FIRST, LAST = date(1949, 1, 1), date(2100, 12, 31)
 _WEEK = bytes((1, 1, 1, 1, 1, 0, 0))
-WEEKDAYS = "一二三四五六日"
 
 
-class Day(NamedTuple):
-    date: date
-    is_workday: bool
-    #: why: 工作日, 周六, 国庆节放假, 国庆节调休上班, 春节（推定）
-    reason: str
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkCalendar:
-    """Build one with ``WorkCalendar.of(notices)``; ``with_notice`` gives the next version and leaves this one as it was."""
+    """Build one with ``WorkCalendar.of(notices)``; ``with_notice`` gives the next version and leaves this one as it was.
+
+    What depends on a day alone is worked out when first asked for and kept, so a calendar in use grows to its number of days.
+    """
 
     version: str
     notices: tuple[Notice, ...]
@@ -43,8 +44,6 @@ class WorkCalendar:
     named: dict[date, str] = field(repr=False, compare=False)
     #: the same days in order
     special: tuple[date, ...] = field(repr=False, compare=False)
-    #: days already described: a batch of explanations asks for the same days again and again
-    _described: dict[date, Day] = field(repr=False, compare=False, default_factory=dict)
 
     @classmethod
     def of(cls, notices: Iterable[Notice]) -> Self:
@@ -71,10 +70,35 @@ class WorkCalendar:
 
     def day(self, day: date) -> Day:
         """What the calendar knows of one day, in words."""
-        known = self._described.get(day)
-        if known is None:
-            known = self._described[day] = self._describe(day)
-        return known
+        return self._described[day]
+
+    @cached_property
+    def rolled_forward(self) -> Once[int, Due]:
+        """By ordinal: where a count rests that ends on that day."""
+        return Once(partial(rolled_forward, table=self.table))
+
+    @cached_property
+    def rolled_back(self) -> Once[int, Due]:
+        """By ordinal: where a count backwards rests that ends on that day, in both readings."""
+        return Once(partial(rolled_back, table=self.table))
+
+    @cached_property
+    def stretches(self) -> Stretches:
+        """Its days, by ordinal, in stretches that are worked, or not, for one reason."""
+        return Stretches(lambda ordinal: self.day(date.fromordinal(ordinal)), LAST.toordinal())
+
+    @cached_property
+    def _exceptions(self) -> Stretches:
+        return Stretches(lambda place: self.day(self.special[place]), len(self.special) - 1)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What is said of its days in every explanation."""
+        return Telling(self)
+
+    @cached_property
+    def _described(self) -> Once[date, Day]:
+        return Once(self._describe)
 
     def _describe(self, day: date) -> Day:
         worked = self.is_workday(day)
@@ -86,6 +110,11 @@ class WorkCalendar:
         """Days off, worked weekends and probable holidays from ``first`` to ``last``, in order."""
         return self.special[bisect_left(self.special, first) : bisect_right(self.special, last)]
 
+    def exceptions(self, first: date, last: date) -> list[Stretch]:
+        """The same days in stretches: those next to each other here may have ordinary days between them."""
+        low, high = bisect_left(self.special, first), bisect_right(self.special, last)
+        return self._exceptions.between(low, high - 1)
+
     def changed_days(self, other: WorkCalendar) -> list[tuple[date, date]]:
         """Maximal runs (first, last) of days on which ``is_workday`` or ``provisional`` differ between the two, in order."""
         return [
@@ -95,11 +124,21 @@ class WorkCalendar:
 
     def notice_of(self, day: date) -> Notice | None:
         """The notice that speaks of ``day``: the next year's if it names the day, else its own year's."""
-        by_year = {notice.year: notice for notice in self.notices}
-        following = by_year.get(day.year + 1)
-        if following and (day in following.off or day in following.work):
-            return following
-        return by_year.get(day.year)
+        return self._ahead.get(day) or self._by_year.get(day.year)
+
+    @cached_property
+    def _by_year(self) -> dict[int, Notice]:
+        return {notice.year: notice for notice in self.notices}
+
+    @cached_property
+    def _ahead(self) -> dict[date, Notice]:
+        """Days that the notice of the following year names."""
+        return {
+            day: notice
+            for notice in self.notices
+            for day in (*notice.off, *notice.work)
+            if day.year == notice.year - 1
+        }
 
 
 @cache

@@ -10,25 +10,22 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 
 from services.deadlines.dates.calendar import WorkCalendar
-from services.deadlines.dates.period import Direction, Due, Period, Unit
-from services.deadlines.dates.table import Table, out_of_range
+from services.deadlines.dates.period import BEFORE, DAYS, WORKDAYS, YEARS, Due, Period, Unit
+from services.deadlines.dates.table import out_of_range
+
+#: every month has it
+_SHORTEST = 28
 
 
 def due(start: date, period: Period, calendar: WorkCalendar) -> Due:
     """When ``period`` from (or before) ``start`` ends. PeriodError ``date_out_of_range`` beyond 1949-2100."""
-    table = calendar.table
-    if period.direction is Direction.BEFORE:
-        return _before(start, period, table)
-    if period.unit is Unit.WORKDAYS:
-        return _after_workdays(start, period.n, table)
-    return rolled_forward(_nominal(start, period.unit, period.n), table)
-
-
-def rolled_forward(nominal: int, table: Table) -> Due:
-    """A count that ends on ordinal ``nominal``, moved off a rest day."""
-    end = table.on_or_after(nominal)
-    last = date.fromordinal(end)
-    return Due(date.fromordinal(nominal), last, last, table.provisional(nominal, end))
+    if period.direction is BEFORE:
+        if period.unit is WORKDAYS:
+            return _workdays_before(start.toordinal(), period.n, calendar)
+        return calendar.rolled_back[_nominal(start, period.unit, -period.n)]
+    if period.unit is WORKDAYS:
+        return _workdays_after(start.toordinal(), period.n, calendar)
+    return calendar.rolled_forward[_nominal(start, period.unit, period.n)]
 
 
 def fixed_day(day: date, calendar: WorkCalendar) -> Due:
@@ -39,41 +36,33 @@ def fixed_day(day: date, calendar: WorkCalendar) -> Due:
     return Due(day, last, last, table.provisional(end, nominal))
 
 
-def _after_workdays(start: date, n: int, table: Table) -> Due:
-    first = start.toordinal()
-    end = table.after(first, n)
-    last = date.fromordinal(end)
-    return Due(last, last, last, table.provisional(first + 1, end))
+def _workdays_after(start: int, n: int, calendar: WorkCalendar) -> Due:
+    """It ends on a working day, so it rests there; every day from the one after ``start`` had its say in the count."""
+    end = calendar.table.after(start, n)
+    return _unsure(calendar.rolled_forward[end], calendar.table.provisional(start + 1, end))
 
 
-def _before(start: date, period: Period, table: Table) -> Due:
-    event = start.toordinal()
-    if period.unit is Unit.WORKDAYS:
-        nominal = wide = table.before(event, period.n)
-        safe = table.before(event, period.n + 1)
-        decided = event - 1
-    else:
-        nominal = decided = _nominal(start, period.unit, -period.n)
-        wide, safe = table.on_or_before(nominal), table.on_or_before(nominal - 1)
-    return Due(
-        date.fromordinal(nominal),
-        date.fromordinal(wide),
-        date.fromordinal(safe),
-        table.provisional(safe, decided),
-    )
+def _workdays_before(event: int, n: int, calendar: WorkCalendar) -> Due:
+    """The strict reading, one working day more, is where a count back from the day before the wide end rests."""
+    counted = calendar.rolled_back[calendar.table.before(event, n)]
+    return _unsure(counted, calendar.table.provisional(counted.due_safe.toordinal(), event - 1))
+
+
+def _unsure(counted: Due, provisional: bool) -> Due:
+    return counted if counted.provisional or not provisional else counted._replace(provisional=True)
 
 
 def _nominal(start: date, unit: Unit, n: int) -> int:
     """The ordinal ``n`` days, months or years from ``start``, before any rest day is considered."""
-    if unit is Unit.DAYS:
+    if unit is DAYS:
         return start.toordinal() + n
-    return add_months(start, n * 12 if unit is Unit.YEARS else n).toordinal()
+    return add_months(start, n * 12 if unit is YEARS else n).toordinal()
 
 
 def add_months(start: date, months: int) -> date:
     """The corresponding day; where the month has none, its last day (民法典202). 02-28 plus 6 months is 08-28: month ends do not stick."""
-    index = start.year * 12 + start.month - 1 + months
-    year, month = index // 12, index % 12 + 1
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if not MINYEAR <= year <= MAXYEAR:
         raise out_of_range()
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    day = start.day
+    return date(year, month + 1, day if day <= _SHORTEST else min(day, monthrange(year, month + 1)[1]))

@@ -5,67 +5,25 @@ The explanation is built beside the count, never instead of it: the dates come f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from services.deadlines.dates.adjust import Paused, Suspension, stopped_days, suspended
-from services.deadlines.dates.calendar import Day, WorkCalendar
-from services.deadlines.dates.due import add_months, due
-from services.deadlines.dates.period import Direction, Due, Period, Unit
-from services.deadlines.dates.wording import Run, runs, said, span
+from services.deadlines.dates.calendar import WorkCalendar
+from services.deadlines.dates.due import due
+from services.deadlines.dates.listing import days_counted
+from services.deadlines.dates.period import BEFORE, WORKDAYS, Due, Period
+from services.deadlines.dates.steps import Step, StepCode
+from services.deadlines.dates.telling import Telling, trigger_after, trigger_before
+from services.deadlines.dates.wording import said
 
-#: every day is listed up to a quarter; beyond it only the days that are not what their weekday says
-_LISTED = 92
+_NOMINAL, _READING = StepCode.NOMINAL, StepCode.READING
 _ONE_DAY = timedelta(days=1)
+_NONE: frozenset[int] = frozenset()
 
 
-class StepCode(StrEnum):
-    RULE = "rule"
-    TRIGGER = "trigger"
-    COUNTED = "counted"
-    SKIPPED = "skipped"
-    NOMINAL = "nominal"
-    ROLLED = "rolled"
-    READING = "reading"
-    CAPPED = "capped"
-    PROVISIONAL = "provisional"
-    CALENDAR = "calendar"
-    DUE = "due"
-
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    StepCode.RULE: "规则",
-    StepCode.TRIGGER: "起算",
-    StepCode.COUNTED: "计入",
-    StepCode.SKIPPED: "不计",
-    StepCode.NOMINAL: "名义届满",
-    StepCode.ROLLED: "遇休移动",
-    StepCode.READING: "两种读法",
-    StepCode.CAPPED: "内部封顶",
-    StepCode.PROVISIONAL: "暂定",
-    StepCode.CALENDAR: "日历依据",
-    StepCode.DUE: "结论",
-}
-
-
-class Step(NamedTuple):
-    """One step of the count: the days it speaks of, both included, and the sentence for the clerk."""
-
-    code: StepCode
-    first: date
-    last: date
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     due: Due
     steps: tuple[Step, ...]
     #: the calendar version the dates were counted on
@@ -74,7 +32,7 @@ class Explanation:
 
 def explain(start: date, period: Period, calendar: WorkCalendar) -> Explanation:
     """Count ``period`` and retell the count. The dates equal ``due(start, period, calendar)``."""
-    return _explain(start, period, calendar, due(start, period, calendar), frozenset())
+    return _explain(start, period, calendar, due(start, period, calendar), _NONE)
 
 
 def explain_suspended(
@@ -91,155 +49,45 @@ def explain_suspended(
 def _explain(
     start: date, period: Period, calendar: WorkCalendar, counted: Due, stopped: frozenset[int]
 ) -> Explanation:
-    before = period.direction is Direction.BEFORE
-    steps = [_trigger(start, before=before)]
-    steps += _count(start, period, calendar, counted.nominal, stopped)
-    steps += _roll(counted.nominal, counted.due, calendar, before=before)
-    if before:
-        steps += _strict(start, period, counted, calendar)
-    steps += _sources(*_deciding(start, period, counted), calendar, provisional=counted.provisional)
-    steps.append(_result(counted, before=before))
-    return Explanation(counted, tuple(steps), calendar.version)
-
-
-def _trigger(start: date, *, before: bool) -> Step:
-    how = (
-        f"为基准日，当日不计，自前一日 {said(start - _ONE_DAY)}向前倒数"
-        if before
-        else f"为起算日，当日不计，自次日 {said(start + _ONE_DAY)}起算"
-    )
-    return Step(StepCode.TRIGGER, start, start, said(start) + how)
-
-
-def _count(
-    start: date, period: Period, calendar: WorkCalendar, nominal: date, stopped: frozenset[int]
-) -> Iterator[Step]:
-    if period.unit in {Unit.MONTHS, Unit.YEARS}:
-        yield from _corresponding(start, period, nominal, len(stopped))
-    elif abs((nominal - start).days) > _LISTED:
-        yield from _long_count(start, period, calendar, nominal, len(stopped))
+    told, nominal = calendar.telling, counted.nominal
+    deciding = _deciding(start, period, counted)
+    ended = Step(_NOMINAL, nominal, nominal, f"{period.text}的名义届满日为 {said(nominal)}")
+    if period.direction is BEFORE:
+        steps: tuple[Step, ...] = (
+            trigger_before(start),
+            *days_counted(start, period, calendar, nominal, stopped),
+            ended,
+            *told.rolled_back[nominal],
+            *_strict(start, period, counted, told),
+            *told.sources(*deciding, provisional=counted.provisional),
+            told.result_before[counted],
+        )
     else:
-        yield from _listed(start, period, calendar, nominal, stopped)
-    yield Step(StepCode.NOMINAL, nominal, nominal, f"{period.text}的名义届满日为 {said(nominal)}")
+        steps = (
+            trigger_after(start),
+            *days_counted(start, period, calendar, nominal, stopped),
+            ended,
+            *told.rolled_forward[nominal],
+            *told.sources(*deciding, provisional=counted.provisional),
+            told.result_after[counted],
+        )
+    return Explanation(counted, steps, calendar.version)
 
 
-def _corresponding(start: date, period: Period, nominal: date, stopped: int) -> Iterator[Step]:
-    sign = -1 if period.direction is Direction.BEFORE else 1
-    months = period.n * 12 if period.unit is Unit.YEARS else period.n
-    match = add_months(start, sign * months)
-    tail = "" if match.day == start.day else f"（该月没有{start.day}日，取月末）"
-    yield Step(StepCode.COUNTED, match, match, f"{period.n}{period.unit.word}的对应日为 {said(match)}{tail}")
-    if stopped:
-        yield Step(StepCode.SKIPPED, match, nominal, f"停钟{stopped}日不计，顺推至 {said(nominal)}")
-
-
-def _long_count(
-    start: date, period: Period, calendar: WorkCalendar, nominal: date, stopped: int
-) -> Iterator[Step]:
-    first, last = sorted((start, nominal))
-    natural = period.unit is Unit.DAYS
-    how = "休息日照计" if natural else "周一至周五计入，周末不计，另有下列例外"
-    tail = f"，扣除停钟{stopped}日" if stopped else ""
-    text = f"连续计{period.n}{period.unit.word}（{how}{tail}），至 {said(nominal)}"
-    yield Step(StepCode.COUNTED, first, last, text)
-    if not natural:
-        special = (calendar.day(day) for day in calendar.named_between(first, last) if day != start)
-        for run in runs(special, lambda day: day.is_workday):
-            code = StepCode.COUNTED if run.counted else StepCode.SKIPPED
-            yield Step(code, run.first, run.last, f"{run.span}：{run.reason}，{_verdict(run)}")
-
-
-def _listed(
-    start: date, period: Period, calendar: WorkCalendar, nominal: date, stopped: frozenset[int]
-) -> Iterator[Step]:
-    """Each day from the trigger to the nominal day, grouped by why it is counted or not."""
-    natural = period.unit is Unit.DAYS
-
-    def day(ordinal: int) -> Day:
-        known = calendar.day(date.fromordinal(ordinal))
-        return known._replace(reason="停钟", is_workday=False) if ordinal in stopped else known
-
-    def counts(known: Day) -> bool:
-        return known.reason != "停钟" and (natural or known.is_workday)
-
-    here, end = start.toordinal(), nominal.toordinal()
-    step = 1 if end > here else -1
-    for run in runs((day(o) for o in range(here + step, end + step, step)), counts):
-        yield _run_step(run, period)
-
-
-def _verdict(run: Run) -> str:
-    return "计入" if run.counted else "不计"
-
-
-def _run_step(run: Run, period: Period) -> Step:
-    if not run.counted:
-        return Step(StepCode.SKIPPED, run.first, run.last, f"{run.span}：{run.reason}，不计")
-    unit = "日" if period.unit is Unit.DAYS else "个工作日"
-    back = "倒数" if period.direction is Direction.BEFORE else ""
-    number = f"{run.start}" if run.start == run.stop else f"{run.start}至{run.stop}"
-    return Step(
-        StepCode.COUNTED, run.first, run.last, f"{run.span}：{run.reason}，计为{back}第{number}{unit}"
-    )
-
-
-def _roll(nominal: date, landed: date, calendar: WorkCalendar, *, before: bool) -> Iterator[Step]:
-    if nominal == landed:
-        reason = calendar.day(nominal).reason
-        yield Step(StepCode.ROLLED, nominal, nominal, f"{said(nominal)}为{_worked(reason)}，不需顺延")
-        return
-    step, word = (-1, "向前移") if before else (1, "向后顺延")
-    ordinals = range(nominal.toordinal(), landed.toordinal(), step)
-    skipped = (calendar.day(date.fromordinal(o)) for o in ordinals)
-    for run in runs(skipped, lambda _: False):
-        yield Step(StepCode.ROLLED, run.first, run.last, f"{run.span}：{run.reason}，非工作日，{word}")
-    reason = calendar.day(landed).reason
-    yield Step(StepCode.ROLLED, landed, landed, f"{said(landed)}为{_worked(reason)}，{word}至此日")
-
-
-def _worked(reason: str) -> str:
-    return reason if reason == "工作日" else f"工作日（{reason}）"
-
-
-def _strict(start: date, period: Period, counted: Due, calendar: WorkCalendar) -> Iterator[Step]:
+def _strict(start: date, period: Period, counted: Due, told: Telling) -> tuple[Step, ...]:
     """The second reading of 「N日前」: N clear days between."""
-    wide, safe = counted.due, counted.due_safe
-    yield Step(
-        StepCode.READING,
-        safe,
-        wide,
-        f"“前”有两读：宽读（满{period.n}{period.unit.word}）止于 {said(wide)}，据以认定逾期；"
-        f"严读（与 {said(start)}之间净隔{period.n}{period.unit.word}）止于 {said(safe)}，据以提醒",
+    wide, safe, so_many = counted.due, counted.due_safe, f"{period.n}{period.unit.word}"
+    text = (
+        f"“前”有两读：宽读（满{so_many}）止于 {said(wide)}，据以认定逾期；"
+        f"严读（与 {said(start)}之间净隔{so_many}）止于 {said(safe)}，据以提醒"
     )
-    if period.unit is not Unit.WORKDAYS and safe < counted.nominal - _ONE_DAY:
-        yield from _roll(counted.nominal - _ONE_DAY, safe, calendar, before=True)
+    reading = Step(_READING, safe, wide, text)
+    eve = counted.nominal - _ONE_DAY
+    return (reading, *told.rolled_back[eve]) if period.unit is not WORKDAYS and safe < eve else (reading,)
 
 
 def _deciding(start: date, period: Period, counted: Due) -> tuple[date, date]:
     """The days whose status decided the result."""
-    if period.direction is Direction.BEFORE:
-        last = start - _ONE_DAY if period.unit is Unit.WORKDAYS else counted.nominal
-        return counted.due_safe, last
-    first = start + _ONE_DAY if period.unit is Unit.WORKDAYS else counted.nominal
-    return first, counted.due
-
-
-def _sources(first: date, last: date, calendar: WorkCalendar, *, provisional: bool) -> Iterator[Step]:
-    days = (first, *(date(year, 1, 1) for year in range(first.year + 1, last.year + 1)), last)
-    notices = dict.fromkeys(n.title for day in days if (n := calendar.notice_of(day)))
-    source = "、".join(notices) or "周末及法定节日"
-    yield Step(StepCode.CALENDAR, first, last, f"工作日历 {calendar.version}：{source}")
-    if provisional:
-        text = f"{span(first, last)}涉及尚未公布放假安排的日期，按周末和法定节日推定，结果为暂定，待放假通知公布后重算"
-        yield Step(StepCode.PROVISIONAL, first, last, text)
-
-
-def _result(counted: Due, *, before: bool) -> Step:
-    mark = "（暂定）" if counted.provisional else ""
-    remind = f"；提醒按 {said(counted.due_safe)}" if before and counted.due_safe != counted.due else ""
-    return Step(
-        StepCode.DUE,
-        counted.due_safe,
-        counted.due,
-        f"届满日{mark}：{said(counted.due)}{remind}；当日24时前完成为按时",
-    )
+    if period.direction is BEFORE:
+        return counted.due_safe, start - _ONE_DAY if period.unit is WORKDAYS else counted.nominal
+    return start + _ONE_DAY if period.unit is WORKDAYS else counted.nominal, counted.due

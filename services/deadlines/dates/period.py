@@ -31,6 +31,11 @@ class Direction(StrEnum):
     BEFORE = "before"
 
 
+# by name, since finding a member on its enumeration takes as long as a step of a count
+BEFORE = Direction.BEFORE
+DAYS, WORKDAYS, MONTHS, YEARS = Unit.DAYS, Unit.WORKDAYS, Unit.MONTHS, Unit.YEARS
+
+
 class PeriodError(ValueError):
     """A period that cannot be counted. ``code`` is stable; the message is for a clerk."""
 
@@ -53,8 +58,7 @@ class Period:
 
     @property
     def text(self) -> str:
-        side = "前" if self.direction is Direction.BEFORE else "内"
-        return f"{self.n}{self.unit.word}{side}"
+        return f"{self.n}{_WORDS[self.unit]}{'前' if self.direction is BEFORE else '内'}"
 
 
 class Due(NamedTuple):
