@@ -11,8 +11,9 @@ from services.deadlines.certificate.doors import router as certificates
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.dates import WorkCalendar, shipped
 from services.deadlines.dates.crosscheck import cross_check
+from services.deadlines.policies import router as policies
 from services.deadlines.projection import DeadlineDesk
-from services.deadlines.rules import check_samples
+from services.deadlines.samples import check_samples
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
@@ -27,7 +28,9 @@ async def build(runtime: Runtime) -> Parts:
     await asyncio.to_thread(_compare_libraries, calendar)
     desk = Desk(runtime.pool, runtime.log, packs, calendar, runtime.today)
     projection = DeadlineDesk(runtime.log, packs, calendar, runtime.today)
-    return Parts(routers=[router(desk), certificates(Registry(desk))], projections=[projection])
+    return Parts(
+        routers=[router(desk), certificates(Registry(desk)), policies(desk)], projections=[projection]
+    )
 
 
 def _packs(settings: Settings) -> Packs:
