@@ -74,10 +74,13 @@ class Requirement(Term):
     CONTACT = "contact", "确定涉案部门联系人"
     NOT_LEGAL_OFFICE = "not_legal_office", "法制机构不代收司法文书"
     FILE_COMPLETE = "file_complete", "卷宗、电子卷宗、案件说明齐全"
+    BACKGROUND_COMPLETE = "background_complete", "事实证据、规范文件、程序记录、背景情况齐全"
     RESPONSIBILITY = "responsibility", "材料责任声明"
     ADVISER_APPROVAL = "adviser_approval", "法律顾问审签"
     LEADER_ELIGIBLE = "leader_eligible", "负责人资格"
     LEADER_IF_REQUIRED = "leader_if_required", "法院通知的负责人必须出庭"
+    LEADER_IDENTITY = "leader_identity", "出庭负责人身份、职务证明"
+    ABSENCE_EXPLAINED = "absence_explained", "负责人不能出庭的理由和证明"
     STAFF_AGENT = "staff_agent", "至少一名机关工作人员为代理人"
     NOT_ONLY_LAWYERS = "not_only_lawyers", "不得仅委托律师或兼职顾问"
     AGENTS_AT_MOST = "agents_at_most", "代理人一至二人"
@@ -116,6 +119,7 @@ class Finding(Term):
     INTERFERENCE = "interference", "干预阻碍法院办案"
     LEFT_COURT = "left_court", "拒不到庭或中途退庭"
     NOBODY_APPEARED = "nobody_appeared", "负责人和工作人员均不出庭"
+    REFUSED_TO_EXPLAIN = "refused_to_explain", "拒绝解释说明致庭审无法进行"
     MISCONDUCT = "misconduct", "其他违法失职行为"
 
 
@@ -128,6 +132,8 @@ class Consequence(Term):
     REFERRAL = "referral", "移送任免机关或监察机关"
     PERFORMANCE = "performance", "计入绩效评估"
     EVIDENCE_LOST = "evidence_lost", "视为没有相应证据"
+    JUDICIAL_ADVICE = "judicial_advice", "人民法院向监察机关、上一级行政机关提出司法建议"
+    FINE = "fine", "人民法院对负责人按日罚款"
 
 
 class Branch(Cited):
