@@ -42,6 +42,7 @@ def lost(case: Docket) -> list[Item]:
         case.fact("notice_received", "2026-09-07"),
         case.fact("handler_assigned", "2026-09-08", handler="p-handler"),
         case.fact("reported", "2026-09-09", matter="case_facts"),
+        case.fact("mediation_planned", "2026-09-10"),
         case.fact("defence_filed", "2026-09-21"),
         case.fact("evidence_filed", "2026-09-24"),
         case.fact("reported", "2026-09-24", matter="defence"),
@@ -72,6 +73,7 @@ def live(case: Docket) -> list[list[Item]]:
             case.fact("instance_opened", "2026-11-10", level="first"),
             case.fact("notice_received", "2026-11-12"),
             case.fact("handler_assigned", "2026-11-13", handler="p-handler"),
+            case.fact("mediation_planned", "2026-11-13"),
         ],
         [case.fact("hearing_scheduled", "2026-11-18", hearing=1, hearing_on="2026-12-10")],
         [case.fact("hearing_moved", "2026-11-20", hearing=1, hearing_on="2026-12-17")],
@@ -86,6 +88,7 @@ def live(case: Docket) -> list[list[Item]]:
 #: (rule, subject) → what is said of the deadline: the event and its day (due / due_safe, or when it was met, or first day late)
 LOST_DEADLINES = {
     ("yicheng-2023.case_facts", ""): ["set 2026-09-10", "met 2026-09-09 on time"],
+    ("yicheng-2023.mediation_plan", ""): ["set 2026-09-14", "met 2026-09-10 on time"],
     ("national.defence", ""): ["set 2026-09-22", "met 2026-09-21 on time"],
     ("national.evidence", ""): ["set 2026-09-22", "met 2026-09-24 late"],
     # 9月22日 + 3日 is 中秋节; the earlier reading is clear of 3 whole days before
@@ -98,6 +101,7 @@ LOST_DEADLINES = {
 LIVE_DEADLINES = {
     # 11月15日 is a Sunday
     ("yicheng-2023.case_facts", ""): ["set 2026-11-16", "missed 2026-11-17", "met 2026-11-20 late"],
+    ("yicheng-2023.mediation_plan", ""): ["set 2026-11-19", "met 2026-11-13 on time"],
     ("national.defence", ""): ["set 2026-11-27", "met 2026-11-20 on time"],
     ("national.evidence", ""): ["set 2026-11-27"],
     ("yicheng-2023.defence_report", ""): ["set 2026-11-30 / 2026-11-23"],
@@ -111,6 +115,7 @@ LIVE_DEADLINES = {
 #: the live case in the clerk's list: due, state, lamp
 LIVE_LIST = {
     ("yicheng-2023.case_facts", ""): ("2026-11-16", "met_late", None),
+    ("yicheng-2023.mediation_plan", ""): ("2026-11-19", "met", None),
     ("national.defence", ""): ("2026-11-27", "met", None),
     ("national.evidence", ""): ("2026-11-27", "running", "绿"),
     ("yicheng-2023.defence_report", ""): ("2026-11-30", "running", "红"),  # one working day to 11月23日

@@ -34,9 +34,10 @@ def dues(**supposed: Any) -> dict[str, str]:
 
 
 def test_what_if_answers_as_the_service_would():
-    """A complaint received on 2026-03-02 in 峄城 starts two statutory and two local periods."""
+    """A complaint received on 2026-03-02 in 峄城 starts two statutory periods, two local ones and an agreed one."""
     assert dues(received=day("26-03-02")) == {
         "yicheng-2023.case_facts": "2026-03-05",
+        "yicheng-2023.mediation_plan": "2026-03-09",
         "national.defence": "2026-03-17",
         "national.evidence": "2026-03-17",
         "yicheng-2023.defence_report": "2026-03-20",
@@ -80,6 +81,7 @@ def test_what_if_as_a_command():
     code, text = run(deadlines_app, *given, "--json")
     assert [item["due"] for item in orjson.loads(text)["items"]] == [
         "2026-03-05",
+        "2026-03-09",
         "2026-03-17",
         "2026-03-17",
         "2026-03-20",
@@ -147,7 +149,7 @@ def test_a_good_pack_passes(tmp_path: Path):
     file = tmp_path / "new.yaml"
     file.write_text(PACK.replace("id: yicheng-2023", "id: another-2024"), encoding="utf-8")
     code, text = run(policy_app, "check", str(file))
-    assert (code, "6 个全部相符" in text) == (0, True)
+    assert (code, "9 项" in text, "个全部相符" in text) == (0, True, True)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +160,7 @@ def test_a_good_pack_passes(tmp_path: Path):
         ("national.defence", "national.nothing", "national.nothing"),
         ("due: 2023-05-04", "due: 2023-05-05", "2023-05-04"),
         ("case.reported", "case.shouted", "case.shouted"),
-        ("issuer:", "issuer", "new.yaml:6: 不是合法的 YAML"),
+        ("issuer:", "issuer", "new.yaml:7: 不是合法的 YAML"),
     ],
 )
 def test_a_bad_pack_is_refused_with_the_place_and_the_reason(tmp_path: Path, before, after, fault):

@@ -142,7 +142,7 @@ def test_yicheng_has_the_facts_reported_in_three_days():
     assert (duty.due.due, duty.met.on) == (day("23-05-04"), day("23-05-04"))
 
 
-@pytest.mark.parametrize(("region", "notice"), [("120118", "26-06-01"), ("370404", "23-02-01")])
+@pytest.mark.parametrize(("region", "notice"), [("110105", "26-06-01"), ("370404", "23-02-01")])
 def test_a_local_document_binds_its_own_region_from_its_own_day(region, notice):
     """Other districts, and days before the document, know nothing of Yicheng's duties."""
     rules = {rule for rule, _ in owed(a_suit(notice=notice, region=region))}

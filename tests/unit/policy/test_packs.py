@@ -43,12 +43,22 @@ def test_the_shipped_packs_load_and_their_samples_hold():
 
 
 def test_packs_are_chosen_by_region_and_day():
-    """The law binds everyone; a district's document binds its bureaus from its day on."""
+    """The law binds everyone; a district's document binds its bureaus from its day on, a bureau's document nobody else."""
     packs = load_packs(SHIPPED)
-    names = lambda region, on: [p.id for p in packs.binding(region, "x", on)]  # noqa: E731
-    assert names("370404", date(2023, 3, 9)) == ["national", "yicheng-2023"]
-    assert names("370404", date(2023, 3, 8)) == ["national"]
-    assert names("120118", date(2026, 1, 1)) == ["national"]
+
+    def local(region, bureau, on):
+        binding = packs.binding(region, bureau, on)
+        assert "national" in {pack.id for pack in binding}
+        return [pack.id for pack in binding if pack.binds.regions]
+
+    assert local("370404", "x", date(2023, 3, 9)) == ["yicheng-2023"]
+    assert local("370404", "x", date(2023, 3, 8)) == []
+    assert local("120118", "x", date(2026, 1, 1)) == ["jinghai"]
+    assert local("310112", "mh-renshe", date(2026, 3, 9)) == ["minhang-2023", "minhang-2026"]
+    assert local("310112", "mh-renshe", date(2026, 3, 8)) == ["minhang-2023"]
+    assert local("310112", "x", date(2026, 3, 9)) == []
+    assert local("310113", "bs-renshe", date(2026, 3, 9)) == ["baoshan-2024"]
+    assert local("110105", "x", date(2026, 3, 9)) == []
 
 
 @pytest.mark.parametrize(
