@@ -1,0 +1,138 @@
+"""What is known of one bureau: its effective facts, its people and departments, its cases. Pure.
+
+It is made from facts after their corrections, so a correction or a void means the same here as everywhere. ``as_of`` looks back by the day
+things happened. Published judgments are left out: what they do not say can be held against nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from services.deadlines.duties.docket import CaseFile
+from shared.events.case import CaseOpened
+from shared.events.model import Event
+from shared.events.organisation import (
+    DepartmentRegistered,
+    OrganisationRegistered,
+    PersonAssigned,
+    RosterJoined,
+    RosterLeft,
+)
+from shared.events.terms import DepartmentKind, Origin, Role, Roster
+from shared.policy.facts import FactPattern
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One effective fact; ``case`` is null when it is about the organisation. ``no`` is the order in which facts were recorded."""
+
+    id: UUID
+    no: int
+    on: date | None
+    event: Event
+    case: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One time on a roster, from its first day to the first day no longer on it."""
+
+    person: str
+    label: str
+    department: str | None
+    joined: date
+    left: date | None = None
+
+    def on_roster(self, day: date) -> bool:
+        return self.joined <= day and (self.left is None or day < self.left)
+
+
+@dataclass(frozen=True)
+class Book:
+    """``facts`` in the order they were recorded."""
+
+    region: str
+    bureau: str
+    facts: tuple[Known, ...] = field(repr=False)
+
+    def as_of(self, day: date) -> Book:
+        """What had happened by the end of ``day``, as it is known now."""
+        return replace(self, facts=tuple(f for f in self.facts if f.on is None or f.on <= day))
+
+    def of(self, kind: type[E]) -> Iterator[tuple[Known, E]]:
+        return ((fact, fact.event) for fact in self.facts if isinstance(fact.event, kind))
+
+    @cached_property
+    def registered(self) -> OrganisationRegistered | None:
+        return next((event for _, event in self.of(OrganisationRegistered)), None)
+
+    @cached_property
+    def since(self) -> date | None:
+        """The first day that its own records speak of: nothing earlier is held against a bureau that was not kept here then."""
+        return min((fact.on for fact in self.facts if fact.case is None and fact.on), default=None)
+
+    @cached_property
+    def is_justice_bureau(self) -> bool:
+        """Somebody was assigned there as the 司法局 (and may have been succeeded since)."""
+        return any(event.role is Role.JUSTICE_BUREAU for _, event in self.of(PersonAssigned))
+
+    @cached_property
+    def departments(self) -> dict[str, DepartmentKind]:
+        return {event.department: event.kind for _, event in self.of(DepartmentRegistered)}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What screens call a person."""
+        assigned = {event.person: event.label for _, event in self.of(PersonAssigned)}
+        return assigned | {event.person: event.label for _, event in self.of(RosterJoined)}
+
+    def members(self, roster: Roster) -> list[Member]:
+        """Every time anybody was on the roster, in the order of joining. Joining again while on it changes label and department."""
+        open_: dict[str, Member] = {}
+        ended: list[Member] = []
+        for fact in sorted((f for f in self.facts if f.on), key=lambda f: (f.on, f.no)):
+            match fact.event:
+                case RosterJoined() as joined if joined.roster is roster and fact.on:
+                    before = open_.get(joined.person)
+                    first = before.joined if before else fact.on
+                    open_[joined.person] = Member(joined.person, joined.label, joined.department, first)
+                case RosterLeft() as left if left.roster is roster and left.person in open_:
+                    ended.append(replace(open_.pop(left.person), left=fact.on))
+        return sorted([*ended, *open_.values()], key=lambda member: (member.joined, member.person))
+
+    @cached_property
+    def cases(self) -> dict[UUID, CaseFile]:
+        """The bureau's own cases by id."""
+        facts: dict[UUID, list[Known]] = {}
+        for fact in self.facts:
+            if fact.case and fact.case not in self._published:
+                facts.setdefault(fact.case, []).append(fact)
+        return {key: CaseFile(key, tuple(known)) for key, known in facts.items()}
+
+    def matching(self, pattern: FactPattern) -> Iterator[Known]:
+        """The facts that quotas may count, of one kind."""
+        return (fact for fact in self._counted.get(pattern.event, ()) if pattern.matches(fact.event))
+
+    @cached_property
+    def _counted(self) -> dict[str, list[Known]]:
+        by_type: dict[str, list[Known]] = {}
+        for fact in self.facts:
+            if fact.case not in self._published:
+                by_type.setdefault(fact.event.type, []).append(fact)
+        return by_type
+
+    @cached_property
+    def _published(self) -> frozenset[UUID]:
+        opened = ((fact.case, event) for fact, event in self.of(CaseOpened))
+        return frozenset(case for case, event in opened if case and event.origin is Origin.PUBLISHED)
+
+
+def book(region: str, bureau: str, facts: Iterable[Known]) -> Book:
+    return Book(region, bureau, tuple(sorted(facts, key=lambda fact: fact.no)))

@@ -1,0 +1,163 @@
+"""What counts towards a quota, and what could still count. Pure.
+
+Facts count in the period of their day, whatever day they were typed in (law B16): 分案日 for a case that was handled, 开庭日 at any instance for
+an appearance, 召开日 for a meeting. Of the handlers of one instance only the last of the period counts (Q3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.deadlines.duties.assessment import Item
+from services.deadlines.duties.book import Book, Known
+from services.deadlines.duties.look import Look, Subject
+from services.deadlines.duties.periods import Span
+from services.deadlines.duties.plaintiffs import by_label_only, different, same
+from shared.events.case import HandlerAssigned, HearingHeld, InstanceEvent, Plaintiff
+from shared.events.wording import in_words
+from shared.policy.duties import Quota
+
+Cases = dict[UUID, tuple[Plaintiff, ...]]
+NO_PLAINTIFF = "未登记原告，无法认定是否为不同原告，不计入；补录后计入"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``days``: the day on which each step of the count was reached, the first first."""
+
+    days: tuple[date, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.days)
+
+
+def tally(quota: Quota, book: Book, span: Span, subject: Subject) -> Tally:
+    """What counts for the subject in the period."""
+    found = _facts(quota, book, span, subject)
+    if quota.count.distinct is None:
+        items = tuple(_item(fact, book, counts=True) for fact in found)
+        return Tally(tuple(fact.on for fact in found if fact.on), items)
+    return _of_plaintiffs(found, book)
+
+
+def occasions(quota: Quota, book: Book, span: Span) -> int:
+    """How often it could have been done; a quota without an occasion can always be done."""
+    if quota.occasion is None:
+        return 1
+    return sum(fact.on in span for fact in book.matching(quota.occasion))
+
+
+def candidates(quota: Quota, look: Look, span: Span, tallied: Tally) -> list[Item]:
+    """What could still fill the gap: open cases that nobody handles yet, hearings that are scheduled. Meetings, trainings and reports are
+    not known before they happen.
+    """
+    kinds: dict[str, Callable[[], list[Item]]] = {
+        HandlerAssigned.type: lambda: _unassigned(look.book, tallied, distinct=bool(quota.count.distinct)),
+        HearingHeld.type: lambda: _coming(look, span),
+    }
+    fact = quota.count.fact
+    return kinds[fact.event]() if fact and fact.event in kinds else []
+
+
+def _facts(quota: Quota, book: Book, span: Span, subject: Subject) -> list[Known]:
+    pattern, by = quota.count.fact, quota.count.by
+    if pattern is None:
+        return []
+    found = [
+        fact
+        for fact in book.matching(pattern)
+        if fact.on in span and (by is None or getattr(fact.event, by) == subject.key)
+    ]
+    if pattern.event == HandlerAssigned.type:
+        cases = {fact.case: book.cases[fact.case] for fact in found if fact.case}
+        last = {one.fact for case in cases.values() for one in case.responsible(span.first, span.last)}
+        found = [fact for fact in found if fact.id in last]
+    return sorted(found, key=lambda fact: (fact.on or span.first, fact.no))
+
+
+def _of_plaintiffs(found: Sequence[Known], book: Book) -> Tally:
+    """One for each different plaintiff; every instance is listed, with the reason why it adds nothing."""
+    cases: Cases = {}
+    days: list[date] = []
+    for fact in found:
+        if fact.case is None or fact.on is None or fact.case in cases:
+            continue
+        cases[fact.case] = book.cases[fact.case].plaintiffs
+        if len(different(cases)) > len(days):
+            days.append(fact.on)
+    chosen = set(different(cases))
+    items, listed = [], set[UUID]()
+    for fact in found:
+        note = _left_out(fact, cases, chosen, listed)
+        items.append(_item(fact, book, counts=note is None, note=note))
+        listed |= {fact.case} if fact.case else set()
+    return Tally(tuple(days), tuple(items))
+
+
+def _left_out(fact: Known, cases: Cases, chosen: set[UUID], listed: set[UUID]) -> str | None:
+    """Why a case that was handled adds no plaintiff; null when it does."""
+    if fact.case in listed:
+        return "同一案件的另一审级，同一原告只计一次"
+    if fact.case in chosen:
+        return None
+    ours = cases.get(fact.case, ()) if fact.case else ()
+    for other in chosen:
+        if shared := [p.label for p in ours if any(same(p, theirs) for theirs in cases[other])]:
+            only = "（仅凭称谓相同认定，请核对）" if by_label_only(ours, cases[other]) else ""
+            return f"与另一案件为同一原告“{shared[0]}”，只计一次{only}"
+    return NO_PLAINTIFF
+
+
+def _item(fact: Known, book: Book, *, counts: bool, note: str | None = None) -> Item:
+    instance = fact.event.instance if isinstance(fact.event, InstanceEvent) else None
+    case = book.cases.get(fact.case) if fact.case else None
+    said = "，".join(f"{name}：{value}" for name, value in in_words(fact.event))
+    text = f"{case.name}（{_plaintiffs(case.plaintiffs)}）" if case else f"{fact.event.title}：{said}"
+    return Item("fact", text, fact.on, fact.id, fact.case, instance, counts, note)
+
+
+def _plaintiffs(plaintiffs: Sequence[Plaintiff]) -> str:
+    return f"原告：{'、'.join(p.label for p in plaintiffs)}" if plaintiffs else "原告未登记"
+
+
+def _unassigned(book: Book, tallied: Tally, *, distinct: bool) -> list[Item]:
+    """Cases already assigned add no further plaintiff to anybody; those that nobody handles may."""
+    done = {item.case for item in tallied.items if item.counts}
+    handled = {key: book.cases[key].plaintiffs for key in done if key}
+    free = {key: case for key, case in book.cases.items() if case.unassigned()}
+    useful = set(different(handled | {key: case.plaintiffs for key, case in free.items()}))
+    return [
+        Item(
+            "candidate",
+            f"{case.name}（{_plaintiffs(case.plaintiffs)}）",
+            None,
+            None,
+            key,
+            instance,
+            note="尚未分案",
+        )
+        for key, case in free.items()
+        if key in useful or not distinct
+        for instance in case.unassigned()[:1]
+    ]
+
+
+def _coming(look: Look, span: Span) -> list[Item]:
+    found = [one for case in look.book.cases.values() for one in case.coming(look.on, span.last)]
+    return [
+        Item(
+            "candidate",
+            look.book.cases[one.case].name,
+            one.on,
+            None,
+            one.case,
+            one.instance,
+            note="已排定开庭",
+        )
+        for one in sorted(found, key=lambda one: (one.on, str(one.case)))
+    ]

@@ -1,0 +1,121 @@
+"""A case as quotas look at it: its plaintiffs, who was assigned to which instance and when, which hearings are held or still to come. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from shared.events.case import (
+    CaseOpened,
+    Closed,
+    HandlerAssigned,
+    HearingHeld,
+    HearingMoved,
+    HearingScheduled,
+    InstanceOpened,
+    Judged,
+    Plaintiff,
+)
+from shared.events.model import Event
+
+E = TypeVar("E", bound=Event)
+
+
+class Dated(Protocol):
+    """A fact with its id, its day and the order in which it was recorded."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def no(self) -> int: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def event(self) -> Event: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """分案: ``handler`` took ``instance`` on that day."""
+
+    fact: UUID
+    case: UUID
+    instance: int
+    handler: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A hearing that is scheduled and not yet held."""
+
+    case: UUID
+    instance: int
+    on: date
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    id: UUID
+    facts: tuple[Dated, ...]
+
+    @property
+    def name(self) -> str:
+        return self._opened.name if self._opened else str(self.id)
+
+    @property
+    def plaintiffs(self) -> tuple[Plaintiff, ...]:
+        return self._opened.plaintiffs if self._opened else ()
+
+    @cached_property
+    def assigned(self) -> tuple[Assigned, ...]:
+        """In the order of their days."""
+        found = [
+            (fact.no, Assigned(fact.id, self.id, event.instance, event.handler, fact.on))
+            for fact, event in self._of(HandlerAssigned)
+            if fact.on
+        ]
+        return tuple(one for _, one in sorted(found, key=lambda pair: (pair[1].on, pair[0])))
+
+    def responsible(self, first: date, last: date) -> list[Assigned]:
+        """By instance, the last assignment of those days: an earlier handler of the same days who gave the case away is not counted."""
+        return list({one.instance: one for one in self.assigned if first <= one.on <= last}.values())
+
+    def open_instances(self) -> list[int]:
+        """Instances that are not decided, of a case that is not closed."""
+        if any(self._of(Closed)):
+            return []
+        judged = {event.instance for _, event in self._of(Judged)}
+        return sorted({event.instance for _, event in self._of(InstanceOpened)} - judged)
+
+    def unassigned(self) -> list[int]:
+        handled = {event.instance for _, event in self._of(HandlerAssigned)}
+        return [instance for instance in self.open_instances() if instance not in handled]
+
+    def coming(self, after: date, last: date) -> list[Coming]:
+        """Hearings of open instances that are to be held after ``after`` and by ``last``; one that was moved counts on its new day."""
+        days: dict[tuple[int, int], date] = {}
+        for fact in self.facts:
+            match fact.event:
+                case HearingScheduled() | HearingMoved() as event:
+                    days[event.instance, event.hearing] = event.hearing_on
+                case HearingHeld() as held:
+                    days.pop((held.instance, held.hearing), None)
+        still_open = self.open_instances()
+        found = [
+            Coming(self.id, instance, day)
+            for (instance, _), day in days.items()
+            if instance in still_open and after < day <= last
+        ]
+        return sorted(found, key=lambda one: (one.on, one.instance))
+
+    @cached_property
+    def _opened(self) -> CaseOpened | None:
+        return next((event for _, event in self._of(CaseOpened)), None)
+
+    def _of(self, kind: type[E]) -> Iterator[tuple[Dated, E]]:
+        return ((fact, fact.event) for fact in self.facts if isinstance(fact.event, kind))

@@ -1,0 +1,67 @@
+"""Different plaintiffs (不同原告): how many of the cases that somebody handled are of different plaintiffs (law Q1-Q4). Pure.
+
+A case counts for one, however many sue in it together. Two cases are of the same plaintiff when they share one: the same party id, or, where
+one of the two has no id, the same label. The number is the most cases of which no two share a plaintiff, so that one more case never lowers
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from uuid import UUID
+
+from shared.events.case import Plaintiff
+
+Shares = dict[UUID, set[UUID]]
+
+
+def same(one: Plaintiff, other: Plaintiff) -> bool:
+    if one.party_id and other.party_id:
+        return one.party_id == other.party_id
+    return one.label == other.label
+
+
+def by_label_only(ours: Sequence[Plaintiff], theirs: Sequence[Plaintiff]) -> bool:
+    """They share a plaintiff, but nothing better than the label says so."""
+    alike = [(a, b) for a in ours for b in theirs if same(a, b)]
+    return bool(alike) and not any(a.party_id and b.party_id for a, b in alike)
+
+
+def sharing(cases: Mapping[UUID, Sequence[Plaintiff]]) -> Shares:
+    """By case, the other cases that share a plaintiff with it."""
+    shares: Shares = {key: set() for key in cases}
+    for (one, ours), (other, theirs) in combinations(cases.items(), 2):
+        if any(same(a, b) for a in ours for b in theirs):
+            shares[one].add(other)
+            shares[other].add(one)
+    return shares
+
+
+def different(cases: Mapping[UUID, Sequence[Plaintiff]]) -> list[UUID]:
+    """The most cases no two of which share a plaintiff, the earlier ones first where there is a choice. Cases without a known plaintiff
+    are none of them: nobody can say that theirs is a different one.
+    """
+    return _most(sharing({key: plaintiffs for key, plaintiffs in cases.items() if plaintiffs}))
+
+
+def _most(shares: Shares) -> list[UUID]:
+    """Exact. A case whose sharers all share with each other can always be taken; only where there is none must two ways be tried."""
+    taken: list[UUID] = []
+    while shares:
+        safe = next((key for key in shares if _all_share(shares[key], shares)), None)
+        if safe is None:
+            hub = max(shares, key=lambda key: len(shares[key]))
+            without, within = _most(_left(shares, {hub})), [hub, *_most(_left(shares, {hub, *shares[hub]}))]
+            return taken + max(within, without, key=len)
+        taken.append(safe)
+        shares = _left(shares, {safe, *shares[safe]})
+    return taken
+
+
+def _all_share(keys: set[UUID], shares: Shares) -> bool:
+    return all(other in shares[one] for one, other in combinations(keys, 2))
+
+
+def _left(shares: Shares, gone: set[UUID]) -> Shares:
+    return {key: others - gone for key, others in shares.items() if key not in gone}
