@@ -6,11 +6,13 @@ The words come from the same ``explanation`` that lists and commands show, so th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from services.deadlines.answers import Reading
 from services.deadlines.certificate.content import (
+    Adjustment,
     CalendarOnPaper,
     CaseOnPaper,
     Completion,
@@ -24,14 +26,15 @@ from services.deadlines.certificate.content import (
     StepOnPaper,
     Trigger,
 )
-from services.deadlines.certificate.days import STOPPED, day_table
+from services.deadlines.certificate.days import day_table
 from services.deadlines.certificate.grounds import grounds
-from services.deadlines.dates import StepCode
+from services.deadlines.clocks import Stop
+from services.deadlines.dates import Due, WorkCalendar
 from services.deadlines.obligations import Obligation
-from services.deadlines.rules import count, period_of
-from shared.events.case import InstanceOpened
+from shared.events.case import ClockResumed, ClockStopped, ExtensionGranted, InstanceOpened
 from shared.events.envelope import Recorded
 from shared.events.history import fold
+from shared.events.wording import in_words
 
 
 def compose(duty: Obligation, facts: Sequence[Recorded], item: dict[str, Any], reading: Reading) -> Content:
@@ -40,10 +43,11 @@ def compose(duty: Obligation, facts: Sequence[Recorded], item: dict[str, Any], r
     evidence = grounds(duty.start.evidence, facts)
     return Content(
         case=_case(duty, facts, item),
-        deadline=_deadline(item),
+        deadline=_deadline(duty, item),
         trigger=Trigger(on=duty.start.on, title=duty.start.title, grounds=evidence),
-        policy=_policy(why),
-        tables=tuple(_tables(duty, why, reading)),
+        policy=_policy(duty, why),
+        adjustments=tuple(_adjustments(duty, facts)),
+        tables=tuple(_tables(duty, reading.calendar)),
         steps=tuple(StepOnPaper(title=step["title"], text=step["text"]) for step in why["steps"]),
         calendar=_calendar(why["calendar"]),
         result=Result(**duty.due._asdict()),
@@ -67,12 +71,13 @@ def _case(duty: Obligation, facts: Sequence[Recorded], item: dict[str, Any]) -> 
     )
 
 
-def _deadline(item: dict[str, Any]) -> DeadlineOnPaper:
+def _deadline(duty: Obligation, item: dict[str, Any]) -> DeadlineOnPaper:
     subject = f"（{item['subject_title']}）" if item["subject_title"] else ""
     return DeadlineOnPaper(
         id=item["id"],
         rule=item["rule"],
         name=f"{item['name']}{subject}",
+        nature=duty.rule.nature.title,
         kind=item["kind_title"],
         strength=item["strength_title"],
         responsible=item["responsible_title"],
@@ -80,7 +85,13 @@ def _deadline(item: dict[str, Any]) -> DeadlineOnPaper:
     )
 
 
-def _policy(why: dict[str, Any]) -> Policy:
+_WEIGHED = {
+    "ambiguity": "原文有歧义：提醒取最早，认定逾期只按最晚",
+    "range": "原文为区间：提醒取下限，认定逾期只按上限",
+}
+
+
+def _policy(duty: Obligation, why: dict[str, Any]) -> Policy:
     readings = tuple(
         ReadingOnPaper(text=one["text"], period=one["period"], due=one["due"], due_safe=one["due_safe"])
         for one in why["readings"]
@@ -94,30 +105,45 @@ def _policy(why: dict[str, Any]) -> Policy:
         quote=why["quote"],
         note=why["note"],
         readings=readings,
+        weighing=_WEIGHED[duty.version.readings_are] if readings else None,
     )
 
 
-def _tables(duty: Obligation, why: dict[str, Any], reading: Reading) -> Iterator[DayTable]:
-    """One table, or one for each way to read the text."""
-    start, version, calendar = duty.start.on, duty.version, reading.calendar
-    stopped = frozenset(_stopped(why["steps"]))
-    if not version.readings:
-        period = period_of(version.period) if version.period else None
-        days = day_table(start, period, duty.due, calendar, stopped)
-        yield DayTable(period=period.text if period else None, days=days)
-    for one in version.readings:
-        alone = count(version.model_copy(update={"period": one.period}), start, calendar)
-        period = period_of(one.period)
+def _tables(duty: Obligation, calendar: WorkCalendar) -> Iterator[DayTable]:
+    """One table, or one for each way to read the text; each of them with the date that it leads to by itself."""
+    basis, start = duty.basis, duty.start.on
+    stopped = frozenset(_stopped(basis.stops, duty.due.nominal))
+    periods = () if basis.named else basis.periods
+    if len(periods) < 2:
+        period = periods[0] if periods else None
+        yield DayTable(
+            period=period.text if period else None, days=day_table(start, period, duty.due, calendar, stopped)
+        )
+        return
+    for period, one in zip(periods, duty.version.readings, strict=True):
+        version = duty.version.model_copy(update={"period": one.period})
+        alone = replace(basis, version=version, ceiling=None).count(calendar)
+        assert isinstance(alone, Due)  # a clock that stands is not certified
         days = day_table(start, period, alone, calendar, stopped)
         yield DayTable(reading=one.text, period=period.text, days=days)
 
 
-def _stopped(steps: Sequence[dict[str, Any]]) -> Iterator[date]:
-    """The days on which the clock stood, as the explanation names them."""
-    for step in steps:
-        if step["code"] == StepCode.SKIPPED and STOPPED in step["text"]:
-            length = (step["last"] - step["first"]).days
-            yield from (step["first"] + timedelta(days=n) for n in range(length + 1))
+def _stopped(stops: Sequence[Stop], end: date) -> Iterator[date]:
+    """The days on which the clock stood, no further than ``end``."""
+    for stop in stops:
+        length = (min(stop.last or end, end) - stop.first).days
+        yield from (stop.first + timedelta(days=n) for n in range(length + 1))
+
+
+def _adjustments(duty: Obligation, facts: Sequence[Recorded]) -> Iterator[Adjustment]:
+    """The records of what stopped the clock, or made it longer."""
+    history = fold(facts)
+    stops = duty.basis.stops and [*history.of(ClockStopped), *history.of(ClockResumed)]
+    grants = [(fact, event) for fact, event in history.of(ExtensionGranted) if event in duty.basis.grants]
+    for fact, event in (*stops, *grants):
+        if event.instance == duty.instance:
+            said = "，".join(f"{name}：{value}" for name, value in in_words(event))
+            yield Adjustment(said=said, grounds=grounds(fact.evidence, facts))
 
 
 def _calendar(calendar: dict[str, Any]) -> CalendarOnPaper:

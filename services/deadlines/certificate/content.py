@@ -94,6 +94,7 @@ class DeadlineOnPaper(Part):
     id: UUID
     rule: str
     name: str
+    nature: str
     kind: str
     strength: str
     responsible: str
@@ -105,6 +106,13 @@ class Trigger(Part):
 
     on: date
     title: str
+    grounds: Grounds
+
+
+class Adjustment(Part):
+    """A record that stopped the clock, set it going again, or made the period longer; ``said`` is its content in words."""
+
+    said: str
     grounds: Grounds
 
 
@@ -123,6 +131,8 @@ class Policy(Part):
     quote: str
     note: str | None = None
     readings: tuple[ReadingOnPaper, ...] = ()
+    #: how the readings are weighed; null when there is one only
+    weighing: str | None = None
 
 
 class NoticeOnPaper(Part):
@@ -162,6 +172,7 @@ class Content(Part):
     case: CaseOnPaper
     deadline: DeadlineOnPaper
     trigger: Trigger
+    adjustments: tuple[Adjustment, ...] = ()
     policy: Policy
     tables: tuple[DayTable, ...]
     steps: tuple[StepOnPaper, ...]

@@ -42,9 +42,10 @@ def _forward(
 ) -> Iterator[CountedDay]:
     if period is not None and period.unit in {Unit.MONTHS, Unit.YEARS}:
         matches = list(_corresponding(start, period, due.nominal, calendar))
-        yield from matches
         reached = matches[-1].on if matches else start
-        yield from _beyond(reached, due.nominal, calendar)
+        stood = [_stood(on) for on in sorted(stopped) if start < on <= reached]
+        yield from sorted([*matches, *stood], key=lambda day: day.on)
+        yield from _beyond(reached, due.nominal, calendar, stopped)
     else:
         yield from _counted(start, period, due.nominal, calendar, stopped)
     yield from _rolled(due.nominal, due.due, calendar)
@@ -59,7 +60,7 @@ def _counted(
     for on in _span(start, nominal):
         known = calendar.day(on)
         if on in stopped:
-            yield CountedDay(on=on, verdict=Verdict.SKIPPED, reason=STOPPED)
+            yield _stood(on)
         elif period is not None and number == period.n:
             extra += 1
             yield CountedDay(on=on, verdict=Verdict.EXTENDED, number=extra, reason=_why(on, calendar))
@@ -83,9 +84,21 @@ def _corresponding(start: date, period: Period, last: date, calendar: WorkCalend
         yield CountedDay(on=on, verdict=Verdict.COUNTED, number=number, reason=reason)
 
 
-def _beyond(reached: date, nominal: date, calendar: WorkCalendar) -> Iterator[CountedDay]:
-    for number, on in enumerate(_span(reached, nominal), start=1):
-        yield CountedDay(on=on, verdict=Verdict.EXTENDED, number=number, reason=_why(on, calendar))
+def _beyond(
+    reached: date, nominal: date, calendar: WorkCalendar, stopped: AbstractSet[date]
+) -> Iterator[CountedDay]:
+    """Days after the last corresponding one: what the clock stood for, made up, and what was granted on top."""
+    number = 0
+    for on in _span(reached, nominal):
+        if on in stopped:
+            yield _stood(on)
+        else:
+            number += 1
+            yield CountedDay(on=on, verdict=Verdict.EXTENDED, number=number, reason=_why(on, calendar))
+
+
+def _stood(on: date) -> CountedDay:
+    return CountedDay(on=on, verdict=Verdict.SKIPPED, reason=STOPPED)
 
 
 def _rolled(nominal: date, landed: date, calendar: WorkCalendar) -> Iterator[CountedDay]:

@@ -16,7 +16,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import _Cell
+from docx.styles.style import BaseStyle
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -37,6 +38,8 @@ _STYLES = frozenset(
     {"Normal", "Default Paragraph Font", "Normal Table", "Table Grid", "header", "footer", "Header", "Footer"}
 )
 _UNUSED_PARTS = ("/stylesWithEffects", "/thumbnail")
+#: line to letter: fixed, so that a page holds as much whichever font is there
+LEADING = 1.35
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -71,6 +74,7 @@ def _set_up(book: Book, sheet: Paper, at: datetime) -> None:
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(25), Mm(24), Mm(28), Mm(26)
     normal = book.styles["Normal"]
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(2)
+    _speak_chinese(normal)
     about = book.core_properties
     about.title, about.author, about.last_modified_by = f"{TITLE} {sheet.number}", "应诉", "应诉"
     about.comments, about.revision = "", 1
@@ -81,6 +85,13 @@ def _set_up(book: Book, sheet: Paper, at: datetime) -> None:
     _write(foot, "页　共", size=9)
     _field(foot, "NUMPAGES")
     _write(foot, "页", size=9)
+
+
+def _speak_chinese(style: BaseStyle) -> None:
+    """Characters that differ between Chinese and Japanese are drawn in the Chinese way whatever font is there."""
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(language)
 
 
 def _head(book: Book, sheet: Paper) -> None:
@@ -108,22 +119,25 @@ def _table(book: Book, given: Table) -> None:
         _write(book.add_paragraph(), given.caption, size=10.5)
     made = book.add_table(rows=0, cols=len(given.widths), style="Table Grid")
     made.autofit = False
+    for column, width in zip(made.columns, given.widths, strict=True):
+        column.width = Mm(width)
     lines = [given.header, *given.rows] if given.header else given.rows
     above = 1 if given.header else 0
     for y, line in enumerate(lines):
-        cells = made.add_row().cells
-        for x, (cell, text, width) in enumerate(zip(cells, line, given.widths, strict=True)):
+        row = made.add_row()
+        _row_mark(row, "cantSplit")
+        for x, (cell, text, width) in enumerate(zip(row.cells, line, given.widths, strict=True)):
             strong = y < above or (y - above, x) in given.strong
             cell.width = Mm(width)
             _fill(cell, text, strong=strong)
     if given.header:
-        _repeat(made.rows[0]._tr)  # noqa: SLF001  (the library has no door for repeated headers)
+        _row_mark(made.rows[0], "tblHeader")
 
 
 def _fill(cell: _Cell, text: str, *, strong: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
-    _write(paragraph, text, size=9, font=HEITI if strong else FANGSONG)
+    _write(paragraph, text, size=9, font=HEITI if strong else FANGSONG, bold=strong)
 
 
 def _signatures(book: Book) -> None:
@@ -144,6 +158,7 @@ def _write(
     bold: bool = False,
     align: WD_ALIGN_PARAGRAPH | None = None,
 ) -> None:
+    paragraph.paragraph_format.line_spacing = Pt(size * LEADING)
     run = paragraph.add_run(_storable(text))
     run.bold = bold or None
     _dress(run, size, font)
@@ -159,15 +174,17 @@ def _dress(run: Run, size: float, font: str) -> None:
 
 def _field(paragraph: Paragraph, code: str) -> None:
     """A number that the word processor fills in."""
+    run = paragraph.add_run()
+    _dress(run, 9, FANGSONG)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
     paragraph._p.append(field)  # noqa: SLF001
+    field.append(run._r)  # noqa: SLF001
 
 
-def _repeat(row: object) -> None:
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row.get_or_add_trPr().append(mark)  # type: ignore[attr-defined]
+def _row_mark(row: _Row, name: str) -> None:
+    """``cantSplit``: a row stays on one page; ``tblHeader``: it comes again on each."""
+    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))  # noqa: SLF001  (the library has no door for them)
 
 
 def _storable(text: str) -> str:

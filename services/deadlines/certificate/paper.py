@@ -94,7 +94,10 @@ def _case(content: Content) -> Iterator[tuple[str, str]]:
     yield "类别、审级", f"{case.kind}，{case.level or '审级未登记'}（第{case.instance}审级）"
     yield "单位", f"{case.region} {case.bureau}"
     yield "期限", f"{deadline.name}（规则 {deadline.rule}）"
-    yield "种类、强度", f"{deadline.kind}期限，{deadline.strength}性；责任：{deadline.responsible}"
+    yield (
+        "种类、强度",
+        f"{deadline.kind}期限（{deadline.nature}），{deadline.strength}性；责任：{deadline.responsible}",
+    )
     yield "案件编号", str(case.id)
     yield "期限编号", str(deadline.id)
 
@@ -102,6 +105,9 @@ def _case(content: Content) -> Iterator[tuple[str, str]]:
 def _trigger(content: Content) -> Iterator[tuple[str, str]]:
     yield "起算日", f"{long_day(content.trigger.on)}，{content.trigger.title}"
     yield from _grounds(content.trigger.grounds)
+    for one in content.adjustments:
+        yield "期间调整", one.said
+        yield from _grounds(one.grounds)
 
 
 def _grounds(grounds: Grounds) -> Iterator[tuple[str, str]]:
@@ -133,8 +139,8 @@ def _policy(content: Content) -> Iterator[tuple[str, str]]:
             f"读法{number}",
             f"“{reading.text}”，{reading.period}：届满 {long_day(reading.due)}，提醒 {long_day(reading.due_safe)}",
         )
-    if policy.readings:
-        yield "采信", "原文有歧义：提醒取最早，认定逾期只按最晚"
+    if policy.weighing:
+        yield "采信", policy.weighing
     if policy.note:
         yield "说明", policy.note
 
@@ -203,7 +209,7 @@ def _days(table: DayTable) -> Table:
         for cell in range(width)
         if mark
     )
-    widths = (22, 10, 11, 9, 26) if halves == 2 else (30, 16, 16, 14, 80)
+    widths = (22, 12, 11, 9, 24) if halves == 2 else (30, 16, 16, 14, 80)
     said = [
         f"读作“{table.reading}”" if table.reading else "",
         f"期间：{table.period}" if table.period else "",

@@ -93,6 +93,8 @@ def _settled(duty: Obligation | None, item: dict[str, Any]) -> Obligation:
     """What can be certified: a date that runs, was met or was missed, and that the log has already been told."""
     if item["state"] == "withheld":
         raise Rejected("certificate_withheld", f"该期限未计算出日期，不能出具证明单：{item['reason']}")
+    if item["state"] == "paused" or (duty and duty.paused):
+        raise Rejected("certificate_paused", "该期限正停止计算，届满日未定；恢复计算后再出具证明单。")
     if item["state"] == "cancelled" or duty is None:
         raise Rejected("certificate_cancelled", f"该期限已撤销，不能出具证明单：{item['reason'] or '起算事实已作废'}")  # fmt: skip
     if duty.due.due != item["due"] or duty.due.nominal != item["nominal"]:
