@@ -131,7 +131,7 @@ def test_a_review_is_answered_in_working_days_if_accepted_since_2024(
 ):
     """复议法 of 2023: 10 or 5 working days for cases accepted from 2024-01-01, 10 natural days before."""
     case = a_review(notice=received, accepted=accepted, procedure=procedure)
-    assert list(owed(case)) == [(rule, "")]
+    assert [key for key in owed(case) if "review_reply" in key[0]] == [(rule, "")]
     assert due(case, rule) == day(end)
 
 
@@ -146,7 +146,8 @@ def test_yicheng_has_the_facts_reported_in_three_days():
 def test_a_local_document_binds_its_own_region_from_its_own_day(region, notice):
     """Other districts, and days before the document, know nothing of Yicheng's duties."""
     rules = {rule for rule, _ in owed(a_suit(notice=notice, region=region))}
-    assert rules == {"national.defence", "national.evidence"}
+    assert {rule for rule in rules if not rule.startswith("national")} == set()
+    assert {"national.defence", "national.evidence"} <= rules
 
 
 def test_the_leader_list_is_due_before_each_hearing_and_moves_with_it():
