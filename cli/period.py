@@ -20,6 +20,8 @@ from services.deadlines.dates.period import PeriodError
 from services.deadlines.dates.wording import said
 
 PROBLEMS, USAGE = 1, 2
+#: bytes written at a time
+BLOCK = 1 << 20
 
 
 def period(  # the options of design's command line, all by name
@@ -33,17 +35,22 @@ def period(  # the options of design's command line, all by name
     batch: Annotated[
         str | None, typer.Option(help="逐行读取 JSON 的文件，- 为标准输入；输出逐行 JSON")
     ] = None,
+    steps: Annotated[
+        bool, typer.Option("--steps/--no-steps", help="JSON 中是否附逐步说明；--no-steps 只给日期")
+    ] = True,
 ) -> None:
     """计算期限届满日，并逐步说明理由。"""
     given = {"days": days, "workdays": workdays, "months": months, "years": years}
     if batch is not None:
         if before or start or any(n is not None for n in given.values()):
             _refuse("--batch 不能与 --from、--days、--workdays、--months、--years、--before 同用")
-        raise typer.Exit(_batch(batch))
-    _single(start, {**given, "before": before}, as_data=as_data)
+        raise typer.Exit(_batch(batch, steps=steps))
+    if not steps and not as_data:
+        _refuse("--no-steps 须与 --json 或 --batch 同用")
+    _single(start, {**given, "before": before}, as_data=as_data, steps=steps)
 
 
-def _single(start: str | None, given: dict[str, Any], *, as_data: bool) -> None:
+def _single(start: str | None, given: dict[str, Any], *, as_data: bool, steps: bool) -> None:
     if start is None:
         _refuse("缺少 --from：请给出起算日，如 --from 2026-09-22")
     try:
@@ -51,7 +58,8 @@ def _single(start: str | None, given: dict[str, Any], *, as_data: bool) -> None:
     except PeriodError as error:
         _refuse(f"{error}（{error.code}）")
     if as_data:
-        sys.stdout.buffer.write(orjson.dumps(as_json(explanation), option=orjson.OPT_APPEND_NEWLINE))
+        answer = as_json(explanation) if steps else explanation.due._asdict()
+        sys.stdout.buffer.write(_line(answer))
     else:
         _print(explanation)
 
@@ -61,14 +69,17 @@ def _refuse(message: str) -> NoReturn:
     raise typer.Exit(USAGE)
 
 
-def _batch(source: str) -> int:
+def _batch(source: str, *, steps: bool) -> int:
     failed = False
-    with _lines(source) as lines:
-        for answer in answers(lines, shipped()):
+    with _lines(source) as lines, open(sys.stdout.fileno(), "wb", BLOCK, closefd=False) as out:
+        for answer in answers(lines, shipped(), steps=steps):
             failed |= "error" in answer
-            sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
-    sys.stdout.buffer.flush()
+            out.write(_line(answer))
     return PROBLEMS if failed else 0
+
+
+def _line(answer: dict[str, Any]) -> bytes:
+    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
 
 
 @contextmanager

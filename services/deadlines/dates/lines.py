@@ -6,13 +6,14 @@ must not silently turn a count around.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 import orjson
 
 from services.deadlines.dates.calendar import WorkCalendar
+from services.deadlines.dates.due import due
 from services.deadlines.dates.explain import Explanation, explain
 from services.deadlines.dates.period import Direction, Period, PeriodError, Unit
 
@@ -47,18 +48,26 @@ def parse_period(given: dict[str, Any]) -> Period:
     return Period(n, units[0], Direction.BEFORE if before else Direction.AFTER)
 
 
-def answers(lines: Iterable[bytes], calendar: WorkCalendar) -> Iterator[dict[str, Any]]:
-    """One answer for each line that is not blank, in order; line numbers count from 1 and include blank lines."""
+def answers(
+    lines: Iterable[bytes], calendar: WorkCalendar, *, steps: bool = True
+) -> Iterator[dict[str, Any]]:
+    """One answer for each line that is not blank, in order; line numbers count from 1 and include blank lines. Without ``steps``, dates only."""
+    count = _explained if steps else _dates
     for number, line in enumerate(lines, start=1):
         text = line.removeprefix(b"\xef\xbb\xbf").strip()
         if text:
-            yield _answer(text, number, calendar)
+            yield _answer(text, number, calendar, count)
 
 
-def _answer(text: bytes, number: int, calendar: WorkCalendar) -> dict[str, Any]:
+def _answer(
+    text: bytes,
+    number: int,
+    calendar: WorkCalendar,
+    count: Callable[[date, Period, WorkCalendar], dict[str, Any]],
+) -> dict[str, Any]:
     try:
         given = _object(text)
-        return as_json(explain(parse_day(given.get("from")), parse_period(given), calendar))
+        return count(parse_day(given.get("from")), parse_period(given), calendar)
     except PeriodError as error:
         return {"error": {"code": error.code, "message": str(error), "line": number}}
 
@@ -75,6 +84,14 @@ def _object(text: bytes) -> dict[str, Any]:
     if unknown := given.keys() - _FIELDS:
         raise PeriodError("field_unknown", f"未知字段 {min(unknown)}；可用字段：{'、'.join(sorted(_FIELDS))}")
     return given
+
+
+def _dates(start: date, period: Period, calendar: WorkCalendar) -> dict[str, Any]:
+    return due(start, period, calendar)._asdict()
+
+
+def _explained(start: date, period: Period, calendar: WorkCalendar) -> dict[str, Any]:
+    return as_json(explain(start, period, calendar))
 
 
 def as_json(explanation: Explanation) -> dict[str, Any]:

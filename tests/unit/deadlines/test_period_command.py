@@ -33,6 +33,20 @@ def test_json_gives_the_contract_of_a_line():
     assert (answer["due"], answer["due_safe"]) == ("2026-06-08", "2026-06-05")
 
 
+def test_without_steps_a_line_gives_the_same_dates_alone(tmp_path):
+    """``--no-steps`` leaves out the steps and changes nothing else, for one period and for a file of them, errors included."""
+    file = tmp_path / "periods.jsonl"
+    file.write_bytes(b'{"from":"2026-06-11","days":3,"before":true}\n{"from":"2026-06-11"}\n')
+    full, bare = (
+        [orjson.loads(line) for line in run("--batch", str(file), *options).stdout.splitlines()]
+        for options in ((), ("--no-steps",))
+    )
+    one = orjson.loads(run("--from", "2026-06-11", "--days", "3", "--before", "--json", "--no-steps").stdout)
+    assert full[0].pop("steps")
+    assert full == bare
+    assert one == bare[0]
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -75,6 +89,7 @@ def test_a_bad_line_is_answered_in_its_place(line, code):
         ("--from", "2026-02-20", "--days", "three"),
         ("--from", "yesterday", "--days", "3"),
         ("--batch", "-", "--days", "3"),
+        ("--from", "2026-02-20", "--days", "3", "--no-steps"),
         ("--batch", "/nowhere/at/all"),
     ],
 )
