@@ -21,9 +21,14 @@ from shared.events.case import Appealed, JudgmentServed
 from shared.events.envelope import derived_id
 from shared.events.terms import Nature
 from shared.policy.load import Packs, leans_on
-from shared.policy.model import DeadlineRule, DeadlineTrigger, EventTrigger, MilestoneTrigger, Pack, Version
-
-Rule = tuple[Pack, DeadlineRule]
+from shared.policy.model import (
+    DeadlineRule,
+    DeadlineTrigger,
+    Effective,
+    EventTrigger,
+    MilestoneTrigger,
+    Version,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,35 +93,48 @@ class _Docket:
         return effect(self.case, self.instance, appeals)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """``types`` are the events one of which must be there for the rule to start; null when it starts from something else."""
+
+    name: str
+    rule: DeadlineRule
+    effective: Effective
+    types: frozenset[str] | None
+
+
 def obligations(case: Case, packs: Packs, calendar: WorkCalendar) -> tuple[Obligation | Withheld, ...]:
     """Every deadline the case has, or would have if a rule were known. A voided case has none."""
     if case.history.voided:
         return ()
+    rules = _rules_for(packs, case.region, case.bureau)
     dockets = (_Docket(case, instance, calendar, {}) for instance in case.instances())
-    return tuple(duty for docket in dockets for duty in _of_instance(docket, packs))
+    return tuple(duty for docket in dockets for duty in _of_instance(docket, rules))
 
 
-def _of_instance(docket: _Docket, packs: Packs) -> Iterator[Obligation | Withheld]:
-    case = docket.case
-    for pack, rule in _in_order(packs):
-        starts = [
-            start
-            for start in _starts(rule, docket)
-            if pack in packs.binding(case.region, case.bureau, _day(start))
-        ]
-        if not starts or not applies(rule.applies, case, docket.instance):
+def _of_instance(docket: _Docket, rules: Iterable[_Rule]) -> Iterator[Obligation | Withheld]:
+    for own in rules:
+        if own.types is not None and own.types.isdisjoint(docket.instance.by_type):
+            continue
+        starts = [start for start in _starts(own.rule, docket) if own.effective.covers(_day(start))]
+        if not starts or not applies(own.rule.applies, docket.case, docket.instance):
             continue
         for start in starts:
-            duty = _duty(docket, pack.rule_id(rule), rule, start)
+            duty = _duty(docket, own.name, own.rule, start)
             if isinstance(duty, Obligation):
                 docket.known.setdefault(duty.rule_id, []).append(duty)
             yield duty
 
 
-@lru_cache(maxsize=64)
-def _in_order(packs: Packs) -> tuple[Rule, ...]:
-    """Rules that lean on other deadlines come after them; the day of effect leans on the appeal periods."""
-    rules = {pack.rule_id(rule): (pack, rule) for pack, rule in packs.rules()}
+@lru_cache(maxsize=1_024)
+def _rules_for(packs: Packs, region: str, bureau: str) -> tuple[_Rule, ...]:
+    """The rules of the packs that bind the bureau, with the periods it agreed on. Rules that lean on other deadlines come after them;
+    the day of effect leans on the appeal periods.
+    """
+    own = packs.for_bureau(region, bureau)
+    rules = {
+        pack.rule_id(rule): (pack, rule) for pack, rule in own.rules() if pack.binds.covers(region, bureau)
+    }
     appeals = [name for name, (_, rule) in rules.items() if _is_appeal(rule)]
 
     def depth(name: str) -> int:
@@ -124,7 +142,15 @@ def _in_order(packs: Packs) -> tuple[Rule, ...]:
         wanted = [*leans_on(rule), *(appeals if isinstance(rule.trigger, MilestoneTrigger) else ())]
         return 1 + max((depth(other) for other in wanted if other in rules), default=0)
 
-    return tuple(rules[name] for name in sorted(rules, key=depth))
+    return tuple(
+        _Rule(name, rules[name][1], rules[name][0].effective, _types(rules[name][1]))
+        for name in sorted(rules, key=depth)
+    )
+
+
+def _types(rule: DeadlineRule) -> frozenset[str] | None:
+    trigger = rule.trigger
+    return frozenset(p.event for p in trigger.events) if isinstance(trigger, EventTrigger) else None
 
 
 def _is_appeal(rule: DeadlineRule) -> bool:
