@@ -91,8 +91,8 @@ def hearing(on: str, *, told: str, moved: bool = False) -> Told:
 
 
 def lost(on: str, document: Document = Document.JUDGMENT) -> Told:
-    lost_ = AgencyResult.LOST
-    return Judged(instance=1, document=document, outcome=Outcome.REVOKE, agency_result=lost_), on
+    outcome = Outcome.OTHER if document is Document.RULING else Outcome.REVOKE
+    return Judged(instance=1, document=document, outcome=outcome, agency_result=AgencyResult.LOST), on
 
 
 def judgment(party: Party, on: str) -> Told:
