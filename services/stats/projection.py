@@ -50,7 +50,7 @@ class Figures:
     """The projection ``stats.figures``."""
 
     name = "stats.figures"
-    version = 1
+    version = 2
     schema = load_sql(__package__, "schema.sql")
     types = frozenset({event.type for event in _READ})
 

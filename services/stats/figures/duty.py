@@ -17,9 +17,12 @@ from shared.events.model import Event
 FOLDED: tuple[type[Event], ...] = (
     facts.DeadlineSet,
     facts.DeadlineMoved,
+    facts.DeadlinePaused,
+    facts.DeadlineResumed,
     facts.DeadlineMet,
     facts.DeadlineMissed,
     facts.DeadlineCancelled,
+    facts.DeadlineWithheld,
 )
 
 
@@ -62,12 +65,14 @@ def step(duty: Duty | None, deadline_id: UUID, event: facts.DeadlineEvent) -> Du
         case facts.DeadlineSet():
             key = (deadline_id, event.case_id, event.instance, event.rule)
             return Duty(*key, due=event.due, state=State.PENDING)
-        case facts.DeadlineMoved() if duty:
+        case (facts.DeadlineMoved() | facts.DeadlineResumed()) if duty:
             return duty._replace(due=event.due, state=State.PENDING)
+        case facts.DeadlinePaused() if duty:
+            return duty._replace(state=State.PENDING)
         case facts.DeadlineMet() if duty:
             return duty._replace(due=event.due, state=State.ON_TIME if event.on_time else State.LATE)
         case facts.DeadlineMissed() if duty:
             return duty._replace(due=event.due, state=State.MISSED)
-        case facts.DeadlineCancelled() if duty:
+        case (facts.DeadlineCancelled() | facts.DeadlineWithheld()) if duty:
             return duty._replace(state=State.CANCELLED)
     return duty

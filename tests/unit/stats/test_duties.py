@@ -8,7 +8,16 @@ from services.stats.duties import duty_kinds
 from services.stats.figures.duty import OwedDuty
 from services.stats.indicators import Figure, tally
 from services.stats.periods import parse_period
-from shared.events.deadline import DeadlineCancelled, DeadlineMet, DeadlineMissed, DeadlineMoved, DeadlineSet
+from shared.events.deadline import (
+    DeadlineCancelled,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineMoved,
+    DeadlinePaused,
+    DeadlineResumed,
+    DeadlineSet,
+    DeadlineWithheld,
+)
 from shared.events.envelope import derived_id
 from shared.events.terms import DeadlineKind, Role, Strength
 from shared.policy.load import Packs, parse_pack
@@ -108,3 +117,32 @@ def test_missed_then_done_is_late_and_moved_is_open_again() -> None:
     moved = opened.model_dump(include=set(DeadlineMoved.model_fields)) | {"due": date(2026, 4, 7)}
     story.tell(stream, DeadlineMoved(**moved, previous_due=due, reason="改期"), None)
     assert (owed(story)[0].state, owed(story)[0].due) == ("pending", date(2026, 4, 7))
+
+
+def test_a_stopped_clock_takes_back_the_miss_and_gives_a_new_day() -> None:
+    """Registered late, a suspension makes an apparent miss pending again; resumed, the duty is owed on its new day."""
+    story = Story()
+    case_id = derived_id("case")
+    stream, due = f"deadline-{case_id}", date(2026, 3, 5)
+    facts = {"case_id": case_id, "instance": 1, "rule": "p.report"}
+    opened = set_for(case_id, "p.report", due)
+    story.tell(stream, opened, None)
+    story.tell(stream, DeadlineMissed(**facts, due=due), None)
+    story.tell(stream, DeadlinePaused(**facts, since=date(2026, 3, 3), reason="中止"), None)
+    assert owed(story)[0].state == "pending"
+    dates = opened.model_dump(include=set(DeadlineResumed.model_fields)) | {"due": date(2026, 4, 7)}
+    story.tell(stream, DeadlineResumed(**dates, reason="恢复"), None)
+    assert (owed(story)[0].state, owed(story)[0].due) == ("pending", date(2026, 4, 7))
+
+
+def test_a_duty_that_can_no_longer_be_dated_is_owed_no_more() -> None:
+    """A correction took the date away: withheld, it is counted nowhere."""
+    story = Story()
+    case_id = derived_id("case")
+    stream, due = f"deadline-{case_id}", date(2026, 3, 5)
+    story.tell(stream, set_for(case_id, "p.report", due), None)
+    withheld = DeadlineWithheld(
+        case_id=case_id, instance=1, rule="p.report", trigger=case_id, trigger_on=due, reason="无规则"
+    )
+    story.tell(stream, withheld, None)
+X
