@@ -1,73 +1,106 @@
-"""Due dates: the bare date, the date with its reasons, and `yingsu period --batch` as the process that a caller starts."""
+"""Due dates: the bare date, the date with its reasons, a new version of the calendar, and `yingsu period --batch` as the process a caller starts.
+
+Every round counts the same random periods on a calendar made anew, so nothing that a calendar keeps of its days is left from the round before.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 
 import orjson
 
-from benchmarks.figures import Load, Result, figure, ratio
-from services.deadlines.dates import Direction, Period, Unit, due, explain, shipped
+from benchmarks.figures import Aim, Figure, Load, Result, at_least, at_most, figure, percentile, ratio
+from services.deadlines.dates import Direction, Period, Unit, WorkCalendar, due, explain, shipped
 
 ROUNDS = 3
-COUNT = 20_000
-LINES = 10_000
+COUNT = 100_000
+VERSIONS = 20
+FIRST, DAYS = date(2015, 1, 1), 4_383
+#: 90 years would leave the calendar
+LONGEST = {Unit.DAYS: 90, Unit.WORKDAYS: 90, Unit.MONTHS: 90, Unit.YEARS: 20}
+
+Asked = tuple[date, Period]
 
 
 async def run() -> Result:
-    asked, calendar = _asked(Random("dates")), shipped()
-    bare = figure(
-        "due", "dates", [_load(lambda: [due(*one, calendar) for one in asked]) for _ in range(ROUNDS)]
-    )
-    told = figure(
-        "due, explained",
+    asked = list(_asked(Random("dates")))
+    bare = _counted("due", lambda calendar: [due(*one, calendar) for one in asked])
+    told = _counted("due, explained, each let go", lambda calendar: _explain_all(asked, calendar))
+    kept = _counted("due, explained, all kept", lambda calendar: [explain(*one, calendar) for one in asked])
+    version = figure("calendar with one more notice", "calendars", [_versions() for _ in range(ROUNDS)])
+    batches = [_batch(asked, *options) for options in ((), ("--no-steps",))]
+    return Result(
         "dates",
-        [_load(lambda: [explain(*one, calendar) for one in asked]) for _ in range(ROUNDS)],
+        (bare, told, kept, version, *batches),
+        (ratio("explained / bare", told, bare),),
+        _aims(bare, told, version),
     )
-    name = "period --batch of 10,000 lines, start included"
-    batch = figure(name, "lines", [_batch(asked[:LINES]) for _ in range(ROUNDS)])
-    return Result("dates", (bare, told, batch), (ratio("explained / bare", told, bare),))
 
 
-def _asked(random: Random) -> list[tuple[date, Period]]:
-    limits = {Unit.DAYS: 90, Unit.WORKDAYS: 30, Unit.MONTHS: 12, Unit.YEARS: 2}
-    return [
-        (
-            date(2023, 1, 1) + timedelta(days=random.randrange(1_400)),
-            Period(
-                random.randint(1, limits[unit := random.choice(list(limits))]),
-                unit,
-                random.choice(list(Direction)),
-            ),
-        )
-        for _ in range(COUNT)
-    ]
+def _aims(bare: Figure, told: Figure, version: Figure) -> tuple[Aim, ...]:
+    return (
+        at_least("due, dates a second", 500_000, bare.rate),
+        at_least("due, explained, dates a second", 50_000, told.rate),
+        at_most("a new calendar, p99 ms", 100, version.p99_ms),
+    )
 
 
-def _line(asked: tuple[date, Period]) -> bytes:
+def _asked(random: Random) -> Iterator[Asked]:
+    for _ in range(COUNT):
+        unit = random.choice(list(LONGEST))
+        period = Period(random.randint(1, LONGEST[unit]), unit, random.choice(list(Direction)))
+        yield FIRST + timedelta(days=random.randrange(DAYS)), period
+
+
+def _explain_all(asked: list[Asked], calendar: WorkCalendar) -> None:
+    for one in asked:
+        explain(*one, calendar)
+
+
+def _counted(name: str, work: Callable[[WorkCalendar], object]) -> Figure:
+    return figure(name, "dates", [_timed(work) for _ in range(ROUNDS)])
+
+
+def _timed(work: Callable[[WorkCalendar], object]) -> Load:
+    calendar = WorkCalendar.of(shipped().notices)
+    started = time.perf_counter()
+    work(calendar)
+    return Load(COUNT / (time.perf_counter() - started))
+
+
+def _versions() -> Load:
+    """A notice imported and the days it changes found, again and again."""
+    calendar, times = shipped(), []
+    for notice in (calendar.notices * VERSIONS)[:VERSIONS]:
+        started = time.perf_counter()
+        calendar.changed_days(calendar.with_notice(notice))
+        times.append(time.perf_counter() - started)
+    return Load(VERSIONS / sum(times), percentile(times, 0.5), percentile(times, 0.99))
+
+
+def _batch(asked: list[Asked], *options: str) -> Figure:
+    lines = b"\n".join(map(_line, asked))
+    name = " ".join(("period --batch", *options, f"of {COUNT:,} lines, start included"))
+    return figure(name, "lines", [_process(lines, *options) for _ in range(ROUNDS)])
+
+
+def _line(asked: Asked) -> bytes:
     day, period = asked
     return orjson.dumps(
         {"from": day, period.unit.value: period.n, "before": period.direction is Direction.BEFORE}
     )
 
 
-def _load(work: Callable[[], object]) -> Load:
+def _process(lines: bytes, *options: str) -> Load:
+    command = [sys.executable, "-m", "cli.main", "period", "--batch", "-", *options]
     started = time.perf_counter()
-    work()
-    return Load(COUNT / (time.perf_counter() - started))
-
-
-def _batch(asked: list[tuple[date, Period]]) -> Load:
-    lines = b"\n".join(map(_line, asked))
-    started = time.perf_counter()
-    command = [sys.executable, "-m", "cli.main", "period", "--batch", "-"]
     done = subprocess.run(command, input=lines, check=True, capture_output=True)
     seconds = time.perf_counter() - started
-    if done.stdout.count(b"\n") != LINES:
+    if done.stdout.count(b"\n") != COUNT:
         raise ValueError(done.stderr)
-    return Load(LINES / seconds)
+    return Load(COUNT / seconds)

@@ -14,7 +14,7 @@ from services.deadlines.dates.calendar import WorkCalendar
 from services.deadlines.dates.due import due
 from services.deadlines.dates.listing import days_counted
 from services.deadlines.dates.period import BEFORE, WORKDAYS, Due, Period
-from services.deadlines.dates.steps import Step, StepCode
+from services.deadlines.dates.steps import Step, StepCode, step_of
 from services.deadlines.dates.telling import Telling, trigger_after, trigger_before
 from services.deadlines.dates.wording import said
 
@@ -50,44 +50,40 @@ def _explain(
     start: date, period: Period, calendar: WorkCalendar, counted: Due, stopped: frozenset[int]
 ) -> Explanation:
     told, nominal = calendar.telling, counted.nominal
-    deciding = _deciding(start, period, counted)
-    ended = Step(_NOMINAL, nominal, nominal, f"{period.text}的名义届满日为 {said(nominal)}")
+    count = days_counted(start, period, calendar, nominal, stopped)
+    ended = step_of((_NOMINAL, nominal, nominal, f"{period.text}的名义届满日为 {said(nominal)}"))
     if period.direction is BEFORE:
-        steps: tuple[Step, ...] = (
-            trigger_before(start),
-            *days_counted(start, period, calendar, nominal, stopped),
-            ended,
-            *told.rolled_back[nominal],
-            *_strict(start, period, counted, told),
-            *told.sources(*deciding, provisional=counted.provisional),
-            told.result_before[counted],
-        )
+        back, strict = told.rolled_back[nominal], _strict(start, period, counted, told)
+        closing = _closing_before(start, period, counted, told)
+        steps = (trigger_before(start), *count, ended, *back, *strict, *closing)
     else:
-        steps = (
-            trigger_after(start),
-            *days_counted(start, period, calendar, nominal, stopped),
-            ended,
-            *told.rolled_forward[nominal],
-            *told.sources(*deciding, provisional=counted.provisional),
-            told.result_after[counted],
-        )
+        closing = _closing_after(start, period, counted, told)
+        steps = (trigger_after(start), *count, ended, *told.rolled_forward[nominal], *closing)
     return Explanation(counted, steps, calendar.version)
 
 
 def _strict(start: date, period: Period, counted: Due, told: Telling) -> tuple[Step, ...]:
     """The second reading of 「N日前」: N clear days between."""
-    wide, safe, so_many = counted.due, counted.due_safe, f"{period.n}{period.unit.word}"
+    wide, safe, so_many = counted.due, counted.due_safe, period.length
     text = (
         f"“前”有两读：宽读（满{so_many}）止于 {said(wide)}，据以认定逾期；"
         f"严读（与 {said(start)}之间净隔{so_many}）止于 {said(safe)}，据以提醒"
     )
-    reading = Step(_READING, safe, wide, text)
+    reading = step_of((_READING, safe, wide, text))
     eve = counted.nominal - _ONE_DAY
     return (reading, *told.rolled_back[eve]) if period.unit is not WORKDAYS and safe < eve else (reading,)
 
 
-def _deciding(start: date, period: Period, counted: Due) -> tuple[date, date]:
-    """The days whose status decided the result."""
-    if period.direction is BEFORE:
-        return counted.due_safe, start - _ONE_DAY if period.unit is WORKDAYS else counted.nominal
-    return start + _ONE_DAY if period.unit is WORKDAYS else counted.nominal, counted.due
+def _closing_after(start: date, period: Period, counted: Due, told: Telling) -> tuple[Step, ...]:
+    """The notices behind the days that decided, and the result. In working days every day counted had its say."""
+    if period.unit is not WORKDAYS:
+        return told.closing_after[counted]
+    sources = told.sources(start + _ONE_DAY, counted.due, provisional=counted.provisional)
+    return *sources, told.result_after[counted]
+
+
+def _closing_before(start: date, period: Period, counted: Due, told: Telling) -> tuple[Step, ...]:
+    if period.unit is not WORKDAYS:
+        return told.closing_before[counted]
+    sources = told.sources(counted.due_safe, start - _ONE_DAY, provisional=counted.provisional)
+    return *sources, told.result_before[counted]

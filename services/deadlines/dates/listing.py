@@ -13,7 +13,7 @@ from services.deadlines.dates.calendar import Day, WorkCalendar
 from services.deadlines.dates.due import add_months
 from services.deadlines.dates.once import Once
 from services.deadlines.dates.period import BEFORE, DAYS, MONTHS, YEARS, Period
-from services.deadlines.dates.steps import Step, StepCode
+from services.deadlines.dates.steps import Step, StepCode, step_of
 from services.deadlines.dates.stretches import Stretch
 from services.deadlines.dates.wording import runs, said
 
@@ -44,7 +44,7 @@ def _numbered(stretches: Iterable[Stretch], period: Period, *, rest_counts: bool
     numbers = _NUMBERS[period.unit is DAYS, period.direction is BEFORE]
     for first, last, days, worked, told, skipped in stretches:
         if worked or rest_counts:
-            steps.append(Step(_COUNTED, first, last, told + numbers[number, days]))
+            steps.append(step_of((_COUNTED, first, last, told + numbers[number, days])))
             number += days
         else:
             steps.append(skipped)
@@ -86,14 +86,19 @@ def _with_stops(
         yield Stretch(run.first, run.last, run.stop - run.start + 1, run.counted, told, skipped)
 
 
-def _corresponding(start: date, period: Period, nominal: date, stopped: int) -> Iterator[Step]:
-    sign = -1 if period.direction is BEFORE else 1
-    months = period.n * 12 if period.unit is YEARS else period.n
-    match = add_months(start, sign * months)
+def _corresponding(start: date, period: Period, nominal: date, stopped: int) -> tuple[Step, ...]:
+    """The count ends on the corresponding day, or as many days after it as the clock stood."""
+    match = _unstopped(start, period) if stopped else nominal
     tail = "" if match.day == start.day else f"（该月没有{start.day}日，取月末）"
-    yield Step(StepCode.COUNTED, match, match, f"{period.n}{period.unit.word}的对应日为 {said(match)}{tail}")
-    if stopped:
-        yield Step(StepCode.SKIPPED, match, nominal, f"停钟{stopped}日不计，顺推至 {said(nominal)}")
+    text = f"{period.length}的对应日为 {said(match)}{tail}"
+    found = step_of((_COUNTED, match, match, text))
+    if not stopped:
+        return (found,)
+    return found, Step(StepCode.SKIPPED, match, nominal, f"停钟{stopped}日不计，顺推至 {said(nominal)}")
+
+
+def _unstopped(start: date, period: Period) -> date:
+    return add_months(start, period.n * 12 if period.unit is YEARS else period.n)
 
 
 def _summed(
@@ -102,7 +107,7 @@ def _summed(
     natural = period.unit is DAYS
     how = "休息日照计" if natural else "周一至周五计入，周末不计，另有下列例外"
     tail = f"，扣除停钟{stopped}日" if stopped else ""
-    text = f"连续计{period.n}{period.unit.word}（{how}{tail}），至 {said(nominal)}"
+    text = f"连续计{period.length}（{how}{tail}），至 {said(nominal)}"
     yield Step(_COUNTED, min(start, nominal), max(start, nominal), text)
     if not natural:
         yield from map(_exception, _exceptions(start, nominal, calendar))

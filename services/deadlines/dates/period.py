@@ -60,6 +60,10 @@ class Period:
     def text(self) -> str:
         return f"{self.n}{_WORDS[self.unit]}{'前' if self.direction is BEFORE else '内'}"
 
+    @property
+    def length(self) -> str:
+        return f"{self.n}{_WORDS[self.unit]}"
+
 
 class Due(NamedTuple):
     """A counted period. A named tuple, not a dataclass: one is made for every period counted, and it is built three times as fast."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from services.deadlines.dates.once import Once
 from services.deadlines.dates.period import Due
-from services.deadlines.dates.steps import Step, StepCode
+from services.deadlines.dates.steps import Step, StepCode, step_of
 from services.deadlines.dates.wording import DAYS_KEPT, said, span
 
 if TYPE_CHECKING:
     from services.deadlines.dates.calendar import WorkCalendar
 
+_CALENDAR = StepCode.CALENDAR
 _ONE_DAY = timedelta(days=1)
 
 
@@ -42,6 +43,8 @@ class Telling:
         self.rolled_forward, self.rolled_back = Once(self._rolled_forward), Once(self._rolled_back)
         #: by what was counted, one for each day a count can rest on, known or provisional
         self.result_after, self.result_before = Once(_result_after), Once(_result_before)
+        #: the same after the notices of the days from the nominal day to the last: all that decide unless working days are counted
+        self.closing_after, self.closing_before = Once(self._closing_after), Once(self._closing_before)
         self._titles = Once(self._title)
         self._sources = Once(self._source)
 
@@ -51,8 +54,16 @@ class Telling:
         years = range(first.year + 1, last.year + 1)
         between = [titles[date(year, 1, 1)] for year in years] if years else ()
         text = self._sources[titles[first], *between, titles[last]]
-        source = Step(StepCode.CALENDAR, first, last, text)
+        source = step_of((_CALENDAR, first, last, text))
         return (source, _provisional(first, last)) if provisional else (source,)
+
+    def _closing_after(self, counted: Due) -> tuple[Step, ...]:
+        sources = self.sources(counted.nominal, counted.due, provisional=counted.provisional)
+        return *sources, self.result_after[counted]
+
+    def _closing_before(self, counted: Due) -> tuple[Step, ...]:
+        sources = self.sources(counted.due_safe, counted.nominal, provisional=counted.provisional)
+        return *sources, self.result_before[counted]
 
     def _title(self, day: date) -> str:
         notice = self._calendar.notice_of(day)
