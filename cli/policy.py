@@ -8,88 +8,82 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from cli.connection import refuse
-from cli.packs import known_packs
+from cli.packs import known_packs, text_of
+from cli.policy_coverage import coverage
+from cli.policy_diff import diff
+from cli.policy_show import show
 from cli.tables import folding_table
 from services.deadlines.answers import packs_as_json
 from services.deadlines.dates import shipped
-from services.deadlines.rules import check_samples, period_of
-from shared.policy.load import PackError, Packs, assemble, parse_pack
-from shared.policy.model import DeadlineRule, Effective, Pack, Version
+from services.deadlines.examining import examine
+from shared.policy.agreement import Agreement
+from shared.policy.load import PackError, Packs
+from shared.policy.model import Pack
+from shared.policy.titles import SECTIONS
+from shared.policy.wording import binds_text, effective_text, length_text
 
 PROBLEMS = 1
 
 policy_app = typer.Typer(no_args_is_help=True)
-JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 @policy_app.command("list")
-def list_packs(as_json: JsonOption = False) -> None:
-    """列出规则包。"""
+def list_packs(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
+    """列出规则包：有效期、适用范围和各部分的条目数。"""
     packs = known_packs()
     if as_json:
-        typer.echo(orjson.dumps(packs_as_json(packs)).decode())
+        items = [shown | {"counts": _counts(pack)} for shown, pack in zip(packs_as_json(packs), packs.packs, strict=True)]  # fmt: skip
+        typer.echo(orjson.dumps(items).decode())
         return
-    table = folding_table("编号", "文件", "文号", "制定机关", "适用", "施行", "期限条目", title="规则包")
-    for pack in packs.packs:
-        binds = "、".join((*pack.binds.regions, *pack.binds.bureaus)) or "全国"
-        table.add_row(pack.id, pack.title, pack.number, pack.issuer, binds, _span(pack.effective), str(len(pack.deadlines)))  # fmt: skip
-    Console().print(table)
-
-
-@policy_app.command()
-def show(
-    pack_id: Annotated[str, typer.Argument(metavar="PACK", help="规则包编号")], as_json: JsonOption = False
-) -> None:
-    """显示一个规则包的全部期限条目。"""
-    packs = known_packs()
-    pack = next((pack for pack in packs.packs if pack.id == pack_id), None)
-    if pack is None:
-        refuse(f"没有规则包“{pack_id}”，可用：{'、'.join(pack.id for pack in packs.packs)}")
-    if as_json:
-        typer.echo(pack.model_dump_json(by_alias=True))
-        return
-    out = Console()
-    out.print(f"[bold]{pack.title}[/]　{pack.number or ''}　{pack.issuer}")
-    out.print(_rules(pack))
+    _print_packs(packs)
 
 
 @policy_app.command()
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="规则包文件（.yaml）")]) -> None:
-    """校验一个规则包：格式、所引用的事件和期限、样例日期；有误时逐条列出并以 1 退出。"""
+    """校验一个规则包：格式、条款编号、所引用的事件和期限、样例日期；有误时逐条列出并以 1 退出。"""
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        refuse(f"无法读取 {file}：{error}；请检查路径、权限和编码（须为 UTF-8）")
-    try:
-        pack = parse_pack(text, str(file))
-        assemble([*(known for known in known_packs().packs if known.id != pack.id), pack])
-        check_samples(Packs((pack,)), shipped())
+        pack = examine(text_of(file), str(file), known_packs(), shipped()).pack
     except PackError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(PROBLEMS) from None
-    samples = sum(len(rule.samples) for rule in pack.deadlines)
-    typer.echo(f"{file}：有效。{pack.title}，期限条目 {len(pack.deadlines)} 项，样例 {samples} 个全部相符。")
+    samples = sum(len(rule.samples) for rule in pack.deadlines) + sum(
+        len(duty.samples) for duty in pack.periodic
+    )
+    typer.echo(f"{file}：有效。{pack.title}，{_contents(pack)}；样例 {samples} 个全部相符。")
 
 
-def _rules(pack: Pack) -> Table:
-    table = folding_table("条目", "名称", "种类", "强度", "有效期", "期间", "条款", "原文")
-    for rule in pack.deadlines:
-        for version in rule.versions:
-            table.add_row(rule.id, rule.title, rule.kind.title, rule.strength.title, _span(version.effective),
-                          _periods(rule, version), version.clause, version.quote)  # fmt: skip
-    return table
+policy_app.command("show")(show)
+policy_app.command("coverage")(coverage)
+policy_app.command("diff")(diff)
 
 
-def _periods(rule: DeadlineRule, version: Version) -> str:
-    cap = f"（不晚于法定届满前{rule.cap.workdays}个工作日）" if rule.cap else ""
-    if version.period:
-        return period_of(version.period).text + cap
-    return "；".join(reading.text for reading in version.readings) + cap
+def _print_packs(packs: Packs) -> None:
+    out = Console()
+    table = folding_table("编号", "文件", "文号", "制定机关", "适用", "有效期", "内容", title="规则包")
+    for pack in packs.packs:
+        table.add_row(pack.id, pack.title, pack.number, pack.issuer, binds_text(pack.binds),
+                      effective_text(pack.effective) or "原文未载", _contents(pack))  # fmt: skip
+    out.print(table)
+    if packs.agreements:
+        agreed = folding_table("条目", "约定值", "适用", "出处", title="约定值（原文未写明期间）")
+        for one in packs.agreements:
+            for name, period in one.content.periods.items():
+                agreed.add_row(name, length_text(period), _whom(one), one.where)
+        out.print(agreed)
 
 
-def _span(effective: Effective) -> str:
-    start = f"{effective.start} 起" if effective.start else ""
-    return start + (f"，至 {effective.until} 前" if effective.until else "")
+def _whom(agreement: Agreement) -> str:
+    binds = agreement.content.binds
+    return binds_text(binds) if binds.regions or binds.bureaus else "全部单位"
+
+
+def _counts(pack: Pack) -> dict[str, int]:
+    return {section: len(items) for section in SECTIONS if (items := getattr(pack, section))}
+
+
+def _contents(pack: Pack) -> str:
+    return (
+        "、".join(f"{SECTIONS[section]} {number} 项" for section, number in _counts(pack).items())
+        or "没有条目"
+    )

@@ -11,6 +11,7 @@ from shared.events.terms import Term
 from shared.policy.clauses import Clause, Clauses, citations
 from shared.policy.model import Pack
 from shared.policy.provisions import Indicator
+from shared.policy.titles import SECTIONS
 
 #: the sections whose items a service carries out today
 EXECUTED = frozenset({"deadlines", "quotas", "periodic"})
@@ -25,13 +26,13 @@ class Verdict(Term):
     DONE = "done", "已实现"
     UNTESTED = "untested", "已实现未测"
     RECORDED = "recorded", "可登记"
-    STATED = "stated", "已载明，未执行"
+    STATED = "stated", "已载明未执行"
     OPEN = "open", "未开始"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``items`` are written ``pack.item（section）``; ``executed`` are those among them that a service carries out."""
+    """``items`` are written ``pack.item（期限）``; ``executed`` are those among them that a service carries out."""
 
     clause: Clause
     items: tuple[str, ...]
@@ -81,7 +82,7 @@ def _of_packs(
 ) -> Iterator[tuple[str, str, str]]:
     for pack in packs:
         for section, item, _, citation in citations(pack):
-            name = f"{pack.id}.{item.id}（{section}）"
+            name = f"{pack.id}.{item.id}（{SECTIONS[section]}）"
             for key in clauses.named_in(citation):
                 yield key, "items", name
                 if section in EXECUTED:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -13,7 +13,7 @@ from shared.policy.across import across, leans_on
 from shared.policy.agreement import Agreement, parse_agreement
 from shared.policy.choice import Packs
 from shared.policy.faults import faults_of
-from shared.policy.model import Pack
+from shared.policy.model import SECTIONS, Pack
 from shared.policy.source import PackError, Source, read_source
 
 __all__ = [
@@ -67,10 +67,25 @@ def parse_pack(text: str, name: str) -> Pack:
 def read_pack(text: str, name: str) -> PackFile:
     """The same, with the lines of its file."""
     source = read_source(text, name)
+    if twice := [source.fault(path, "条目编号重复") for path in _ids_used_twice(source.data)]:
+        raise PackError("\n".join(twice))
     try:
         return Pack.model_validate(source.data), source
     except ValidationError as error:
         raise PackError("\n".join(faults_of(error, source))) from None
+
+
+def _ids_used_twice(data: Any) -> Iterator[tuple[str, int, str]]:
+    """Across all sections of a pack, where an id stands again."""
+    seen: set[str] = set()
+    for section in SECTIONS:
+        items = data.get(section) if isinstance(data, dict) else None
+        for at, item in enumerate(items if isinstance(items, list) else ()):
+            name = item.get("id") if isinstance(item, dict) else None
+            if isinstance(name, str) and name in seen:
+                yield section, at, "id"
+            elif isinstance(name, str):
+                seen.add(name)
 
 
 def _each(files: Iterable[Path], parse: Callable[[str, str], T], faults: list[str]) -> list[T]:
