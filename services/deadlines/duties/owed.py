@@ -16,7 +16,7 @@ from services.deadlines.duties.assessment import STANDING, Assessment
 from services.deadlines.duties.book import Book
 from services.deadlines.duties.look import Look
 from services.deadlines.duties.periods import Every, Span, span_around, span_of
-from shared.policy.load import Packs
+from shared.policy.choice import Packs
 from shared.policy.model import Pack, Periodic, Quota
 
 #: how long after its end a period is still looked at: what is put right later is no longer announced
@@ -27,11 +27,12 @@ Spans = Callable[[Rule, date], Iterable[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An assessment with the document and the rule it comes from."""
+    """An assessment with the document and the rule it comes from; ``agreed`` says where a period was agreed on that the text leaves open."""
 
     pack: Pack
     rule: Rule
     assessment: Assessment
+    agreed: str | None = None
 
 
 def owed(packs: Packs, book: Book, on: date, calendar: WorkCalendar, spans: Spans) -> Iterator[Owed]:
@@ -39,14 +40,23 @@ def owed(packs: Packs, book: Book, on: date, calendar: WorkCalendar, spans: Span
     look = Look(book.as_of(on), on, calendar)
     if look.book.registered is None:
         return
-    for pack, rule in binding(packs, look.book):
-        if isinstance(rule, Quota) and rule.period == STANDING:
-            found = sizes.assess(pack.rule_id(rule), rule, pack.effective.start, look)
-            yield from (Owed(pack, rule, one) for one in found if pack.effective.covers(on))
-            continue
-        for span in spans(rule, on):
-            if pack.effective.covers(span.last) and _kept_here(look.book, span, on):
-                yield from (Owed(pack, rule, one) for one in _assessed(pack.rule_id(rule), rule, span, look))
+    own = packs.for_bureau(book.region, book.bureau)
+    for pack, rule in binding(own, look.book):
+        name = pack.rule_id(rule)
+        where = own.set_by[name].where if name in own.set_by else None
+        yield from (Owed(pack, rule, one, where) for one in _of_rule(pack, rule, look, spans))
+
+
+def _of_rule(pack: Pack, rule: Rule, look: Look, spans: Spans) -> Iterator[Assessment]:
+    """The rule in every period asked for, while its document is in force."""
+    name, on = pack.rule_id(rule), look.on
+    if isinstance(rule, Quota) and rule.period == STANDING:
+        if pack.effective.covers(on):
+            yield from sizes.assess(name, rule, pack.effective.start, look)
+        return
+    for span in spans(rule, on):
+        if pack.effective.covers(span.last) and _kept_here(look.book, span, on):
+            yield from _assessed(name, rule, span, look)
 
 
 def binding(packs: Packs, book: Book) -> Iterator[tuple[Pack, Rule]]:

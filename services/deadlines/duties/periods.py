@@ -13,8 +13,7 @@ from typing import Literal
 
 from services.deadlines.dates import Due, PeriodError, WorkCalendar, due, fixed_day
 from services.deadlines.rules import period_of
-from shared.policy.duties import Periodic, PeriodicSample
-from shared.policy.load import PackError, Packs
+from shared.policy.duties import Periodic
 
 Every = Literal["year", "half_year", "month"]
 
@@ -90,24 +89,3 @@ def month_day(year: int, text: str) -> date:
     """09-30 of a year; 02-29 of a common year is 03-01."""
     month, day = map(int, text.split("-"))
     return date(year, month, 1) + timedelta(days=day - 1)
-
-
-def check_samples(packs: Packs, calendar: WorkCalendar) -> None:
-    """Count the sample of every periodic duty. PackError names each that comes out differently."""
-    faults = [
-        fault
-        for pack in packs.packs
-        for rule in pack.periodic
-        for sample in rule.samples
-        if (fault := _fault(f"{pack.rule_id(rule)} 样例 {sample.period}", rule, sample, calendar))
-    ]
-    if faults:
-        raise PackError("\n".join(faults))
-
-
-def _fault(name: str, rule: Periodic, sample: PeriodicSample, calendar: WorkCalendar) -> str | None:
-    try:
-        counted = due_of(rule, sample.period, calendar).due
-    except PeriodError as error:
-        return f"{name}: {error}"
-    return None if counted == sample.due else f"{name}: 应为 {sample.due}，按规则得 {counted}"

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.deadlines.dates import PeriodError, shipped
-from services.deadlines.duties.periods import Every, check_samples, due_of, span_around, span_of
-from shared.policy.load import PackError, assemble
-from shared.policy.model import Pack, Periodic
+from services.deadlines.duties.periods import Every, due_of, span_around, span_of
+from shared.policy.model import Periodic
 from tests.unit.deadlines.cases import day
 
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
@@ -93,17 +92,3 @@ def test_a_period_of_another_kind_is_refused() -> None:
     """A half-yearly report has no period 2026."""
     with pytest.raises(PeriodError):
         due_of(periodic(), "2026", shipped())
-
-
-def test_samples_are_counted_when_packs_are_loaded() -> None:
-    """A sample that comes out differently names the duty and both days."""
-    wrong = periodic(
-        samples=[{"period": "2026H1", "due": "2026-07-15"}, {"period": "2026", "due": "2026-07-15"}]
-    )
-    pack = Pack(id="x", title="x", issuer="x", periodic=(wrong,))
-    with pytest.raises(PackError) as refused:
-        check_samples(assemble([pack]), shipped())
-    assert (
-        str(refused.value).splitlines()[0]
-        == "x.half_year_report 样例 2026H1: 应为 2026-07-15，按规则得 2026-07-14"
-    )

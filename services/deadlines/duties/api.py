@@ -1,0 +1,102 @@
+"""Duties over HTTP: how each quota, roster and periodic report stands, as of today or of a day of the past year, and the list behind each number.
+
+Answers are counted from the facts when asked, so they are never older than the log has been read. Lists are pages: ``next`` is the value of
+``cursor`` for the following page, null on the last one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Response
+
+from services.deadlines.answers import event_as_json
+from services.deadlines.asked import uuid_of
+from services.deadlines.calendars.keeper import Calendars
+from services.deadlines.duties.answers import long, short
+from services.deadlines.duties.asked import Asked, day_of
+from services.deadlines.duties.book import Book
+from services.deadlines.duties.owed import Owed, Spans, now_and_lately, owed
+from services.deadlines.duties.tables import Place, books, queries, registered, types_read
+from shared.clock import Today
+from shared.database import Pool
+from shared.eventlog import EventLog
+from shared.policy.choice import Packs
+from shared.runtime.http import problem
+
+#: bureaus read at once
+PART = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DutyOffice:
+    """What the answers are made from. ``pool`` sees the service's read models."""
+
+    pool: Pool
+    log: EventLog
+    packs: Packs
+    calendars: Calendars
+    today: Today
+
+    async def page(self, asked: Asked) -> dict[str, Any]:
+        """Duties by region, bureau, and the order of the documents; Rejected for a filter that cannot be read."""
+        on, spans, after = day_of(asked.on, self.today()), asked.checked().spans(), asked.after()
+        places = await registered(self.pool, asked.region, asked.bureau)
+        found = [(one, book) for one, book in await self._owed(places, on, spans) if asked.wants(one)]
+        ids = [one.assessment.duty.id for one, _ in found]
+        start = ids.index(after) + 1 if after in ids else 0
+        shown, more = found[start : start + asked.limit], len(found) > start + asked.limit
+        return {
+            "today": self.today(),
+            "on": on,
+            "items": [short(one, book) for one, book in shown],
+            "next": str(shown[-1][0].assessment.duty.id) if more else None,
+        }
+
+    async def one(self, key: UUID, on_text: str | None) -> dict[str, Any] | None:
+        """The duty with its clause, the list behind its number and what was said of it; None for an unknown id."""
+        on = day_of(on_text, self.today())
+        said = await self.pool.fetchrow(queries.said_of, key)
+        places = [(said["region"], said["bureau"])] if said else await registered(self.pool)
+        for one, book in await self._owed(places, on, now_and_lately):
+            if one.assessment.duty.id == key:
+                life = await self.log.read_stream(one.assessment.duty.stream)
+                told = [event_as_json(event) | {"data": orjson.Fragment(event.data)} for event in life]
+                return {"today": self.today(), "on": on} | long(one, book) | {"life": told}
+        return None
+
+    async def _owed(self, places: list[Place], on: date, spans: Spans) -> list[tuple[Owed, Book]]:
+        found: list[tuple[Owed, Book]] = []
+        types, calendar = types_read(self.packs), (await self.calendars.refresh(self.pool)).calendar
+        for start in range(0, len(places), PART):
+            for book in await books(self.pool, places[start : start + PART], types):
+                found += [(one, book) for one in owed(self.packs, book, on, calendar, spans)]
+                await asyncio.sleep(0)  # a whole region is read while others ask
+        return found
+
+
+def router(office: DutyOffice) -> APIRouter:
+    """The doors of duties."""
+    routes = APIRouter(tags=["duties"])
+
+    @routes.get("/v1/duties", summary="定额任务与定期报告")
+    async def get_duties(asked: Annotated[Asked, Query()]) -> Response:
+        return _json(await office.page(asked))
+
+    @routes.get("/v1/duties/{duty}", summary="一项任务及其计数依据")
+    async def get_duty(duty: str, on: str | None = None) -> Response:
+        key = uuid_of(duty, "duty")
+        found = await office.one(key, on) if key else None
+        missing = f"没有编号为 {duty} 的任务，或其期间结束已超过一年；请从任务清单中复制编号。"
+        return _json(found) if found else problem(404, "duty_not_found", missing)
+
+    return routes
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(body, default=str), media_type="application/json")
