@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from benchmarks.figures import Figure, Load, Ratio, Result, at_least, figure, ratio
 from benchmarks.histories import fill
+from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.dates import shipped
 from services.deadlines.projection import DeadlineDesk
 from services.intake.projections import Cases
@@ -73,7 +74,7 @@ async def _rebuild(log: EventLog, url: str, events: int) -> Result:
 
 def _projections(log: EventLog) -> list[Projection]:
     today = today_in_shanghai
-    desk = DeadlineDesk(log, load_packs(SHIPPED), shipped(), today)
+    desk = DeadlineDesk(log, load_packs(SHIPPED), Calendars(shipped()), today)
     return [Cases(), desk, Inbox(log, today), Figures()]
 
 

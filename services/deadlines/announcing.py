@@ -18,7 +18,7 @@ ACTOR = "deadlines"
 
 
 class Announcement(NamedTuple):
-    """``facts`` are the case's recorded events: the one that caused the emission lends it its correlation."""
+    """``facts`` are the case's recorded events (and the one that made the calendar): the one that caused the emission lends it its correlation."""
 
     case: Case
     facts: Sequence[Recorded]

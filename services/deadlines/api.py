@@ -10,10 +10,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from services.deadlines.answers import Reading, calendar_as_json, event_as_json, packs_as_json
+from services.deadlines.answers import Reading, event_as_json, packs_as_json
 from services.deadlines.asked import Asked, Cursor, uuid_of
+from services.deadlines.calendars.doors import router as calendar_doors
+from services.deadlines.calendars.keeper import Calendars
+from services.deadlines.calendars.office import Office
 from services.deadlines.case import Case
 from services.deadlines.dates import WorkCalendar
 from services.deadlines.obligations import Obligation, obligations
@@ -34,8 +37,17 @@ class Desk:
     pool: Pool
     log: EventLog
     packs: Packs
-    calendar: WorkCalendar
+    calendars: Calendars
     today: Today
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The one in force when the request came."""
+        return self.calendars.current
+
+    async def up_to_date(self) -> None:
+        """For every request, before it is answered: another process may have brought a notice in."""
+        await self.calendars.refresh(self.pool)
 
     @property
     def reading(self) -> Reading:
@@ -58,20 +70,28 @@ class Desk:
         facts = await self.log.read_stream(f"case-{row['case_id']}")
         life = await self.log.read_stream(f"deadline-{key}")
         known = {fact.id: fact for fact in facts}
-        duty = self.duty(key, facts)
+        reading = self.reading_of(row["calendar"])
+        duty = self.duty(key, facts, reading.calendar)
         evidence, met_by = known.get(row["trigger"]), known.get(row["met_by"])
         return self.reading.short(dict(row)) | {
             "evidence": event_as_json(evidence) if evidence else None,
             "met_by": event_as_json(met_by) if met_by else None,
-            "explanation": self.reading.explanation(duty) if duty else None,
+            "explanation": reading.explanation(duty) if duty else None,
             "life": [event_as_json(event) | {"data": orjson.Fragment(event.data)} for event in life],
         }
 
-    def duty(self, key: UUID, facts: list[Recorded]) -> Obligation | None:
+    def reading_of(self, calendar: str | None) -> Reading:
+        """By the calendar of that name, on which a date was counted; by the one in force where it is not known."""
+        named = self.calendars.known.named(calendar) if calendar else None
+        return Reading(self.packs, named or self.calendar, self.today())
+
+    def duty(
+        self, key: UUID, facts: list[Recorded], calendar: WorkCalendar | None = None
+    ) -> Obligation | None:
         """None when there is no date to explain: the deadline is withheld, or its trigger was taken back."""
         first = facts[0]
         case = Case(UUID(first.stream.partition("-")[2]), first.region, first.bureau, fold(facts))
-        duties = obligations(case, self.packs, self.calendar)
+        duties = obligations(case, self.packs, calendar or self.calendar)
         return next((duty for duty in duties if isinstance(duty, Obligation) and duty.id == key), None)
 
     async def of_case(self, key: UUID) -> dict[str, Any] | None:
@@ -97,7 +117,9 @@ class Desk:
 
 def router(desk: Desk) -> APIRouter:
     """The doors of deadlines."""
-    routes = APIRouter(tags=["deadlines"])
+    routes = APIRouter(tags=["deadlines"], dependencies=[Depends(desk.up_to_date)])
+    office = Office(desk.pool, desk.log, desk.packs, desk.calendars, desk.today)
+    routes.include_router(calendar_doors(office))
 
     @routes.get("/v1/deadlines", summary="期限清单")
     async def get_deadlines(asked: Annotated[Asked, Query()]) -> Response:
@@ -124,10 +146,6 @@ def router(desk: Desk) -> APIRouter:
         found = await desk.of_case(key) if key else None
         missing = f"没有编号为 {case} 的案件，或其登记尚未处理完毕。"
         return _json(found) if found else problem(404, "case_not_found", missing)
-
-    @routes.get("/v1/calendar", summary="工作日历")
-    async def get_calendar(year: Annotated[int | None, Query(ge=1949, le=2100)] = None) -> Response:
-        return _json(calendar_as_json(desk.calendar, year or desk.today().year))
 
     @routes.get("/v1/policies", summary="规则包")
     async def get_policies() -> Response:

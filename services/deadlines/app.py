@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import structlog
+from fastapi import APIRouter, Depends
 
 from services.deadlines.api import Desk, router
+from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.certificate.doors import router as certificates
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.dates import WorkCalendar, shipped
@@ -26,11 +28,13 @@ async def build(runtime: Runtime) -> Parts:
     packs, calendar = _packs(runtime.settings), shipped()
     check_samples(packs, calendar)
     await asyncio.to_thread(_compare_libraries, calendar)
-    desk = Desk(runtime.pool, runtime.log, packs, calendar, runtime.today)
-    projection = DeadlineDesk(runtime.log, packs, calendar, runtime.today)
-    return Parts(
-        routers=[router(desk), certificates(Registry(desk)), policies(desk)], projections=[projection]
-    )
+    calendars = Calendars(calendar)
+    desk = Desk(runtime.pool, runtime.log, packs, calendars, runtime.today)
+    projection = DeadlineDesk(runtime.log, packs, calendars, runtime.today)
+    doors = APIRouter(dependencies=[Depends(desk.up_to_date)])
+    for part in (certificates(Registry(desk)), policies(desk)):
+        doors.include_router(part)
+    return Parts(routers=[router(desk), doors], projections=[projection])
 
 
 def _packs(settings: Settings) -> Packs:

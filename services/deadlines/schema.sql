@@ -1,5 +1,5 @@
 -- Read models of deadlines.desk: the cases it knows, and every deadline as it stands after its last event.
--- Everything here follows from the log alone (and from the rules and the calendar of this release: look_on).
+-- Everything here follows from the log alone (and from the rules and the notices of this release: look_on).
 
 create table cases (
     case_id   uuid primary key,
@@ -58,3 +58,23 @@ create table deadlines (
 create index on deadlines (case_id);
 create index on deadlines (listed_on, deadline_id);
 create index on deadlines (look_on) where look_on is not null;
+
+-- What each version of the calendar moved: a row for every deadline.moved that names the import or the withdrawal as its cause.
+create table calendar_moves (
+    position          bigint primary key,
+    version           int not null,
+    deadline_id       uuid not null,
+    case_id           uuid not null,
+    region            text not null,
+    bureau            text not null,
+    rule              text not null,
+    name              text,
+    previous_due      date not null,
+    due               date not null,
+    previous_due_safe date not null,
+    due_safe          date not null,
+    was_provisional   boolean not null,
+    provisional       boolean not null
+);
+
+create index on calendar_moves (version, position);

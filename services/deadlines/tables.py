@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from services.deadlines import files
 from services.deadlines.entries import Entry, entered, entry, row
 from services.deadlines.files import File
-from shared.database import Connection
+from shared.database import Connection, Pool
 from shared.eventlog import reader
 from shared.events.envelope import Recorded
 from shared.sql import load_queries
@@ -20,19 +21,30 @@ queries = load_queries(__package__)
 LookOn = Callable[[Entry], date | None]
 
 
-async def entries_after(db: Connection, events: Sequence[Recorded]) -> list[Entry]:
-    """The page's deadlines as they stand after it. Those that begin in the page are not looked for."""
+class Step(NamedTuple):
+    """One event of a deadline, with how it stood before and stands after."""
+
+    before: Entry | None
+    event: Recorded
+    after: Entry
+
+
+async def entries_after(db: Connection, events: Sequence[Recorded]) -> tuple[list[Entry], list[Step]]:
+    """The page's deadlines as they stand after it, and every step there. Those that begin in the page are not looked for."""
     begun = {event.stream for event in events if event.version == 1}
     wanted = {_key(event) for event in events if event.stream not in begun}
     rows = await db.fetch(queries.deadlines, list(wanted)) if wanted else []
     entries = {str(known["deadline_id"]): entry(known) for known in rows}
+    steps = []
     for event in events:
         key = _key(event)
-        entries[key] = entered(entries.get(key), event)
-    return list(entries.values())
+        before = entries.get(key)
+        entries[key] = entered(before, event)
+        steps.append(Step(before, event, entries[key]))
+    return list(entries.values()), steps
 
 
-async def entries_of_cases(db: Connection, cases: Iterable[UUID]) -> list[Entry]:
+async def entries_of_cases(db: Pool | Connection, cases: Iterable[UUID]) -> list[Entry]:
     return [entry(known) for known in await db.fetch(queries.deadlines_of_cases, list(cases))]
 
 

@@ -34,9 +34,11 @@ class Edition:
     @cached_property
     def calendar(self) -> WorkCalendar:
         """Made when first asked for."""
-        if not self.imported:
-            return self.base
-        return WorkCalendar.of((*self.base.notices, *(notice for _, notice in self.imported)))
+        return _made(self.base, self.imported)
+
+    def without(self, key: UUID) -> WorkCalendar:
+        """The calendar if one of the imports had not been."""
+        return _made(self.base, tuple(one for one in self.imported if one[0] != key))
 
     @property
     def position(self) -> int:
@@ -103,8 +105,7 @@ class Editions:
     def change(self) -> CalendarChange:
         """How it came to the calendar in force."""
         current = self.current
-        cause = current.event.id if current.event else None
-        return CalendarChange(current.calendar.version, current.reason, cause, self.named)
+        return CalendarChange(current.calendar.version, current.reason, current.event, self.named)
 
     def numbers(self) -> dict[UUID, int]:
         """The number of the version that each event made."""
@@ -125,6 +126,12 @@ class Editions:
             left = tuple(one for one in imported if one[0] != payload.notice)
             return Edition(number, current.base, left, event, taken)
         return None
+
+
+def _made(base: WorkCalendar, imported: tuple[tuple[UUID, Notice], ...]) -> WorkCalendar:
+    if not imported:
+        return base
+    return WorkCalendar.of((*base.notices, *(notice for _, notice in imported)))
 
 
 def calendar_after(base: WorkCalendar, events: Iterable[Recorded]) -> WorkCalendar:

@@ -11,6 +11,7 @@ from services.deadlines.dates import Due, WorkCalendar
 from services.deadlines.obligations import Obligation, Withheld, obligations
 from services.deadlines.standing import Standing, Status
 from shared.events.deadline import DatedDeadline
+from shared.events.envelope import Recorded
 from shared.policy.load import Packs
 
 #: a version of the calendar by its name; None for one that this release cannot make
@@ -28,8 +29,12 @@ class CalendarChange:
 
     version: str
     reason: str = "放假安排更新后重新计算"
-    cause: UUID | None = None
+    event: Recorded | None = None
     earlier: Named = _nothing
+
+    @property
+    def cause(self) -> UUID | None:
+        return self.event.id if self.event else None
 
 
 def dates(dated: DatedDeadline) -> Due:

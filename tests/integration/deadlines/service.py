@@ -15,6 +15,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.deadlines.api import Desk, router
+from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.dates import WorkCalendar, shipped
 from services.deadlines.projection import DeadlineDesk
 from shared import database as db
@@ -76,7 +77,7 @@ class Deadlines:
         return story
 
     def desk(self) -> DeadlineDesk:
-        return DeadlineDesk(self.own, self.packs, self.calendar, lambda: self.today)
+        return DeadlineDesk(self.own, self.packs, Calendars(self.calendar), lambda: self.today)
 
     @asynccontextmanager
     async def running(self, desk: DeadlineDesk | None = None, owner: str = "one") -> AsyncIterator[Runner]:
@@ -145,7 +146,9 @@ class Deadlines:
 
     def app(self) -> FastAPI:
         app = make_app("deadlines")
-        app.include_router(router(Desk(self.pool, self.own, self.packs, self.calendar, lambda: self.today)))
+        app.include_router(
+            router(Desk(self.pool, self.own, self.packs, Calendars(self.calendar), lambda: self.today))
+        )
         return app
 
     @asynccontextmanager

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.deadlines.announcing import Announcement, writes
+from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.case import Case
 from services.deadlines.dates import parse_notice, shipped
 from services.deadlines.lifecycle import Desk as LifecycleDesk
@@ -288,7 +289,7 @@ async def test_killed_between_append_and_commit(service: Deadlines, deaths: int)
     """What was appended before the crash is found again by its ids: nothing is lost, nothing repeated."""
     await some_cases(service, 12)
     service.today = day("26-06-20")
-    desk = Killed(service.own, service.packs, service.calendar, lambda: service.today)
+    desk = Killed(service.own, service.packs, Calendars(service.calendar), lambda: service.today)
     desk.deaths = deaths
     async with service.running(desk):
         await service.settled()
