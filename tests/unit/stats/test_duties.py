@@ -145,4 +145,4 @@ def test_a_duty_that_can_no_longer_be_dated_is_owed_no_more() -> None:
         case_id=case_id, instance=1, rule="p.report", trigger=case_id, trigger_on=due, reason="无规则"
     )
     story.tell(stream, withheld, None)
-X
+    assert owed(story) == []
