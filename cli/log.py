@@ -19,6 +19,7 @@ from cli import certificates
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
 from services.deadlines.certificate.numbers import place_of
+from services.deadlines.certificate.places import event_at
 from shared.database import Pool
 from shared.eventlog import reader
 from shared.eventlog.verify import Verdict, proof_holds, prove
@@ -128,8 +129,7 @@ def _proven(ref: str, home: Path) -> dict[str, Any]:
         refuse(f"“{ref}”既不是事件编号，也不是期限证明单编号（如 期证〔2026〕370404-fz-renshe-1号）。")
 
     async def look(pool: Pool) -> dict[str, Any] | None:
-        found = await reader.stream(pool, place.stream, place.version - 1) if place else []
-        event = found[0].id if found else key
+        event = await event_at(pool, place) if place else key
         return await prove(pool, event) if event else None
 
     proven = with_database(home, look)

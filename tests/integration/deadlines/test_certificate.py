@@ -16,7 +16,7 @@ import orjson
 import pytest
 import uvicorn
 from docx import Document
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
@@ -24,12 +24,14 @@ from cli.log import log_app
 from cli.reports import report_app
 from deploy.local.process import free_ports
 from services.deadlines.api import Desk
+from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.certificate.content import canonical, digest
 from services.deadlines.certificate.doors import router
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.dates import WorkCalendar, parse_notice
 from shared.eventlog import Appended
 from shared.eventlog.seal import sm3
+from shared.events.calendar import Holiday, NoticeImported
 from shared.events.case import Corrected, DefenceFiled, NoticeReceived, Voided
 from shared.events.certificate import CertificateIssued
 from shared.runtime.http import Server
@@ -43,8 +45,8 @@ RULE = "提交答辩状"
 
 def app_of(service: Deadlines) -> FastAPI:
     app = service.app()
-    desk = Desk(service.pool, service.own, service.packs, service.calendar, lambda: service.today)
-    app.include_router(router(Registry(desk)))
+    desk = Desk(service.pool, service.own, service.packs, Calendars(service.calendar), lambda: service.today)
+    app.include_router(router(Registry(desk)), dependencies=[Depends(desk.up_to_date)])
     return app
 
 
@@ -164,6 +166,31 @@ async def test_a_reprint_does_not_know_a_newer_calendar(service: Deadlines, case
         assert await printed(http, old["number"], "pdf") == before
         refused = await http.post(f"/v1/deadlines/{old['deadline']}/certificate")
         assert (refused.status_code, refused.json()["code"]) == (422, "certificate_unsettled")
+
+
+async def test_a_notice_makes_new_papers_only_for_what_it_moves(service: Deadlines, case: CaseStory) -> None:
+    """放假通知: what was met before stands and is the same certificate; what runs on is certified on the new calendar with a new number."""
+    await case.told(DefenceFiled(instance=1), "26-06-15")
+    await service.settled()
+    async with doors(service) as http:
+        met, running = await duty_id(http, case), await duty_id(http, case, "提交证据和依据")
+        before = [await issue(http, met), await issue(http, running)]
+        off = (Holiday(name="试验节", first=day("26-06-16"), last=day("26-06-17")),)
+        notice = NoticeImported(year=2026, number="试字1号", published=service.today, off=off, calendar="试")
+        await service.own.append(a_write("calendar", an_event(notice, region="cn", bureau="state-council")))
+
+        async def moved() -> bool:
+            rows = await service.rows(case)
+            return rows["evidence"]["due"] == day("26-06-18")
+
+        await until(moved)
+        after = [await issue(http, met), await issue(http, running)]
+        assert (after[0]["id"], after[0]["content"]["result"]["due"]) == (before[0]["id"], "2026-06-16")
+        assert (after[1]["number"], after[1]["content"]["result"]["due"]) == (
+            "期证〔2026〕370404-fz-renshe-3号",
+            "2026-06-18",
+        )
+        assert "试字1号" in text_of(await printed(http, after[1]["id"], "pdf"))
 
 
 async def test_a_met_deadline_says_what_met_it(service: Deadlines, case: CaseStory) -> None:

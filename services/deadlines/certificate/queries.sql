@@ -1,0 +1,2 @@
+-- name: event_at
+select id from eventlog.events where stream = $1 and version = $2
