@@ -5,7 +5,17 @@ import pytest
 from shared.events.case import Appealed, Closed, GuaranteeSet, MediationEnded, MediationPlanned
 from shared.events.case import CaseMarked as Marked
 from shared.events.case import RiskAssessed as Assessed
-from shared.events.terms import CaseKind, Mark, Matter, MediationOutcome, Notice, Party, Recipient, Risk
+from shared.events.terms import (
+    CaseKind,
+    DeadlineKind,
+    Mark,
+    Matter,
+    MediationOutcome,
+    Notice,
+    Party,
+    Recipient,
+    Risk,
+)
 from shared.policy.provisions import Consequence, Finding
 from tests.unit.deadlines.cases import day
 from tests.unit.policy.districts import (
@@ -214,6 +224,7 @@ def test_the_first_talk_is_for_two_notices_or_one_loss_somebody_must_find_caused
     assert (notices.at_least, loss.at_least) == (2, 1)
     assert loss.findings == (Finding.LOST_AFTER_LATE_DEFENCE, Finding.LOST_WITHOUT_MEDIATION)
     assert "导致" in loss.human
+    assert "以生效裁判核定，二审改判的撤销" in loss.human
     assert [reading[0] for reading in rule.readings] == ["或", "且"]
     assert rule.follows == (Consequence.TALK_DEPUTY, Consequence.DEDUCTION)
 
@@ -254,6 +265,19 @@ def test_appearances_are_aimed_at_a_hundred_percent():
     """YC23-2.2d: every hearing with a leader, and more of them with the 主要负责人; YC23-3.2b every case with a plan."""
     assert item(PACK, "appearance_rate").target == item(PACK, "mediation_coverage").target == "100%"
     assert item(PACK, "principal_rate").figure == "principal_rate"
+
+
+def test_what_has_no_number_and_is_only_recorded_says_so():
+    """YC23-2.7a 「适时」 and YC23-2.7b: no clock runs, the note says that it is only recorded."""
+    assert all("不计时" in item(PACK, id_).note for id_ in ("seminars", "comments"))
+
+
+def test_days_are_natural_days():
+    """Only MH26-2.4 writes 工作日: every other period that a document itself sets is in natural days, for 行政复议法 88 does not reach it."""
+    names = ("yicheng-2023", "jinghai", "minhang-2026", "minhang-2023", "baoshan-2024")
+    rules = [rule for name in names for rule in pack(name).deadlines if rule.kind is DeadlineKind.LOCAL]
+    in_workdays = {v.clause for rule in rules for v in rule.versions if any(p.workdays for p in v.periods)}
+    assert in_workdays == {"MH26-2.4"}
 
 
 def test_what_is_ours_says_so():
