@@ -101,6 +101,8 @@ def _policy(duty: Obligation, why: dict[str, Any]) -> Policy:
         title=policy["title"],
         number=policy["number"],
         issuer=policy["issuer"],
+        start=duty.version.effective.start,
+        until=duty.version.effective.until,
         clause=why["clause"],
         quote=why["quote"],
         note=why["note"],
@@ -137,12 +139,14 @@ def _stopped(stops: Sequence[Stop], end: date) -> Iterator[date]:
 
 def _adjustments(duty: Obligation, facts: Sequence[Recorded]) -> Iterator[Adjustment]:
     """The records of what stopped the clock, or made it longer."""
-    history = fold(facts)
-    stops = duty.basis.stops and [*history.of(ClockStopped), *history.of(ClockResumed)]
+    history, reasons = fold(facts), {stop.reason for stop in duty.basis.stops}
+    stopped = [(fact, event) for fact, event in history.of(ClockStopped) if event.reason in reasons]
+    stops = [*stopped, *history.of(ClockResumed)] if stopped else []
     grants = [(fact, event) for fact, event in history.of(ExtensionGranted) if event in duty.basis.grants]
     for fact, event in (*stops, *grants):
         if event.instance == duty.instance:
-            said = "，".join(f"{name}：{value}" for name, value in in_words(event))
+            words = "，".join(f"{name}：{value}" for name, value in in_words(event))
+            said = f"{event.title}（{words}）" if words else event.title
             yield Adjustment(said=said, grounds=grounds(fact.evidence, facts))
 
 

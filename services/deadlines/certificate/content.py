@@ -124,9 +124,13 @@ class ReadingOnPaper(Part):
 
 
 class Policy(Part):
+    """``start`` and ``until``: from the first day on which the clause held as it is quoted to the first day on which it no longer did."""
+
     title: str
     number: str | None = None
     issuer: str
+    start: date | None = None
+    until: date | None = None
     clause: str
     quote: str
     note: str | None = None

@@ -132,7 +132,7 @@ def _policy(content: Content) -> Iterator[tuple[str, str]]:
     policy = content.policy
     known = f"（{policy.number}）" if policy.number else ""
     yield "文件", f"{policy.title}{known}，{policy.issuer}"
-    yield "条款", policy.clause
+    yield "条款", f"{policy.clause}{_in_force(policy.start, policy.until)}"
     yield "原文", f"“{policy.quote}”"
     for number, reading in enumerate(policy.readings, start=1):
         yield (
@@ -143,6 +143,12 @@ def _policy(content: Content) -> Iterator[tuple[str, str]]:
         yield "采信", policy.weighing
     if policy.note:
         yield "说明", policy.note
+
+
+def _in_force(start: date | None, until: date | None) -> str:
+    since = f"自{start}起" if start else ""
+    ended = f"至{until}前" if until else ""
+    return f"（{since}{ended}适用）" if since or ended else ""
 
 
 def _end(content: Content) -> Iterator[tuple[str, str]]:

@@ -32,8 +32,18 @@ from services.deadlines.dates import WorkCalendar, parse_notice
 from shared.eventlog import Appended
 from shared.eventlog.seal import sm3
 from shared.events.calendar import Holiday, NoticeImported
-from shared.events.case import Corrected, DefenceFiled, NoticeReceived, Voided
+from shared.events.case import (
+    CaseOpened,
+    ClockResumed,
+    ClockStopped,
+    Corrected,
+    DefenceFiled,
+    InstanceOpened,
+    NoticeReceived,
+    Voided,
+)
 from shared.events.certificate import CertificateIssued
+from shared.events.terms import Level, StopReason
 from shared.runtime.http import Server
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.support.given import a_write, an_event
@@ -220,6 +230,23 @@ async def test_what_has_no_date_is_not_certified(service: Deadlines, case: CaseS
             gone = await http.get(f"/v1/certificates/{ref}")
             assert (gone.status_code, gone.json()["code"]) == (404, "certificate_not_found")
         assert (await http.get("/v1/certificates/what")).json()["code"] == "id_invalid"
+
+
+async def test_a_clock_that_stands_is_not_certified(service: Deadlines, case: CaseStory) -> None:
+    """中止: the due day is open; once the clock runs again the paper tells the stop."""
+    standing = CaseStory(service.log, "370404")
+    await standing.told(CaseOpened(name="某某诉某局"))
+    await standing.told(InstanceOpened(instance=1, level=Level.FIRST), "26-03-02")
+    await standing.told(ClockStopped(instance=1, reason=StopReason.SUSPENSION), "26-04-06")
+    await service.settled()
+    async with doors(service) as http:
+        key = await duty_id(http, standing, "一审审理期限（预估）")
+        refused = await http.post(f"/v1/deadlines/{key}/certificate")
+        assert (refused.status_code, refused.json()["code"]) == (422, "certificate_paused")
+        await standing.told(ClockResumed(instance=1), "26-04-08")
+        await service.settled()
+        [stopped, resumed] = (await issue(http, key))["content"]["adjustments"]
+        assert (stopped["said"], resumed["said"]) == ("停止计算期间（理由：中止）", "恢复计算期间")
 
 
 async def test_the_command_issues_prints_and_proves(service: Deadlines, case: CaseStory, database: str, tmp_path: Path) -> None:  # fmt: skip

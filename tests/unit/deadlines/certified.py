@@ -28,12 +28,15 @@ Told = tuple[Event, str | None]
 
 
 def a_suit(
-    *more: Told, notice: str = "26-06-01", name: str = "（虚构）张某诉区人社局工伤认定案"
+    *more: Told,
+    notice: str = "26-06-01",
+    accepted: str | None = None,
+    name: str = "（虚构）张某诉区人社局工伤认定案",
 ) -> list[Recorded]:
     """The records of a litigation in 峄城: opened, first instance, noticed on ``notice`` (record 3), then ``more``."""
     opened = CaseOpened(name=name, origin=Origin.INVENTED)
     instance = InstanceOpened.model_validate({"instance": 1, "level": Level.FIRST, "case_no": {"printed": "（2026）鲁0404行初31号"}})  # fmt: skip
-    told = [(opened, None), (instance, None), (NoticeReceived(instance=1), notice), *more]
+    told = [(opened, None), (instance, accepted), (NoticeReceived(instance=1), notice), *more]
     return [_recorded(number, event, on) for number, (event, on) in enumerate(told, start=1)]
 
 

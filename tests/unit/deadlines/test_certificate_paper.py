@@ -23,7 +23,16 @@ from services.deadlines.certificate.numbers import Place, number, place_of, stre
 from services.deadlines.certificate.paper import texts
 from services.deadlines.certificate.pdf import rendered
 from shared.eventlog.seal import sm3
-from shared.events.case import DefenceFiled, HearingScheduled, NoticeReceived
+from shared.events.case import (
+    ClockResumed,
+    ClockStopped,
+    DefenceFiled,
+    ExtensionGranted,
+    HearingScheduled,
+    NoticeReceived,
+    PeriodSet,
+)
+from shared.events.terms import Extendable, StopReason
 from tests.unit.deadlines.cases import corrected, day, fact_id
 from tests.unit.deadlines.certified import a_suit, content_of, issued
 
@@ -85,7 +94,7 @@ def test_everything_a_court_asks_for_stands_on_it(text_of):
         "改为2026年9月22日（星期二），理由：录入有误",
         f"记录编号{fact_id(4)}",
         "2026-06-02 09:03:00由clerk-1登记",
-        "行政诉讼法第六十七条",
+        "行政诉讼法第六十七条（自2015-05-01起适用）",
         "被告应当在收到起诉状副本之日起十五日内",
         "名义届满日2026年10月7日（星期三）",
         "国办发明电〔2025〕7号",
@@ -148,6 +157,62 @@ def test_a_text_with_readings_has_a_table_for_each(text_of):
         assert squeezed(f"读作“{reading.text}”") in text
         [end] = [one.on for one in table.days if one.mark and "届满日" in one.mark.split("、")]
         assert end == reading.due
+
+
+@READERS
+def test_an_extension_is_told_with_its_record(text_of):
+    """准许延期: what was granted, by which record, and the days it adds, numbered on their own."""
+    granted = ExtensionGranted(instance=1, matter=Extendable.DEFENCE, days=5, granted_by="某区人民法院")
+    given = issued(content_of(a_suit((granted, "26-06-10")), "national.defence"))
+    assert given.printed.result.nominal == day("26-06-21")
+    text = squeezed(text_of(given))
+    for part in (
+        "期间调整",
+        "某区人民法院",
+        f"记录编号{fact_id(4)}",
+        "2026-06-17三延展1",
+        "2026-06-21日延展5",
+    ):
+        assert part in text, part
+
+
+@READERS
+def test_a_stopped_clock_is_told_day_by_day(text_of):
+    """停钟: when it stood and why, by which records; days of another kind of stop are none of this period's business."""
+    told = (
+        (ClockStopped(instance=1, reason=StopReason.APPRAISAL), "26-04-06"),
+        (ClockResumed(instance=1), "26-04-08"),
+        (ClockStopped(instance=1, reason=StopReason.CORRECTION), "26-05-06"),
+    )
+    given = issued(content_of(a_suit(*told, accepted="26-03-02"), "national.trial_first"))
+    [table] = given.printed.tables
+    stood = [one.on for one in table.days if one.reason == "停钟"]
+    assert stood == [day("26-04-06"), day("26-04-07")]
+    assert [one.said for one in given.printed.adjustments] == ["停止计算期间（理由：鉴定）", "恢复计算期间"]
+    text = squeezed(text_of(given))
+    for part in (
+        "2026-04-06一不计停钟",
+        f"记录编号{fact_id(4)}",
+        f"记录编号{fact_id(5)}",
+        "2026-09-03四延展1",
+    ):
+        assert part in text, part
+
+
+@READERS
+def test_a_day_that_a_court_named_needs_no_count(text_of):
+    """指定期限: the court's own day and its record take the place of the rule's period."""
+    order = PeriodSet(instance=1, matter=Extendable.DEFENCE, until=day("26-06-20"))
+    given = issued(content_of(a_suit((order, "26-06-05")), "national.defence"))
+    assert (given.printed.trigger.title, given.printed.trigger.on) == ("指定期限", day("26-06-05"))
+    text = squeezed(text_of(given))
+    for part in (
+        "届满日：2026年6月22日（星期一）",
+        f"记录编号{fact_id(4)}",
+        "2026-06-20六",
+        "名义届满日2026年6月20日",
+    ):
+        assert part in text, part
 
 
 @pytest.mark.parametrize("printer", [rendered, docx])
