@@ -73,6 +73,7 @@ def write(saying: Saying) -> Write:
         target=one.target,
         due=one.due,
         looked_on=saying.today,
+        strength=rule.strength,
     )
     new = new_event(
         event,
