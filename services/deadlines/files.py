@@ -1,26 +1,60 @@
-"""What the lists say of a case: its name, kind and origin, whether it is closed or voided. Pure.
+"""What the lists say of a case: the case itself, its instances (who works it, what was done), its hearings. Pure.
 
-A plain fact changes its own fields; after a correction or a void the case is read again from its effective facts.
+A plain fact changes its own row; after a correction or a void the case is read again from its effective facts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from shared.events.case import CaseOpened, Closed, Corrected, Voided
+from shared.clock import SHANGHAI
+from shared.events.case import (
+    CaseOpened,
+    Closed,
+    ContactNamed,
+    Corrected,
+    GuaranteeSet,
+    HandlerAssigned,
+    HearingHeld,
+    HearingMoved,
+    HearingScheduled,
+    InstanceEvent,
+    InstanceOpened,
+    Judged,
+    MediationPlanned,
+    NoticeReceived,
+    RiskAssessed,
+    Voided,
+)
 from shared.events.envelope import Recorded
 from shared.events.history import fold
+from shared.events.model import Event
 
 #: a correction or a void needs the whole stream
 MENDING = frozenset({Corrected.type, Voided.type})
-SHOWN = frozenset({CaseOpened.type, Closed.type}) | MENDING
+_OF_CASE = frozenset({CaseOpened.type, Closed.type})
+_OF_INSTANCE = frozenset(
+    {
+        InstanceOpened.type,
+        NoticeReceived.type,
+        HandlerAssigned.type,
+        ContactNamed.type,
+        MediationPlanned.type,
+        RiskAssessed.type,
+        GuaranteeSet.type,
+        Judged.type,
+    }
+)
+_OF_HEARING = frozenset({HearingScheduled.type, HearingMoved.type, HearingHeld.type})
+SHOWN = _OF_CASE | _OF_INSTANCE | _OF_HEARING | MENDING
 
 
 class File(NamedTuple):
-    """One row of ``cases``."""
+    """One row of ``cases``. ``opened_on`` is the day the system learned of it."""
 
     case_id: UUID
     region: str
@@ -28,28 +62,122 @@ class File(NamedTuple):
     name: str = ""
     kind: str = ""
     origin: str = ""
+    opened_on: date | None = None
     closed_on: date | None = None
     voided: bool = False
 
 
-def step(file: File, event: Recorded) -> File:
-    """After one plain fact."""
-    match event.payload:
-        case CaseOpened() as opened:
-            return _opened(file, opened)
-        case Closed():
-            return file._replace(closed_on=event.occurred_on)
-    return file
+class Stage(NamedTuple):
+    """One row of ``instances``: what was stated of an instance (审级), and since when."""
+
+    case_id: UUID
+    instance: int
+    level: str | None = None
+    procedure: str | None = None
+    case_no: str | None = None
+    opened_on: date | None = None
+    noticed_on: date | None = None
+    handler: str | None = None
+    contact: str | None = None
+    mediation_on: date | None = None
+    risk: str | None = None
+    risk_on: date | None = None
+    guarantee_until: date | None = None
+    judged_on: date | None = None
 
 
-def reread(file: File, events: Iterable[Recorded]) -> File:
-    """The case as its corrected facts tell it."""
+class Hearing(NamedTuple):
+    """One row of ``hearings``. ``version`` is the case's when the hearing was last spoken of: a later word has a higher one."""
+
+    case_id: UUID
+    instance: int
+    hearing: int
+    hearing_on: date | None = None
+    held_on: date | None = None
+    leader_required: bool | None = None
+    version: int = 0
+
+
+@dataclass
+class Folder:
+    """A case with all its rows, filled while one page is folded."""
+
+    file: File
+    stages: dict[int, Stage] = field(default_factory=dict)
+    hearings: dict[tuple[int, int], Hearing] = field(default_factory=dict)
+
+    def step(self, event: Event, on: date | None, version: int) -> None:
+        """Take in one plain fact."""
+        if event.type in _OF_CASE:
+            self.file = _of_case(self.file, event, on)
+        elif isinstance(event, HearingScheduled | HearingMoved | HearingHeld):
+            place = event.instance, event.hearing
+            known = self.hearings.get(place) or Hearing(self.file.case_id, *place)
+            self.hearings[place] = _of_hearing(known, event, on)._replace(version=version)
+        elif event.type in _OF_INSTANCE and isinstance(event, InstanceEvent):
+            stage = self.stages.get(event.instance) or Stage(self.file.case_id, event.instance)
+            self.stages[event.instance] = _of_instance(stage, event, on)
+
+
+def opened(event: Recorded) -> Folder:
+    """The empty folder of a case whose first fact this is."""
+    day = event.recorded_at.astimezone(SHANGHAI).date()
+    return Folder(File(UUID(event.stream.partition("-")[2]), event.region, event.bureau, opened_on=day))
+
+
+def reread(known: File, events: Iterable[Recorded]) -> Folder:
+    """The case as its corrected facts tell it; whatever is said of a hearing now is newer than all that was said before."""
     history = fold(events)
-    closed = history.of(Closed)
-    closed_on = closed[-1][0].occurred_on if closed else None
-    told = file._replace(closed_on=closed_on, voided=history.voided)
-    return _opened(told, history.opened) if history.opened else told
+    folder = Folder(File(known.case_id, known.region, known.bureau, opened_on=known.opened_on))
+    for fact in history.facts.values():
+        folder.step(fact.event, fact.occurred_on, history.version)
+    folder.file = folder.file._replace(voided=history.voided)
+    return folder
 
 
-def _opened(file: File, opened: CaseOpened) -> File:
-    return file._replace(name=opened.name, kind=opened.kind.value, origin=opened.origin.value)
+def _of_case(file: File, event: Event, on: date | None) -> File:
+    if isinstance(event, CaseOpened):
+        return file._replace(name=event.name, kind=event.kind.value, origin=event.origin.value)
+    return file._replace(closed_on=on)
+
+
+def _of_hearing(
+    known: Hearing, event: HearingScheduled | HearingMoved | HearingHeld, on: date | None
+) -> Hearing:
+    match event:
+        case HearingScheduled():
+            return known._replace(hearing_on=event.hearing_on, leader_required=event.court_requires_leader)
+        case HearingMoved():
+            return known._replace(hearing_on=event.hearing_on)
+    return known._replace(held_on=on or known.hearing_on, hearing_on=known.hearing_on or on)
+
+
+def _of_instance(stage: Stage, event: Event, on: date | None) -> Stage:
+    match event:
+        case InstanceOpened():
+            return _of_opening(stage, event)._replace(opened_on=on)
+        case NoticeReceived():
+            return stage._replace(noticed_on=min(filter(None, (stage.noticed_on, on)), default=None))
+        case HandlerAssigned():
+            return stage._replace(handler=event.handler)
+        case _:
+            return _of_work(stage, event, on)
+
+
+def _of_opening(stage: Stage, event: InstanceOpened) -> Stage:
+    procedure = event.procedure.value if event.procedure else None
+    number = event.case_no.printed if event.case_no else None
+    return stage._replace(level=event.level.value, procedure=procedure, case_no=number)
+
+
+def _of_work(stage: Stage, event: Event, on: date | None) -> Stage:
+    match event:
+        case ContactNamed():
+            return stage._replace(contact=event.person or event.department)
+        case MediationPlanned():
+            return stage._replace(mediation_on=on)
+        case RiskAssessed():
+            return stage._replace(risk=event.risk.value, risk_on=on)
+        case GuaranteeSet():
+            return stage._replace(guarantee_until=event.resolve_by)
+    return stage._replace(judged_on=on)

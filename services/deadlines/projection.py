@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from services.deadlines import people
 from services.deadlines.announcing import Announcement
 from services.deadlines.calendars.asking import ask_for_notice
 from services.deadlines.calendars.keeper import Calendars
@@ -48,7 +49,7 @@ class DeadlineDesk:
     name = "deadlines.desk"
     version = 3
     schema = load_sql(__package__, "schema.sql")
-    types = frozenset(
+    types = people.TYPES | frozenset(
         t for t, event in CATALOGUE.items() if issubclass(event, (CaseEvent, DeadlineEvent, CalendarEvent))
     )
 
@@ -74,6 +75,7 @@ class DeadlineDesk:
         notices = [event for event in page if event.type.startswith(CalendarEvent.area)]
         known = await self._calendars.refresh(db)
         calendar = known.at(page[-1].position if page else 0).calendar
+        await people.project_people(db, (event for event in page if event.type in people.TYPES))
         await project_cases(db, facts)
         entries, steps = await entries_after(db, duties)
         await save_entries(db, entries, partial(self._look_on, calendar))

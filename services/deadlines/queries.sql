@@ -8,13 +8,32 @@ select * from deadlines where case_id = any($1)
 delete from deadlines where deadline_id = any($1)
 
 -- name: cases
-select case_id, region, bureau, name, kind, origin, closed_on, voided from cases where case_id = any($1)
+select case_id, region, bureau, name, kind, origin, opened_on, closed_on, voided from cases where case_id = any($1)
 
--- name: save_cases
-insert into cases (case_id, region, bureau, name, kind, origin, closed_on, voided)
-select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::boolean[])
-on conflict (case_id) do update
-set name = excluded.name, kind = excluded.kind, origin = excluded.origin, closed_on = excluded.closed_on, voided = excluded.voided
+-- name: instances
+select * from instances where case_id = any($1)
+
+-- name: hearings
+select * from hearings where case_id = any($1)
+
+-- name: forget_cases
+with gone as (delete from instances where case_id = any($1)), also as (delete from hearings where case_id = any($1))
+delete from cases where case_id = any($1)
+
+-- name: save_organisations
+insert into organisations (region, bureau, name)
+select * from unnest($1::text[], $2::text[], $3::text[])
+on conflict (region, bureau) do update set name = excluded.name
+
+-- name: save_posts
+insert into posts (region, bureau, person, role, label)
+select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+on conflict (region, bureau, person, role) do update set label = excluded.label
+
+-- name: forget_posts
+delete from posts p
+using unnest($1::text[], $2::text[], $3::text[], $4::text[]) as gone (region, bureau, person, role)
+where (p.region, p.bureau, p.person, p.role) = (gone.region, gone.bureau, gone.person, gone.role)
 
 -- name: cases_to_look_at
 -- cases of which a reminder or a lapse has to be said by now, the longest waiting first

@@ -8,9 +8,60 @@ create table cases (
     name      text not null,
     kind      text not null,
     origin    text not null,
+    opened_on date not null,
     closed_on date,
     voided    boolean not null
 );
+
+-- what was stated of each instance (审级); later instances without a handler go on with that of the last one before
+create table instances (
+    case_id         uuid not null,
+    instance        smallint not null,
+    level           text,
+    procedure       text,
+    case_no         text,
+    opened_on       date,
+    noticed_on      date,
+    handler         text,
+    contact         text,
+    mediation_on    date,
+    risk            text,
+    risk_on         date,
+    guarantee_until date,
+    judged_on       date,
+    primary key (case_id, instance)
+);
+create index on instances (handler);
+
+-- version: the case's, when the hearing was last spoken of
+create table hearings (
+    case_id         uuid not null,
+    instance        smallint not null,
+    hearing         smallint not null,
+    hearing_on      date,
+    held_on         date,
+    leader_required boolean,
+    version         int not null,
+    primary key (case_id, instance, hearing)
+);
+
+create table organisations (
+    region text not null,
+    bureau text not null,
+    name   text not null,
+    primary key (region, bureau)
+);
+
+-- who holds which role now
+create table posts (
+    region text not null,
+    bureau text not null,
+    person text not null,
+    role   text not null,
+    label  text not null,
+    primary key (region, bureau, person, role)
+);
+create index on posts (person);
 
 -- state: running | paused | met | met_late | missed | cancelled | withheld (then it has no dates)
 create table deadlines (

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.deadlines import files
 from services.deadlines.entries import Entry, entered, entry, row
-from services.deadlines.files import File
+from services.deadlines.files import File, Folder, Hearing, Stage
 from shared.database import Connection, Pool
 from shared.eventlog import reader
 from shared.events.envelope import Recorded
@@ -58,21 +58,48 @@ async def save_entries(db: Connection, entries: Sequence[Entry], look_on: LookOn
 
 
 async def project_cases(db: Connection, events: Iterable[Recorded]) -> None:
+    """Cases, instances and hearings as they stand after the page."""
     shown = [event for event in events if event.type in files.SHOWN]
     begun = {event.stream for event in shown if event.version == 1}
-    wanted = {_key(event) for event in shown if event.stream not in begun}
-    rows = await db.fetch(queries.cases, list(wanted)) if wanted else []
-    cases = {str(known["case_id"]): File._make(known) for known in rows}
+    folders = await _folders(db, {_key(event) for event in shown if event.stream not in begun})
     mended = await _streams(db, {event.stream for event in shown if event.type in files.MENDING})
     for event in shown:
         key = _key(event)
-        file = cases.get(key) or File(UUID(key), event.region, event.bureau)
+        folder = folders.get(key) or files.opened(event)
         if event.type in files.MENDING:
-            cases[key] = files.reread(file, (e for e in mended[event.stream] if e.version <= event.version))
+            folder = files.reread(
+                folder.file, (e for e in mended[event.stream] if e.version <= event.version)
+            )
         else:
-            cases[key] = files.step(file, event)
-    if cases:
-        await db.execute(queries.save_cases, *map(list, zip(*cases.values(), strict=True)))
+            folder.step(event.payload, event.occurred_on, event.version)
+        folders[key] = folder
+    await _save_folders(db, list(folders.values()))
+
+
+async def _folders(db: Connection, keys: set[str]) -> dict[str, Folder]:
+    if not keys:
+        return {}
+    wanted = list(keys)
+    found = {str(one["case_id"]): Folder(File._make(one)) for one in await db.fetch(queries.cases, wanted)}
+    for known in await db.fetch(queries.instances, wanted):
+        found[str(known["case_id"])].stages[known["instance"]] = Stage._make(known)
+    for known in await db.fetch(queries.hearings, wanted):
+        found[str(known["case_id"])].hearings[known["instance"], known["hearing"]] = Hearing._make(known)
+    return found
+
+
+async def _save_folders(db: Connection, folders: Sequence[Folder]) -> None:
+    if not folders:
+        return
+    await db.execute(queries.forget_cases, [folder.file.case_id for folder in folders])
+    await _copy(db, "cases", [folder.file for folder in folders])
+    await _copy(db, "instances", [stage for folder in folders for stage in folder.stages.values()])
+    await _copy(db, "hearings", [hearing for folder in folders for hearing in folder.hearings.values()])
+
+
+async def _copy(db: Connection, table: str, rows: Sequence[File | Stage | Hearing]) -> None:
+    if rows:
+        await db.copy_records_to_table(table, columns=list(rows[0]._fields), records=rows)
 
 
 async def _streams(db: Connection, names: set[str]) -> dict[str, list[Recorded]]:
