@@ -26,14 +26,11 @@ NO_PLAINTIFF = "未登记原告，无法认定是否为不同原告，不计入�
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``days``: the day on which each step of the count was reached, the first first."""
+    """``days``: the day on which each step of the count was reached, as far as the quota asks."""
 
+    count: int
     days: tuple[date, ...]
     items: tuple[Item, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.days)
 
 
 def tally(quota: Quota, book: Book, span: Span, subject: Subject) -> Tally:
@@ -41,8 +38,8 @@ def tally(quota: Quota, book: Book, span: Span, subject: Subject) -> Tally:
     found = _facts(quota, book, span, subject)
     if quota.count.distinct is None:
         items = tuple(_item(fact, book, counts=True) for fact in found)
-        return Tally(tuple(fact.on for fact in found if fact.on), items)
-    return _of_plaintiffs(found, book)
+        return Tally(len(found), tuple(fact.on for fact in found if fact.on), items)
+    return _of_plaintiffs(found, book, steps=1 + max(quota.at_least, quota.at_most or 0))
 
 
 def occasions(quota: Quota, book: Book, span: Span) -> int:
@@ -80,7 +77,7 @@ def _facts(quota: Quota, book: Book, span: Span, subject: Subject) -> list[Known
     return sorted(found, key=lambda fact: (fact.on or span.first, fact.no))
 
 
-def _of_plaintiffs(found: Sequence[Known], book: Book) -> Tally:
+def _of_plaintiffs(found: Sequence[Known], book: Book, steps: int) -> Tally:
     """One for each different plaintiff; every instance is listed, with the reason why it adds nothing."""
     cases: Cases = {}
     days: list[date] = []
@@ -88,7 +85,7 @@ def _of_plaintiffs(found: Sequence[Known], book: Book) -> Tally:
         if fact.case is None or fact.on is None or fact.case in cases:
             continue
         cases[fact.case] = book.cases[fact.case].plaintiffs
-        if len(different(cases)) > len(days):
+        if len(days) < steps and len(different(cases)) > len(days):
             days.append(fact.on)
     chosen = set(different(cases))
     items, listed = [], set[UUID]()
@@ -96,7 +93,7 @@ def _of_plaintiffs(found: Sequence[Known], book: Book) -> Tally:
         note = _left_out(fact, cases, chosen, listed)
         items.append(_item(fact, book, counts=note is None, note=note))
         listed |= {fact.case} if fact.case else set()
-    return Tally(tuple(days), tuple(items))
+    return Tally(len(chosen), tuple(days), tuple(items))
 
 
 def _left_out(fact: Known, cases: Cases, chosen: set[UUID], listed: set[UUID]) -> str | None:
@@ -129,7 +126,7 @@ def _unassigned(book: Book, tallied: Tally, *, distinct: bool) -> list[Item]:
     """Cases already assigned add no further plaintiff to anybody; those that nobody handles may."""
     done = {item.case for item in tallied.items if item.counts}
     handled = {key: book.cases[key].plaintiffs for key in done if key}
-    free = {key: case for key, case in book.cases.items() if case.unassigned()}
+    free = {key: case for key, case in book.cases.items() if case.unassigned}
     useful = set(different(handled | {key: case.plaintiffs for key, case in free.items()}))
     return [
         Item(
@@ -143,7 +140,7 @@ def _unassigned(book: Book, tallied: Tally, *, distinct: bool) -> list[Item]:
         )
         for key, case in free.items()
         if key in useful or not distinct
-        for instance in case.unassigned()[:1]
+        for instance in case.unassigned[:1]
     ]
 
 

@@ -85,16 +85,19 @@ class CaseFile:
         """By instance, the last assignment of those days: an earlier handler of the same days who gave the case away is not counted."""
         return list({one.instance: one for one in self.assigned if first <= one.on <= last}.values())
 
-    def open_instances(self) -> list[int]:
+    @cached_property
+    def open_instances(self) -> tuple[int, ...]:
         """Instances that are not decided, of a case that is not closed."""
         if any(self._of(Closed)):
-            return []
+            return ()
         judged = {event.instance for _, event in self._of(Judged)}
-        return sorted({event.instance for _, event in self._of(InstanceOpened)} - judged)
+        return tuple(sorted({event.instance for _, event in self._of(InstanceOpened)} - judged))
 
-    def unassigned(self) -> list[int]:
+    @cached_property
+    def unassigned(self) -> tuple[int, ...]:
+        """Open instances that nobody handles."""
         handled = {event.instance for _, event in self._of(HandlerAssigned)}
-        return [instance for instance in self.open_instances() if instance not in handled]
+        return tuple(instance for instance in self.open_instances if instance not in handled)
 
     def coming(self, after: date, last: date) -> list[Coming]:
         """Hearings of open instances that are to be held after ``after`` and by ``last``; one that was moved counts on its new day."""
@@ -105,11 +108,10 @@ class CaseFile:
                     days[event.instance, event.hearing] = event.hearing_on
                 case HearingHeld() as held:
                     days.pop((held.instance, held.hearing), None)
-        still_open = self.open_instances()
         found = [
             Coming(self.id, instance, day)
             for (instance, _), day in days.items()
-            if instance in still_open and after < day <= last
+            if instance in self.open_instances and after < day <= last
         ]
         return sorted(found, key=lambda one: (one.on, one.instance))
 

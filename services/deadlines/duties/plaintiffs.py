@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from uuid import UUID
@@ -30,12 +31,20 @@ def by_label_only(ours: Sequence[Plaintiff], theirs: Sequence[Plaintiff]) -> boo
 
 def sharing(cases: Mapping[UUID, Sequence[Plaintiff]]) -> Shares:
     """By case, the other cases that share a plaintiff with it."""
-    shares: Shares = {key: set() for key in cases}
-    for (one, ours), (other, theirs) in combinations(cases.items(), 2):
-        if any(same(a, b) for a in ours for b in theirs):
-            shares[one].add(other)
-            shares[other].add(one)
-    return shares
+    by_id, by_label, nameless = (
+        defaultdict[str, set[UUID]](set),
+        defaultdict[str, set[UUID]](set),
+        defaultdict[str, set[UUID]](set),
+    )
+    for key, plaintiffs in cases.items():
+        for one in plaintiffs:
+            by_label[one.label].add(key)
+            (by_id[one.party_id] if one.party_id else nameless[one.label]).add(key)
+
+    def alike(one: Plaintiff) -> set[UUID]:
+        return by_id[one.party_id] | nameless[one.label] if one.party_id else by_label[one.label]
+
+    return {key: {other for one in of for other in alike(one)} - {key} for key, of in cases.items()}
 
 
 def different(cases: Mapping[UUID, Sequence[Plaintiff]]) -> list[UUID]:
@@ -48,20 +57,30 @@ def different(cases: Mapping[UUID, Sequence[Plaintiff]]) -> list[UUID]:
 def _most(shares: Shares) -> list[UUID]:
     """Exact. A case whose sharers all share with each other can always be taken; only where there is none must two ways be tried."""
     taken: list[UUID] = []
-    while shares:
-        safe = next((key for key in shares if _all_share(shares[key], shares)), None)
-        if safe is None:
-            hub = max(shares, key=lambda key: len(shares[key]))
-            without, within = _most(_left(shares, {hub})), [hub, *_most(_left(shares, {hub, *shares[hub]}))]
-            return taken + max(within, without, key=len)
-        taken.append(safe)
-        shares = _left(shares, {safe, *shares[safe]})
-    return taken
+    while safe := [key for key in shares if _all_share(shares[key], shares)]:
+        for key in safe:
+            if key in shares:
+                taken.append(key)
+                shares = _without(shares, {key, *shares[key]})
+    if not shares:
+        return taken
+    hub = max(shares, key=lambda key: len(shares[key]))
+    with_hub = [hub, *_most(_without(_copy(shares), {hub, *shares[hub]}))]
+    return taken + max(with_hub, _most(_without(_copy(shares), {hub})), key=len)
 
 
 def _all_share(keys: set[UUID], shares: Shares) -> bool:
     return all(other in shares[one] for one, other in combinations(keys, 2))
 
 
-def _left(shares: Shares, gone: set[UUID]) -> Shares:
-    return {key: others - gone for key, others in shares.items() if key not in gone}
+def _without(shares: Shares, gone: set[UUID]) -> Shares:
+    """The same mapping, changed in place."""
+    for key in gone:
+        for other in shares.pop(key):
+            if other in shares:
+                shares[other].discard(key)
+    return shares
+
+
+def _copy(shares: Shares) -> Shares:
+    return {key: set(others) for key, others in shares.items()}
