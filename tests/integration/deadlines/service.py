@@ -34,7 +34,8 @@ from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.deadlines.cases import day
 
-PACKS = load_packs(SHIPPED)
+#: two documents suffice to see the service at work: the more rules speak of a case, the less one sees of each
+PACKS = Packs(tuple(pack for pack in load_packs(SHIPPED).packs if pack.id in {"national", "yicheng-2023"}))
 PACE = Pace(lease=2.0, poll=0.02, tick=0.02)
 
 

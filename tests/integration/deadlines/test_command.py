@@ -63,7 +63,12 @@ async def test_list_and_explain(service: Deadlines) -> None:
         )
         code, text = await run("list", "--overdue", "--json")
         items = orjson.loads(text)["items"]
-        assert {item["name"] for item in items} == {"案件基本情况报备", "提交答辩状", "提交证据和依据"}
+        assert {item["name"] for item in items} == {
+            "案件基本情况报备",
+            "制定调解和解方案",
+            "提交答辩状",
+            "提交证据和依据",
+        }
         code, text = await run("explain", next(i["id"] for i in items if i["name"] == "提交答辩状"))
         assert code == 0
         for part in ("计算过程", "名义届满", "收到应诉通知", "期限逾期", "国办发明电"):

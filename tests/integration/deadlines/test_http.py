@@ -50,6 +50,7 @@ async def test_a_list_is_in_the_order_things_fall_due(service: Deadlines, http: 
     assert [item["due"] for item in items] == sorted(item["due"] for item in items)
     assert {(i["name"], i["due"], i["remaining_days"], i["lamp_title"]) for i in items} == {
         ("案件基本情况报备", "2026-06-18", 1, "红"),
+        ("制定调解和解方案", "2026-06-23", 6, "黄"),
         ("提交答辩状", "2026-06-30", 13, "绿"),
         ("提交证据和依据", "2026-06-30", 13, "绿"),
         ("答辩状报备", "2026-07-03", 16, "绿"),
@@ -87,7 +88,7 @@ async def test_pages_join_without_gap_or_double(service: Deadlines, http: httpx.
         if cursor is None:
             break
     assert walked == whole
-    assert len(whole) == 10
+    assert len(whole) == 11
 
 
 async def test_filters_narrow_the_list(service: Deadlines, http: httpx.AsyncClient) -> None:
@@ -97,14 +98,14 @@ async def test_filters_narrow_the_list(service: Deadlines, http: httpx.AsyncClie
     async def count(**filters: str) -> int:
         return len((await got(http, "/v1/deadlines", **filters))["items"])
 
-    assert await count(region=YICHENG) == 4
+    assert await count(region=YICHENG) == 5
     assert await count(kind="local") == 2
     assert await count(state="met") == 1
     assert await count(state="withheld") == 2
-    assert await count(due_after="2026-06-18", due_before="2026-06-30") == 3
+    assert await count(due_after="2026-06-18", due_before="2026-06-30") == 4
     assert await count(bureau="nobody") == 0
     summary = await got(http, "/v1/deadlines/summary")
-    assert summary["states"] == {"running": 4, "met": 1, "missed": 3, "withheld": 2}
+    assert summary["states"] == {"running": 5, "met": 1, "missed": 3, "withheld": 2}
     assert summary["waiting"] == 0
 
 
