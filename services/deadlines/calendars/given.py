@@ -20,7 +20,7 @@ from shared.errors import Rejected
 from shared.events.calendar import Holiday, NoticeImported, WorkedDay
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
-Named = Annotated[dict[Text, Annotated[list[str], Field(min_length=1, max_length=60)]], Field(max_length=30)]
+Named = Annotated[dict[Text, Annotated[list[str], Field(max_length=60)]], Field(max_length=30)]
 
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?")
 #: no span: it ends before it begins
@@ -54,6 +54,8 @@ def read_notice(data: Any) -> Notice:
             "notice_field_invalid", f"放假通知的“{field or '内容'}”不正确：{known}", field
         ) from None
     off, work = _days(given.off, "off", given.year), _days(given.work, "work", given.year)
+    if not off:
+        raise Rejected("notice_empty", "放假通知没有列出任何放假日期，请核对原文", "off")
     if both := off.keys() & work.keys():
         raise Rejected("notice_overlap", f"{said(min(both))}既列为放假又列为上班，请核对原文", "work")
     if plain := [day for day in work if day.weekday() < 5]:
