@@ -7,19 +7,21 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.events.terms import DepartmentKind, Recipient, Report, Roster
+from shared.events.terms import CaseKind, DepartmentKind, Recipient, Report, Roster
 from shared.policy.facts import FactPattern
 from shared.policy.parts import Cited, Count, Item, Length, MonthDay, Part, Slug, Step
 
 
 class Counting(Part):
     """What a quota counts. ``distinct: plaintiffs`` counts different plaintiffs of the cases instead of facts; ``by`` is the field that
-    names the person a fact counts for; without ``fact`` it is the size of the roster.
+    names the person a fact counts for; without ``fact`` it is the size of the roster. ``case_kinds`` leaves out other cases, for the count
+    and for the quota's occasion (a 听证 of a reconsideration is no 出庭).
     """
 
     fact: FactPattern | None = None
     distinct: Literal["plaintiffs"] | None = None
     by: Slug | None = None
+    case_kinds: tuple[CaseKind, ...] | None = None
 
     @model_validator(mode="after")
     def _field_exists(self) -> Self:

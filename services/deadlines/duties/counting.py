@@ -13,6 +13,7 @@ from uuid import UUID
 
 from services.deadlines.duties.assessment import Item
 from services.deadlines.duties.book import Book, Known
+from services.deadlines.duties.docket import CaseFile
 from services.deadlines.duties.look import Look, Subject
 from services.deadlines.duties.periods import Span
 from services.deadlines.duties.plaintiffs import by_label_only, different, same
@@ -33,6 +34,12 @@ class Tally:
     items: tuple[Item, ...]
 
 
+def of_kind(quota: Quota, book: Book, case: UUID | None) -> bool:
+    """Whether a quota that speaks of certain cases speaks of this one; what belongs to no case is always meant."""
+    kinds = quota.count.case_kinds
+    return kinds is None or case is None or book.cases[case].kind in kinds
+
+
 def tally(quota: Quota, book: Book, span: Span, subject: Subject) -> Tally:
     """What counts for the subject in the period."""
     found = _facts(quota, book, span, subject)
@@ -46,7 +53,8 @@ def occasions(quota: Quota, book: Book, span: Span) -> int:
     """How often it could have been done; a quota without an occasion can always be done."""
     if quota.occasion is None:
         return 1
-    return sum(fact.on in span for fact in book.matching(quota.occasion))
+    found = book.matching(quota.occasion)
+    return sum(fact.on in span and of_kind(quota, book, fact.case) for fact in found)
 
 
 def candidates(quota: Quota, look: Look, span: Span, tallied: Tally) -> list[Item]:
@@ -54,8 +62,8 @@ def candidates(quota: Quota, look: Look, span: Span, tallied: Tally) -> list[Ite
     not known before they happen.
     """
     kinds: dict[str, Callable[[], list[Item]]] = {
-        HandlerAssigned.type: lambda: _unassigned(look.book, tallied, distinct=bool(quota.count.distinct)),
-        HearingHeld.type: lambda: _coming(look, span),
+        HandlerAssigned.type: lambda: _unassigned(quota, look.book, tallied),
+        HearingHeld.type: lambda: _coming(quota, look, span),
     }
     fact = quota.count.fact
     return kinds[fact.event]() if fact and fact.event in kinds else []
@@ -69,6 +77,7 @@ def _facts(quota: Quota, book: Book, span: Span, subject: Subject) -> list[Known
         fact
         for fact in book.matching(pattern)
         if fact.on in span and (by is None or getattr(fact.event, by) == subject.key)
+        if of_kind(quota, book, fact.case)
     ]
     if pattern.event == HandlerAssigned.type:
         cases = {fact.case: book.cases[fact.case] for fact in found if fact.case}
@@ -113,8 +122,9 @@ def _left_out(fact: Known, cases: Cases, chosen: set[UUID], listed: set[UUID]) -
 def _item(fact: Known, book: Book, *, counts: bool, note: str | None = None) -> Item:
     instance = fact.event.instance if isinstance(fact.event, InstanceEvent) else None
     case = book.cases.get(fact.case) if fact.case else None
-    said = "，".join(f"{name}：{value}" for name, value in in_words(fact.event))
-    text = f"{case.name}（{_plaintiffs(case.plaintiffs)}）" if case else f"{fact.event.title}：{said}"
+    said = "；".join(f"{name} {value}" for name, value in in_words(fact.event))
+    what = f"{case.name}（{_plaintiffs(case.plaintiffs)}）" if case else said
+    text = f"{fact.event.title}：{what}"
     return Item("fact", text, fact.on, fact.id, fact.case, instance, counts, note)
 
 
@@ -122,39 +132,31 @@ def _plaintiffs(plaintiffs: Sequence[Plaintiff]) -> str:
     return f"原告：{'、'.join(p.label for p in plaintiffs)}" if plaintiffs else "原告未登记"
 
 
-def _unassigned(book: Book, tallied: Tally, *, distinct: bool) -> list[Item]:
+def _unassigned(quota: Quota, book: Book, tallied: Tally) -> list[Item]:
     """Cases already assigned add no further plaintiff to anybody; those that nobody handles may."""
     done = {item.case for item in tallied.items if item.counts}
     handled = {key: book.cases[key].plaintiffs for key in done if key}
-    free = {key: case for key, case in book.cases.items() if case.unassigned}
-    useful = set(different(handled | {key: case.plaintiffs for key, case in free.items()}))
+    free = {key: case for key, case in book.cases.items() if case.unassigned and of_kind(quota, book, key)}
+    useful = set(free)
+    if quota.count.distinct:
+        useful = set(different(handled | {key: case.plaintiffs for key, case in free.items()}))
     return [
-        Item(
-            "candidate",
-            f"{case.name}（{_plaintiffs(case.plaintiffs)}）",
-            None,
-            None,
-            key,
-            instance,
-            note="尚未分案",
-        )
-        for key, case in free.items()
-        if key in useful or not distinct
-        for instance in case.unassigned[:1]
+        _candidate(case, case.unassigned[0], None, "尚未分案") for key, case in free.items() if key in useful
     ]
 
 
-def _coming(look: Look, span: Span) -> list[Item]:
-    found = [one for case in look.book.cases.values() for one in case.coming(look.on, span.last)]
-    return [
-        Item(
-            "candidate",
-            look.book.cases[one.case].name,
-            one.on,
-            None,
-            one.case,
-            one.instance,
-            note="已排定开庭",
-        )
-        for one in sorted(found, key=lambda one: (one.on, str(one.case)))
+def _coming(quota: Quota, look: Look, span: Span) -> list[Item]:
+    cases = look.book.cases
+    found = [
+        one
+        for key, case in cases.items()
+        if of_kind(quota, look.book, key)
+        for one in case.coming(look.on, span.last)
     ]
+    found.sort(key=lambda one: (one.on, str(one.case)))
+    return [_candidate(cases[one.case], one.instance, one.on, "已排定开庭") for one in found]
+
+
+def _candidate(case: CaseFile, instance: int, on: date | None, note: str) -> Item:
+    text = f"{case.name}（{_plaintiffs(case.plaintiffs)}）"
+    return Item("candidate", text, on, case=case.id, instance=instance, note=note)

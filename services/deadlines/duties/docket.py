@@ -21,6 +21,7 @@ from shared.events.case import (
     Plaintiff,
 )
 from shared.events.model import Event
+from shared.events.terms import CaseKind
 
 E = TypeVar("E", bound=Event)
 
@@ -66,6 +67,10 @@ class CaseFile:
     @property
     def name(self) -> str:
         return self._opened.name if self._opened else str(self.id)
+
+    @property
+    def kind(self) -> CaseKind:
+        return self._opened.kind if self._opened else CaseKind.LITIGATION
 
     @property
     def plaintiffs(self) -> tuple[Plaintiff, ...]:

@@ -58,7 +58,9 @@ quotas:
     clause: MH26-3.1a
     quote: 局主要领导带头出庭应诉每年度 1 次以上
     period: year
-    count: {fact: {event: case.hearing_held, where: {leader_appeared: [true], leader_rank: [principal]}}}
+    count:
+      fact: {event: case.hearing_held, where: {leader_appeared: [true], leader_rank: [principal]}}
+      case_kinds: [litigation]
     occasion: {event: case.hearing_held}
     check_on: ["09-30", "11-30"]
   - id: joint_meeting

@@ -10,6 +10,7 @@ from services.deadlines.duties.owed import LOOKED_AT
 from shared.events.case import Closed, HandlerAssigned, HearingHeld, Judged
 from shared.events.organisation import DepartmentRegistered, MeetingHeld, ReportSubmitted, TrainingHeld
 from shared.events.terms import (
+    CaseKind,
     DepartmentKind,
     DutyState,
     LeaderRank,
@@ -117,6 +118,16 @@ def test_q7_a_year_without_a_hearing_is_no_failure(scene: Scene) -> None:
     assert (during.state, during.forecast) == (ON_TRACK, "尚需1次；本期至今没有开庭，也没有排定的开庭")
     after = scene.stands("principal", "27-01-01", "2026")
     assert (after.state, after.since) == (NO_OCCASION, day("27-01-01"))
+
+
+def test_a_review_hearing_is_no_appearance_in_court(scene: Scene) -> None:
+    """A quota of 出庭 speaks of lawsuits: a 听证 of a reconsideration is neither an appearance nor an occasion nor in sight."""
+    review = scene.case(A, kind=CaseKind.RECONSIDERATION).instance(1, Level.RECONSIDERATION)
+    review.scheduled("26-12-01", hearing=2)
+    review.heard("26-02-02", LeaderRank.PRINCIPAL)
+    stands = scene.stands("principal", "26-11-30", "2026")
+    assert (stands.count, stands.state, stands.items) == (0, ON_TRACK, ())
+    assert scene.stands("principal", "27-01-01", "2026").state is NO_OCCASION
 
 
 def test_q8_a_late_meeting_counts_for_its_own_half_year() -> None:
