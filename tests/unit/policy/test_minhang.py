@@ -192,7 +192,9 @@ def test_a_place_is_filled_at_once_in_our_five_working_days():
     """MH23-3.2b 「即时」 has no number: 5 working days, agreed and marked so."""
     refill = item("minhang-2023", "liaison_refill")
     assert (refill.kind, refill.refill.workdays) == (DeadlineKind.AGREED, 5)
-    assert "约定值，非原文" in item("minhang-2023", "legal_officers").note
+    officers = item("minhang-2023", "legal_officers")
+    assert officers.refill == refill.refill
+    assert "约定值，非原文" in officers.note
 
 
 def test_the_nine_items_of_review():

@@ -31,6 +31,11 @@ def test_the_file_is_taken_as_it_is():
     assert "（虚构）" in pack.title
 
 
+def test_every_sample_date_of_every_document_comes_out():
+    """The dates printed in the packs were counted by hand: each period has one that no rest day blurs."""
+    check_samples(load_packs(SHIPPED), shipped())
+
+
 def test_its_cases_get_its_own_and_the_national_periods():
     """A complaint of that region starts exactly what it starts anywhere, and the district's two periods."""
     case, elsewhere = (suit(served("26-06-01"), region=region) for region in (YUNLU, "110105"))

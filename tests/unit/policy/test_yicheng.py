@@ -56,6 +56,7 @@ def test_the_facts_of_the_case_are_reported_in_three_days():
         region=YICHENG,
     )
     assert due(case, "yicheng-2023.case_facts") == met(case, "yicheng-2023.case_facts") == day("23-05-04")
+    assert due(suit(served("26-06-01"), region=YICHENG), "yicheng-2023.case_facts") == day("26-06-04")
 
 
 @pytest.mark.parametrize(
