@@ -71,7 +71,7 @@ def _blank() -> Book:
 def _set_up(book: Book, sheet: Paper, at: datetime) -> None:
     page = book.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(25), Mm(24), Mm(28), Mm(26)
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(22), Mm(20), Mm(28), Mm(26)
     normal = book.styles["Normal"]
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(2)
     _speak_chinese(normal)
@@ -109,7 +109,7 @@ def _section(book: Book, section: Section) -> None:
     title.paragraph_format.keep_with_next = True
     _write(title, section.title, size=12, font=HEITI)
     for line in section.lines:
-        _write(book.add_paragraph(), line, size=10.5)
+        _write(book.add_paragraph(), line, size=9.5)
     for table in section.tables:
         _table(book, table)
 

@@ -167,10 +167,11 @@ def _end(content: Content) -> Iterator[tuple[str, str]]:
 
 def _rolled(tables: Sequence[DayTable]) -> Iterator[tuple[str, str]]:
     """Every day passed over at the end, one by one; of several readings each has its own line."""
-    for table in tables:
+    for number, table in enumerate(tables, start=1):
         passed = [day for day in table.days if day.verdict is Verdict.ROLLED]
         said = "、".join(f"{day.on.isoformat()}（{day.reason}）" for day in passed)
-        yield "遇休移动", f"依次至 {said}" if said else "名义届满日不是休息日，不因遇休移动"
+        label = f"遇休移动{number}" if len(tables) > 1 else "遇休移动"
+        yield label, f"依次至 {said}" if said else "不因遇休移动"
 
 
 def _completion(content: Content) -> Iterator[tuple[str, str]]:
