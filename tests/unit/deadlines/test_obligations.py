@@ -20,7 +20,17 @@ from shared.events.case import (
     NoticeReceived,
     Reported,
 )
-from shared.events.terms import AgencyResult, Document, Level, Matter, Notice, Outcome, Party, Procedure
+from shared.events.terms import (
+    AgencyResult,
+    DeadlineKind,
+    Document,
+    Level,
+    Matter,
+    Notice,
+    Outcome,
+    Party,
+    Procedure,
+)
 from shared.policy.load import SHIPPED, load_packs
 from tests.unit.deadlines.cases import a_review, a_suit, corrected, day, fact_id, voided
 
@@ -241,7 +251,9 @@ def test_every_deadline_gives_its_reasons():
         assert isinstance(duty, Obligation)
         texts = [step.text for step in reasons(duty, shipped())]
         assert str(duty.start.evidence) in texts[0]
-        assert duty.version.clause in texts[1]
+        agreed = duty.rule.kind is DeadlineKind.AGREED
+        assert ("约定值，非原文" in texts[1]) == agreed
+        assert duty.version.clause in texts[2 if agreed else 1]
         assert str(duty.due.due) in texts[-1]
     assert any("暂定" in text for text in texts)
 
