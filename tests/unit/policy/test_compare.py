@@ -21,14 +21,14 @@ from shared.policy.load import SHIPPED, load_packs, parse_pack
 from shared.policy.model import Binds, Length, Pack
 from shared.policy.titles import FIELDS, SECTIONS, SPECIAL
 from shared.policy.wording import words
+from tests.unit.policy.versions import YICHENG, longer
 
-TEXT = (SHIPPED / "yicheng-2023.yaml").read_text(encoding="utf-8")
-OLD = parse_pack(TEXT, "old.yaml")
+OLD = parse_pack(YICHENG, "old.yaml")
 PACKS = load_packs(SHIPPED).packs
 
 
 def new(*replacements: tuple[str, str]) -> Pack:
-    text = TEXT
+    text = YICHENG
     for old, fresh in replacements:
         assert old in text
         text = text.replace(old, fresh, 1)
@@ -119,10 +119,12 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_diff_without_a_running_system_says_what_was_not_looked_at(tmp_path: Path) -> None:
     """The texts are compared; that no case was looked at is said."""
     file = tmp_path / "new.yaml"
-    file.write_text(TEXT.replace("period: {days: 3}", "period: {days: 5}", 1), encoding="utf-8")
+    file.write_text(longer(), encoding="utf-8")
     code, text = run("diff", "yicheng-2023", str(file), "--home", str(tmp_path))
-    assert code == 0
-    assert all(word in text for word in ("案件基本情况报备", "规定·期间", "3日", "5日", "只比较了文本")), text
+    assert code == 0, text
+    assert all(
+        word in text for word in ("案件基本情况报备", "规定·期间", "3日", "5个工作日", "只比较了文本")
+    ), text
     told = orjson.loads(run("diff", str(file), str(file), "--home", str(tmp_path), "--json")[1])
     assert (told["comparison"]["changed"], told["preview"]) == ([], None)
 
@@ -130,10 +132,10 @@ def test_diff_without_a_running_system_says_what_was_not_looked_at(tmp_path: Pat
 def test_diff_refuses_what_may_not_be_used(tmp_path: Path) -> None:
     """A new version that is wrong is not compared: its faults are listed. A name nobody knows is wrong usage."""
     file = tmp_path / "new.yaml"
-    file.write_text(TEXT.replace("period: {days: 3}", "period: {days: 0}", 1), encoding="utf-8")
+    file.write_text(YICHENG.replace("period: {days: 3}", "period: {days: 0}", 1), encoding="utf-8")
     code, text = run("diff", "yicheng-2023", str(file), "--home", str(tmp_path))
     assert (code, "不得小于 1" in text) == (1, True)
-    file.write_text(TEXT, encoding="utf-8")
+    file.write_text(YICHENG, encoding="utf-8")
     assert run("diff", "nowhere", str(file))[0] == 2
     assert run("diff", "yicheng-2023", str(tmp_path / "gone.yaml"))[0] == 2
 
