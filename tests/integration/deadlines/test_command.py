@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import orjson
 import pytest
+import typer
 import uvicorn
 from typer.testing import CliRunner
 
@@ -21,7 +22,7 @@ Run = Callable[..., "asyncio.Future[tuple[int, str]]"]
 
 
 @asynccontextmanager
-async def command(service: Deadlines) -> AsyncIterator[Run]:
+async def command(service: Deadlines, typed: typer.Typer = deadlines_app) -> AsyncIterator[Run]:
     """The command in a thread, finding the service by its settings."""
     [port] = free_ports(1)
     config = uvicorn.Config(
@@ -38,7 +39,7 @@ async def command(service: Deadlines) -> AsyncIterator[Run]:
     env = {"YINGSU_DATABASE_URL": "postgresql://unused", "YINGSU_SERVICE_URLS": urls, "COLUMNS": "220"}
 
     async def run(*arguments: str) -> tuple[int, str]:
-        done = await asyncio.to_thread(CliRunner().invoke, deadlines_app, list(arguments), env=env)
+        done = await asyncio.to_thread(CliRunner().invoke, typed, list(arguments), env=env)
         return done.exit_code, done.output
 
     try:
