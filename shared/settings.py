@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     #: additional policy packs beside the shipped ones
     packs_dir: Path | None = None
 
+    #: working days left from which on a deadline's lamp is red, yellow
+    lamp_red: int = Field(default=1, ge=0, le=60)
+    lamp_yellow: int = Field(default=3, ge=0, le=60)
+
     smtp_url: str = ""
     mail_from: str = "yingsu@localhost"
 

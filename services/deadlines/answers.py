@@ -7,30 +7,41 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.deadlines.asked import Lights, ListState
 from services.deadlines.dates import Notice, Step, StepCode, WorkCalendar
 from services.deadlines.entries import State
+from services.deadlines.lamps import (
+    AS_USUAL,
+    MOST_URGENT,
+    Lamp,
+    Lit,
+    Thresholds,
+    lamp,
+    last_day,
+    simplified_review,
+)
 from services.deadlines.obligations import Obligation
 from services.deadlines.reasons import reasons
 from services.deadlines.rules import count, period_of
 from shared.events import CATALOGUE
 from shared.events.envelope import Recorded
-from shared.events.terms import CaseKind, DeadlineKind, Origin, Party, Role, Strength, Term
+from shared.events.terms import (
+    Advice,
+    CaseKind,
+    DeadlineKind,
+    Level,
+    Nature,
+    Origin,
+    Party,
+    Recipient,
+    Role,
+    Strength,
+    Term,
+)
 from shared.policy.load import Packs
-from shared.policy.model import Version
+from shared.policy.model import EventTrigger, Version
 
 Row = Mapping[str, Any]
-
-#: working days left to the day of reminders: from here on the lamp is red, yellow
-RED, YELLOW = 1, 3
-
-
-class Lamp(Term):
-    """灯色, by the working days that are left until the stricter reading ends."""
-
-    GREEN = "green", "绿"
-    YELLOW = "yellow", "黄"
-    RED = "red", "红"
-    OVERDUE = "overdue", "逾期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +51,73 @@ class Reading:
     packs: Packs
     calendar: WorkCalendar
     today: date
+    thresholds: Thresholds = AS_USUAL
 
-    def lamp(self, state: str, due: date | None, due_safe: date | None) -> Lamp | None:
-        """Null when no clock runs. A breach shows only after ``due``, the reading that favours the agency."""
-        if state not in {State.RUNNING, State.MISSED} or due is None or due_safe is None:
-            return None
-        if state == State.MISSED or self.today > due:
-            return Lamp.OVERDUE
-        left = self._workdays_to(due_safe)
-        return Lamp.RED if left <= RED else Lamp.YELLOW if left <= YELLOW else Lamp.GREEN
+    @property
+    def lights(self) -> Lights:
+        days = (last_day(self.today, n, self.calendar) for n in (self.thresholds.red, self.thresholds.yellow))
+        return Lights(self.today, *days)
 
-    def _workdays_to(self, day: date) -> int:
-        if day <= self.today:
-            return 0
-        return self.calendar.table.count(self.today.toordinal() + 1, day.toordinal())
+    def lamp(self, one: Lit) -> Lamp | None:
+        return lamp(one, self.today, self.calendar, self.thresholds)
 
     def short(self, row: Row) -> dict[str, Any]:
         """A line of a list. ``remaining_days`` are natural days from today, below zero when overdue, null when no clock runs."""
-        lamp = self.lamp(row["state"], row["due"], row["due_safe"])
-        return {
-            "id": row["deadline_id"],
-            "case_id": row["case_id"],
-            "case_name": row["case_name"],
-            **_titled("case_kind", CaseKind, row["case_kind"]),
-            **_titled("origin", Origin, row["origin"]),
-            "instance": row["instance"],
-            "region": row["region"],
-            "bureau": row["bureau"],
-            "rule": row["rule"],
-            "subject": row["subject"],
-            "subject_title": subject_title(row["subject"]),
-            "name": row["name"] or self._rule_title(row["rule"]),
-            "clause": row["clause"],
-            **_titled("kind", DeadlineKind, row["kind"]),
-            **_titled("strength", Strength, row["strength"]),
-            **_titled("responsible", Role, row["responsible"]),
+        simplified = simplified_review(row["case_kind"], row.get("procedure"))
+        lamp = self.lamp(Lit(row["state"], row["due"], row["due_safe"], row["nature"], simplified))
+        return self._named(row) | {
             "trigger_on": row["trigger_on"],
             "nominal": row["nominal"],
             "due": row["due"],
             "due_safe": row["due_safe"],
             "provisional": row["provisional"],
             "previous_dues": row["previous_dues"],
-            **_titled("state", State, row["state"]),
+            "state": row["state"],
+            "state_title": _state_title(row),
+            "earliest": row["earliest"],
             "met_on": row["met_on"],
             "reason": row["reason"],
             **_titled("lamp", Lamp, lamp),
+            "note": MOST_URGENT if simplified and lamp else None,
             "remaining_days": (row["due"] - self.today).days if lamp else None,
             "position": row["position"],
         }
+
+    def _named(self, row: Row) -> dict[str, Any]:
+        """Which deadline it is, in which case, whose."""
+        return {
+            "id": row["deadline_id"],
+            "case_id": row["case_id"],
+            "case_name": row["case_name"],
+            "case_no": row.get("case_no"),
+            **_titled("case_kind", CaseKind, row["case_kind"]),
+            **_titled("origin", Origin, row["origin"]),
+            "instance": row["instance"],
+            **_titled("level", Level, row.get("level")),
+            "region": row["region"],
+            "bureau": row["bureau"],
+            "bureau_name": row.get("bureau_name"),
+            "handler": row.get("handler"),
+            "handler_label": row.get("handler_label"),
+            "rule": row["rule"],
+            "subject": row["subject"],
+            "subject_title": self.subject_title(row["rule"], row["subject"]),
+            "name": row["name"] or self._rule_title(row["rule"]),
+            "clause": row["clause"],
+            **_titled("kind", DeadlineKind, row["kind"]),
+            **_titled("nature", Nature, row["nature"]),
+            **_titled("strength", Strength, row["strength"]),
+            **_titled("responsible", Role, row["responsible"]),
+        }
+
+    def subject_title(self, rule_id: str, subject: str) -> str:
+        """In the words of the rule: a number is a hearing or an item, as its trigger says."""
+        try:
+            trigger = self.packs.rule(rule_id)[1].trigger
+        except KeyError:
+            return subject_title(subject)
+        fields = trigger.subject if isinstance(trigger, EventTrigger) else ()
+        return subject_title(subject, item="item" in fields)
 
     def _rule_title(self, rule_id: str) -> str:
         try:
@@ -127,11 +157,21 @@ class Reading:
         return list({notice.year: notice for notice in found}.values())
 
 
-def subject_title(subject: str) -> str:
-    """What tells deadlines of one rule apart, in words: the party served, the hearing; empty when there is only one."""
-    if subject.isdigit():
-        return f"第{subject}次开庭"
-    return Party(subject).title if subject in set(Party) else subject
+def subject_title(subject: str, *, item: bool = False) -> str:
+    """What tells deadlines of one rule apart, in words: the party served, the hearing or item; empty when there is only one."""
+    return " ".join(_part_title(part, item=item) for part in subject.split("/"))
+
+
+def _part_title(part: str, *, item: bool) -> str:
+    if part.isdigit():
+        return f"第{part}项" if item else f"第{part}次开庭"
+    return next((terms(part).title for terms in (Party, Recipient, Advice) if part in set(terms)), part)
+
+
+def _state_title(row: Row) -> str:
+    """A date that only waits for a fact is not one that cannot be computed."""
+    waits = row["state"] == State.WITHHELD and row["earliest"]
+    return f"{ListState.WAITING.title}（最早{row['earliest']}）" if waits else State(row["state"]).title
 
 
 def _titled(name: str, terms: type[Term], code: str | None) -> dict[str, Any]:

@@ -13,12 +13,13 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.deadlines.answers import Reading, event_as_json, packs_as_json
-from services.deadlines.asked import Asked, Cursor, uuid_of
+from services.deadlines.asked import Asked, Cursor, Lights, uuid_of
 from services.deadlines.calendars.doors import router as calendar_doors
 from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.calendars.office import Office
 from services.deadlines.case import Case
 from services.deadlines.dates import WorkCalendar
+from services.deadlines.lamps import AS_USUAL, Thresholds
 from services.deadlines.obligations import Obligation, obligations
 from services.deadlines.tables import queries
 from shared.clock import Today
@@ -28,6 +29,9 @@ from shared.events.envelope import Recorded
 from shared.events.history import fold
 from shared.policy.load import Packs
 from shared.runtime.http import problem
+from shared.sql import load_queries
+
+lists = load_queries(__package__, "lists.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Desk:
     packs: Packs
     calendars: Calendars
     today: Today
+    lamps: Thresholds = AS_USUAL
 
     @property
     def calendar(self) -> WorkCalendar:
@@ -51,11 +56,11 @@ class Desk:
 
     @property
     def reading(self) -> Reading:
-        return Reading(self.packs, self.calendar, self.today())
+        return Reading(self.packs, self.calendar, self.today(), self.lamps)
 
     async def page(self, asked: Asked, *, overdue: bool = False) -> dict[str, Any]:
         reading = self.reading
-        rows = await self.pool.fetch(queries.list, *asked.arguments(reading.today if overdue else None))
+        rows = await self.pool.fetch(lists.list, *asked.arguments(reading.lights, overdue=overdue))
         shown = rows[: asked.limit]
         more = (
             str(Cursor(shown[-1]["listed_on"], shown[-1]["deadline_id"])) if len(rows) > len(shown) else None
@@ -64,7 +69,7 @@ class Desk:
 
     async def one(self, key: UUID) -> dict[str, Any] | None:
         """The deadline with its evidence, its explanation and its life so far; None for an unknown id."""
-        row = await self.pool.fetchrow(queries.one, key)
+        row = await self.pool.fetchrow(lists.list, *whole(self.reading.lights, deadline=key))
         if row is None:
             return None
         facts = await self.log.read_stream(f"case-{row['case_id']}")
@@ -83,7 +88,7 @@ class Desk:
     def reading_of(self, calendar: str | None) -> Reading:
         """By the calendar of that name, on which a date was counted; by the one in force where it is not known."""
         named = self.calendars.known.named(calendar) if calendar else None
-        return Reading(self.packs, named or self.calendar, self.today())
+        return Reading(self.packs, named or self.calendar, self.today(), self.lamps)
 
     def duty(
         self, key: UUID, facts: list[Recorded], calendar: WorkCalendar | None = None
@@ -99,8 +104,8 @@ class Desk:
         case = await self.pool.fetchrow(queries.one_case, key)
         if case is None:
             return None
-        rows = await self.pool.fetch(queries.of_case, key)
-        items = [self.reading.short(dict(row)) for row in rows]
+        rows = await self.pool.fetch(lists.list, *whole(self.reading.lights, case=key))
+        items = [self.reading.short(dict(row)) for row in sorted(rows, key=_within_case)]
         running = sum(item["lamp"] is not None for item in items)
         return {"case": dict(case), "today": self.today(), "running": running, "items": items}
 
@@ -152,6 +157,16 @@ def router(desk: Desk) -> APIRouter:
         return _json({"items": packs_as_json(desk.packs)})
 
     return routes
+
+
+def whole(lights: Lights, *, deadline: UUID | None = None, case: UUID | None = None) -> tuple[Any, ...]:
+    """The arguments of ``list`` for one deadline, or for all of a case."""
+    wanted = ([case] if case else None, [deadline] if deadline else None)
+    return (*wanted, *(None,) * 12, *lights, None, None, None)
+
+
+def _within_case(row: Any) -> tuple[Any, ...]:
+    return row["instance"], row["listed_on"], row["rule"], row["subject"]
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,10 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.deadlines.dates import PeriodError
 from services.deadlines.dates.lines import parse_day
 from services.deadlines.entries import State
+from services.deadlines.lamps import Lamp
 from shared.errors import Rejected
-from shared.events.terms import DeadlineKind, Term
-
-T = TypeVar("T", bound=Term)
+from shared.events.terms import DeadlineKind, Nature, Term
 
 DAY = "YYYY-MM-DD"
 Text = str | None
@@ -30,32 +29,63 @@ class Cursor(NamedTuple):
         return f"{self.listed_on}_{self.deadline_id}"
 
 
+class Lights(NamedTuple):
+    """Today, and the last days of a red and of a yellow lamp."""
+
+    today: date
+    red: date
+    yellow: date
+
+
+class ListState(Term):
+    """What can be asked for: the states, and those withheld ones that only wait for a fact."""
+
+    WAITING = "waiting", "待补送达日"
+
+
+SEVERAL = "；几个值用逗号分开"
+
+
 class Asked(BaseModel):
-    """The filters of a list. Each is text here; ``arguments`` reads them all and raises Rejected."""
+    """The filters of a list, several values by comma. Each is text here; ``arguments`` reads them all and raises Rejected."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    case: Text = Field(default=None, description="案件编号", max_length=64)
-    region: Text = Field(default=None, description="行政区划代码", max_length=64)
-    bureau: Text = Field(default=None, description="单位编码", max_length=64)
-    state: Text = Field(default=None, description="、".join(State), max_length=64)
-    kind: Text = Field(default=None, description="、".join(DeadlineKind), max_length=64)
+    case: Text = Field(default=None, description=f"案件编号{SEVERAL}", max_length=1_000)
+    person: Text = Field(
+        default=None, description=f"人员：其承办的案件，及其岗位负责的期限{SEVERAL}", max_length=500
+    )
+    region: Text = Field(default=None, description=f"行政区划代码{SEVERAL}", max_length=500)
+    bureau: Text = Field(default=None, description=f"单位编码{SEVERAL}", max_length=500)
+    state: Text = Field(default=None, description="、".join((*State, *ListState)), max_length=200)
+    kind: Text = Field(default=None, description="、".join(DeadlineKind), max_length=200)
+    nature: Text = Field(default=None, description="、".join(Nature), max_length=200)
+    lamp: Text = Field(default=None, description="、".join(Lamp), max_length=200)
+    rule: Text = Field(default=None, description=f"规则编号，如 national.defence{SEVERAL}", max_length=500)
+    clause: Text = Field(default=None, description=f"条款号或其一部分，如 YC23-2.5{SEVERAL}", max_length=500)
     due_after: Text = Field(default=None, description=f"{DAY}：届满日不早于该日", max_length=64)
     due_before: Text = Field(default=None, description=f"{DAY}：届满日不晚于该日", max_length=64)
     cursor: Text = Field(default=None, description="上一页的 next", max_length=128)
     limit: int = Field(default=100, ge=1, le=1_000)
 
-    def arguments(self, overdue_on: date | None = None) -> tuple[Any, ...]:
+    def arguments(self, lights: Lights, *, overdue: bool = False) -> tuple[Any, ...]:
         """In the order of the query ``list``; one row more than the page has, to know whether there is a next one."""
         return (
-            uuid_of(self.case, "case"),
-            self.region,
-            self.bureau,
-            _term(State, self.state, "state"),
-            _term(DeadlineKind, self.kind, "kind"),
+            [uuid_of(text, "case") for text in _several(self.case) or ()] or None,
+            None,
+            _several(self.region),
+            _several(self.bureau),
+            _terms((*State, *ListState), self.state, "state"),
+            _terms(tuple(DeadlineKind), self.kind, "kind"),
+            _terms(tuple(Nature), self.nature, "nature"),
+            _several(self.rule),
+            _several(self.clause),
+            _several(self.person),
             _day(self.due_after, "due_after"),
             _day(self.due_before, "due_before"),
-            overdue_on,
+            lights.today if overdue else None,
+            _terms(tuple(Lamp), self.lamp, "lamp"),
+            *lights,
             *(_cursor(self.cursor) or (None, None)),
             self.limit + 1,
         )
@@ -68,11 +98,18 @@ def uuid_of(text: str | None, field: str) -> UUID | None:
         raise Rejected("id_invalid", f"{field}“{text}”不是编号：请从清单中复制完整的编号", field) from None
 
 
-def _term(terms: type[T], text: str | None, field: str) -> str | None:
-    if text is None or text in set(terms):
-        return text
-    known = "、".join(f"{term.value}（{term.title}）" for term in terms)
-    raise Rejected(f"{field}_unknown", f"没有 {field}“{text}”，可用：{known}", field)
+def _several(text: str | None) -> list[str] | None:
+    """The values between commas, Chinese ones too; none is no filter."""
+    found = [part.strip() for part in (text or "").replace("，", ",").split(",")]
+    return [part for part in found if part] or None
+
+
+def _terms(terms: tuple[Term, ...], text: str | None, field: str) -> list[str] | None:
+    for given in _several(text) or ():
+        if given not in terms:
+            known = "、".join(f"{term.value}（{term.title}）" for term in terms)
+            raise Rejected(f"{field}_unknown", f"没有 {field}“{given}”，可用：{known}", field)
+    return _several(text)
 
 
 def _day(text: str | None, field: str) -> date | None:

@@ -47,35 +47,8 @@ group by case_id
 order by case_id
 limit $2
 
--- name: list
--- $9, $10: the last row of the page before
-select d.*, c.name as case_name, c.kind as case_kind, c.origin
-from deadlines d left join cases c using (case_id)
-where ($1::uuid is null or d.case_id = $1)
-  and ($2::text is null or d.region = $2)
-  and ($3::text is null or d.bureau = $3)
-  and ($4::text is null or d.state = $4)
-  and ($5::text is null or d.kind = $5)
-  and ($6::date is null or d.due >= $6)
-  and ($7::date is null or d.due <= $7)
-  and ($8::date is null or d.state = 'missed' or (d.state = 'running' and d.due < $8))
-  and ($9::date is null or (d.listed_on, d.deadline_id) > ($9, $10::uuid))
-order by d.listed_on, d.deadline_id
-limit $11
-
--- name: one
-select d.*, c.name as case_name, c.kind as case_kind, c.origin
-from deadlines d left join cases c using (case_id)
-where d.deadline_id = $1
-
--- name: of_case
-select d.*, c.name as case_name, c.kind as case_kind, c.origin
-from deadlines d left join cases c using (case_id)
-where d.case_id = $1
-order by d.instance, d.listed_on, d.rule, d.subject
-
 -- name: one_case
-select case_id, region, bureau, name, kind, origin, closed_on, voided from cases where case_id = $1
+select case_id, region, bureau, name, kind, origin, opened_on, closed_on, voided from cases where case_id = $1
 
 -- name: counts
 select state, count(*) as number from deadlines
@@ -85,3 +58,8 @@ group by state
 -- name: waiting
 -- deadlines of which something is to be said today that has not been said yet
 select count(*) from deadlines where look_on <= $1
+
+-- name: one
+select d.*, c.name as case_name, c.kind as case_kind, c.origin
+from deadlines d left join cases c using (case_id)
+where d.deadline_id = $1

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from cli.calendar import calendar_app
 from cli.deadlines import deadlines_app
 from cli.policy import policy_app
-from services.deadlines.answers import Lamp, Reading
+from services.deadlines.answers import Reading
 from services.deadlines.dates import shipped
+from services.deadlines.lamps import Lamp, Lit, Thresholds
 from services.deadlines.what_if import Supposition, answer
 from shared.events.terms import AgencyResult, Document, Notice, Procedure
 from shared.policy.load import SHIPPED, load_packs
@@ -113,8 +114,24 @@ def test_what_if_as_a_command():
 def test_the_lamp_counts_working_days_to_the_stricter_reading(today, due_safe, due, lamp):
     """Yellow from three working days before, red from one, overdue only after the reading that favours the agency."""
     reading = Reading(READING.packs, READING.calendar, day(today))
-    assert reading.lamp("running", day(due), day(due_safe)) is lamp
-    assert reading.lamp("met", day(due), day(due_safe)) is None
+    assert reading.lamp(Lit("running", day(due), day(due_safe))) is lamp
+    assert reading.lamp(Lit("met", day(due), day(due_safe))) is None
+
+
+@pytest.mark.parametrize(
+    ("red", "yellow", "lamp"), [(1, 3, Lamp.GREEN), (1, 7, Lamp.YELLOW), (7, 9, Lamp.RED), (0, 6, Lamp.GREEN)]
+)
+def test_the_lamp_s_thresholds_can_be_set(red, yellow, lamp):
+    """Seven working days are left from Monday 2026-06-08 to Wednesday 2026-06-17."""
+    reading = Reading(READING.packs, READING.calendar, day("26-06-08"), Thresholds(red, yellow))
+    assert reading.lamp(Lit("running", day("26-06-17"), day("26-06-17"))) is lamp
+
+
+def test_a_simplified_reconsideration_is_red_from_its_first_day():
+    """简易程序复议 leaves five working days: it is always the most urgent; what others must do has no lamp."""
+    due = day("26-06-16")
+    assert READING.lamp(Lit("running", due, due, "duty", simplified_review=True)) is Lamp.RED
+    assert READING.lamp(Lit("running", due, due, "estimate")) is None
 
 
 def test_the_calendar_of_a_month_and_of_a_year():
