@@ -13,6 +13,9 @@ from services.deadlines.certificate.doors import router as certificates
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.dates import WorkCalendar, shipped
 from services.deadlines.dates.crosscheck import cross_check
+from services.deadlines.duties.api import DutyOffice
+from services.deadlines.duties.api import router as duties
+from services.deadlines.duties.projection import DutyDesk
 from services.deadlines.policies import router as policies
 from services.deadlines.projection import DeadlineDesk
 from services.deadlines.samples import check_samples
@@ -34,7 +37,9 @@ async def build(runtime: Runtime) -> Parts:
     doors = APIRouter(dependencies=[Depends(desk.up_to_date)])
     for part in (certificates(Registry(desk)), policies(desk)):
         doors.include_router(part)
-    return Parts(routers=[router(desk), doors], projections=[projection])
+    office = DutyOffice(runtime.pool, runtime.log, packs, calendars, runtime.today)
+    duty_desk = DutyDesk(runtime.log, packs, calendars, runtime.today)
+    return Parts(routers=[router(desk), doors, duties(office)], projections=[projection, duty_desk])
 
 
 def _packs(settings: Settings) -> Packs:

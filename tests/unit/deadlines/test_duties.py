@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from services.deadlines.duties.owed import LOOKED_AT
+from services.deadlines.duties.saying import to_say
 from shared.events.case import Closed, HandlerAssigned, HearingHeld, Judged
 from shared.events.organisation import DepartmentRegistered, MeetingHeld, ReportSubmitted, TrainingHeld
 from shared.events.terms import (
@@ -116,6 +117,7 @@ def test_q7_a_year_without_a_hearing_is_no_failure(scene: Scene) -> None:
     case.then(Judged(instance=2, outcome=Outcome.UPHOLD), "26-06-01")
     during = scene.stands("principal", "26-12-01", "2026")
     assert (during.state, during.forecast) == (ON_TRACK, "尚需1次；本期至今没有开庭，也没有排定的开庭")
+    assert scene.stands("principal", "26-12-31", "2026").state is ON_TRACK
     after = scene.stands("principal", "27-01-01", "2026")
     assert (after.state, after.since) == (NO_OCCASION, day("27-01-01"))
 
@@ -235,6 +237,8 @@ def test_scheduled_hearings_keep_the_principal_on_track(scene: Scene) -> None:
     assert scene.stands("principal", "26-10-21", "2026").state is AT_RISK
     case.scheduled("26-12-01", hearing=3)
     assert scene.stands("principal", "26-10-21", "2026").state is ON_TRACK
+    case.heard("26-11-20", hearing=3)
+    assert scene.stands("principal", "26-11-20", "2026").state is AT_RISK
 
 
 def test_a_check_day_that_is_a_rest_day_is_looked_at_before() -> None:
@@ -284,6 +288,8 @@ def test_a_member_who_left_is_shown_and_not_judged(scene: Scene) -> None:
     assert (stands.state, stands.count, stands.since) == (NO_OCCASION, 1, day("26-06-01"))
     assert stands.notes == ("2026-06-01退出名册，按在册期间列示，不作未完成认定",)
     assert not [one for one in scene.owed("27-06-01", "2027") if one.assessment.duty.person]
+    [left] = [one for one in scene.owed("26-07-01", "2026") if one.assessment.duty.person]
+    assert to_say(left, None, day("26-07-01")) is None
 
 
 def test_who_comes_back_is_judged_again(scene: Scene) -> None:
@@ -345,6 +351,17 @@ def test_a_report_is_done_when_all_have_it(scene: Scene) -> None:
     assert (late.state, late.count, late.since) == (MET_LATE, 2, day("26-07-16"))
 
 
+def test_a_report_sent_on_its_due_day_is_in_time(scene: Scene) -> None:
+    """The due day is in time; the report of another period, or another report, is not this one."""
+    for to in (Recipient.JUSTICE_BUREAU, Recipient.RULE_OF_LAW_OFFICE):
+        scene.own(ReportSubmitted(report=Report.CASE_ANALYSIS, period="2025H2", to=to), "26-07-01")
+        scene.own(ReportSubmitted(report=Report.TEAM_BULLETIN, period="2026H1", to=to), "26-07-01")
+        assert scene.stands("half_year_report", "26-07-13", "2026H1").count == 0
+    for to in (Recipient.JUSTICE_BUREAU, Recipient.RULE_OF_LAW_OFFICE):
+        scene.own(ReportSubmitted(**REPORT, to=to), "26-07-14")
+    assert scene.stands("half_year_report", "26-11-22", "2026H1").state is MET
+
+
 def test_reminders_are_working_days_before_the_due_day(scene: Scene) -> None:
     """10, 3 and 0 working days before 2026-07-14; before the first of them nothing is at risk."""
     stands = scene.stands("half_year_report", "26-06-29", "2026H1")
@@ -369,7 +386,9 @@ def test_a_bureau_owes_nothing_of_the_time_before_it_was_kept_here() -> None:
 
 def test_a_document_judges_the_periods_that_end_under_it(scene: Scene) -> None:
     """In force from 2023 on: the year 2022 is not judged by it, and periods that ended long ago are no longer announced."""
-    assert not scene.owed("26-11-22", "2022")
+    old = Scene().registered(on="21-01-04")
+    assert not old.owed("26-11-22", "2022")
+    assert old.owed("26-11-22", "2023")
     oldest = min(one.assessment.due for one in scene.owed("26-11-22"))
     assert oldest >= day("26-11-22") - LOOKED_AT
 

@@ -54,6 +54,13 @@ def test_the_number_of_different_plaintiffs_is_exact(suits: list[list[Plaintiff]
     assert not any(other in shares[one] for one, other in combinations(chosen, 2))
 
 
+def test_where_two_ways_must_be_tried() -> None:
+    """Two joint suits of three who each also sue with one of the other three: three small suits, not two large ones."""
+    suits = ["123", "456", "14", "25", "36"]
+    cases = numbered([[Plaintiff(label=label) for label in suit] for suit in suits])
+    assert [key.int for key in different(cases)] == [3, 4, 5]
+
+
 @given(SUITS, st.lists(PLAINTIFF, max_size=3))
 def test_one_more_case_never_counts_less(suits: list[list[Plaintiff]], more: list[Plaintiff]) -> None:
     """A further case adds nothing or one."""
