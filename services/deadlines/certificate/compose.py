@@ -68,6 +68,7 @@ def _case(duty: Obligation, facts: Sequence[Recorded], item: dict[str, Any]) -> 
         instance=duty.instance,
         region=item["region"],
         bureau=item["bureau"],
+        bureau_name=item.get("bureau_name"),
     )
 
 

@@ -88,6 +88,8 @@ class CaseOnPaper(Part):
     instance: int
     region: str
     bureau: str
+    #: null while the bureau is not registered
+    bureau_name: str | None = None
 
 
 class DeadlineOnPaper(Part):

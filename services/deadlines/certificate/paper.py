@@ -92,7 +92,7 @@ def _case(content: Content) -> Iterator[tuple[str, str]]:
     yield "案件", f"{case.name}{origin}"
     yield "案号", case.number or "未登记"
     yield "类别、审级", f"{case.kind}，{case.level or '审级未登记'}（第{case.instance}审级）"
-    yield "单位", f"{case.region} {case.bureau}"
+    yield "单位", f"{case.bureau_name or '名称未登记'}（{case.region} {case.bureau}）"
     yield "期限", f"{deadline.name}（规则 {deadline.rule}）"
     yield (
         "种类、强度",

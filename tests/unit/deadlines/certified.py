@@ -82,6 +82,7 @@ def _item(duty: Obligation, opened: CaseOpened | None) -> dict[str, object]:
         "origin_title": opened.origin.title,
         "region": YICHENG,
         "bureau": "fz-renshe",
+        "bureau_name": "（虚构）区人社局",
         "rule": duty.rule_id,
         "name": duty.rule.title,
         "subject_title": duty.start.subject,
