@@ -17,8 +17,8 @@ from cli.tables import folding_table
 from services.deadlines.answers import packs_as_json
 from services.deadlines.dates import shipped
 from services.deadlines.examining import examine
-from shared.policy.agreement import Agreement
-from shared.policy.load import PackError, Packs
+from shared.policy.agreement import SUFFIX, Agreement, parse_agreement
+from shared.policy.load import PackError, Packs, with_agreement
 from shared.policy.model import Pack
 from shared.policy.titles import SECTIONS
 from shared.policy.wording import binds_text, effective_text, length_text
@@ -40,17 +40,32 @@ def list_packs(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON
 
 
 @policy_app.command()
-def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="规则包文件（.yaml）")]) -> None:
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="规则包（.yaml）或约定值（.agreed.yaml）文件")],
+) -> None:
     """校验一个规则包：格式、条款编号、所引用的事件和期限、样例日期；有误时逐条列出并以 1 退出。"""
+    text, packs = text_of(file), known_packs()
     try:
-        pack = examine(text_of(file), str(file), known_packs(), shipped()).pack
+        if file.name.endswith(SUFFIX):
+            typer.echo(_agreement(file, text, packs))
+        else:
+            typer.echo(_pack(file, examine(text, str(file), packs, shipped()).pack))
     except PackError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(PROBLEMS) from None
+
+
+def _agreement(file: Path, text: str, packs: Packs) -> str:
+    agreement = parse_agreement(text, str(file))
+    with_agreement(packs, agreement)
+    return f"{file}：有效。约定 {len(agreement.content.periods)} 项，适用 {_whom(agreement)}。"
+
+
+def _pack(file: Path, pack: Pack) -> str:
     samples = sum(len(rule.samples) for rule in pack.deadlines) + sum(
         len(duty.samples) for duty in pack.periodic
     )
-    typer.echo(f"{file}：有效。{pack.title}，{_contents(pack)}；样例 {samples} 个全部相符。")
+    return f"{file}：有效。{pack.title}，{_contents(pack)}；样例 {samples} 个全部相符。"
 
 
 policy_app.command("show")(show)

@@ -27,6 +27,7 @@ __all__ = [
     "parse_pack",
     "read_pack",
     "replaced",
+    "with_agreement",
 ]
 
 SHIPPED = Path(__file__).parent / "packs"
@@ -59,6 +60,12 @@ def replaced(packs: Packs, new: PackFile) -> Packs:
     return _checked(Packs((*others, pack), packs.agreements, {**packs.sources, pack.id: source}))
 
 
+def with_agreement(packs: Packs, new: Agreement) -> Packs:
+    """The packs with one more agreement, or a new version of one. PackError when it sets what it may not."""
+    others = tuple(one for one in packs.agreements if _name(one) != _name(new))
+    return _checked(Packs(packs.packs, (*others, new), packs.sources))
+
+
 def parse_pack(text: str, name: str) -> Pack:
     """One pack from YAML. ``name`` is what errors call the file."""
     return read_pack(text, name)[0]
@@ -86,6 +93,10 @@ def _ids_used_twice(data: Any) -> Iterator[tuple[str, int, str]]:
                 yield section, at, "id"
             elif isinstance(name, str):
                 seen.add(name)
+
+
+def _name(agreement: Agreement) -> str:
+    return Path(agreement.source.name).name
 
 
 def _each(files: Iterable[Path], parse: Callable[[str, str], T], faults: list[str]) -> list[T]:

@@ -241,3 +241,23 @@ def test_show_and_list_say_what_was_agreed(tmp_path: Path, monkeypatch: pytest.M
         "trial.plan": "会议纪要，文件 one.agreed.yaml"
     }
     assert all(text in run("list") for text in ("trial.plan", "3个工作日", "one.agreed.yaml"))
+
+
+def test_check_takes_agreements_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is used an agreement is checked like a pack: what it sets, and that nobody has set it yet."""
+    known = tmp_path / "known"
+    known.mkdir()
+    packs(known, one=agreement("trial.plan: {workdays: 3}"))
+    monkeypatch.setenv("YINGSU_PACKS_DIR", str(known))
+
+    def check(name: str, text: str) -> tuple[int, str]:
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        done = CliRunner().invoke(policy_app, ["check", str(file)])
+        return done.exit_code, done.output
+
+    assert "约定 1 项，适用 999999" in check("one.agreed.yaml", agreement("trial.plan: {workdays: 4}"))[1]
+    code, text = check("two.agreed.yaml", agreement("trial.plan: {workdays: 4}"))
+    assert (code, "已为同一范围约定" in text) == (1, True)
+    code, text = check("two.agreed.yaml", agreement("trial.fixed: {workdays: 4}"))
+    assert (code, "two.agreed.yaml:2: " in text) == (1, True)
