@@ -27,6 +27,7 @@ FACTS = [
 #: 11月6日 is a Friday, 11月21日 a Saturday; reminders stand 5, 3, 1 and 0 working days before 11月23日
 SET = {
     "yicheng-2023.case_facts": ["set 2026-11-09"],
+    "yicheng-2023.mediation_plan": ["set 2026-11-13"],
     "national.defence": ["set 2026-11-23"],
     "national.evidence": ["set 2026-11-23"],
     "yicheng-2023.defence_report": ["set 2026-11-26 / 2026-11-19"],
@@ -34,6 +35,11 @@ SET = {
 REMINDED = [f"approaching, owed 2026-11-{day}" for day in (16, 18, 20, 23)]
 BROUGHT = {
     "yicheng-2023.case_facts": ["missed 2026-11-10"],
+    "yicheng-2023.mediation_plan": [
+        "approaching, owed 2026-11-12",
+        "approaching, owed 2026-11-13",
+        "missed 2026-11-14",
+    ],
     "national.defence": [*REMINDED, "missed 2026-11-24"],
     "national.evidence": [*REMINDED, "missed 2026-11-24"],
     "yicheng-2023.defence_report": ["approaching, owed 2026-11-18", "approaching, owed 2026-11-19"],
@@ -41,6 +47,8 @@ BROUGHT = {
 #: what the handler hears on the later day, and when it was to be told
 TOLD_LATER = Counter(
     {("逾期：案件基本情况报备，2026年11月9日", "2026-11-10"): 1}
+    | {("逾期：制定调解和解方案，2026年11月13日", "2026-11-14"): 1}
+    | {("期限临近：制定调解和解方案，2026年11月13日", f"2026-11-{day}"): 1 for day in (12, 13)}
     | {("期限临近：提交答辩状，2026年11月23日", f"2026-11-{day}"): 1 for day in (16, 18, 20, 23)}
     | {("期限临近：提交证据和依据，2026年11月23日", f"2026-11-{day}"): 1 for day in (16, 18, 20, 23)}
     | {("期限临近：答辩状报备，2026年11月19日", f"2026-11-{day}"): 1 for day in (18, 19)}
