@@ -508,14 +508,25 @@ def test_a_review_hearing_is_announced_five_working_days_before():
 )
 def test_a_review_opinion_is_answered_in_sixty_days(done):
     """行政复议法第七十六条: what was put right is reported in sixty days; the decision and the closing do not end it."""
-    case = review(
-        (Judged(instance=1, document=Document.DECISION), "25-11-20"),
+    facts = (
         (AdviceReceived(instance=1, advice=Advice.REVIEW_OPINION), "25-11-28"),
-        (done, "26-01-20"),
+        (Judged(instance=1, document=Document.DECISION), "25-12-08"),
         (Closed(), "25-12-10"),
     )
-    duty = owed(case, "national-review.opinion")["1"]
+    duty = owed(review(*facts, (done, "26-01-20")), "national-review.opinion")["1"]
     assert (duty.due.due, duty.met.on) == (day("26-01-27"), day("26-01-20"))
+    assert owed(review(*facts), "national-review.opinion")["1"].ended is None
+
+
+def test_a_review_decision_is_performed_within_the_days_it_names():
+    """行政复议法第七十七条: the organ's own period, whatever became of the file; in a suit the court's rule speaks instead."""
+    order = (PeriodSet(instance=1, matter=Extendable.PERFORMANCE, days=30), "26-01-16")
+    closed = (Closed(), "26-01-20")
+    duty = owed(review(order, closed), "national-review.performance")["1"]
+    assert (duty.due.due, duty.ended) == (day("26-02-24"), None)
+    assert (
+        owed(review(order), "national.performance") == owed(suit(order), "national-review.performance") == {}
+    )
 
 
 def test_a_document_referred_by_the_review_organ_is_answered_in_sixty_days():
