@@ -9,6 +9,7 @@ from services.deadlines.obligations import obligations
 from shared.events.case import CaseMarked as Marked
 from shared.events.case import Closed, ExtensionGranted, LessonsDrawn, Registered
 from shared.events.terms import (
+    CaseKind,
     DeadlineKind,
     DepartmentKind,
     Extendable,
@@ -152,6 +153,9 @@ def test_the_head_appears_once_a_year_where_there_is_a_hearing():
     """MH26-3.1a: 局主要领导 in person, by the day of the hearing; a year without hearings is no failure."""
     quota = item("minhang-2026", "principal_appears")
     assert quota.count.fact.where == {"leader_rank": ("principal",), "leader_appeared": (True,)}
+    assert quota.count.case_kinds == (CaseKind.LITIGATION,), (
+        "a 听证 of a reconsideration is no hearing in court"
+    )
     assert (quota.at_least, quota.occasion.event, quota.strength) == (1, "case.hearing_held", Strength.HARD)
 
 
