@@ -79,11 +79,12 @@ def print_duty(item: dict[str, Any], console: Console | None = None) -> None:
     """One duty: how it stands and why, and every fact and case behind its number."""
     out = console or Console()
     out.print(f"[bold]{item['name']}[/]　{item['period_title']}　{_whose(item)}　{item['state_title']}")
-    out.print(f"完成 {_number(item)}，截止 {_due(item)}，自 {item['since']} 起为此状态（截至 {item['on']}）")
+    since = "" if item["state"] == "on_track" else f"，自 {item['since']} 起{item['state_title']}"
+    out.print(f"完成 {_number(item)}，截止 {_due(item)}{since}（按 {item['on']} 的情况）")
     for said in filter(None, [item["forecast"], item["readings"], *item["notes"], item["note"]]):
         out.print(f"说明：{said}")
     out.print(f"依据：{item['policy']['title']}　{item['clause']}：“{item['quote']}”")
-    table = folding_table("计入", "日期", "事项", "审级", "说明", "案件或记录", title="计数清单")
+    table = folding_table("计入", "日期", "事项", "审级序号", "说明", "案件或记录", title="计数清单")
     for one in item["items"]:
         counts = "是" if one["counts"] else "可补足" if one["kind"] == "candidate" else "否"
         instance = str(one["instance"] or "")

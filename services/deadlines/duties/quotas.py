@@ -112,12 +112,15 @@ def _in_sight(sight: _Sight) -> str:
     if event == HandlerAssigned.type:
         return f"未分案的在办案件中有{number}件可补足（已分案的案件不增加原告；其他成员也可能承办）"
     if event == HearingHeld.type:
-        return (
-            f"本期内已排定开庭{number}次"
-            if number or sight.occasions
-            else "本期至今没有开庭，也没有排定的开庭"
-        )
+        if not number and not sight.occasions:
+            return "本期至今没有开庭，也没有排定的开庭"
+        return f"本期{_held(sight)}还排定{number}次开庭"
     return "无法预知安排，请及时组织"
+
+
+def _held(sight: _Sight) -> str:
+    """Where the quota names its occasions, how many there were."""
+    return f"已开庭{sight.occasions}次，" if sight.quota.occasion else ""
 
 
 def _notes(sight: _Sight) -> Iterator[str]:

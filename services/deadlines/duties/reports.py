@@ -47,7 +47,7 @@ def assess(rule: str, periodic: Periodic, span: Span, look: Look) -> Iterator[As
         due=counted.due,
         since=since,
         items=tuple(_items(wanted, sent)),
-        forecast=_missing(missing, counted) if state in {DutyState.ON_TRACK, DutyState.AT_RISK} else None,
+        forecast=_missing(missing, counted) if missing else None,
         provisional=counted.provisional,
         looks=looks,
     )
@@ -85,7 +85,7 @@ def _verdict(
 def _missing(missing: list[Recipient | None], counted: Due) -> str:
     named = "、".join(to.title for to in missing if to)
     provisional = "（暂定）" if counted.provisional else ""
-    return f"尚未报送{named}，应于{counted.due}{provisional}前报送"
+    return f"尚未报送{named}，最迟{counted.due}{provisional}"
 
 
 def _items(wanted: tuple[Recipient | None, ...], sent: list[Sent]) -> Iterator[Item]:

@@ -91,7 +91,7 @@ def _registered(look: Look, department: str | None) -> date | None:
 
 def _said(size: Size, number: int, wrong: date, last: date, on: date) -> str:
     days = f"自{wrong}起，已{(on - wrong).days}天"
-    until = f"，应于{last}前补足或调整" if last > wrong else ""
+    until = f"，最迟{last}补足或调整" if last > wrong else ""
     if number < size.at_least:
         return f"缺{size.at_least - number}人，{days}{until}"
     return f"超出{number - (size.at_most or 0)}人，{days}{until}"

@@ -232,7 +232,7 @@ def test_scheduled_hearings_keep_the_principal_on_track(scene: Scene) -> None:
     assert scene.stands("principal", "26-09-30", "2026").state is ON_TRACK
     case.heard("26-10-20", LeaderRank.DEPUTY)
     stands = scene.stands("principal", "26-10-20", "2026")
-    assert (stands.state, stands.forecast) == (AT_RISK, "尚需1次；本期内已排定开庭0次")
+    assert (stands.state, stands.forecast) == (AT_RISK, "尚需1次；本期已开庭1次，还排定0次开庭")
     case.scheduled("27-01-10", hearing=2)
     assert scene.stands("principal", "26-10-21", "2026").state is AT_RISK
     case.scheduled("26-12-01", hearing=3)
@@ -313,7 +313,7 @@ def test_a_roster_too_small_is_at_risk_then_failed(scene: Scene) -> None:
     stands = scene.stands("officers", "26-06-08", "standing", "法制科")
     assert (stands.state, stands.count, stands.target) == (AT_RISK, 0, 1)
     assert (stands.due, stands.since) == (day("26-06-08"), day("26-06-01"))
-    assert stands.forecast == "缺1人，自2026-06-01起，已7天，应于2026-06-08前补足或调整"
+    assert stands.forecast == "缺1人，自2026-06-01起，已7天，最迟2026-06-08补足或调整"
     late = scene.stands("officers", "26-06-09", "standing", "法制科")
     assert (late.state, late.since) == (FAILED, day("26-06-09"))
     scene.joins("L", "26-06-15", Roster.LEGAL_OFFICER, "法制科")
@@ -330,7 +330,7 @@ def test_a_roster_too_large_and_sizes_by_kind(scene: Scene) -> None:
     scene.joins("科室2", "25-03-03", Roster.LEGAL_OFFICER, "科室")
     stands = scene.stands("officers", "25-03-04", "standing", "科室")
     assert (stands.count, stands.target) == (2, 1)
-    assert stands.forecast == "超出1人，自2025-03-03起，已1天，应于2025-03-10前补足或调整"
+    assert stands.forecast == "超出1人，自2025-03-03起，已1天，最迟2025-03-10补足或调整"
 
 
 REPORT = {"report": Report.CASE_ANALYSIS, "period": "2026H1"}
@@ -343,7 +343,7 @@ def test_a_report_is_done_when_all_have_it(scene: Scene) -> None:
     scene.own(ReportSubmitted(**REPORT, to=Recipient.GOVERNMENT), "26-07-10")
     stands = scene.stands("half_year_report", "26-07-14", "2026H1")
     assert (stands.state, stands.count, stands.target, stands.due) == (AT_RISK, 1, 2, day("26-07-14"))
-    assert stands.forecast == "尚未报送依法治区委员会办公室，应于2026-07-14前报送"
+    assert stands.forecast == "尚未报送依法治区委员会办公室，最迟2026-07-14"
     assert [item.counts for item in stands.items] == [True, False]
     assert scene.stands("half_year_report", "26-07-15", "2026H1").state is FAILED
     scene.own(ReportSubmitted(**REPORT, to=Recipient.RULE_OF_LAW_OFFICE), "26-07-16")
