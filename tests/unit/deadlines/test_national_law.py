@@ -161,7 +161,6 @@ def test_after_the_obstacle_is_gone_fifteen_days_run_anew():
     ("rule", "exercised"),
     [
         ("evidence_extension", ExtensionApplied(instance=1, matter=Extendable.EVIDENCE)),
-        ("evidence_extension", EvidenceFiled(instance=1)),
         ("jurisdiction_objection", ClockStopped(instance=1, reason=StopReason.JURISDICTION)),
     ],
 )
