@@ -22,6 +22,7 @@ from shared.events.envelope import derived_id
 from shared.events.terms import Nature
 from shared.policy.load import Packs, leans_on
 from shared.policy.model import (
+    Cap,
     DeadlineRule,
     DeadlineTrigger,
     Effective,
@@ -246,10 +247,19 @@ def _basis(docket: _Docket, rule: DeadlineRule, version: Version, start: Start, 
     standing = stops(rule.stopped_by, docket.instance) if rule.stopped_by else ()
     if met and standing and standing[-1].last is None:
         standing = (*standing[:-1], replace(standing[-1], last=max(met.on, standing[-1].first)))
-    ceiling = None
-    if rule.cap and (served := docket.known.get(rule.cap.serves)):
-        ceiling = Ceiling(min((duty.due for duty in served), key=lambda due: due.due), rule.cap.workdays)
+    ceiling = _ceiling(docket, rule.cap, start) if rule.cap else None
     return Basis(version, start, standing, grants(rule.extended_by, docket.instance), ceiling)
+
+
+def _ceiling(docket: _Docket, cap: Cap, start: Start) -> Ceiling | None:
+    """The statutory period it serves: the one the same fact started, else its own party's, else the earliest."""
+    served = docket.known.get(cap.serves, [])
+    own = (
+        [duty for duty in served if duty.start.evidence == start.evidence]
+        or [duty for duty in served if duty.start.subject == start.subject]
+        or served
+    )
+    return Ceiling(min((duty.due for duty in own), key=lambda due: due.due), cap.workdays) if own else None
 
 
 def _ended(docket: _Docket, rule: DeadlineRule, start: Start, due: Due) -> str | None:

@@ -22,6 +22,7 @@ from shared.events.case import (
     ExtensionGranted,
     InstanceOpened,
     Judged,
+    JudgmentServed,
     MaterialsSubmitted,
     NoticeReceived,
     ObstacleRemoved,
@@ -37,6 +38,7 @@ from shared.events.terms import (
     Material,
     Matter,
     OrganLevel,
+    Party,
     Recipient,
     Risk,
     StopReason,
@@ -343,6 +345,30 @@ class TestInternalPeriods:
         assert found["court", ""].due.due == day("25-10-09")
         assert found["inner", ""].due.due == day("25-09-28")
         assert "提前" in texts(found["inner", ""])
+
+    def test_each_defendants_period_is_held_before_its_own_statutory_one(self):
+        """The second defendant, served two weeks later, prepares for its own defence, not for the first one's."""
+        court = self.STATUTORY | {"trigger": self.STATUTORY["trigger"] | {"subject": "defendant"}}
+        inner = self.INNER | {"trigger": self.INNER["trigger"] | {"subject": "defendant"}}
+        case = a_suit((NoticeReceived(instance=1, defendant="乙"), "26-06-15"), notice="26-06-01")
+        found = owed(case, court, inner)
+        assert found["inner", ""].due.due == day("26-06-11")
+        assert found["inner", "乙"].due.due == day("26-06-25")
+
+    def test_a_period_is_held_before_the_one_that_the_same_fact_started(self):
+        """JH-1.7c: whether to appeal is decided before the agency's own period ends, whenever the plaintiff was served."""
+        appeal = rule("appeal", {**on_event("case.judgment_served"), "subject": "party"}, {"days": 15})
+        decide = rule(
+            "decide",
+            on_event("case.judgment_served", party="agency"),
+            {"days": 14},
+            cap={"serves": "p.appeal", "workdays": 3},
+        )
+        case = a_suit(
+            (JudgmentServed(instance=1, party=Party.PLAINTIFF), "26-06-01"),
+            (JudgmentServed(instance=1, party=Party.AGENCY), "26-06-15"),
+        )
+        assert owed(case, appeal, decide)["decide", ""].due.due == day("26-06-25")
 
     def test_an_ordinary_week_needs_no_cap(self):
         """With room to spare nothing is moved, and the date says it is as counted."""
