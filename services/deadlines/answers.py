@@ -77,7 +77,7 @@ class Reading:
             "earliest": row["earliest"],
             "met_on": row["met_on"],
             "reason": row["reason"],
-            **_titled("lamp", Lamp, lamp),
+            **titled("lamp", Lamp, lamp),
             "note": MOST_URGENT if simplified and lamp else None,
             "remaining_days": (row["due"] - self.today).days if lamp else None,
             "position": row["position"],
@@ -90,10 +90,10 @@ class Reading:
             "case_id": row["case_id"],
             "case_name": row["case_name"],
             "case_no": row.get("case_no"),
-            **_titled("case_kind", CaseKind, row["case_kind"]),
-            **_titled("origin", Origin, row["origin"]),
+            **titled("case_kind", CaseKind, row["case_kind"]),
+            **titled("origin", Origin, row["origin"]),
             "instance": row["instance"],
-            **_titled("level", Level, row.get("level")),
+            **titled("level", Level, row.get("level")),
             "region": row["region"],
             "bureau": row["bureau"],
             "bureau_name": row.get("bureau_name"),
@@ -104,10 +104,10 @@ class Reading:
             "subject_title": self.subject_title(row["rule"], row["subject"]),
             "name": row["name"] or self._rule_title(row["rule"]),
             "clause": row["clause"],
-            **_titled("kind", DeadlineKind, row["kind"]),
-            **_titled("nature", Nature, row["nature"]),
-            **_titled("strength", Strength, row["strength"]),
-            **_titled("responsible", Role, row["responsible"]),
+            **titled("kind", DeadlineKind, row["kind"]),
+            **titled("nature", Nature, row["nature"]),
+            **titled("strength", Strength, row["strength"]),
+            **titled("responsible", Role, row["responsible"]),
         }
 
     def subject_title(self, rule_id: str, subject: str) -> str:
@@ -174,7 +174,7 @@ def _state_title(row: Row) -> str:
     return f"{ListState.WAITING.title}（最早{row['earliest']}）" if waits else State(row["state"]).title
 
 
-def _titled(name: str, terms: type[Term], code: str | None) -> dict[str, Any]:
+def titled(name: str, terms: type[Term], code: str | None) -> dict[str, Any]:
     """A code and its official title, side by side."""
     return {name: code or None, f"{name}_title": terms(code).title if code else None}
 
@@ -235,8 +235,8 @@ def packs_as_json(packs: Packs) -> list[dict[str, Any]]:
                 {
                     "id": pack.rule_id(rule),
                     "title": rule.title,
-                    **_titled("kind", DeadlineKind, rule.kind),
-                    **_titled("strength", Strength, rule.strength),
+                    **titled("kind", DeadlineKind, rule.kind),
+                    **titled("strength", Strength, rule.strength),
                     "clauses": [version.clause for version in rule.versions],
                 }
                 for rule in pack.deadlines

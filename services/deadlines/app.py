@@ -16,9 +16,12 @@ from services.deadlines.dates.crosscheck import cross_check
 from services.deadlines.duties.api import DutyOffice
 from services.deadlines.duties.api import router as duties
 from services.deadlines.duties.projection import DutyDesk
+from services.deadlines.feeds.doors import router as feeds
+from services.deadlines.lamps import Thresholds
 from services.deadlines.policies import router as policies
 from services.deadlines.projection import DeadlineDesk
 from services.deadlines.samples import check_samples
+from services.deadlines.unclocked import router as unclocked
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
@@ -32,14 +35,16 @@ async def build(runtime: Runtime) -> Parts:
     check_samples(packs, calendar)
     await asyncio.to_thread(_compare_libraries, calendar)
     calendars = Calendars(calendar)
-    desk = Desk(runtime.pool, runtime.log, packs, calendars, runtime.today)
+    lamps = Thresholds(runtime.settings.lamp_red, runtime.settings.lamp_yellow)
+    desk = Desk(runtime.pool, runtime.log, packs, calendars, runtime.today, lamps)
     projection = DeadlineDesk(runtime.log, packs, calendars, runtime.today)
     doors = APIRouter(dependencies=[Depends(desk.up_to_date)])
     for part in (certificates(Registry(desk)), policies(desk)):
         doors.include_router(part)
     office = DutyOffice(runtime.pool, runtime.log, packs, calendars, runtime.today)
     duty_desk = DutyDesk(runtime.log, packs, calendars, runtime.today)
-    return Parts(routers=[router(desk), doors, duties(office)], projections=[projection, duty_desk])
+    reading = [router(desk), unclocked(desk), feeds(desk)]
+    return Parts(routers=[*reading, doors, duties(office)], projections=[projection, duty_desk])
 
 
 def _packs(settings: Settings) -> Packs:

@@ -71,22 +71,22 @@ class Asked(BaseModel):
     def arguments(self, lights: Lights, *, overdue: bool = False) -> tuple[Any, ...]:
         """In the order of the query ``list``; one row more than the page has, to know whether there is a next one."""
         return (
-            [uuid_of(text, "case") for text in _several(self.case) or ()] or None,
+            [uuid_of(text, "case") for text in several(self.case) or ()] or None,
             None,
-            _several(self.region),
-            _several(self.bureau),
-            _terms((*State, *ListState), self.state, "state"),
-            _terms(tuple(DeadlineKind), self.kind, "kind"),
-            _terms(tuple(Nature), self.nature, "nature"),
-            _several(self.rule),
-            _several(self.clause),
-            _several(self.person),
+            several(self.region),
+            several(self.bureau),
+            terms_of((*State, *ListState), self.state, "state"),
+            terms_of(tuple(DeadlineKind), self.kind, "kind"),
+            terms_of(tuple(Nature), self.nature, "nature"),
+            several(self.rule),
+            several(self.clause),
+            several(self.person),
             _day(self.due_after, "due_after"),
             _day(self.due_before, "due_before"),
             lights.today if overdue else None,
-            _terms(tuple(Lamp), self.lamp, "lamp"),
+            terms_of(tuple(Lamp), self.lamp, "lamp"),
             *lights,
-            *(_cursor(self.cursor) or (None, None)),
+            *(cursor_of(self.cursor) or (None, None)),
             self.limit + 1,
         )
 
@@ -98,18 +98,18 @@ def uuid_of(text: str | None, field: str) -> UUID | None:
         raise Rejected("id_invalid", f"{field}“{text}”不是编号：请从清单中复制完整的编号", field) from None
 
 
-def _several(text: str | None) -> list[str] | None:
+def several(text: str | None) -> list[str] | None:
     """The values between commas, Chinese ones too; none is no filter."""
     found = [part.strip() for part in (text or "").replace("，", ",").split(",")]
     return [part for part in found if part] or None
 
 
-def _terms(terms: tuple[Term, ...], text: str | None, field: str) -> list[str] | None:
-    for given in _several(text) or ():
+def terms_of(terms: tuple[Term, ...], text: str | None, field: str) -> list[str] | None:
+    for given in several(text) or ():
         if given not in terms:
             known = "、".join(f"{term.value}（{term.title}）" for term in terms)
             raise Rejected(f"{field}_unknown", f"没有 {field}“{given}”，可用：{known}", field)
-    return _several(text)
+    return several(text)
 
 
 def _day(text: str | None, field: str) -> date | None:
@@ -119,7 +119,7 @@ def _day(text: str | None, field: str) -> date | None:
         raise Rejected(error.code, str(error), field) from None
 
 
-def _cursor(text: str | None) -> Cursor | None:
+def cursor_of(text: str | None) -> Cursor | None:
     if text is None:
         return None
     day, _, key = text.partition("_")

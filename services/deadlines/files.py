@@ -74,6 +74,7 @@ class Stage(NamedTuple):
     instance: int
     level: str | None = None
     procedure: str | None = None
+    court: str | None = None
     case_no: str | None = None
     opened_on: date | None = None
     noticed_on: date | None = None
@@ -167,7 +168,7 @@ def _of_instance(stage: Stage, event: Event, on: date | None) -> Stage:
 def _of_opening(stage: Stage, event: InstanceOpened) -> Stage:
     procedure = event.procedure.value if event.procedure else None
     number = event.case_no.printed if event.case_no else None
-    return stage._replace(level=event.level.value, procedure=procedure, case_no=number)
+    return stage._replace(level=event.level.value, procedure=procedure, court=event.court, case_no=number)
 
 
 def _of_work(stage: Stage, event: Event, on: date | None) -> Stage:

@@ -19,6 +19,7 @@ create table instances (
     instance        smallint not null,
     level           text,
     procedure       text,
+    court           text,
     case_no         text,
     opened_on       date,
     noticed_on      date,

@@ -17,7 +17,9 @@ from fastapi import FastAPI
 from services.deadlines.api import Desk, router
 from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.dates import WorkCalendar, shipped
+from services.deadlines.feeds.doors import router as feeds
 from services.deadlines.projection import DeadlineDesk
+from services.deadlines.unclocked import router as unclocked
 from shared import database as db
 from shared.database import Pool
 from shared.eventlog import Appended, EventLog
@@ -147,9 +149,9 @@ class Deadlines:
 
     def app(self) -> FastAPI:
         app = make_app("deadlines")
-        app.include_router(
-            router(Desk(self.pool, self.own, self.packs, Calendars(self.calendar), lambda: self.today))
-        )
+        desk = Desk(self.pool, self.own, self.packs, Calendars(self.calendar), lambda: self.today)
+        for doors in (router, unclocked, feeds):
+            app.include_router(doors(desk))
         return app
 
     @asynccontextmanager

@@ -9,14 +9,11 @@ from contextlib import asynccontextmanager
 import orjson
 import pytest
 import typer
-import uvicorn
 from typer.testing import CliRunner
 
 from cli.deadlines import deadlines_app
-from deploy.local.process import free_ports
-from shared.runtime.http import Server
 from tests.integration.deadlines.service import Deadlines
-from tests.support.waiting import until
+from tests.integration.deadlines.serving import served
 
 Run = Callable[..., "asyncio.Future[tuple[int, str]]"]
 
@@ -24,29 +21,15 @@ Run = Callable[..., "asyncio.Future[tuple[int, str]]"]
 @asynccontextmanager
 async def command(service: Deadlines, typed: typer.Typer = deadlines_app) -> AsyncIterator[Run]:
     """The command in a thread, finding the service by its settings."""
-    [port] = free_ports(1)
-    config = uvicorn.Config(
-        service.app(), host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none"
-    )
-    server = Server(config)
-    serving = asyncio.create_task(server.serve())
+    async with served(service.app()) as url:
+        urls = orjson.dumps({"deadlines": url}).decode()
+        env = {"YINGSU_DATABASE_URL": "postgresql://unused", "YINGSU_SERVICE_URLS": urls, "COLUMNS": "240"}
 
-    async def started() -> bool:
-        return server.started
+        async def run(*arguments: str) -> tuple[int, str]:
+            done = await asyncio.to_thread(CliRunner().invoke, deadlines_app, list(arguments), env=env)
+            return done.exit_code, done.output
 
-    await until(started)
-    urls = orjson.dumps({"deadlines": f"http://127.0.0.1:{port}"}).decode()
-    env = {"YINGSU_DATABASE_URL": "postgresql://unused", "YINGSU_SERVICE_URLS": urls, "COLUMNS": "220"}
-
-    async def run(*arguments: str) -> tuple[int, str]:
-        done = await asyncio.to_thread(CliRunner().invoke, typed, list(arguments), env=env)
-        return done.exit_code, done.output
-
-    try:
         yield run
-    finally:
-        server.should_exit = True
-        await serving
 
 
 async def test_list_and_explain(service: Deadlines) -> None:

@@ -1,0 +1,95 @@
+"""``GET /v1/feeds/person/ID.ics`` and ``/v1/feeds/bureau/ID.ics?region=R``, for any calendar program.
+
+There is no login yet: feeds answer on loopback like everything else. Nobody unknown gets an empty calendar: a misspelt subscription that
+stays empty for ever would be taken for “nothing to do”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+
+from services.deadlines.answers import Reading
+from services.deadlines.api import Desk
+from services.deadlines.feeds.calendar import Duty, feed
+from shared.errors import Rejected
+from shared.runtime.http import problem
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
+
+#: what is over stays visible for so long
+KEPT = timedelta(days=60)
+Kind = Literal["person", "bureau"]
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter(tags=["deadlines"], dependencies=[Depends(desk.up_to_date)])
+
+    @routes.get("/v1/feeds/{kind}/{name}.ics", summary="期限日历订阅", response_class=Response)
+    async def get_feed(
+        kind: Kind,
+        name: str,
+        region: Annotated[
+            str | None, Query(max_length=64, description="行政区划代码；单位的日历须写明")
+        ] = None,
+        if_none_match: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        body = await _feed(desk, kind, name, region)
+        if body is None:
+            who = "人员" if kind == "person" else "单位"
+            return problem(
+                404, "feed_not_found", f"没有编号为 {name} 的{who}，或其登记尚未处理完毕。", "name"
+            )
+        tag = f'"{sha256(body).hexdigest()[:32]}"'
+        headers = {"etag": tag, "cache-control": "no-cache"}
+        if _matches(if_none_match, tag):
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+
+    return routes
+
+
+async def _feed(desk: Desk, kind: Kind, name: str, region: str | None) -> bytes | None:
+    """None when nobody of that name is known."""
+    if kind == "bureau" and region is None:
+        raise Rejected("region_missing", "单位编码只在区内唯一：请加 region=行政区划代码。", "region")
+    person, bureau = (name, None) if kind == "person" else (None, name)
+    known = await (
+        desk.pool.fetchrow(queries.person, name)
+        if person
+        else desk.pool.fetchrow(queries.bureau, region, name)
+    )
+    if known is None:
+        return None
+    reading = desk.reading
+    since = reading.today - KEPT
+    rows = await desk.pool.fetch(queries.deadlines, since, region, bureau, person)
+    hearings = await desk.pool.fetch(queries.hearings, since, region, bureau, person)
+    duties = [_duty(dict(row), reading) for row in rows]
+    return feed(known["label"], reading.today, duties, [dict(row) for row in hearings])
+
+
+def _duty(row: Mapping[str, Any], reading: Reading) -> Duty:
+    return Duty(
+        reading.short(row), row["version"], row["changed_at"], _quote(reading, row["rule"], row["trigger_on"])
+    )
+
+
+def _quote(reading: Reading, rule_id: str, day: date) -> str | None:
+    """The words of the rule as it stood on the day; None for a rule of another release."""
+    try:
+        version = reading.packs.rule(rule_id)[1].version_on(day)
+    except KeyError:
+        return None
+    return version.quote if version else None
+
+
+def _matches(asked: str | None, tag: str) -> bool:
+    """RFC 9110: a list of tags, weak ones too, or ``*``."""
+    given = {one.strip().removeprefix("W/") for one in (asked or "").split(",")}
+    return tag in given or "*" in given

@@ -1,0 +1,53 @@
+-- name: deadlines
+-- all that runs or was missed; what is over stays for a while, so that subscribers see how it ended
+select d.*, c.name as case_name, c.kind as case_kind, c.origin, i.level, i.procedure, i.case_no, h.handler
+from deadlines d
+join cases c on c.case_id = d.case_id
+left join instances i on i.case_id = d.case_id and i.instance = d.instance
+left join lateral (
+    select x.handler from instances x
+    where x.case_id = d.case_id and x.instance <= d.instance and x.handler is not null
+    order by x.instance desc limit 1
+) h on true
+where d.due is not null and c.origin <> 'published'
+  and (d.state in ('running', 'missed', 'paused') or d.due >= $1)
+  and ($2::text is null or d.region = $2)
+  and ($3::text is null or d.bureau = $3)
+  and ($4::text is null or h.handler = $4 or exists (
+        select from posts q
+        where q.person = $4 and q.role = d.responsible and q.role <> 'handler'
+          and q.region = d.region and (q.bureau = d.bureau or q.role = 'justice_bureau')))
+order by d.due_safe, d.deadline_id
+
+-- name: hearings
+select t.*, c.name as case_name, c.bureau, i.level, i.case_no, i.court, h.handler
+from hearings t
+join cases c using (case_id)
+left join instances i using (case_id, instance)
+left join lateral (
+    select x.handler from instances x
+    where x.case_id = t.case_id and x.instance <= t.instance and x.handler is not null
+    order by x.instance desc limit 1
+) h on true
+where t.hearing_on >= $1 and not c.voided and c.origin <> 'published'
+  and ($2::text is null or c.region = $2)
+  and ($3::text is null or c.bureau = $3)
+  and ($4::text is null or h.handler = $4 or exists (
+        select from posts q
+        where q.person = $4 and q.role in ('leader', 'principal', 'liaison', 'legal_office') and q.region = c.region and q.bureau = c.bureau))
+order by t.hearing_on, t.case_id, t.instance, t.hearing
+
+-- name: person
+-- what a person is called; null for somebody nobody has heard of
+select coalesce(max(label), $1) as label from (
+    select label from posts where person = $1
+    union all
+    select null from instances where handler = $1
+) known having count(*) > 0
+
+-- name: bureau
+select coalesce(max(name), $2) as label from (
+    select name from organisations where bureau = $2 and ($1::text is null or region = $1)
+    union all
+    select null from cases where bureau = $2 and ($1::text is null or region = $1)
+) known having count(*) > 0
