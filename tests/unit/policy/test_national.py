@@ -6,7 +6,7 @@ import pytest
 
 from services.deadlines.dates import shipped
 from services.deadlines.samples import check_samples
-from shared.events.terms import Nature, Role
+from shared.events.terms import Nature, Role, Strength
 from shared.policy.load import SHIPPED, load_packs
 
 PACKS = load_packs(SHIPPED)
@@ -65,10 +65,10 @@ def test_every_worked_example_stands_in_the_pack_of_its_rule(example):
 
 @pytest.mark.parametrize("name", RULES)
 def test_an_estimate_concerns_others_and_reminds_nobody(name):
-    """Courts, review organs and plaintiffs are outside: what they have to do is an estimate; what binds the bureau reminds."""
+    """What courts, review organs and plaintiffs have to do is an estimate; what binds the bureau reminds, a mere chance (软) does not."""
     rule = RULES[name]
     assert (rule.nature is Nature.ESTIMATE) == (rule.responsible in OUTSIDE) == ("预估" in rule.title)
-    assert bool(rule.remind) == (rule.nature is not Nature.ESTIMATE)
+    assert bool(rule.remind) == (rule.nature is not Nature.ESTIMATE and rule.strength is not Strength.SOFT)
     assert not rule.informed or rule.nature is not Nature.ESTIMATE
 
 
