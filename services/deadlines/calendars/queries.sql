@@ -10,7 +10,7 @@ from deadlines d
 where d.calendar = $1
   and d.state in ('running', 'missed', 'met', 'met_late')
   and exists (select from unnest($2::date[], $3::date[]) run(first, last)
-              where run.first <= greatest(d.due, d.nominal) + case when d.adjusted then 31 else 0 end
+              where run.first <= greatest(d.due, d.nominal, d.trigger_on) + case when d.adjusted then 31 else 0 end
                 and run.last >= least(d.trigger_on, d.due_safe))
   and exists (select from deadlines o where o.case_id = d.case_id and o.state in ('running', 'missed'))
 group by d.trigger_on, d.periods, d.adjusted, d.nominal, d.due, d.due_safe, d.provisional
