@@ -12,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from cli.deadlines import deadlines_app
+from shared.events.case import HandlerAssigned
 from tests.integration.deadlines.service import Deadlines
 from tests.integration.deadlines.serving import served
 
@@ -59,10 +60,32 @@ async def test_list_and_explain(service: Deadlines) -> None:
             assert part in text
 
 
+async def test_the_same_filters_and_the_silent_cases(service: Deadlines) -> None:
+    """Several values by comma, the handler in the table; cases in which nothing runs with what is missing and since when."""
+    async with service.running(), command(service) as run:
+        case = await service.case(region="370404")
+        await case.told(HandlerAssigned(instance=1, handler="p-handler"), "26-06-01")
+        await service.settled()
+        code, text = await run(
+            "list", "--person", "p-handler", "--lamp", "green,yellow", "--clause", "第六十七条"
+        )
+        assert (code, "提交答辩状" in text, "p-handler" in text, "报备" in text) == (0, True, True, False)
+        code, text = await run("unclocked", "--region", "370404")
+        assert (code, "没有涉案部门联系人（自 2026-06-01，0天）" in text, "没有承办人" in text) == (
+            0,
+            True,
+            False,
+        )
+        code, text = await run("unclocked", "--missing", "handler", "--json")
+        assert (code, orjson.loads(text)["items"]) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (("list", "--state", "gone"), "state_unknown"),
+        (("list", "--lamp", "red,blue"), "lamp_unknown"),
+        (("unclocked", "--missing", "luck"), "missing_unknown"),
         (("explain", "00000000-0000-0000-0000-000000000000"), "deadline_not_found"),
     ],
 )
