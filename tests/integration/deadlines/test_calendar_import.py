@@ -228,7 +228,7 @@ async def test_what_is_met_or_ended_stays_and_what_was_adjusted_moves(service: D
 
 
 async def test_reminders_follow_the_new_calendar(service: Deadlines) -> None:
-    """A date that stays, but with a weekend worked before it: the day of its reminder moves, in the tables and in a rebuild."""
+    """A weekend worked before a date that stays: the day of its reminder moves, and back with the correction, in the tables and in a rebuild."""
     async with service.running(), doors(service) as http:
         case = await service.case(notice="27-01-18")  # due on 2027-02-02, three working days before: 01-28
         service.today = day("27-01-20")
@@ -239,6 +239,14 @@ async def test_reminders_follow_the_new_calendar(service: Deadlines) -> None:
         after = (await service.rows(case))["defence"]
         assert before["due"] == after["due"] == day("27-02-02")
         assert (before["look_on"], after["look_on"]) == (day("27-01-26"), day("27-01-27"))
+        corrected = changed(work=GIVEN_2027["work"] | {"春节": ["2027-02-13"]})
+        await posted(http, NOTICES, corrected, force=True)
+
+        async def back() -> bool:
+            return (await service.rows(case))["defence"]["look_on"] == before["look_on"]
+
+        await until(back)
+        assert len(await moved(service)) == 2  # the date itself stays, and nothing is said of it
         assert await service.rebuilt_equals_live()
 
 
@@ -408,7 +416,7 @@ async def test_the_command_reads_the_printed_notice(
         await cases_around_the_new_year(service, 4)
         await service.settled()
         code, text = await run("import", str(printed))
-        assert (code, "国办发明电〔2025〕7号" in text, "2026-02-28（六）" in text) == (0, True, True)
+        assert (code, "国办发明电〔2025〕7号" in text, "2026-02-28（六）" in text) == (0, True, True), text
         code, text = await run("import", str(data), "--dry-run")
         assert (code, "项由暂定转为确定" in text, "没有写入" in text) == (0, True, True)
         code, text = await run("import", str(data), "--actor", "p-ops", "--json")

@@ -27,7 +27,7 @@ async def command(service: Deadlines, typed: typer.Typer = deadlines_app) -> Asy
         env = {"YINGSU_DATABASE_URL": "postgresql://unused", "YINGSU_SERVICE_URLS": urls, "COLUMNS": "240"}
 
         async def run(*arguments: str) -> tuple[int, str]:
-            done = await asyncio.to_thread(CliRunner().invoke, deadlines_app, list(arguments), env=env)
+            done = await asyncio.to_thread(CliRunner().invoke, typed, list(arguments), env=env)
             return done.exit_code, done.output
 
         yield run
