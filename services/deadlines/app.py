@@ -38,13 +38,12 @@ async def build(runtime: Runtime) -> Parts:
     lamps = Thresholds(runtime.settings.lamp_red, runtime.settings.lamp_yellow)
     desk = Desk(runtime.pool, runtime.log, packs, calendars, runtime.today, lamps)
     projection = DeadlineDesk(runtime.log, packs, calendars, runtime.today)
-    doors = APIRouter(dependencies=[Depends(desk.up_to_date)])
-    for part in (certificates(Registry(desk)), policies(desk)):
-        doors.include_router(part)
     office = DutyOffice(runtime.pool, runtime.log, packs, calendars, runtime.today)
     duty_desk = DutyDesk(runtime.log, packs, calendars, runtime.today)
-    reading = [router(desk), unclocked(desk), feeds(desk)]
-    return Parts(routers=[*reading, doors, duties(office)], projections=[projection, duty_desk])
+    doors = APIRouter(dependencies=[Depends(desk.up_to_date)])  # on the calendar in force now
+    for part in (certificates(Registry(desk)), policies(desk), unclocked(desk), feeds(desk), duties(office)):
+        doors.include_router(part)
+    return Parts(routers=[router(desk), doors], projections=[projection, duty_desk])
 
 
 def _packs(settings: Settings) -> Packs:
