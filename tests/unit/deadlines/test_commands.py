@@ -15,8 +15,9 @@ from cli.policy import policy_app
 from services.deadlines.answers import Reading
 from services.deadlines.dates import shipped
 from services.deadlines.lamps import Lamp, Lit, Thresholds
+from services.deadlines.supposed import fact, served
 from services.deadlines.what_if import Supposition, answer
-from shared.events.terms import AgencyResult, Document, Notice, Procedure
+from shared.events.terms import AgencyResult, Document, Notice, Party, Procedure
 from shared.policy.load import SHIPPED, load_packs
 from tests.unit.deadlines.cases import day
 
@@ -59,7 +60,11 @@ def test_what_if_of_a_reconsideration(procedure, due):
 
 def test_what_if_of_a_lost_judgment():
     """A judgment served starts the agency's right to appeal and the analysis of the loss; when it takes effect nobody knows yet."""
-    lost = {"document": Document.JUDGMENT, "result": AgencyResult.LOST, "served": day("24-04-24")}
+    lost = {
+        "document": Document.JUDGMENT,
+        "result": AgencyResult.LOST,
+        "more": (served("2024-04-24", Party.AGENCY),),
+    }
     assert dues(**lost) == {
         "national.appeal_judgment": "2024-05-09",
         "yicheng-2023.loss_analysis": "2024-05-06",
@@ -70,12 +75,18 @@ def test_what_if_of_a_lost_judgment():
 
 def test_deadlines_of_one_rule_are_told_apart():
     """The party served and the hearing are named in words."""
-    served = answer(Supposition(region="370404", document=Document.JUDGMENT, served=day("26-03-02")), READING)
-    heard = answer(Supposition(region="370404", hearing=day("26-06-11")), READING)
-    assert ("对判决提起上诉", "本机关") in [(i["name"], i["subject_title"]) for i in served["items"]]
-    assert ("出庭机关负责人名单报备", "第1次开庭") in [
-        (i["name"], i["subject_title"]) for i in heard["items"]
-    ]
+    judged = Supposition(
+        region="370404", document=Document.JUDGMENT, more=(served("2026-03-02", Party.AGENCY),)
+    )
+    heard = Supposition(region="370404", hearing=day("26-06-11"))
+    assert ("national.appeal_judgment", "本机关") in told_apart(judged)
+    assert ("yicheng-2023.leader_list", "第1次开庭") in told_apart(heard)
+    advised = Supposition(region="370404", more=(fact("advice_received@2026-06-05 advice=governance"),))
+    assert ("national-advice.governance", "第1项") in told_apart(advised)
+
+
+def told_apart(supposed: Supposition) -> set[tuple[str, str]]:
+    return {(item["rule"], item["subject_title"]) for item in answer(supposed, READING)["items"]}
 
 
 def test_what_if_as_a_command():
