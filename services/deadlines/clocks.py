@@ -134,12 +134,17 @@ def _first(
         for fact in _matching((pattern,), instance)
         if fact.occurred_on is not None
         and (
-            subject_of(fact.event, completion.same) == start.subject
+            _speaks_of(subject_of(fact.event, completion.same), start.subject)
             if completion.same
             else not several or fact.occurred_on >= start.begun_on
         )
     ]
     return min(found, key=lambda met: met.on, default=None)
+
+
+def _speaks_of(said: str, subject: str) -> bool:
+    """Also when one names the side and the other a person on it: an appeal by 甲 is an appeal of the plaintiffs who were served as one."""
+    return said == subject or said.startswith(f"{subject}/") or subject.startswith(f"{said}/")
 
 
 def subject_of(event: object, fields: Iterable[str]) -> str:

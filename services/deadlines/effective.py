@@ -70,7 +70,7 @@ def _why(instance: Instance, appealable: bool) -> str:
     judged = instance.latest(Judged)
     if judged and judged[1].document is Document.MEDIATION:
         return "调解书最后签收之日"
-    return "各方上诉期均届满的次日" if appealable else "文书最后送达之日"
+    return "各方上诉期均届满的次日，以无人上诉为限" if appealable else "文书最后送达之日"
 
 
 def _missing(case: Case, served: list[JudgmentServed]) -> Iterable[str]:

@@ -162,9 +162,12 @@ def _clock(duty: Obligation, standing: Standing, desk: Desk, by_calendar: bool) 
 
 
 def _completion(duty: Obligation, standing: Standing) -> _Next | None:
-    if duty.met and standing.met != duty.met:
-        return _Next(statements.met(duty, duty.met), duty.met.on, duty.met.evidence)
-    return None
+    """A right used too late, or a court that took longer, is not found late: the deadline ended when its period did."""
+    if duty.met is None or standing.met == duty.met:
+        return None
+    if excuse := _excuse(duty, duty.met.on):
+        return _Next(statements.cancelled(duty, excuse), duty.met.on, duty.met.evidence)
+    return _Next(statements.met(duty, duty.met), duty.met.on, duty.met.evidence)
 
 
 def _why_moved(duty: Obligation, standing: Standing, dated: DatedDeadline) -> str | None:
@@ -214,12 +217,14 @@ def _lapse(duty: Obligation, today: date) -> _Next:
 
 def _excuse(duty: Obligation, today: date) -> str | None:
     """Why a lapse is no miss: a right not used, an encouragement not followed, a completion that the source does not speak of."""
-    if duty.met or today <= duty.due.due:
+    if (duty.met.on if duty.met else today) <= duty.due.due:
         return None
     if duty.rule.nature is Nature.RIGHT:
         return "期满未行使权利，不属逾期"
     if duty.rule.nature is Nature.ESTIMATE:
         return "预估期间届满，不作认定"
+    if duty.met:
+        return None
     if duty.rule.strength is Strength.SOFT:
         return "倡导性要求，期满不计逾期"
     return "公开文书未载明是否按期完成，不作认定" if duty.unproven else None

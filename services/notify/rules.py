@@ -30,7 +30,7 @@ from shared.events.deadline import (
 )
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
-from shared.events.terms import Origin
+from shared.events.terms import Nature, Origin, Strength
 
 
 def telling(event: Recorded, standing: Standing, today: date) -> Telling | None:
@@ -74,10 +74,17 @@ def _of_deadline(event: Recorded, case: Case, standing: Standing, today: date) -
     return _of_date(event, case, duty, standing.earlier.get(event.stream, duty), today)
 
 
+def _is_option(duty: DeadlineSet) -> bool:
+    """A right that is seldom used (管辖异议) stands in the list; to announce its day in every case would teach people not to read."""
+    return duty.nature is Nature.RIGHT and duty.strength is Strength.SOFT
+
+
 def _of_date(
     event: Recorded, case: Case, duty: DeadlineSet, before: DeadlineSet, today: date
 ) -> Draft | None:
     """A day that is said for the first time, or another than ``before``."""
+    if _is_option(duty):
+        return None
     match event.payload:
         case DeadlineSet(due=due) if due >= today:
             return drafts.period_set(duty, case)

@@ -285,9 +285,12 @@ class AppealDecided(InstanceEvent):
 
 class Appealed(InstanceEvent):
     title: ClassVar = "提起上诉"
+    schema_version: ClassVar = 2
     clauses: ClassVar = ("JH-1.7c",)
 
     by: Party
+    #: which of several persons on that side, as in the service
+    who: Text | None = None
 
 
 class BecameEffective(InstanceEvent):
@@ -301,6 +304,7 @@ class ApplicationMade(InstanceEvent):
     title: ClassVar = "提出申请"
 
     application: Application
+    by: Party | None = None
 
 
 class ActServed(InstanceEvent):

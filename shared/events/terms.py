@@ -247,6 +247,7 @@ class Application(Term):
     RETRIAL = "retrial", "再审申请"
     PERFORMANCE = "performance", "履行职责申请"
     COMPENSATION = "compensation", "行政赔偿申请"
+    ENFORCEMENT = "enforcement", "强制执行申请"
 
 
 class MediationOutcome(Term):

@@ -28,6 +28,7 @@ STEPS: dict[tuple[str, int], Step] = {
     ("case.evidence_filed", 1): _unchanged,
     ("case.hearing_held", 1): _unchanged,
     ("case.judgment_served", 1): _unchanged,
+    ("case.appealed", 1): _unchanged,
     ("deadline.set", 1): _unchanged,
     ("deadline.moved", 1): _unchanged,
     ("deadline.withheld", 1): _unchanged,

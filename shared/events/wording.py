@@ -25,7 +25,7 @@ FIELDS: dict[str, str] = {
     "attempt": "次数",
     "attendees": "参加人数",
     "body": "正文",
-    "by": "上诉人",
+    "by": "提出人",
     "calendar": "日历版本",
     "case_id": "案件编号",
     "case_no": "案号",

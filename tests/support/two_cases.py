@@ -97,6 +97,15 @@ LOST_DEADLINES = {
     ("yicheng-2023.loss_analysis", ""): ["set 2026-11-23"],  # 11月21日 is a Saturday
     ("national.appeal_judgment", "agency"): ["set 2026-11-26"],
     ("national.appeal_judgment", "plaintiff"): ["set 2026-11-27"],
+    # rights that nobody used, and when courts were expected to act
+    ("national-interpretation.jurisdiction_objection", ""): ["set 2026-09-22", "cancelled 2026-11-22"],
+    ("national-interpretation.evidence_extension", ""): ["set 2026-09-22", "cancelled 2026-11-22"],
+    ("national-interpretation.summons", "1"): ["set 2026-10-26 / 2026-10-23", "met 2026-09-29 on time"],
+    ("national.trial_first", ""): ["set 2027-03-03", "met 2026-11-05 on time"],
+    ("national.judgment_delivery", ""): ["set 2026-11-16", "met 2026-11-11 on time"],
+    # takes effect on 11月28日 if nobody appeals; 6 months
+    ("national-interpretation.retrial_application", ""): ["set 2027-05-28"],
+    ("national-interpretation.retrial_by_plaintiff", ""): ["set 2027-05-28"],
 }
 LIVE_DEADLINES = {
     # 11月15日 is a Sunday
@@ -110,6 +119,15 @@ LIVE_DEADLINES = {
         "moved 2026-12-14 / 2026-12-11",
         "met 2026-11-20 on time",
     ],
+    ("national-interpretation.jurisdiction_objection", ""): ["set 2026-11-27"],
+    ("national-interpretation.evidence_extension", ""): ["set 2026-11-27"],
+    ("national.trial_first", ""): ["set 2027-05-10"],
+    ("national-interpretation.summons", "1"): [
+        "set 2026-12-07 / 2026-12-04",
+        "met 2026-11-18 on time",
+        "moved 2026-12-14 / 2026-12-11",
+        "met 2026-11-18 on time",
+    ],
 }
 
 #: the live case in the clerk's list: due, state, lamp
@@ -120,6 +138,10 @@ LIVE_LIST = {
     ("national.evidence", ""): ("2026-11-27", "running", "绿"),
     ("yicheng-2023.defence_report", ""): ("2026-11-30", "running", "红"),  # one working day to 11月23日
     ("yicheng-2023.leader_list", "1"): ("2026-12-14", "met", None),
+    ("national-interpretation.jurisdiction_objection", ""): ("2026-11-27", "running", "绿"),
+    ("national-interpretation.evidence_extension", ""): ("2026-11-27", "running", "绿"),
+    ("national.trial_first", ""): ("2027-05-10", "running", "绿"),
+    ("national-interpretation.summons", "1"): ("2026-12-14", "met", None),
 }
 
 _TOLD = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.events import deadline as facts
@@ -61,18 +61,23 @@ class OwedDuty(NamedTuple):
 
 def step(duty: Duty | None, deadline_id: UUID, event: facts.DeadlineEvent) -> Duty | None:
     """One more fact about a deadline; null while nothing is known of it."""
+    if isinstance(event, facts.DeadlineSet):
+        key = (deadline_id, event.case_id, event.instance, event.rule)
+        return Duty(*key, due=event.due, state=State.PENDING)
+    return duty and duty._replace(**_change(event))
+
+
+def _change(event: facts.DeadlineEvent) -> dict[str, Any]:
+    """What the event changes of a duty that was set."""
     match event:
-        case facts.DeadlineSet():
-            key = (deadline_id, event.case_id, event.instance, event.rule)
-            return Duty(*key, due=event.due, state=State.PENDING)
-        case (facts.DeadlineMoved() | facts.DeadlineResumed()) if duty:
-            return duty._replace(due=event.due, state=State.PENDING)
-        case facts.DeadlinePaused() if duty:
-            return duty._replace(state=State.PENDING)
-        case facts.DeadlineMet() if duty:
-            return duty._replace(due=event.due, state=State.ON_TIME if event.on_time else State.LATE)
-        case facts.DeadlineMissed() if duty:
-            return duty._replace(due=event.due, state=State.MISSED)
-        case (facts.DeadlineCancelled() | facts.DeadlineWithheld()) if duty:
-            return duty._replace(state=State.CANCELLED)
-    return duty
+        case facts.DeadlineMoved() | facts.DeadlineResumed():
+            return {"due": event.due, "state": State.PENDING}
+        case facts.DeadlinePaused():
+            return {"state": State.PENDING}
+        case facts.DeadlineMet():
+            return {"due": event.due, "state": State.ON_TIME if event.on_time else State.LATE}
+        case facts.DeadlineMissed():
+            return {"due": event.due, "state": State.MISSED}
+        case facts.DeadlineCancelled() | facts.DeadlineWithheld():
+            return {"state": State.CANCELLED}
+    return {}

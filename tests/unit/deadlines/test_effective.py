@@ -13,6 +13,7 @@ from shared.events.case import (
     Plaintiff,
 )
 from shared.events.terms import CaseKind, Document, Level, Outcome, Party
+from shared.policy.load import SHIPPED, load_packs
 from tests.unit.deadlines.cases import a_case, day
 from tests.unit.deadlines.small_packs import on_event, packs, rule
 
@@ -22,10 +23,11 @@ APPEAL = rule(
     {"days": 15},
     nature="right",
     applies={"levels": ["first"], "documents": ["judgment"]},
-    completed_by=[{"fact": {"event": "case.appealed"}, "same": ["by", "by"]}],
+    completed_by=[{"fact": {"event": "case.appealed"}, "same": ["by", "who"]}],
 )
 REPORT = rule("report", {"milestone": "effective"}, {"days": 30}, kind="local", survives=["closing"])
 RULES = packs(REPORT, APPEAL)
+SHIPPED_PACKS = load_packs(SHIPPED)
 
 
 def case(*facts, level=Level.FIRST, document=Document.JUDGMENT, outcome=Outcome.REVOKE, **opened):
@@ -128,3 +130,28 @@ def test_what_a_court_certified_goes_before_what_is_inferred():
     """A registered day of effect is the day, whatever the services say."""
     facts = (served(Party.AGENCY, "25-04-03"), (BecameEffective(instance=1), "25-05-05"))
     assert report(case(*facts)).start.on == day("25-05-05")
+
+
+def test_each_of_several_plaintiffs_has_an_appeal_period_and_uses_his_own():
+    """乙 appeals: his right is used, 甲's still runs; and an appeal that names only the side speaks for all of it."""
+    two = (served(Party.PLAINTIFF, "25-04-11", "甲"), served(Party.PLAINTIFF, "25-04-14", "乙"))
+
+    def used(**by):
+        facts = (*two, (Appealed(instance=1, **by), "25-04-20"))
+        found = obligations(case(*facts), RULES, shipped())
+        return {d.start.subject: d.met is not None for d in found if d.rule_id == "p.appeal"}
+
+    assert used(by=Party.PLAINTIFF, who="乙") == {"plaintiff/甲": False, "plaintiff/乙": True}
+    assert used(by=Party.PLAINTIFF) == {"plaintiff/甲": True, "plaintiff/乙": True}
+    assert used(by=Party.AGENCY) == {"plaintiff/甲": False, "plaintiff/乙": False}
+
+
+def test_the_national_rules_know_each_of_several_plaintiffs():
+    """With the shipped packs, too, effect follows the last named plaintiff's appeal period."""
+    facts = (served(Party.AGENCY, "25-04-03"), served(Party.PLAINTIFF, "25-04-11", "甲"))
+    (ends,) = [
+        d.due.due
+        for d in obligations(case(*facts), SHIPPED_PACKS, shipped())
+        if d.start.subject == "plaintiff/甲"
+    ]
+    assert ends == day("25-04-27")

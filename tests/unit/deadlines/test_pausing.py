@@ -149,6 +149,18 @@ def test_an_estimate_is_never_missed():
     assert "预估" in told.events[-1].reason
 
 
+def test_what_others_did_too_late_is_not_found_late():
+    """A court that took longer than its period, or a right used after it ended: said once as ended, never as late, also when learned at once."""
+    late = (Judged(instance=1), "26-09-30")
+    for nature in ("estimate", "right"):
+        rule_ = DECISION | {"nature": nature, "remind": []}
+        assert Told(rule_).facts(review(late), "26-10-01") == ["set", "cancelled"]
+        told = Told(rule_)
+        told.facts(review(), "26-06-01")
+        told.day(review(), "26-09-01")
+        assert told.facts(review(late), "26-10-01") == []
+
+
 class TestWaitingForAService:
     def case(self, *facts):
         return a_case(
