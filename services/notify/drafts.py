@@ -143,23 +143,26 @@ def period_missed(
 
 def period_withheld(withheld: DeadlineWithheld, duty: DeadlineSet | None, case: Case) -> Draft:
     """Either no rule is known for that day, or a day on which it depends: then it is only waited for."""
+    if withheld.earliest is not None:
+        return _awaited(withheld, case)
     matter = f"：{duty.name}" if duty else ""
-    if withheld.earliest is None:
-        lines = (
-            case_line(case, withheld.instance),
-            f"起算日：{day(withheld.trigger_on)}",
-            reason_line(withheld.reason),
-            "请：依当时有效的规定人工确定期限。",
-        )
-        return Draft(f"未设期限，请人工确定{matter}", lines, WITHHELD_ROLES, withheld.instance)
     lines = (
         case_line(case, withheld.instance),
-        f"最早届满日：{day(withheld.earliest)}（在此之前不会届满）",
+        f"起算日：{day(withheld.trigger_on)}",
         reason_line(withheld.reason),
-        "请：核实送达等日期并补登，补登后系统自动计算。",
+        "请：依当时有效的规定人工确定期限。",
     )
-    what = f"待补送达日{matter}，最早{day(withheld.earliest)}届满"
-    return Draft(what, lines, WITHHELD_ROLES, withheld.instance)
+    return Draft(f"未设期限，请人工确定{matter}", lines, WITHHELD_ROLES, withheld.instance)
+
+
+def _awaited(withheld: DeadlineWithheld, case: Case) -> Draft:
+    """In words that fit every deadline which waits for the same day: it is told once for all of them."""
+    lines = (
+        case_line(case, withheld.instance),
+        reason_line(withheld.reason),
+        "请：核实送达等日期并补登，补登后系统自动计算有关期限。",
+    )
+    return Draft("待补送达日", lines, WITHHELD_ROLES, withheld.instance)
 
 
 def handler_assigned(assigned: HandlerAssigned, case: Case) -> Draft:

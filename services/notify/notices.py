@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.notify.recipients import Recipient, Telling
 from shared.eventlog import Expected, Write
+from shared.events.deadline import DeadlineWithheld
 from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
 from shared.events.model import Event
 from shared.events.notification import (
@@ -37,7 +38,7 @@ def notification_id(event: Recorded) -> UUID:
 
 def raised(told: Telling, to: Recipient) -> Write:
     """The message for one person; in its own organisation's inbox, also when the case is another's."""
-    key = derived_id("notification", told.cause.id, to.person)
+    key = derived_id("notification", _matter(told), to.person)
     event = NotificationRaised(
         person=to.person,
         role=to.role,
@@ -53,7 +54,7 @@ def raised(told: Telling, to: Recipient) -> Write:
 
 def undeliverable(told: Telling, region: str, bureau: str) -> Write:
     """The record that nobody could be told."""
-    key = derived_id("notification", told.cause.id, "nobody")
+    key = derived_id("notification", _matter(told), "nobody")
     event = NotificationUndeliverable(
         cause=told.cause.id,
         case_id=told.case_id,
@@ -63,6 +64,14 @@ def undeliverable(told: Telling, region: str, bureau: str) -> Write:
         body=told.body,
     )
     return _first(key, event, told, region, bureau)
+
+
+def _matter(told: Telling) -> object:
+    """Usually the event itself; several deadlines that wait for the same service are one matter, to be told once."""
+    cause = told.cause.payload
+    if isinstance(cause, DeadlineWithheld) and cause.earliest:
+        return f"{cause.case_id}/{cause.instance}/{cause.reason}"
+    return told.cause.id
 
 
 def sent(first: Recorded, channel: Channel, attempt: int, at: datetime, on: date) -> NewEvent:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.notify.notices import raised
 from services.notify.recipients import Telling, recipients
 from services.notify.rules import telling
 from services.notify.standing import Standing
@@ -89,9 +90,31 @@ def test_a_date_that_waits_for_a_service_says_from_when_it_can_be_due() -> None:
     )
     result, persons = told(office(), waiting)
     assert result is not None
-    assert result.subject.startswith("待补送达日，最早2026年5月6日届满")
-    assert "请：核实送达等日期并补登" in result.body
+    assert result.subject.startswith("待补送达日｜")
+    assert "原因：第三人的送达日期未登记\n请：核实送达等日期并补登" in result.body
     assert persons == ["p-handler", "p-law"]
+
+
+def test_what_waits_for_the_same_service_is_told_once() -> None:
+    """Three deadlines that start when the judgment takes effect wait for one service date: one message a person, on one stream."""
+
+    def waiting(rule: str, reason: str, earliest: date) -> Event:
+        told_of = {"trigger": CASE, "trigger_on": TODAY, "reason": reason, "earliest": earliest}
+        return of_duty(DeadlineWithheld, **told_of).model_copy(update={"rule": rule})
+
+    book = office()
+    streams = set()
+    for rule, reason, earliest in (
+        ("loss_analysis", "缺原告的送达日", date(2026, 5, 6)),
+        ("retrial", "缺原告的送达日", date(2026, 10, 6)),
+        ("loss_analysis", "缺第三人的送达日", date(2026, 5, 6)),
+    ):
+        recorded = book.add(waiting(rule, reason, earliest), stream=f"deadline-{UUID(int=len(book.events))}")
+        standing = standing_of(book)
+        result = telling(recorded, standing, TODAY)
+        assert result is not None
+        streams.add(tuple(raised(result, to).stream for to in recipients(result, standing)))
+    assert len(streams) == 2
 
 
 def estimate(*informed: Role) -> Event:
