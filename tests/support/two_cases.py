@@ -140,7 +140,7 @@ LIVE_LIST = {
     ("yicheng-2023.leader_list", "1"): ("2026-12-14", "met", None),
     ("national-interpretation.jurisdiction_objection", ""): ("2026-11-27", "running", "绿"),
     ("national-interpretation.evidence_extension", ""): ("2026-11-27", "running", "绿"),
-    ("national.trial_first", ""): ("2027-05-10", "running", "绿"),
+    ("national.trial_first", ""): ("2027-05-10", "running", None),
     ("national-interpretation.summons", "1"): ("2026-12-14", "met", None),
 }
 

@@ -31,6 +31,9 @@ SET = {
     "national.defence": ["set 2026-11-23"],
     "national.evidence": ["set 2026-11-23"],
     "yicheng-2023.defence_report": ["set 2026-11-26 / 2026-11-19"],
+    "national-interpretation.jurisdiction_objection": ["set 2026-11-23"],
+    "national-interpretation.evidence_extension": ["set 2026-11-23"],
+    "national.trial_first": ["set 2027-05-05"],
 }
 REMINDED = [f"approaching, owed 2026-11-{day}" for day in (16, 18, 20, 23)]
 BROUGHT = {
@@ -43,6 +46,10 @@ BROUGHT = {
     "national.defence": [*REMINDED, "missed 2026-11-24"],
     "national.evidence": [*REMINDED, "missed 2026-11-24"],
     "yicheng-2023.defence_report": ["approaching, owed 2026-11-18", "approaching, owed 2026-11-19"],
+    # rights that lapsed unused, said on the day the system returned
+    "national-interpretation.jurisdiction_objection": [f"cancelled {SIXTEEN_DAYS_LATER}"],
+    "national-interpretation.evidence_extension": [f"cancelled {SIXTEEN_DAYS_LATER}"],
+    "national.trial_first": [],
 }
 #: what the handler hears on the later day, and when it was to be told
 TOLD_LATER = Counter(
