@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "case": ("cli.cases", "case_app", "查看案件"),
     "deadlines": ("cli.deadlines", "deadlines_app", "查看期限清单与计算依据"),
     "duties": ("cli.duties", "duties_app", "查看定额任务与定期报告"),
-    "calendar": ("cli.calendar", "calendar_app", "查看工作日历"),
+    "calendar": ("cli.calendar", "calendar_app", "查看工作日历，导入放假通知"),
     "policy": ("cli.policy", "policy_app", "查看与校验规则包"),
     "report": ("cli.reports", "report_app", "生成报表"),
     "stats": ("cli.stats", "stats_app", "查看统计数字及其出处"),

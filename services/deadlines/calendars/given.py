@@ -49,7 +49,7 @@ def read_notice(data: Any) -> Notice:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        known = _FAULTS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
+        known = _FAULTS.get(first["type"], "写法不对").format(**first.get("ctx", {}))
         raise Rejected(
             "notice_field_invalid", f"放假通知的“{field or '内容'}”不正确：{known}", field
         ) from None
