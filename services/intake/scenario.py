@@ -48,13 +48,6 @@ class PersonIn(Part):
     email: Annotated[str, Field(pattern=r"@example\.org$")] | None = None
 
 
-class Organisation(Part):
-    name: Name
-    level: str
-    since: date
-    people: tuple[PersonIn, ...] = ()
-
-
 class Fact(Part):
     """``type`` without its area, ``day`` its legal date; ``ref`` names it for a later ``@ref`` in the data of a correction or a void."""
 
@@ -62,6 +55,16 @@ class Fact(Part):
     day: str | None = None
     ref: str | None = None
     data: dict[str, Any] = {}
+
+
+class Organisation(Part):
+    """``facts`` are its own: rosters, trainings, meetings, reports. Of a fixed day they are the same whenever the scenario is played."""
+
+    name: Name
+    level: str
+    since: date
+    people: tuple[PersonIn, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class Case(Part):
@@ -93,13 +96,13 @@ def submissions(scenario: Scenario, today: date) -> list[dict[str, Any]]:
     """Items for intake's door: the organisations and their people first, then every case in order."""
     items: list[dict[str, Any]] = []
     for bureau, organisation in scenario.organisations.items():
-        items += _organisation(scenario.region, bureau, organisation)
+        items += _organisation(scenario.region, bureau, organisation, today)
     for case in scenario.cases:
         items += _case(scenario.region, case, today)
     return items
 
 
-def _organisation(region: str, bureau: str, own: Organisation) -> Iterator[dict[str, Any]]:
+def _organisation(region: str, bureau: str, own: Organisation, today: date) -> Iterator[dict[str, Any]]:
     subject = f"organisation-{region}-{bureau}"
     envelope = {"subject": subject, "region": region, "bureau": bureau, "actor": ACTOR}
     yield envelope | {
@@ -113,6 +116,14 @@ def _organisation(region: str, bureau: str, own: Organisation) -> Iterator[dict[
             "type": "organisation.person_assigned",
             "occurredon": own.since.isoformat(),
             "data": person.model_dump(exclude_none=True),
+        }
+    for fact in own.facts:
+        day, data = _played(fact.day, today, {}), _played(fact.data, today, {})
+        yield envelope | {
+            "id": str(derived_id("scenario", subject, fact.type, day, data)),
+            "type": f"organisation.{fact.type}",
+            "occurredon": day,
+            "data": data,
         }
 
 

@@ -41,16 +41,23 @@ def test_everything_invented_says_so() -> None:
     """Every case is of invented origin and every name is marked; nobody has a name or a real address."""
     items = played(TODAY)
     opened = [item["data"] for item in items if item["type"] == "case.opened"]
-    assert len(opened) == 8
+    assert len(opened) == 9
     assert {case["origin"] for case in opened} == {"invented"}
     assert all(MARK in case["name"] for case in opened)
     people = [item["data"] for item in items if item["type"] == "organisation.person_assigned"]
+    assert people
     assert all(person["email"].endswith("@example.org") for person in people)
 
 
 def test_it_shows_what_the_system_is_for() -> None:
-    """A moved hearing, a loss, a corrected fact, a voided case and a second instance are in it."""
+    """A moved hearing, a loss, a corrected fact, a voided case, a second instance; a stopped clock, an extension, a judgment not yet
+    served on everyone, advice to be answered, a roster and a training are in it.
+    """
     types = Counter(item["type"] for item in played(TODAY))
+    for wanted in ("case.clock_stopped", "case.extension_granted", "case.advice_received", "case.risk_assessed",
+                   "organisation.roster_joined", "organisation.training_held"):  # fmt: skip
+        assert types[wanted] >= 1
+    assert types["case.clock_resumed"] == types["case.advice_replied"] == 0
     assert types["case.hearing_moved"] == types["case.corrected"] == types["case.voided"] == 1
     levels = {item["data"]["level"] for item in played(TODAY) if item["type"] == "case.instance_opened"}
     assert levels == {"first", "second", "reconsideration"}
@@ -64,6 +71,8 @@ def test_playing_it_again_repeats_the_ids_of_that_day() -> None:
     assert today == again
     shared = today.keys() & tomorrow.keys()
     assert {today[key]["type"].partition(".")[0] for key in shared} == {"organisation"}
+    fixed = {key for key, item in today.items() if item["type"] == "organisation.roster_joined"}
+    assert fixed <= shared
     assert all(today[key] == tomorrow[key] for key in shared)
 
 
