@@ -21,6 +21,7 @@ from shared.database import Connection
 from shared.events.case import DefenceFiled, EvidenceFiled, ExtensionGranted, HearingScheduled, Voided
 from shared.events.envelope import Recorded
 from shared.events.terms import Extendable
+from shared.policy.load import SHIPPED, load_packs
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.integration.deadlines.test_command import command
 from tests.support.waiting import until
@@ -466,3 +467,23 @@ async def test_hearings_and_reports_move_with_the_rest(service: Deadlines) -> No
         after = (await service.rows(case))["leader_list"]
         assert (before["due"], after["due"]) == (day("27-02-12"), day("27-02-04"))
         assert await service.rebuilt_equals_live()
+
+
+async def test_the_door_of_dangerous_days(service: Deadlines) -> None:
+    """By the packs that bind the region: 静海's preparation on 2025-09-22; a region without caps has none; a wrong year is refused."""
+    service.packs = load_packs(SHIPPED)
+    async with doors(service) as http:
+        items = (await got(http, "/v1/calendar/dangers", year=2025, region="120118"))["items"]
+        found = [i for i in items if (i["day"], i["rule"]) == ("2025-09-22", "jinghai.preparation")]
+        assert [(i["internal"], i["statutory"], i["capped"]) for i in found] == [
+            ("2025-10-09", "2025-10-09", "2025-09-28")
+        ]
+        assert (await got(http, "/v1/calendar/dangers", year=2025, region="110105"))["items"] == []
+        assert (await http.get("/v1/calendar/dangers", params={"year": 1900})).status_code == 422
+
+
+def test_a_notice_from_standard_input_is_shown_before_anything_is_sent(tmp_path: Any) -> None:
+    """What was read is printed first; that there is no system to send it to is said after."""
+    done = CliRunner().invoke(calendar_app, ["import", "-", "--home", str(tmp_path)], input=NOTICE_2026)
+    assert (done.exit_code, "国办发明电〔2025〕7号" in done.output) == (2, True)
+    assert "没有找到正在运行的应诉系统" in done.output

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from cli.calendar import calendar_app
 from services.deadlines.basis import Basis
 from services.deadlines.calendars.dangers import dangers
 from services.deadlines.calendars.editions import Editions, calendar_after
@@ -410,6 +414,19 @@ def test_dangers_depend_on_region_buffer_and_calendar() -> None:
         dangers(PACKS, shipped(), 2025, JINGHAI)
     )
     assert any(one.provisional for one in dangers(PACKS, shipped(), 2027, JINGHAI))
+
+
+def test_the_command_lists_dangerous_days_without_a_system(tmp_path: Path) -> None:
+    """Without a running system the notices and packs of the release answer, as a table and as data."""
+    typed = ["dangers", "2025", "--region", JINGHAI, "--home", str(tmp_path)]
+    shown = CliRunner().invoke(calendar_app, typed, env={"COLUMNS": "200"})
+    assert (shown.exit_code, "2025-09-22（一）" in shown.output, "2025-09-28（日）" in shown.output) == (
+        0,
+        True,
+        True,
+    )
+    data = orjson.loads(CliRunner().invoke(calendar_app, [*typed, "--within", "0", "--json"]).output)
+    assert {item["buffer"] for item in data["items"]} == {0}
 
 
 def test_the_calendar_of_the_release_is_one_of_the_versions() -> None:
