@@ -116,7 +116,8 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
 
 def _what(item: dict[str, Any]) -> str:
     """Periods of others say so: nobody here is late with them."""
-    return name_text(item) + ("〔预估〕" if item["nature"] == "estimate" else "")
+    said = item["nature"] != "estimate" or "预估" in item["name"]
+    return name_text(item) + ("" if said else "〔预估〕")
 
 
 def _silent_cases(page: dict[str, Any]) -> Table:

@@ -83,8 +83,10 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
     yingsu("case", "show", case)
     for deadline in deadlines:
         yingsu("deadlines", "explain", deadline)
-    _heading("五、逾期")
+    _heading("五、逾期、暂停、待补的期限，和没有期限在走的案件")
     yingsu("deadlines", "list", "--region", "370404", "--state", "missed")
+    yingsu("deadlines", "list", "--region", "370404", "--state", "paused,waiting")
+    yingsu("deadlines", "unclocked", "--region", "370404")
     _heading("六、已发通知")
     yingsu("notify", "outbox", "--limit", "12", expect=None)
     _heading("七、半年统计", "虚构场景；公开案例的统计另写入报表文件")

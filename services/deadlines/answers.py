@@ -67,10 +67,7 @@ class Reading:
         lamp = self.lamp(Lit(row["state"], row["due"], row["due_safe"], row["nature"], simplified))
         return self._named(row) | {
             "trigger_on": row["trigger_on"],
-            "nominal": row["nominal"],
-            "due": row["due"],
-            "due_safe": row["due_safe"],
-            "provisional": row["provisional"],
+            **_days(row),
             "previous_dues": row["previous_dues"],
             "state": row["state"],
             "state_title": _state_title(row),
@@ -166,6 +163,12 @@ def _part_title(part: str, *, item: bool) -> str:
     if part.isdigit():
         return f"第{part}项" if item else f"第{part}次开庭"
     return next((terms(part).title for terms in (Party, Recipient, Advice) if part in set(terms)), part)
+
+
+def _days(row: Row) -> dict[str, Any]:
+    """A clock that stands has no due day: the one it was to end on holds no longer."""
+    standing = row["state"] == State.PAUSED
+    return {name: None if standing else row[name] for name in ("nominal", "due", "due_safe", "provisional")}
 
 
 def _state_title(row: Row) -> str:

@@ -30,9 +30,12 @@ _GONE = frozenset({State.CANCELLED, State.PAUSED})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """``item`` is the line of the list; ``version`` and ``changed_at`` of its stream's last event; ``quote`` the words of its clause."""
+    """``item`` is the line of the list, ``day`` where it stands in the calendar, also when it stands there no longer; ``version`` and
+    ``changed_at`` are of its stream's last event; ``quote`` the words of its clause.
+    """
 
     item: Mapping[str, Any]
+    day: date
     version: int
     changed_at: datetime
     quote: str | None = None
@@ -61,7 +64,7 @@ def feed(name: str, today: date, duties: Iterable[Duty], hearings: Iterable[Mapp
 def _of_duty(duty: Duty, today: date) -> Event:
     item = duty.item
     state = State(item["state"])
-    event = _event(f"{item['id']}@yingsu", item["due_safe"], duty.version - 1, duty.changed_at)
+    event = _event(f"{item['id']}@yingsu", duty.day, duty.version - 1, duty.changed_at)
     event.add("summary", _title(item, state))
     event.add("description", "\n".join(_lines(duty, today)))
     event.add("categories", [item["kind_title"], item["nature_title"]])
@@ -84,7 +87,7 @@ def _lines(duty: Duty, today: date) -> Iterator[str]:
     """What, by when, how much is left, from which clause and since when, what happened to the date, where to read more."""
     item = duty.item
     yield f"案件：{item['case_name']}" + (f"（{item['case_no']}）" if item["case_no"] else "")
-    yield f"届满日：{item['due']}" + ("（暂定，待放假安排公布）" if item["provisional"] else "")
+    yield f"届满日：{item['due'] or '未定'}" + ("（暂定，待放假安排公布）" if item["provisional"] else "")
     if item["due_safe"] != item["due"]:
         yield f"请按较早的 {item['due_safe']} 办理：原文可作不同理解，逾期只按 {item['due']} 认定"
     if item["remaining_days"] is not None:

@@ -76,7 +76,11 @@ async def _feed(desk: Desk, kind: Kind, name: str, region: str | None) -> bytes 
 
 def _duty(row: Mapping[str, Any], reading: Reading) -> Duty:
     return Duty(
-        reading.short(row), row["version"], row["changed_at"], _quote(reading, row["rule"], row["trigger_on"])
+        reading.short(row),
+        row["due_safe"],
+        row["version"],
+        row["changed_at"],
+        _quote(reading, row["rule"], row["trigger_on"]),
     )
 
 

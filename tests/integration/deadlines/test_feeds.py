@@ -12,16 +12,20 @@ from icalendar import Calendar
 from icalevents.icalevents import events as subscribe
 
 from shared.events.case import (
+    CaseOpened,
+    ClockResumed,
     ClockStopped,
     Corrected,
     DefenceFiled,
     HandlerAssigned,
     HearingMoved,
     HearingScheduled,
+    InstanceOpened,
     NoticeReceived,
 )
 from shared.events.organisation import OrganisationRegistered, PersonAssigned
-from shared.events.terms import Origin, Role, StopReason
+from shared.events.terms import CaseKind, Level, Origin, Role, StopReason
+from shared.policy.load import SHIPPED, load_packs
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.integration.deadlines.serving import served
 from tests.support.given import a_write, an_event
@@ -109,6 +113,29 @@ async def test_what_fell_away_or_stands_is_cancelled(service: Deadlines) -> None
         after = components((await http.get("/v1/feeds/person/p-other.ics")).content)["【已撤销】提交答辩状"]
     assert after["status"] == "CANCELLED"
     assert (after["uid"], after["sequence"] > before["sequence"]) == (before["uid"], True)
+
+
+async def test_a_clock_that_stands_leaves_the_calendar(service: Deadlines) -> None:
+    """暂停: the event on the old day is cancelled; when the clock runs again the same UID has the new day."""
+    service.packs = load_packs(SHIPPED)
+    async with service.running(), service.http() as http:
+        case = CaseStory(service.log, "110105")
+        await case.told(CaseOpened(name="某某申请复议", kind=CaseKind.RECONSIDERATION))
+        await case.told(InstanceOpened(instance=1, level=Level.RECONSIDERATION), "26-05-25")
+        await case.told(HandlerAssigned(instance=1, handler="p-handler"), "26-05-25")
+        await service.settled()
+        path, title = "/v1/feeds/person/p-handler.ics", "作出复议决定（普通程序，预估）"
+        before = components((await http.get(path)).content)[title]
+        await case.told(ClockStopped(instance=1, reason=StopReason.SUSPENSION), "26-05-28")
+        await service.settled()
+        standing = components((await http.get(path)).content)[f"【暂停计算】{title}"]
+        await case.told(ClockResumed(instance=1), "26-06-01")
+        await service.settled()
+        after = components((await http.get(path)).content)[title]
+    assert (standing["status"], standing["dtstart"].dt) == ("CANCELLED", before["dtstart"].dt)
+    assert (after["status"], after["dtstart"].dt > before["dtstart"].dt) == ("CONFIRMED", True)
+    assert before["uid"] == standing["uid"] == after["uid"]
+    assert before["sequence"] < standing["sequence"] < after["sequence"]
 
 
 async def test_hearings_are_events_that_move_too(service: Deadlines) -> None:

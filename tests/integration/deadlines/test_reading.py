@@ -156,7 +156,7 @@ async def test_a_simplified_reconsideration_comes_first(service: Deadlines) -> N
 
 
 async def test_a_clock_that_stands_has_a_state_of_its_own(service: Deadlines) -> None:
-    """暂停计算: no lamp, no days left; the reason is in the line."""
+    """暂停计算: no day, no lamp, no days left; the reason is in the line."""
     service.packs = load_packs(SHIPPED)
     async with service.running(), service.http() as http:
         case = await a_review(service)
@@ -166,6 +166,7 @@ async def test_a_clock_that_stands_has_a_state_of_its_own(service: Deadlines) ->
         assert paused
         for item in paused:
             assert (item["state_title"], item["lamp"], item["remaining_days"]) == ("暂停计算", None, None)
+            assert (item["due"], item["due_safe"]) == (None, None)
             assert item["reason"]
 
 
