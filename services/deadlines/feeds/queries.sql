@@ -1,22 +1,23 @@
 -- name: deadlines
 -- all that runs or was missed; what is over stays for a while, so that subscribers see how it ended
-select d.*, c.name as case_name, c.kind as case_kind, c.origin, i.level, i.procedure, i.case_no, h.handler
+select d.*, c.name as case_name, c.kind as case_kind, c.origin, i.level, i.procedure, i.case_no
 from deadlines d
 join cases c on c.case_id = d.case_id
 left join instances i on i.case_id = d.case_id and i.instance = d.instance
-left join lateral (
-    select x.handler from instances x
-    where x.case_id = d.case_id and x.instance <= d.instance and x.handler is not null
-    order by x.instance desc limit 1
-) h on true
 where d.due is not null and c.origin <> 'published'
   and (d.state in ('running', 'missed', 'paused') or d.due >= $1)
   and ($2::text is null or d.region = $2)
   and ($3::text is null or d.bureau = $3)
-  and ($4::text is null or h.handler = $4 or exists (
-        select from posts q
-        where q.person = $4 and q.role = d.responsible and q.role <> 'handler'
-          and q.region = d.region and (q.bureau = d.bureau or q.role = 'justice_bureau')))
+  and ($4::text is null or d.deadline_id = any(array(
+        select x.deadline_id from deadlines x
+        where x.case_id in (select y.case_id from instances y where y.handler = $4)
+          and (select y.handler from instances y
+               where y.case_id = x.case_id and y.instance <= x.instance and y.handler is not null
+               order by y.instance desc limit 1) = $4
+        union all
+        select x.deadline_id from deadlines x
+        join posts q on q.role = x.responsible and q.region = x.region and (q.bureau = x.bureau or q.role = 'justice_bureau')
+        where q.person = $4 and q.role <> 'handler')))
 order by d.due_safe, d.deadline_id
 
 -- name: hearings
