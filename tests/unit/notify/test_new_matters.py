@@ -16,7 +16,7 @@ from shared.events.deadline import DeadlineMoved, DeadlinePaused, DeadlineResume
 from shared.events.duty import DutyAssessed
 from shared.events.model import Event
 from shared.events.terms import DutyState, Nature, Role, Strength
-from tests.support.bureau import BUREAU, CASE, JUSTICE, REGION, TODAY, Book, duty, of_duty, person
+from tests.support.bureau import BUREAU, CASE, JUSTICE, REGION, TODAY, Book, duty, left, of_duty, person
 from tests.unit.notify.test_rules import DUE, office, standing_of
 
 DATES = {"trigger": CASE, "trigger_on": TODAY, "nominal": DUE, "calendar": "2026"}
@@ -130,7 +130,9 @@ def test_the_period_of_a_court_is_told_only_to_whom_it_says() -> None:
     assert (persons, result.subject[:9], result.urgent) == (["p-leader"], "预计：一审审理期限", False)
     assert "预估，不计逾期" in result.body
     assert "无需办理" in result.body
-    result, persons = told(office(staff=False), estimate(Role.LEADER))
+    book = office()
+    book.add(left("p-leader", Role.LEADER))
+    result, persons = told(book, estimate(Role.LEADER))
     assert result is not None
     assert (persons, result.wanted) == ([], False)
 
