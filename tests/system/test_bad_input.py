@@ -32,11 +32,22 @@ PROBLEM = "application/problem+json"
 MIB = 1024 * 1024
 
 
+#: what the system says by itself meanwhile (that next year's calendar is wanted) is not what is tested here
+SUBMITTED = "(type like 'case.%' or type like 'organisation.%')"
+
+
+async def through_the_door(system: System) -> int:
+    """How many facts have come in."""
+    [row] = await system.fetch(f"select count(*) as number from eventlog.events where {SUBMITTED}")
+    return int(row["number"])
+
+
 @pytest.fixture(scope="module")
 async def opened(system: System) -> int:
-    """A case with a notice is recorded; the log's tail once all that follows from it is recorded too."""
+    """A case with a notice is recorded, and all that follows from it; how many facts have come in."""
     await system.accepted(OPENED, FIRST, NOTICE)
-    return await system.settled()
+    await system.settled()
+    return await through_the_door(system)
 
 
 def an(item: Item, **changed: Any) -> bytes:
@@ -111,7 +122,7 @@ async def test_each_has_its_code_and_changes_nothing(system: System, opened: int
     assert answer.headers["content-type"] == PROBLEM
     assert chinese(problem["detail"])
     assert all(item["code"] == code and chinese(item["message"]) for item in problem.get("items", ()))
-    assert await system.tail() == opened
+    assert await through_the_door(system) == opened
 
 
 QUESTIONS = [
@@ -148,7 +159,7 @@ async def test_a_bad_item_does_not_take_its_neighbours_down(system: System, open
     docket = Docket(Bureau("fz-neighbours"))
     good = [docket.opened("（虚构）乙诉某局案"), docket.fact("instance_opened", "2026-10-08", level="first")]
     bad = docket.fact("notice_received", "2027-01-01")
-    before = await system.tail()
+    before = await through_the_door(system)
     answers = await system.post(good[0], bad, good[1], good[0])
     assert [(one["status"], one.get("code")) for one in answers] == [
         ("accepted", None),
@@ -156,8 +167,8 @@ async def test_a_bad_item_does_not_take_its_neighbours_down(system: System, open
         ("accepted", None),
         ("duplicate", None),
     ]
-    recorded = await system.fetch("select id::text from eventlog.events where position > $1", before)
-    assert [row["id"] for row in recorded] == [good[0]["id"], good[1]["id"]]
+    recorded = await system.fetch(f"select id::text from eventlog.events where {SUBMITTED} order by position")
+    assert [row["id"] for row in recorded[before:]] == [good[0]["id"], good[1]["id"]]
 
 
 @pytest.mark.parametrize("declared", [True, False], ids=["declared", "streamed"])
@@ -176,13 +187,13 @@ async def test_a_body_of_100_mb_is_refused_unread(system: System, opened: int, d
             peak = max(peak, process.memory_info().rss)
 
     headers = {"content-type": JSON} | ({"content-length": str(size)} if declared else {})
-    tail = await system.tail()
+    tail = await through_the_door(system)
     async with system.http("intake") as http:
         answer = await http.post("/v1/events", content=body(), headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
     assert chinese(answer.json()["detail"])
     assert max(peak, process.memory_info().rss) - before < 40 * MIB
-    assert await system.tail() == tail
+    assert await through_the_door(system) == tail
 
 
 async def test_many_huge_bodies_at_once_leave_the_door_open(system: System, opened: int) -> None:
