@@ -98,7 +98,9 @@ def _number(item: dict[str, Any]) -> str:
 
 
 def _due(item: dict[str, Any]) -> str:
-    return f"{item['due']}{'（暂定）' if item['provisional'] else ''}"
+    """A day that the document does not set says so: nobody is to take our 约定 for its words."""
+    agreed = "（约定）" if item["kind"] == "agreed" else ""
+    return f"{item['due']}{agreed}{'（暂定）' if item['provisional'] else ''}"
 
 
 def _whose(item: dict[str, Any]) -> str:
