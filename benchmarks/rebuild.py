@@ -14,7 +14,7 @@ from benchmarks.figures import Figure, Load, Ratio, Result, at_least, figure, ra
 from benchmarks.histories import fill
 from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.dates import shipped
-from services.deadlines.projection import DeadlineDesk
+from services.deadlines.life.projection import DeadlineDesk
 from services.intake.projections import Cases
 from services.notify.projection import Inbox
 from services.stats.projection import Figures

@@ -19,10 +19,10 @@ from services.deadlines.calendars.recalculation import concerned
 from services.deadlines.calendars.recount import recounted
 from services.deadlines.calendars.shifted import CalendarChange
 from services.deadlines.dates import Due, WorkCalendar, parse_notice, shipped
-from services.deadlines.deciding import decided
-from services.deadlines.lifecycle import Desk, on_facts
-from services.deadlines.projection import DeadlineDesk
-from services.deadlines.saying import say
+from services.deadlines.life.deciding import decided
+from services.deadlines.life.lifecycle import Desk, on_facts
+from services.deadlines.life.projection import DeadlineDesk
+from services.deadlines.life.saying import say
 from shared import database
 from shared.database import Connection
 from shared.eventlog import EventLog, Expected, Write, reader

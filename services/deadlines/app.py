@@ -7,7 +7,6 @@ import asyncio
 import structlog
 from fastapi import APIRouter, Depends
 
-from services.deadlines.api import Desk, router
 from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.certificate.doors import router as certificates
 from services.deadlines.certificate.registry import Registry
@@ -17,11 +16,12 @@ from services.deadlines.duties.api import DutyOffice
 from services.deadlines.duties.api import router as duties
 from services.deadlines.duties.projection import DutyDesk
 from services.deadlines.feeds.doors import router as feeds
-from services.deadlines.lamps import Thresholds
-from services.deadlines.policies import router as policies
-from services.deadlines.projection import DeadlineDesk
-from services.deadlines.samples import check_samples
-from services.deadlines.unclocked import router as unclocked
+from services.deadlines.law.samples import check_samples
+from services.deadlines.life.projection import DeadlineDesk
+from services.deadlines.lists.api import Desk, router
+from services.deadlines.lists.lamps import Thresholds
+from services.deadlines.lists.unclocked import router as unclocked
+from services.deadlines.packs.policies import router as policies
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings

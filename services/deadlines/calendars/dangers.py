@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from services.deadlines.dates import Due, PeriodError, WorkCalendar, capped
-from services.deadlines.rules import count
+from services.deadlines.law.rules import count
 from shared.policy.load import Packs
 from shared.policy.model import Cap, DeadlineRule, EventTrigger
 

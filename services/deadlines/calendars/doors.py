@@ -8,14 +8,14 @@ import orjson
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.deadlines.answers import calendar_as_json
-from services.deadlines.asked import uuid_of
 from services.deadlines.calendars.answers import answer_as_json, moves_as_json, versions_as_json
 from services.deadlines.calendars.dangers import dangers
 from services.deadlines.calendars.given import read_notice
 from services.deadlines.calendars.office import Office
 from services.deadlines.calendars.recalculation import queries
 from services.deadlines.calendars.wanted import wanted_year
+from services.deadlines.lists.answers import calendar_as_json
+from services.deadlines.lists.asked import uuid_of
 from shared.runtime.http import problem
 
 Year = Annotated[int, Query(ge=1949, le=2100)]

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from services.deadlines.entries import Entry
-from services.deadlines.tables import Step
+from services.deadlines.life.entries import Entry
+from services.deadlines.life.tables import Step
 from shared.database import Connection
 from shared.events.deadline import DatedDeadline, DeadlineMoved
 

@@ -14,7 +14,7 @@ from services.deadlines.calendars.given import as_event, doubts
 from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.calendars.preview import Preview, preview
 from services.deadlines.dates import Notice, WorkCalendar
-from services.deadlines.lifecycle import Desk
+from services.deadlines.life.lifecycle import Desk
 from shared.clock import Today
 from shared.database import Pool
 from shared.errors import Rejected, Retry

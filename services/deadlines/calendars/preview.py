@@ -10,8 +10,8 @@ from services.deadlines.calendars.editions import Editions
 from services.deadlines.calendars.moves import Move, move
 from services.deadlines.calendars.recalculation import concerned, queries
 from services.deadlines.calendars.shifted import CalendarChange
-from services.deadlines.deciding import decided
-from services.deadlines.lifecycle import Desk, on_facts
+from services.deadlines.life.deciding import decided
+from services.deadlines.life.lifecycle import Desk, on_facts
 from shared.database import Pool
 from shared.events.deadline import DeadlineMoved
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.deadlines.case import Case
 from services.deadlines.dates import Due, WorkCalendar
-from services.deadlines.obligations import Obligation, Withheld, obligations
-from services.deadlines.standing import Standing, Status
+from services.deadlines.law.case import Case
+from services.deadlines.law.obligations import Obligation, Withheld, obligations
+from services.deadlines.life.standing import Standing, Status
 from shared.events.deadline import DatedDeadline
 from shared.events.envelope import Recorded
 from shared.policy.load import Packs

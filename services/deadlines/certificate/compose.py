@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from services.deadlines.answers import Reading
 from services.deadlines.certificate.content import (
     Adjustment,
     CalendarOnPaper,
@@ -28,9 +27,10 @@ from services.deadlines.certificate.content import (
 )
 from services.deadlines.certificate.days import day_table
 from services.deadlines.certificate.grounds import grounds
-from services.deadlines.clocks import Stop
 from services.deadlines.dates import Due, WorkCalendar
-from services.deadlines.obligations import Obligation
+from services.deadlines.law.clocks import Stop
+from services.deadlines.law.obligations import Obligation
+from services.deadlines.lists.answers import Reading
 from shared.events.case import ClockResumed, ClockStopped, ExtensionGranted, InstanceOpened
 from shared.events.envelope import Recorded
 from shared.events.history import fold

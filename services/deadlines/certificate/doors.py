@@ -9,7 +9,6 @@ from urllib.parse import quote
 import orjson
 from fastapi import APIRouter, Response
 
-from services.deadlines.asked import uuid_of
 from services.deadlines.certificate.docx import docx
 from services.deadlines.certificate.formats import Format
 from services.deadlines.certificate.glyphs import missing
@@ -17,6 +16,7 @@ from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.paper import texts
 from services.deadlines.certificate.pdf import pdf
 from services.deadlines.certificate.registry import Registry
+from services.deadlines.lists.asked import uuid_of
 from shared.runtime.http import problem
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from services.deadlines.dates import Due, PeriodError, WorkCalendar, due, fixed_day
-from services.deadlines.rules import period_of
+from services.deadlines.law.rules import period_of
 from shared.policy.duties import Periodic
 
 Every = Literal["year", "half_year", "month"]

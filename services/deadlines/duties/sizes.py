@@ -15,7 +15,7 @@ from services.deadlines.duties.assessment import STANDING, Assessment, Item
 from services.deadlines.duties.book import Member
 from services.deadlines.duties.look import ONE_DAY, Look, Subject, subjects
 from services.deadlines.duties.periods import span_around
-from services.deadlines.rules import period_of
+from services.deadlines.law.rules import period_of
 from shared.events.organisation import DepartmentRegistered
 from shared.events.terms import DutyState
 from shared.policy.duties import Quota, Size

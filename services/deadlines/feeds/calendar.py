@@ -13,7 +13,7 @@ from typing import Any
 
 from icalendar import Alarm, Calendar, Event
 
-from services.deadlines.entries import State
+from services.deadlines.life.entries import State
 
 #: how often subscribers look again, and when they are reminded: at nine on the day before
 REFRESH = timedelta(hours=1)

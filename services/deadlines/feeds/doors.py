@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from services.deadlines.answers import Reading
-from services.deadlines.api import Desk
 from services.deadlines.feeds.calendar import Duty, feed
+from services.deadlines.lists.answers import Reading
+from services.deadlines.lists.api import Desk
 from shared.errors import Rejected
 from shared.runtime.http import problem
 from shared.sql import load_queries

@@ -14,12 +14,12 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 
-from services.deadlines.api import Desk, router
 from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.dates import WorkCalendar, shipped
 from services.deadlines.feeds.doors import router as feeds
-from services.deadlines.projection import DeadlineDesk
-from services.deadlines.unclocked import router as unclocked
+from services.deadlines.life.projection import DeadlineDesk
+from services.deadlines.lists.api import Desk, router
+from services.deadlines.lists.unclocked import router as unclocked
 from shared import database as db
 from shared.database import Pool
 from shared.eventlog import Appended, EventLog

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.deadlines.announcing import Announcement, writes
 from services.deadlines.calendars.keeper import Calendars
-from services.deadlines.case import Case
 from services.deadlines.dates import parse_notice, shipped
-from services.deadlines.lifecycle import Desk as LifecycleDesk
-from services.deadlines.lifecycle import on_facts
-from services.deadlines.projection import DeadlineDesk
+from services.deadlines.law.case import Case
+from services.deadlines.life.announcing import Announcement, writes
+from services.deadlines.life.lifecycle import Desk as LifecycleDesk
+from services.deadlines.life.lifecycle import on_facts
+from services.deadlines.life.projection import DeadlineDesk
 from shared.clock import utc_now
 from shared.database import Connection
 from shared.eventlog import Appended

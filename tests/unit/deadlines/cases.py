@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
-from services.deadlines.case import Case
+from services.deadlines.law.case import Case
 from shared.events.case import CaseOpened, Corrected, InstanceOpened, NoticeReceived, Voided
 from shared.events.envelope import Recorded
 from shared.events.history import fold

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.deadlines.answers import Reading
-from services.deadlines.case import Case
 from services.deadlines.certificate.compose import compose
 from services.deadlines.certificate.content import Content, digest
 from services.deadlines.certificate.issued import Issued
 from services.deadlines.dates import WorkCalendar, shipped
-from services.deadlines.obligations import Obligation, obligations
+from services.deadlines.law.case import Case
+from services.deadlines.law.obligations import Obligation, obligations
+from services.deadlines.lists.answers import Reading
 from shared.events.case import CaseOpened, InstanceOpened, NoticeReceived
 from shared.events.envelope import Recorded
 from shared.events.history import fold

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from services.deadlines.dates import Due, StepCode, due, shipped
 from services.deadlines.dates.period import Period, Unit
-from services.deadlines.obligations import Withheld, obligations
-from services.deadlines.reasons import reasons
+from services.deadlines.law.obligations import Withheld, obligations
+from services.deadlines.law.reasons import reasons
 from shared.events.case import (
     AdviceReceived,
     AdviceReplied,

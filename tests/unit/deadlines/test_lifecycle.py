@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.deadlines.dates import parse_notice, shipped
-from services.deadlines.lifecycle import Desk, next_look, on_day, on_facts
-from services.deadlines.standing import evolve
+from services.deadlines.life.lifecycle import Desk, next_look, on_day, on_facts
+from services.deadlines.life.standing import evolve
 from shared.events.case import (
     Appealed,
     Closed,

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from services.deadlines.dates import shipped
-from services.deadlines.lifecycle import Desk, on_day, on_facts
-from services.deadlines.obligations import Obligation, Withheld, obligations
-from services.deadlines.standing import evolve
+from services.deadlines.law.obligations import Obligation, Withheld, obligations
+from services.deadlines.life.lifecycle import Desk, on_day, on_facts
+from services.deadlines.life.standing import evolve
 from shared.events.case import (
     ActServed,
     AdviceReceived,

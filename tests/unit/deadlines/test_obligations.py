@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from services.deadlines.dates import shipped
-from services.deadlines.obligations import Obligation, Withheld, obligations
-from services.deadlines.reasons import reasons
+from services.deadlines.law.obligations import Obligation, Withheld, obligations
+from services.deadlines.law.reasons import reasons
 from shared.events.case import (
     Appealed,
     Closed,

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.deadlines import deadlines_app
-from services.deadlines.supposed import fact, granted, ordered, served
+from services.deadlines.lists.supposed import fact, granted, ordered, served
 from shared.errors import Rejected
 from shared.events.case import AdviceReceived, CaseMarked, ClockStopped
 from shared.events.terms import Advice, Extendable, Mark, Party, StopReason

@@ -3,8 +3,8 @@
 import pytest
 
 from services.deadlines.dates import shipped
-from services.deadlines.obligations import obligations
-from services.deadlines.reasons import reasons
+from services.deadlines.law.obligations import obligations
+from services.deadlines.law.reasons import reasons
 from shared.events.case import (
     AccountabilityDecided,
     AccountabilityNotified,

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from cli.policy import policy_app
 from services.deadlines.dates import shipped
-from services.deadlines.examining import examine
+from services.deadlines.packs.examining import examine
 from shared.policy.load import SHIPPED, PackError, load_packs, parse_pack
 from shared.policy.source import read_source
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.deadlines.dates import shipped
-from services.deadlines.samples import check_samples
+from services.deadlines.law.samples import check_samples
 from shared.policy.load import SHIPPED, PackError, load_packs, parse_pack
 
 GOOD = """\

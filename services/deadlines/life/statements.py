@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.deadlines.clocks import Met
 from services.deadlines.dates import Direction, WorkCalendar
-from services.deadlines.obligations import Obligation, Withheld
-from services.deadlines.standing import Standing
+from services.deadlines.law.clocks import Met
+from services.deadlines.law.obligations import Obligation, Withheld
+from services.deadlines.life.standing import Standing
 from shared.events.deadline import (
     Counted,
     DeadlineApproaching,

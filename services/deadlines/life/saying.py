@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from services.deadlines.announcing import Announcement, writes
+from services.deadlines.life.announcing import Announcement, writes
 from shared.eventlog import Appended, EventLog, Outcome, Write
 
 log = structlog.get_logger(__name__)

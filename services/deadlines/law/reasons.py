@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.deadlines.dates import Step, StepCode, WorkCalendar
 from services.deadlines.dates.wording import said
-from services.deadlines.obligations import Obligation
+from services.deadlines.law.obligations import Obligation
 from shared.events.terms import DeadlineKind
 from shared.policy.agreement import AgreedVersion
 

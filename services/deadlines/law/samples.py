@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from services.deadlines.dates import PeriodError, WorkCalendar
 from services.deadlines.duties.periods import due_of
-from services.deadlines.rules import count
+from services.deadlines.law.rules import count
 from shared.policy.choice import Packs
 from shared.policy.duties import Periodic, PeriodicSample
 from shared.policy.model import DeadlineRule, Pack, Sample

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from services.deadlines.case import Case
-from services.deadlines.standing import Emission
+from services.deadlines.law.case import Case
+from services.deadlines.life.standing import Emission
 from shared.eventlog import Expected, Write
 from shared.events.envelope import NewEvent, Recorded, new_event
 

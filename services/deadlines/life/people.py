@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.deadlines.tables import queries
+from services.deadlines.life.tables import queries
 from shared.database import Connection
 from shared.events.envelope import Recorded
 from shared.events.organisation import OrganisationRegistered, PersonAssigned, PersonLeft

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from services.deadlines.clocks import Given, Start, Stop
 from services.deadlines.dates import (
     Due,
     Paused,
@@ -29,7 +28,8 @@ from services.deadlines.dates import (
 )
 from services.deadlines.dates.stated import stated_day
 from services.deadlines.dates.wording import said
-from services.deadlines.rules import period_of
+from services.deadlines.law.clocks import Given, Start, Stop
+from services.deadlines.law.rules import period_of
 from shared.events.case import ExtensionGranted
 from shared.policy.model import Version
 

@@ -14,9 +14,9 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.deadlines.answers import titled
-from services.deadlines.api import Desk
-from services.deadlines.asked import SEVERAL, Cursor, Text, cursor_of, several, terms_of
+from services.deadlines.lists.answers import titled
+from services.deadlines.lists.api import Desk
+from services.deadlines.lists.asked import SEVERAL, Cursor, Text, cursor_of, several, terms_of
 from shared.events.terms import CaseKind, Level, Origin, Term
 from shared.sql import load_queries
 

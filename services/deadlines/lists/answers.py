@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.deadlines.asked import Lights, ListState
 from services.deadlines.dates import Notice, Step, StepCode, WorkCalendar
-from services.deadlines.entries import State
-from services.deadlines.lamps import (
+from services.deadlines.law.obligations import Obligation
+from services.deadlines.law.reasons import reasons
+from services.deadlines.law.rules import count, period_of
+from services.deadlines.life.entries import State
+from services.deadlines.lists.asked import Lights, ListState
+from services.deadlines.lists.lamps import (
     AS_USUAL,
     MOST_URGENT,
     Lamp,
@@ -20,9 +23,6 @@ from services.deadlines.lamps import (
     last_day,
     simplified_review,
 )
-from services.deadlines.obligations import Obligation
-from services.deadlines.reasons import reasons
-from services.deadlines.rules import count, period_of
 from shared.events import CATALOGUE
 from shared.events.envelope import Recorded
 from shared.events.terms import (

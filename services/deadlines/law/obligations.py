@@ -9,23 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
-from services.deadlines.basis import Basis, Ceiling
-from services.deadlines.case import Case, Instance, applies
-from services.deadlines.clocks import Met, Start, completed, grants, set_anew, started, stops
 from services.deadlines.dates import Due, Paused, PeriodError, WorkCalendar
-from services.deadlines.effective import AppealEnd, Effect, effect
-from shared.events.case import Appealed, JudgmentServed
+from services.deadlines.law.basis import Basis, Ceiling
+from services.deadlines.law.binding import BindingRule, is_appeal, rules_for
+from services.deadlines.law.case import Case, Instance, applies
+from services.deadlines.law.clocks import Met, Start, completed, grants, set_anew, started, stops
+from services.deadlines.law.effective import AppealEnd, Effect, effect
+from shared.events.case import JudgmentServed
 from shared.events.envelope import derived_id
-from shared.events.terms import Nature
-from shared.policy.load import Packs, leans_on
+from shared.policy.load import Packs
 from shared.policy.model import (
     Cap,
     DeadlineRule,
     DeadlineTrigger,
-    Effective,
     EventTrigger,
     MilestoneTrigger,
     Version,
@@ -89,31 +87,21 @@ class _Docket:
             AppealEnd(duty.start.subject, duty.due.due)
             for duties in self.known.values()
             for duty in duties
-            if _is_appeal(duty.rule)
+            if is_appeal(duty.rule)
         ]
         return effect(self.case, self.instance, appeals)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """``types`` are the events one of which must be there for the rule to start; null when it starts from something else."""
-
-    name: str
-    rule: DeadlineRule
-    effective: Effective
-    types: frozenset[str] | None
 
 
 def obligations(case: Case, packs: Packs, calendar: WorkCalendar) -> tuple[Obligation | Withheld, ...]:
     """Every deadline the case has, or would have if a rule were known. A voided case has none."""
     if case.history.voided:
         return ()
-    rules = _rules_for(packs, case.region, case.bureau)
+    rules = rules_for(packs, case.region, case.bureau)
     dockets = (_Docket(case, instance, calendar, {}) for instance in case.instances())
     return tuple(duty for docket in dockets for duty in _of_instance(docket, rules))
 
 
-def _of_instance(docket: _Docket, rules: Iterable[_Rule]) -> Iterator[Obligation | Withheld]:
+def _of_instance(docket: _Docket, rules: Iterable[BindingRule]) -> Iterator[Obligation | Withheld]:
     for own in rules:
         if own.types is not None and own.types.isdisjoint(docket.instance.by_type):
             continue
@@ -125,40 +113,6 @@ def _of_instance(docket: _Docket, rules: Iterable[_Rule]) -> Iterator[Obligation
             if isinstance(duty, Obligation):
                 docket.known.setdefault(duty.rule_id, []).append(duty)
             yield duty
-
-
-@lru_cache(maxsize=1_024)
-def _rules_for(packs: Packs, region: str, bureau: str) -> tuple[_Rule, ...]:
-    """The rules of the packs that bind the bureau, with the periods it agreed on. Rules that lean on other deadlines come after them;
-    the day of effect leans on the appeal periods.
-    """
-    own = packs.for_bureau(region, bureau)
-    rules = {
-        pack.rule_id(rule): (pack, rule) for pack, rule in own.rules() if pack.binds.covers(region, bureau)
-    }
-    appeals = [name for name, (_, rule) in rules.items() if _is_appeal(rule)]
-
-    def depth(name: str) -> int:
-        rule = rules[name][1]
-        wanted = [*leans_on(rule), *(appeals if isinstance(rule.trigger, MilestoneTrigger) else ())]
-        return 1 + max((depth(other) for other in wanted if other in rules), default=0)
-
-    return tuple(
-        _Rule(name, rules[name][1], rules[name][0].effective, _types(rules[name][1]))
-        for name in sorted(rules, key=depth)
-    )
-
-
-def _types(rule: DeadlineRule) -> frozenset[str] | None:
-    trigger = rule.trigger
-    return frozenset(p.event for p in trigger.events) if isinstance(trigger, EventTrigger) else None
-
-
-def _is_appeal(rule: DeadlineRule) -> bool:
-    """The right to appeal, whatever pack calls it: it keeps a judgment from taking effect."""
-    return rule.nature is Nature.RIGHT and any(
-        pattern.event == Appealed.type for done in rule.completed_by for pattern in done.patterns
-    )
 
 
 def _starts(rule: DeadlineRule, docket: _Docket) -> Iterable[Start | Effect]:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.deadlines.clocks import Met
+from services.deadlines.law.clocks import Met
 from shared.events.deadline import (
     DatedDeadline,
     DeadlineApproaching,

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from services.deadlines.clocks import Met
-from services.deadlines.standing import Standing, Status, evolve
+from services.deadlines.law.clocks import Met
+from services.deadlines.life.standing import Standing, Status, evolve
 from shared.events.deadline import (
     Counted,
     DatedDeadline,

@@ -12,16 +12,16 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.deadlines.answers import Reading, event_as_json, packs_as_json
-from services.deadlines.asked import Asked, Cursor, Lights, uuid_of
 from services.deadlines.calendars.doors import router as calendar_doors
 from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.calendars.office import Office
-from services.deadlines.case import Case
 from services.deadlines.dates import WorkCalendar
-from services.deadlines.lamps import AS_USUAL, Thresholds
-from services.deadlines.obligations import Obligation, obligations
-from services.deadlines.tables import queries
+from services.deadlines.law.case import Case
+from services.deadlines.law.obligations import Obligation, obligations
+from services.deadlines.life.tables import queries
+from services.deadlines.lists.answers import Reading, event_as_json, packs_as_json
+from services.deadlines.lists.asked import Asked, Cursor, Lights, uuid_of
+from services.deadlines.lists.lamps import AS_USUAL, Thresholds
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
-from services.deadlines.announcing import Announcement
-from services.deadlines.case import Case
-from services.deadlines.entries import Entry
-from services.deadlines.lifecycle import Desk, Standings, on_day, on_facts
-from services.deadlines.standing import Emission, Standing
-from services.deadlines.tables import entries_of_cases
+from services.deadlines.law.case import Case
+from services.deadlines.life.announcing import Announcement
+from services.deadlines.life.entries import Entry
+from services.deadlines.life.lifecycle import Desk, Standings, on_day, on_facts
+from services.deadlines.life.standing import Emission, Standing
+from services.deadlines.life.tables import entries_of_cases
 from shared.database import Connection, Pool
 from shared.eventlog import reader
 from shared.events.envelope import Recorded

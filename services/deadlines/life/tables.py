@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from services.deadlines import files
-from services.deadlines.entries import Entry, entered, entry, row
-from services.deadlines.files import File, Folder, Hearing, Stage
+from services.deadlines.life import files
+from services.deadlines.life.entries import Entry, entered, entry, row
+from services.deadlines.life.files import File, Folder, Hearing, Stage
 from shared.database import Connection, Pool
 from shared.eventlog import reader
 from shared.events.envelope import Recorded

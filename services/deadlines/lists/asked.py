@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.deadlines.dates import PeriodError
 from services.deadlines.dates.lines import parse_day
-from services.deadlines.entries import State
-from services.deadlines.lamps import Lamp
+from services.deadlines.life.entries import State
+from services.deadlines.lists.lamps import Lamp
 from shared.errors import Rejected
 from shared.events.terms import DeadlineKind, Nature, Term
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.deadlines.case import Case, Instance
-from services.deadlines.clocks import Start
+from services.deadlines.law.case import Case, Instance
+from services.deadlines.law.clocks import Start
 from shared.events.case import Appealed, BecameEffective, Judged, JudgmentServed
 from shared.events.history import Fact
 from shared.events.terms import Document, Party
