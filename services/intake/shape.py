@@ -19,6 +19,7 @@ _WORDS: Mapping[str, str] = {
     "bool_type": "应为 true、false 或留空",
     "greater_than_equal": "应不小于 {ge}",
     "less_than_equal": "应不大于 {le}",
+    "too_short": "太少，至少 {min_length} 项",
     "too_long": "太多，最多 {max_length} 项",
     "date_type": "应为 YYYY-MM-DD 形式的日期",
     "date_parsing": "应为 YYYY-MM-DD 形式的日期",
@@ -49,4 +50,4 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
     return words.replace(" or ", "、").replace("'", "")
 
 
-_BLANK = {"error": "", "expected": "", "max_length": "", "ge": "", "le": ""}
+_BLANK = {"error": "", "expected": "", "max_length": "", "min_length": "", "ge": "", "le": ""}

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from services.intake.cases.aftermath import RULES as AFTERMATH_RULES
+from services.intake.cases.aftermath import typical_cases_name_nobody
+from services.intake.cases.defendants import defendants_are_consistent
+from services.intake.cases.handling import RULES as HANDLING_RULES
 from services.intake.cases.instance import RULES as INSTANCE_RULES
 from services.intake.cases.instance import Instance
 from services.intake.cases.periods import RULES as PERIOD_RULES
@@ -21,7 +25,7 @@ def check_case(history: History) -> None:
     for rule in RULES:
         rule(history)
     for instance in _instances(history):
-        for instance_rule in (*INSTANCE_RULES, *PERIOD_RULES):
+        for instance_rule in (*INSTANCE_RULES, *PERIOD_RULES, *HANDLING_RULES, *AFTERMATH_RULES):
             instance_rule(instance)
 
 
@@ -68,6 +72,8 @@ RULES: tuple[Callable[[History], None], ...] = (
     closed_once,
     links_have_targets,
     act_is_made_before_it_is_served,
+    defendants_are_consistent,
+    typical_cases_name_nobody,
 )
 
 

@@ -4,6 +4,7 @@ A code is never reused for another meaning. Terms that a document uses in its ow
 belong in policy packs, not here.
 """
 
+from shared.events.terms.aftermath import LossCause, Misconduct
 from shared.events.terms.case import (
     ActType,
     Advice,
@@ -22,8 +23,10 @@ from shared.events.terms.case import (
     Procedure,
     Relation,
     ReviewOutcome,
+    Share,
 )
 from shared.events.terms.duty import Channel, DeadlineKind, DutyState, Nature, Strength
+from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
 from shared.events.terms.term import Term
 from shared.events.terms.work import (
@@ -44,6 +47,7 @@ __all__ = [
     "AgencyResult",
     "Application",
     "CaseKind",
+    "CaseRole",
     "Channel",
     "DeadlineKind",
     "DefendantRole",
@@ -51,18 +55,22 @@ __all__ = [
     "Document",
     "DutyState",
     "Extendable",
+    "FilePart",
     "LeaderRank",
     "Level",
+    "LossCause",
     "Mark",
     "Material",
     "Matter",
     "MediationOutcome",
     "Meeting",
+    "Misconduct",
     "Nature",
     "Notice",
     "OrganLevel",
     "Origin",
     "Outcome",
+    "Paper",
     "Party",
     "PartyKind",
     "Procedure",
@@ -73,6 +81,7 @@ __all__ = [
     "Risk",
     "Role",
     "Roster",
+    "Share",
     "StopReason",
     "Strength",
     "Term",
