@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.intake.appearance.observation import check_observations
+from services.intake.assigning.rules import check_people
 from shared.errors import Rejected
 from shared.events.history import History
 from shared.events.organisation import (
@@ -29,6 +31,8 @@ def check_organisation(history: History) -> None:
     _nobody_is_outside(history)
     _nobody_leaves_twice(history)
     _nobody_leaves_a_roster_twice(history)
+    check_observations(history)
+    check_people(history)
 
 
 def _nobody_is_outside(history: History) -> None:

@@ -1,6 +1,6 @@
 """The language of the system: every event there is. Importing this package fills the catalogue."""
 
-from shared.events import calendar, case, certificate, deadline, duty, notification, organisation
+from shared.events import calendar, case, certificate, deadline, duty, notification, observation, organisation
 from shared.events.model import CATALOGUE, Event
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "deadline",
     "duty",
     "notification",
+    "observation",
     "organisation",
 ]

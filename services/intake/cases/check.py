@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from services.intake.appearance.rules import RULES as APPEARANCE_RULES
 from services.intake.cases.aftermath import RULES as AFTERMATH_RULES
 from services.intake.cases.aftermath import typical_cases_name_nobody
 from services.intake.cases.defendants import defendants_are_consistent
@@ -25,7 +26,7 @@ def check_case(history: History) -> None:
     for rule in RULES:
         rule(history)
     for instance in _instances(history):
-        for instance_rule in (*INSTANCE_RULES, *PERIOD_RULES, *HANDLING_RULES, *AFTERMATH_RULES):
+        for instance_rule in (*INSTANCE_RULES, *PERIOD_RULES, *HANDLING_RULES, *AFTERMATH_RULES, *APPEARANCE_RULES):
             instance_rule(instance)
 
 

@@ -15,6 +15,15 @@ from shared.events.case.aftermath import (
     MisconductReferred,
     TypicalCaseChosen,
 )
+from shared.events.case.appearance import (
+    Absence,
+    Agent,
+    AppearancePlanned,
+    AppearanceRecorded,
+    HearingReviewed,
+    Leader,
+    LeaderNotified,
+)
 from shared.events.case.assigning import HandlerProposed, Recused, UndertakerSet
 from shared.events.case.court import (
     AppealDecided,
@@ -97,6 +106,7 @@ from shared.events.case.work import (
 )
 
 __all__ = [
+    "Absence",
     "AccountabilityDecided",
     "AccountabilityNotified",
     "AccountabilityProposed",
@@ -106,8 +116,11 @@ __all__ = [
     "AdviceReceived",
     "AdviceReplied",
     "AdviserApproved",
+    "Agent",
     "AppealDecided",
     "Appealed",
+    "AppearancePlanned",
+    "AppearanceRecorded",
     "ApplicationMade",
     "BecameEffective",
     "CaseEvent",
@@ -137,12 +150,15 @@ __all__ = [
     "HandlerProposed",
     "HearingHeld",
     "HearingMoved",
+    "HearingReviewed",
     "HearingScheduled",
     "InstanceEvent",
     "InstanceNo",
     "InstanceOpened",
     "Judged",
     "JudgmentServed",
+    "Leader",
+    "LeaderNotified",
     "LessonsDrawn",
     "Linked",
     "LossAnalysed",
@@ -164,6 +180,7 @@ __all__ = [
     "Plaintiff",
     "PrincipalInstructed",
     "PriorReview",
+    "Recused",
     "Registered",
     "Reported",
     "RiskAssessed",
@@ -175,5 +192,6 @@ __all__ = [
     "TaskVerified",
     "Text",
     "TypicalCaseChosen",
+    "UndertakerSet",
     "Voided",
 ]

@@ -5,6 +5,17 @@ belong in policy packs, not here.
 """
 
 from shared.events.terms.aftermath import LossCause, Misconduct
+from shared.events.terms.appearance import (
+    AbsenceReason,
+    AgentAct,
+    AgentKind,
+    BelongsTo,
+    CourtPaper,
+    Endorsement,
+    LeaderAct,
+    ObserverGroup,
+    Standing,
+)
 from shared.events.terms.case import (
     ActType,
     Advice,
@@ -42,20 +53,27 @@ from shared.events.terms.work import (
 )
 
 __all__ = [
+    "AbsenceReason",
     "ActType",
     "Advice",
     "AgencyResult",
+    "AgentAct",
+    "AgentKind",
     "Application",
+    "BelongsTo",
     "CaseKind",
     "CaseRole",
     "Channel",
+    "CourtPaper",
     "DeadlineKind",
     "DefendantRole",
     "DepartmentKind",
     "Document",
     "DutyState",
+    "Endorsement",
     "Extendable",
     "FilePart",
+    "LeaderAct",
     "LeaderRank",
     "Level",
     "LossCause",
@@ -67,6 +85,7 @@ __all__ = [
     "Misconduct",
     "Nature",
     "Notice",
+    "ObserverGroup",
     "OrganLevel",
     "Origin",
     "Outcome",
@@ -82,6 +101,7 @@ __all__ = [
     "Role",
     "Roster",
     "Share",
+    "Standing",
     "StopReason",
     "Strength",
     "Term",
