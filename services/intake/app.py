@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from services.intake import api, case_list, submissions
+from services.intake import api, case_list, contracts, submissions
 from services.intake.accept import Accept
 from services.intake.projections import Cases
+from services.intake.work.api import router as work
+from services.intake.work.causes_projection import Causes
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
 from shared.runtime import Parts, Runtime
@@ -15,7 +17,7 @@ async def build(runtime: Runtime) -> Parts:
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     return Parts(
-        routers=[doors, case_list.router(runtime.pool)],
-        projections=[Cases(), Relay(runtime.bus)],
+        routers=[doors, case_list.router(runtime.pool), work(runtime.pool), contracts.router()],
+        projections=[Cases(), Causes(), Relay(runtime.bus)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
     )

@@ -89,7 +89,8 @@ async def check_projections(system: System) -> None:
         if row["name"] not in {"intake.relay", "notify.dispatch"}:  # they have effects and no rows
             checked = await system.yingsu("projection", "checksum", row["name"], "--json")
             assert (checked.code, checked.json["equal"]) == (0, True), checked.output + checked.errors
-            assert sum(int(count) for count, _ in checked.json["live"].values()) > 0
+            filled = row["name"] in PROJECTION_NAMES  # the load does not bring what other projections hold
+            assert not filled or sum(int(count) for count, _ in checked.json["live"].values()) > 0
 
 
 async def check_chain(system: System) -> None:

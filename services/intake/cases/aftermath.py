@@ -123,8 +123,8 @@ def accountability_goes_in_order(instance: Instance) -> None:
     if reported and not proposed:
         message = "尚未登记初步认定意见，不能登记报告；请先报“提出责任追究初步认定意见”。"
         raise Rejected("accountability_not_proposed", message, "data.instance")
-    steps = [type(fact.event) for fact in instance.facts if isinstance(fact.event, _ACCOUNTABILITY)]
-    if steps[:2] == [AccountabilityProposed, AccountabilityDecided]:
+    steps = [fact.event.type for fact in instance.facts if isinstance(fact.event, _ACCOUNTABILITY)]
+    if steps[:2] == [AccountabilityProposed.type, AccountabilityDecided.type]:
         message = "初步认定意见尚未向区人民政府领导报告，不能登记决定；请先报“报告责任追究初步认定意见”。"
         raise Rejected("accountability_not_reported", message, "data.instance")
     check_order(_REPORTED_AFTER_PROPOSED, instance.earliest(AccountabilityProposed), _days(reported))
