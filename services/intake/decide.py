@@ -19,7 +19,7 @@ from services.intake.state import State, after
 from services.intake.submission import Submission
 from shared.errors import Rejected
 from shared.events import Event
-from shared.events.case import CaseNo, Corrected, InstanceOpened, Linked
+from shared.events.case import CaseNo, Corrected, InstanceOpened, Linked, SuitsMerged
 from shared.events.envelope import NewEvent, new_event
 from shared.events.history import History
 
@@ -75,7 +75,7 @@ def _with_normal_numbers(event: Event) -> Event:
     match event:
         case InstanceOpened(case_no=CaseNo() as number):
             return event.model_copy(update={"case_no": case_no(number.printed)})
-        case Linked(other_case_no=CaseNo() as number):
+        case Linked(other_case_no=CaseNo() as number) | SuitsMerged(other_case_no=CaseNo() as number):
             return event.model_copy(update={"other_case_no": case_no(number.printed)})
         case Corrected(data=data):
             return event.model_copy(update={"data": {**data, **_normal_numbers(data)}})

@@ -1,0 +1,29 @@
+"""Who is sued as the case stands: the defendants it was opened with, those added, less those removed. Pure."""
+
+from __future__ import annotations
+
+from shared.errors import Rejected
+from shared.events.case import DefendantAdded, DefendantRemoved
+from shared.events.history import History
+
+
+def defendants(history: History) -> tuple[str, ...]:
+    """Names in the order they came in. Rejected when one is added who is there, or removed who is not."""
+    names = [one.name for one in history.opened.defendants] if history.opened else []
+    for fact in history.facts.values():
+        match fact.event:
+            case DefendantAdded(defendant=added):
+                if added.name in names:
+                    message = f"“{added.name}”已是本案被告，不能再追加。"
+                    raise Rejected("defendant_present", message, "data.defendant.name")
+                names.append(added.name)
+            case DefendantRemoved(defendant=name):
+                if name not in names:
+                    message = f"“{name}”不在本案被告之列；请按建案时的名称填写，或先更正“建案”。"
+                    raise Rejected("defendant_absent", message, "data.defendant")
+                names.remove(name)
+    return tuple(names)
+
+
+def defendants_are_consistent(history: History) -> None:
+    defendants(history)
