@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from services.intake.assigning.rules import check_assignment
 from services.intake.case_numbers import case_no
 from services.intake.cases.check import check_case
 from services.intake.cases.corrections import check_target
@@ -33,6 +34,7 @@ def decide(fact: Submission, state: State, today: date) -> NewEvent:
     check_date(type(fact.event), fact.occurred_on, today, "occurredon")
     check_inner_dates(fact.event, today)
     check_target(fact.event, state.history, today)
+    check_assignment(fact.event, state.history)
     event = record_of(fact)
     _check_whole(fact, after(state, event).history)
     return event

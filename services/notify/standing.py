@@ -58,10 +58,14 @@ class Case:
     history: History = field(default_factory=History)
 
     def handler(self, instance: int) -> str | None:
-        """The person in charge of an instance: its own last one, else the last of an earlier instance."""
+        """The person in charge of an instance: its own last one, else the last of an earlier instance. Where defendants have handlers
+        of their own, the bureau's goes before theirs.
+        """
         known = [event for _, event in self.history.of(HandlerAssigned) if event.instance <= instance]
         latest = max((event.instance for event in known), default=0)
-        return next((event.handler for event in reversed(known) if event.instance == latest), None)
+        of_latest = [event for event in known if event.instance == latest]
+        own = [event for event in of_latest if event.defendant is None] or of_latest
+        return own[-1].handler if own else None
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -101,6 +102,28 @@ class RosterLeft(OrganisationEvent):
 
     person: Person
     roster: Roster
+
+
+class LeaveRegistered(OrganisationEvent):
+    """Away from ``first_day`` to ``until``, both included; registered again for the same first day it replaces the leave."""
+
+    title: ClassVar = "登记请假"
+    clauses: ClassVar = ("MH26-2.7", "MH26-3.3b")
+
+    person: Person
+    first_day: date
+    until: date
+    reason: Text | None = None
+
+
+class SpecialtySet(OrganisationEvent):
+    """What a member knows best, or what a leader is in charge of (分管领域), in the words of the cases' ``field``; the last one stands."""
+
+    title: ClassVar = "登记专长或分管领域"
+    clauses: ClassVar = ("MH26-3.3b", "MH26-3.1c")
+
+    person: Person
+    fields: tuple[Text, ...] = Field(max_length=50)
 
 
 class TrainingHeld(OrganisationEvent):

@@ -23,6 +23,7 @@ def _unchanged(data: dict[str, Any]) -> dict[str, Any]:
 STEPS: dict[tuple[str, int], Step] = {
     ("case.opened", 1): _unchanged,
     ("case.notice_received", 1): _unchanged,
+    ("case.handler_assigned", 1): _unchanged,
     ("case.reported", 1): _unchanged,
     ("case.defence_filed", 1): _unchanged,
     ("case.evidence_filed", 1): _unchanged,

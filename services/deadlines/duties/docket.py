@@ -48,6 +48,7 @@ class Assigned:
     instance: int
     handler: str
     on: date
+    defendant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,18 @@ class CaseFile:
     def assigned(self) -> tuple[Assigned, ...]:
         """In the order of their days."""
         found = [
-            (fact.no, Assigned(fact.id, self.id, event.instance, event.handler, fact.on))
+            (fact.no, Assigned(fact.id, self.id, event.instance, event.handler, fact.on, event.defendant))
             for fact, event in self._of(HandlerAssigned)
             if fact.on
         ]
         return tuple(one for _, one in sorted(found, key=lambda pair: (pair[1].on, pair[0])))
 
     def responsible(self, first: date, last: date) -> list[Assigned]:
-        """By instance, the last assignment of those days: an earlier handler of the same days who gave the case away is not counted."""
-        return list({one.instance: one for one in self.assigned if first <= one.on <= last}.values())
+        """By instance and defendant, the last assignment of those days: an earlier handler of the same days who gave the case away is
+        not counted.
+        """
+        of_days = (one for one in self.assigned if first <= one.on <= last)
+        return list({(one.instance, one.defendant): one for one in of_days}.values())
 
     @cached_property
     def open_instances(self) -> tuple[int, ...]:

@@ -159,8 +159,10 @@ def _of_instance(stage: Stage, event: Event, on: date | None) -> Stage:
             return _of_opening(stage, event)._replace(opened_on=on)
         case NoticeReceived():
             return stage._replace(noticed_on=min(filter(None, (stage.noticed_on, on)), default=None))
-        case HandlerAssigned():
+        case HandlerAssigned(defendant=None):
             return stage._replace(handler=event.handler)
+        case HandlerAssigned():  # a co-defendant's own stands in only until the bureau's is known
+            return stage._replace(handler=stage.handler or event.handler)
         case _:
             return _of_work(stage, event, on)
 

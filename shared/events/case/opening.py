@@ -92,11 +92,16 @@ class Forwarded(InstanceEvent):
 
 
 class HandlerAssigned(InstanceEvent):
+    """A second one for the same instance and defendant replaces the first and says why."""
+
     title: ClassVar = "确定承办人"
+    schema_version: ClassVar = 2
     clauses: ClassVar = ("MH26-2.7", "MH26-3.3b")
 
     handler: Person
     reason: Text | None = None
+    #: of several defendants each may have its own handler (静海1.1d); null is the bureau itself
+    defendant: Text | None = None
 
 
 class ApplicationMade(InstanceEvent):

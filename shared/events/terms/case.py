@@ -189,3 +189,11 @@ class Relation(Term):
     SAME_ACT = "same_act", "同一行政行为"
     CONSOLIDATED = "consolidated", "并案审理"
     FOLLOW_UP = "follow_up", "后续诉讼"
+
+
+class Share(Term):
+    """Which part of the response a unit undertakes (静海1.1: one case may have two undertakers, each with evidence of its own)."""
+
+    WHOLE = "whole", "全部应诉事务"
+    ORIGINAL_ACT = "original_act", "原行政行为部分"
+    REVIEW = "review", "行政复议部分"
