@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "stats": ("cli.stats", "stats_app", "查看统计数字及其出处"),
     "notify": ("cli.notifications", "notify_app", "查看通知及投递情况"),
     "log": ("cli.log", "log_app", "校验、查看、导出事件日志"),
+    "contracts": ("cli.contracts", "contracts_app", "导出对外接口的约定：OpenAPI、AsyncAPI、JSON Schema"),
     "projection": ("cli.projections", "projection_app", "读模型的进度、重建与核对"),
     "migrate": ("cli.operate", "migrate", "升级数据库结构与消息主题"),
     "serve": ("cli.operate", "serve", "运行一个服务"),

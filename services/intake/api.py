@@ -16,27 +16,47 @@ from fastapi import APIRouter, Request, Response
 
 from services.intake.accept import Accept
 from services.intake.answers import Answer, Refused, as_json
-from services.intake.body import BATCH, EITHER, SINGLE, read_items
+from services.intake.body import BATCH, EITHER, MAX_ITEMS, SINGLE, read_items
 from services.intake.journal import note
 from services.intake.problems import Problem, ProblemRoute
+from services.intake.submission import AREAS
 from services.intake.timeline import timeline
+from shared.contracts.messages import ANSWERS, submission
 from shared.eventlog import EventLog
+from shared.runtime.openapi import problems
 
-_BODY = {"requestBody": {"required": True, "content": {kind: {} for kind in (SINGLE, BATCH, EITHER)}}}
+_ONE = submission(AREAS)
+_MANY = {"type": "array", "minItems": 1, "maxItems": MAX_ITEMS, "items": _ONE}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            SINGLE: {"schema": _ONE},
+            BATCH: {"schema": _MANY},
+            EITHER: {"schema": {"oneOf": [_ONE, _MANY]}},
+        },
+    }
+}
+_ANSWERED = {"content": {EITHER: {"schema": ANSWERS}}}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: _ANSWERED,
+    207: _ANSWERED | {"description": "部分已登记"},
+    **problems({413: "内容或条数太多", 415: "内容类型不支持", 422: "无一登记，各附原因"}),
+}
 
 
 def router(accept: Accept, log: EventLog, *, max_bytes: int) -> APIRouter:
     """The doors of intake. ``max_bytes`` bounds what is ever held of one request's body."""
     routes = APIRouter(route_class=ProblemRoute, tags=["intake"])
 
-    @routes.post("/v1/events", openapi_extra=_BODY, summary="报送事实")
+    @routes.post("/v1/events", openapi_extra=_BODY, summary="报送事实", responses=_RESPONSES)
     async def post_events(request: Request, dry_run: bool = False) -> Response:
         items = await read_items(request, max_bytes)
         answers = await accept(items, dry_run=dry_run)
         note("http", items, answers)
         return respond(answers, dry_run=dry_run)
 
-    @routes.get("/v1/cases/{case_id}", summary="案件时间线")
+    @routes.get("/v1/cases/{case_id}", summary="案件时间线", responses=problems({404: "没有这个案件"}))
     async def get_case(case_id: UUID) -> Response:
         events = await log.read_stream(f"case-{case_id}")
         if not events:

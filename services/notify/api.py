@@ -26,6 +26,7 @@ from shared.events.envelope import NewEvent
 from shared.events.notification import NotificationRaised
 from shared.events.terms import Channel
 from shared.runtime.http import problem
+from shared.runtime.openapi import problems
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
@@ -83,7 +84,11 @@ def writing(log: EventLog, today: Today) -> APIRouter:
     """What people do to a notification; it is recorded at once and seen in the lists a moment later."""
     routes = APIRouter(tags=["notify"])
 
-    @routes.post("/v1/inbox/{notification}/read", summary="标记已读")
+    @routes.post(
+        "/v1/inbox/{notification}/read",
+        summary="标记已读",
+        responses=problems({403: "不是发给此人的", 404: "没有这条通知"}),
+    )
     async def post_read(notification: UUID, reader: Reader) -> Response:
         stream = await log.read_stream(notices.stream_of(notification))
         raised = stream[0].payload if stream else None
@@ -94,7 +99,12 @@ def writing(log: EventLog, today: Today) -> APIRouter:
         await _record(log, notification, notices.read(stream[0], reader.person, today()))
         return _json({"id": notification, "state": "read"})
 
-    @routes.post("/v1/notifications/{notification}/retry", summary="重新发送邮件")
+    @routes.post(
+        "/v1/notifications/{notification}/retry",
+        summary="重新发送邮件",
+        status_code=202,
+        responses=problems({404: "没有这条通知"}),
+    )
     async def post_retry(notification: UUID, operator: Operator) -> Response:
         known = progress(await log.read_stream(notices.stream_of(notification)))
         if known is None:

@@ -55,7 +55,11 @@ def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
     routes = APIRouter(tags=["stats"])
     reader = Reader(pool)
 
-    @routes.get("/v1/stats", summary="各单位统计数据")
+    @routes.get(
+        "/v1/stats",
+        summary="各单位统计数据",
+        responses={304: {"description": "与 If-None-Match 所指的内容相同"}},
+    )
     async def get_stats(asked: Annotated[Asked, Query()], if_none_match: Etag = None) -> Response:
         when, at = asked.when, await reader.at(asked)
         if if_none_match == _etag(at):
@@ -69,7 +73,7 @@ def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
         rows = await reader.rows(asked, at)
         return _json(await asyncio.to_thread(traced, rows, catalogue, code, when), at)
 
-    @routes.get("/v1/reports/{form}", summary="半年、年度统计报表")
+    @routes.get("/v1/reports/{form}", summary="半年、年度统计报表", responses={200: {"content": {XLSX: {}}}})
     async def get_report(
         form: Literal["half-year", "year"], asked: Annotated[AskedReport, Query()]
     ) -> Response:

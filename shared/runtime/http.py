@@ -19,8 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import database
 from shared.errors import Rejected, Retry
+from shared.runtime import openapi
 
-PROBLEM = "application/problem+json"
+PROBLEM = openapi.KIND
 CORRELATION = "x-correlation-id"
 
 log = structlog.get_logger(__name__)
@@ -41,7 +42,14 @@ def problem(
 
 
 def make_app(name: str) -> FastAPI:
-    app = FastAPI(title=f"应诉 {name}", version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=f"应诉 {name}",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=openapi.name_of,
+    )
+    openapi.publish(app)
     app.add_middleware(Correlated)
     app.exception_handler(Rejected)(_rejected)
     app.exception_handler(Retry)(_retry)

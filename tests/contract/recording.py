@@ -17,6 +17,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.contracts.schemas import OLDER
 from shared.events import CATALOGUE, Event
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -48,6 +49,18 @@ def record() -> Iterator[str]:
                     json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
                 )
                 yield f"{folder.name}/{file.name}"
+    yield from _keep_older()
+
+
+def _keep_older() -> Iterator[str]:
+    """Schemas that no class has any more go on being served."""
+    for cls in CATALOGUE.values():
+        for version in range(1, cls.schema_version):
+            file = f"{cls.type}.v{version}.json"
+            if not (OLDER / file).exists():
+                OLDER.mkdir(exist_ok=True)
+                (OLDER / file).write_text((SCHEMAS / file).read_text(encoding="utf-8"), encoding="utf-8")
+                yield f"served/{file}"
 
 
 def _sample(cls: type[Event]) -> Any:

@@ -15,8 +15,9 @@ from services.deadlines.calendars.office import Office
 from services.deadlines.calendars.recalculation import queries
 from services.deadlines.calendars.wanted import wanted_year
 from services.deadlines.lists.answers import calendar_as_json
-from services.deadlines.lists.asked import uuid_of
+from services.deadlines.lists.asked import Key, uuid_of
 from shared.runtime.http import problem
+from shared.runtime.openapi import problems
 
 Year = Annotated[int, Query(ge=1949, le=2100)]
 Code = Annotated[str | None, Query(max_length=64)]
@@ -41,7 +42,11 @@ def router(office: Office) -> APIRouter:
         wanted = wanted_year(calendar, today)
         return _json(shown | {"wanted": wanted is not None, "wanted_year": wanted})
 
-    @routes.post("/v1/calendar/notices", summary="导入放假通知（dry_run 只预览）")
+    @routes.post(
+        "/v1/calendar/notices",
+        summary="导入放假通知（dry_run 只预览）",
+        responses={201: {"description": "已导入"}},
+    )
     async def post_notice(
         body: Annotated[Any, Body()], dry_run: bool = False, force: bool = False, actor: Actor = "ops"
     ) -> Response:
@@ -49,9 +54,13 @@ def router(office: Office) -> APIRouter:
         answer = await (office.show(notice) if dry_run else office.bring_in(notice, actor, force=force))
         return _json(answer_as_json(answer), 201 if answer.outcome == "imported" else 200)
 
-    @routes.post("/v1/calendar/notices/{notice}/withdraw", summary="撤回导入的放假通知")
+    @routes.post(
+        "/v1/calendar/notices/{notice}/withdraw",
+        summary="撤回导入的放假通知",
+        responses=problems({404: "没有导入过这份通知"}),
+    )
     async def post_withdrawal(
-        notice: str, body: Withdrawal, dry_run: bool = False, actor: Actor = "ops"
+        notice: Key, body: Withdrawal, dry_run: bool = False, actor: Actor = "ops"
     ) -> Response:
         key = uuid_of(notice, "notice")
         answer = await office.withdraw(key, body.reason, actor, dry_run=dry_run) if key else None
@@ -63,7 +72,11 @@ def router(office: Office) -> APIRouter:
         rows = await office.pool.fetch(queries.moved_by_version)
         return _json({"items": versions_as_json(office.calendars.known, rows)})
 
-    @routes.get("/v1/calendar/versions/{version}/moves", summary="一版日历变动的期限")
+    @routes.get(
+        "/v1/calendar/versions/{version}/moves",
+        summary="一版日历变动的期限",
+        responses=problems({404: "没有这一版日历"}),
+    )
     async def get_moves(
         version: Annotated[int, Path(ge=0)],
         bureau: Code = None,

@@ -16,22 +16,32 @@ from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.paper import texts
 from services.deadlines.certificate.pdf import pdf
 from services.deadlines.certificate.registry import Registry
-from services.deadlines.lists.asked import uuid_of
+from services.deadlines.lists.asked import Key, uuid_of
 from shared.runtime.http import problem
+from shared.runtime.openapi import problems
+
+_FOUND = {
+    200: {"content": {one.media_type: {} for one in Format if one is not Format.JSON}},
+    **problems({404: "没有出具过这份证明单"}),
+}
 
 
 def router(registry: Registry) -> APIRouter:
     """The doors of certificates."""
     routes = APIRouter(tags=["certificates"])
 
-    @routes.post("/v1/deadlines/{deadline}/certificate", summary="出具期限证明单")
-    async def post_certificate(deadline: str) -> Response:
+    @routes.post(
+        "/v1/deadlines/{deadline}/certificate",
+        summary="出具期限证明单",
+        responses=problems({404: "没有这个期限"}),
+    )
+    async def post_certificate(deadline: Key) -> Response:
         key = uuid_of(deadline, "deadline")
         issued = await registry.issue(key) if key else None
         missing = f"没有编号为 {deadline} 的期限，请从期限清单中复制编号。"
         return _json(issued) if issued else problem(404, "deadline_not_found", missing)
 
-    @routes.get("/v1/certificates/{ref}", summary="期限证明单（按编号或登记编号）")
+    @routes.get("/v1/certificates/{ref}", summary="期限证明单（按编号或登记编号）", responses=_FOUND)
     async def get_certificate(ref: str, format: Format = Format.JSON) -> Response:  # noqa: A002  (the parameter's name)
         issued = await registry.find(ref)
         if issued is None:

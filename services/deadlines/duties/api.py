@@ -22,12 +22,13 @@ from services.deadlines.duties.book import Book
 from services.deadlines.duties.owed import Owed, Spans, now_and_lately, owed
 from services.deadlines.duties.tables import Place, books, queries, registered, types_read
 from services.deadlines.lists.answers import event_as_json
-from services.deadlines.lists.asked import uuid_of
+from services.deadlines.lists.asked import Key, uuid_of
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.policy.choice import Packs
 from shared.runtime.http import problem
+from shared.runtime.openapi import problems
 
 #: bureaus read at once
 PART = 20
@@ -88,8 +89,10 @@ def router(office: DutyOffice) -> APIRouter:
     async def get_duties(asked: Annotated[Asked, Query()]) -> Response:
         return _json(await office.page(asked))
 
-    @routes.get("/v1/duties/{duty}", summary="一项任务及其计数依据")
-    async def get_duty(duty: str, on: str | None = None) -> Response:
+    @routes.get(
+        "/v1/duties/{duty}", summary="一项任务及其计数依据", responses=problems({404: "没有这项任务"})
+    )
+    async def get_duty(duty: Key, on: str | None = None) -> Response:
         key = uuid_of(duty, "duty")
         found = await office.one(key, on) if key else None
         missing = f"没有编号为 {duty} 的任务，或其期间结束已超过一年；请从任务清单中复制编号。"

@@ -18,6 +18,7 @@ from services.deadlines.lists.answers import Reading
 from services.deadlines.lists.api import Desk
 from shared.errors import Rejected
 from shared.runtime.http import problem
+from shared.runtime.openapi import problems
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
@@ -25,12 +26,19 @@ queries = load_queries(__package__)
 #: what is over stays visible for so long
 KEPT = timedelta(days=60)
 Kind = Literal["person", "bureau"]
+_FEED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}},
+    304: {"description": "与 If-None-Match 所指的内容相同"},
+    **problems({404: "没有这名人员或这个单位"}),
+}
 
 
 def router(desk: Desk) -> APIRouter:
     routes = APIRouter(tags=["deadlines"], dependencies=[Depends(desk.up_to_date)])
 
-    @routes.get("/v1/feeds/{kind}/{name}.ics", summary="期限日历订阅", response_class=Response)
+    @routes.get(
+        "/v1/feeds/{kind}/{name}.ics", summary="期限日历订阅", response_class=Response, responses=_FEED
+    )
     async def get_feed(
         kind: Kind,
         name: str,

@@ -20,7 +20,7 @@ from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, obligations
 from services.deadlines.life.tables import queries
 from services.deadlines.lists.answers import Reading, event_as_json, packs_as_json
-from services.deadlines.lists.asked import Asked, Cursor, Lights, uuid_of
+from services.deadlines.lists.asked import Asked, Cursor, Key, Lights, uuid_of
 from services.deadlines.lists.lamps import AS_USUAL, Thresholds
 from shared.clock import Today
 from shared.database import Pool
@@ -29,6 +29,7 @@ from shared.events.envelope import Recorded
 from shared.events.history import fold
 from shared.policy.load import Packs
 from shared.runtime.http import problem
+from shared.runtime.openapi import problems
 from shared.sql import load_queries
 
 lists = load_queries(__package__, "lists.sql")
@@ -138,15 +139,19 @@ def router(desk: Desk) -> APIRouter:
     async def get_summary(region: str | None = None, bureau: str | None = None) -> Response:
         return _json(await desk.summary(region, bureau))
 
-    @routes.get("/v1/deadlines/{deadline}", summary="一个期限及其计算依据")
-    async def get_deadline(deadline: str) -> Response:
+    @routes.get(
+        "/v1/deadlines/{deadline}", summary="一个期限及其计算依据", responses=problems({404: "没有这个期限"})
+    )
+    async def get_deadline(deadline: Key) -> Response:
         key = uuid_of(deadline, "deadline")
         found = await desk.one(key) if key else None
         missing = f"没有编号为 {deadline} 的期限，请从期限清单中复制编号。"
         return _json(found) if found else problem(404, "deadline_not_found", missing)
 
-    @routes.get("/v1/cases/{case}/deadlines", summary="一个案件的期限")
-    async def get_case_deadlines(case: str) -> Response:
+    @routes.get(
+        "/v1/cases/{case}/deadlines", summary="一个案件的期限", responses=problems({404: "没有这个案件"})
+    )
+    async def get_case_deadlines(case: Key) -> Response:
         key = uuid_of(case, "case")
         found = await desk.of_case(key) if key else None
         missing = f"没有编号为 {case} 的案件，或其登记尚未处理完毕。"

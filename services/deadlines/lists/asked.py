@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.deadlines.dates import PeriodError
@@ -17,6 +18,8 @@ from shared.events.terms import DeadlineKind, Nature, Term
 
 DAY = "YYYY-MM-DD"
 Text = str | None
+#: an id in a path; what is none is refused by ``uuid_of`` with a sentence of its own
+Key = Annotated[str, Path(json_schema_extra={"format": "uuid"})]
 
 
 class Cursor(NamedTuple):

@@ -1,0 +1,90 @@
+"""OpenAPI of a service, complete: what FastAPI knows, and what is true of every door: its problems (RFC 9457) and the names of its parameters.
+
+A door adds only what is its own: ``responses=problems({404: "没有这个案件"})``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from shared.contracts.messages import ANSWER, PROBLEM
+from shared.contracts.parameters import PARAMETERS
+
+KIND = "application/problem+json"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CONTENT = {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+#: any door may have them; the others where something is asked, or sent
+ALWAYS = {"500": "系统内部出错", "503": "暂时不可用，按 Retry-After 重试"}
+ASKED = {"422": "参数或内容不正确"}
+SENT = {"400": "内容无法读取"}
+
+
+def problems(said: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Status → when it comes, as FastAPI's ``responses``."""
+    return {status: {"description": words, "content": _CONTENT} for status, words in said.items()}
+
+
+def name_of(route: APIRoute) -> str:
+    """The operation's id: the function's name, which is unique in a service."""
+    return route.name
+
+
+def publish(app: FastAPI) -> None:
+    """Serve the complete document, also after doors were added to a running app."""
+    made: dict[int, dict[str, Any]] = {}
+
+    def document() -> dict[str, Any]:
+        if (doors := len(app.routes)) not in made:
+            made[doors] = complete(
+                get_openapi(
+                    title=app.title, version=app.version, routes=app.routes, description=app.description
+                )
+            )
+        return made[doors]
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's own way to extend it
+
+
+def complete(document: dict[str, Any]) -> dict[str, Any]:
+    """Add the problems of every operation and the descriptions of parameters; what nothing refers to any more goes."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= {"Problem": PROBLEM, "Answer": ANSWER}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for operation in _operations(document):
+        _describe(operation)
+        _answers(operation)
+    return document
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        yield from path.values()
+
+
+def _describe(operation: dict[str, Any]) -> None:
+    for parameter in operation.get("parameters", ()):
+        said, words = parameter.get("description", ""), PARAMETERS.get(parameter["name"])
+        if words and not _CHINESE.search(said):
+            parameter["description"] = f"{words}：{said}" if said else words
+        parameter["schema"].pop("title", None)
+
+
+def _answers(operation: dict[str, Any]) -> None:
+    """FastAPI's own 422 gives way to ours; an answer without a model is at least an object."""
+    responses, sent = operation["responses"], "requestBody" in operation
+    if "HTTPValidationError" in str(responses.get("422")):
+        del responses["422"]
+    asked = sent or operation.get("parameters")
+    for status, words in (ALWAYS | (ASKED if asked else {}) | (SENT if sent else {})).items():
+        responses.setdefault(status, {"description": words, "content": _CONTENT})
+    success = next(responses[status] for status in responses if status.startswith("2"))
+    success["description"] = "成功"
+    for content in success.get("content", {}).values():
+        content["schema"] = content.get("schema") or {"type": "object"}
