@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 0
     max_body_bytes: int = 8 * 1024 * 1024
+    #: where intake keeps the content of documents, and how large one may be
+    files_dir: Path = Path(".yingsu/files")
+    max_file_bytes: int = Field(default=100_000_000, ge=1)
 
     #: stand on another day (tests, demos, rehearsals); empty means the calendar day in Asia/Shanghai
     today: date | None = None

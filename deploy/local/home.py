@@ -35,6 +35,7 @@ class StackInfo(BaseModel):
     nats_monitor_url: str
     smtp_url: str
     mail: Path
+    files: Path
     service_urls: Mapping[str, str]
     pids: Mapping[str, int]
 
@@ -46,6 +47,11 @@ class Home:
     @property
     def logs(self) -> Path:
         return self.path / "logs"
+
+    @property
+    def files(self) -> Path:
+        """The content of documents."""
+        return self.path / "files"
 
     @property
     def mail(self) -> Path:

@@ -112,6 +112,7 @@ def _addresses(
         nats_monitor_url=f"http://127.0.0.1:{port['nats_monitor']}",
         smtp_url=f"smtp://127.0.0.1:{port['smtp']}",
         mail=home.mail,
+        files=home.files,
         service_urls={name: f"http://127.0.0.1:{port[name]}" for name in SERVICES},
         pids={},
     )
@@ -142,6 +143,7 @@ def _service(name: str, info: StackInfo) -> Process:
         "YINGSU_DATABASE_URL": info.database_urls[name],
         "YINGSU_HTTP_HOST": "127.0.0.1",
         "YINGSU_HTTP_PORT": str(port_of(url)),
+        "YINGSU_FILES_DIR": str(info.files),
     }
     return Process(
         name=name,

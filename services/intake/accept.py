@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,9 @@ ATTEMPTS = 40
 OPENINGS = frozenset({CaseOpened.type, OrganisationRegistered.type})
 #: histories kept; a case is some 20 kB
 REMEMBERED = 2_000
+
+#: what can only be known by looking outside the case; raises Rejected
+DoorCheck = Callable[[Submission], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,17 @@ def decide_in_order(facts: Iterable[Submission], state: State, today: Today) -> 
 class Accept:
     """Call it with the items of one request; it answers them in the same order."""
 
-    def __init__(self, log: EventLog, today: Today) -> None:
+    def __init__(self, log: EventLog, today: Today, *checks: DoorCheck) -> None:
+        """``checks`` are asked of every well-formed fact before it is decided."""
         self._log = log
         self._today = today
+        self._checks = checks
         self._states: OrderedDict[str, State] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, items: Sequence[Any], *, dry_run: bool = False) -> list[Answer]:
         """Items are plain JSON data. Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at."""
-        parsed = [_parsed(item) for item in items]
+        parsed = [await self._checked(_parsed(item)) for item in items]
         firsts: dict[UUID, Submission] = {}
         for fact in parsed:
             if isinstance(fact, Submission):
@@ -88,6 +93,15 @@ class Accept:
         except TRANSIENT as error:
             raise LogUnavailable(f"the event log cannot be read: {error}") from error
         return _in_order(parsed, firsts, answers)
+
+    async def _checked(self, fact: Submission | Refused) -> Submission | Refused:
+        if isinstance(fact, Submission):
+            try:
+                for check in self._checks:
+                    await check(fact)
+            except Rejected as why:
+                return Refused.of(str(fact.id), why)
+        return fact
 
     async def _accept(self, facts: list[Submission], dry_run: bool) -> dict[UUID, Answer]:
         streams: dict[str, list[Submission]] = {}

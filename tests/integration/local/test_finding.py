@@ -19,6 +19,7 @@ INFO = StackInfo(
     nats_monitor_url="http://127.0.0.1:3",
     smtp_url="smtp://127.0.0.1:4",
     mail=Path("mail"),
+    files=Path("files"),
     service_urls={"intake": "http://127.0.0.1:5"},
     pids={},
 )

@@ -1,0 +1,91 @@
+"""Papers over HTTP: ``POST /v1/files`` stores content, ``GET /v1/files/{digest}`` hands it out unchanged, and a case lists its papers.
+
+What is handed out is never run by a browser: always an attachment, never sniffed, in a sandbox.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import quote
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import StreamingResponse
+
+from services.intake.documents.listing import papers
+from services.intake.problems import Problem, ProblemRoute
+from shared.errors import Rejected
+from shared.eventlog import EventLog
+from shared.files import Files, Stored
+
+log = structlog.get_logger(__name__)
+
+Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="文件内容的 SM3 校验码")]
+Name = Annotated[str, Query(max_length=255, description="下载时的文件名")]
+_STATUS = {
+    "file_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "file_type_not_allowed": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "file_empty": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
+
+
+def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
+    """The doors of papers. ``max_bytes`` bounds one file."""
+    routes = APIRouter(route_class=ProblemRoute, tags=["documents"])
+
+    @routes.post("/v1/files", status_code=HTTPStatus.CREATED, openapi_extra=_BODY, summary="上传文件内容")
+    async def post_file(request: Request) -> dict[str, Any]:
+        if request.headers.get("content-encoding", "identity") != "identity":
+            raise Problem(415, "unsupported_media_type", "请直接上传文件内容，不压缩传输。")
+        _check_declared(request, max_bytes)
+        try:
+            stored = await files.put(request.stream(), max_bytes=max_bytes)
+        except Rejected as why:
+            raise Problem(_STATUS[why.code], why.code, why.message) from None
+        return {"digest": stored.digest, "size": stored.size, "media_type": stored.kind.value}
+
+    @routes.get("/v1/files/{digest}", response_class=StreamingResponse, summary="下载文件")
+    async def get_file(digest: Digest, name: Name = "") -> StreamingResponse:
+        stored = await files.find(digest)
+        if stored is None:
+            raise Problem(404, "file_not_found", "文件库中没有这个校验码的文件。")
+        if not await files.is_whole(stored):
+            log.error("file.damaged", digest=digest)
+            raise Problem(500, "file_damaged", "文件内容与校验码不符，可能已损坏；请联系运维人员从备份恢复。")
+        return StreamingResponse(
+            files.read(stored), headers=_headers(stored, name), media_type=stored.kind.value
+        )
+
+    @routes.get("/v1/cases/{case_id}/documents", summary="案件卷宗")
+    async def get_documents(case_id: UUID) -> dict[str, Any]:
+        found = await events.read_stream(f"case-{case_id}")
+        if not found:
+            raise Problem(404, "case_not_found", f"没有编号为 {case_id} 的案件。")
+        return {"case_id": str(case_id), "parts": papers(found)}
+
+    return routes
+
+
+def _check_declared(request: Request, max_bytes: int) -> None:
+    """What says itself that it is too large is not even read."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > max_bytes:
+        message = f"文件超过 {max_bytes // 1_000_000} MB 的上限，请压缩或拆分后再上传。"
+        raise Problem(413, "file_too_large", message)
+
+
+def _headers(stored: Stored, name: str) -> dict[str, str]:
+    """RFC 6266 with both forms of the name (RFC 5987): one every client reads, one with Chinese in it."""
+    plain = f"{stored.digest[:16]}.{stored.kind.extension}"
+    wanted = quote(name, safe="") if name else plain
+    return {
+        "Content-Length": str(stored.size),
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{wanted}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, max-age=0",
+        "ETag": f'"{stored.digest}"',
+    }

@@ -1,0 +1,6 @@
+"""The content of documents, by digest: what was stored once is never overwritten, and what is read is what was stored or an error."""
+
+from shared.files.kinds import FileKind
+from shared.files.store import Files, Folder, Stored
+
+__all__ = ["FileKind", "Files", "Folder", "Stored"]
