@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from shared.events.model import Event
 from shared.events.terms import Term
 from shared.policy.clauses import Clause, Clauses, citations
-from shared.policy.model import Pack
-from shared.policy.provisions import Indicator
+from shared.policy.model import AnyItem, Pack
+from shared.policy.provisions import Check, CheckPoint, Indicator
 from shared.policy.titles import SECTIONS
 
 #: the sections whose items a service carries out today
 EXECUTED = frozenset({"deadlines", "quotas", "periodic"})
+#: of the checks, the moments at which one is carried out
+CHECKED = frozenset({CheckPoint.APPEARANCE})
 
 #: names by clause id
 Names = Mapping[str, tuple[str, ...]]
@@ -85,10 +87,14 @@ def _of_packs(
             name = f"{pack.id}.{item.id}（{SECTIONS[section]}）"
             for key in clauses.named_in(citation):
                 yield key, "items", name
-                if section in EXECUTED:
+                if _is_executed(section, item):
                     yield key, "executed", name
                 if isinstance(item, Indicator) and item.figure in figures:
                     yield key, "indicators", str(item.figure)
+
+
+def _is_executed(section: str, item: AnyItem) -> bool:
+    return section in EXECUTED or (isinstance(item, Check) and item.at in CHECKED)
 
 
 def _of_events(events: Iterable[type[Event]]) -> Iterator[tuple[str, str, str]]:

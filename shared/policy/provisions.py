@@ -102,6 +102,10 @@ class Check(Provision):
     #: what must be concluded, item by item (法制审核九项)
     items: tuple[Text, ...] = ()
     consequence: Text | None = None
+    #: empty is 应诉 and 复议 alike
+    case_kinds: tuple[CaseKind, ...] = ()
+    #: asked only where no leader appears
+    without_leader: bool = False
 
 
 class Finding(Term):

@@ -123,6 +123,7 @@ FIELDS = SECTIONS | {
     "versions": "规定",
     "where": "条件",
     "within": "计算范围",
+    "without_leader": "只问负责人不出庭的",
     "workdays": "工作日",
 }
 

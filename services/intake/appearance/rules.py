@@ -81,9 +81,10 @@ def check_forbidden(plan: AppearancePlanned) -> None:
 
 
 def appearances_make_sense(instance: Instance) -> None:
-    for kind in (AppearancePlanned, AppearanceRecorded):
-        for _, appearance in instance.of(kind):
-            check_sense(appearance)
+    for _, plan in instance.of(AppearancePlanned):
+        check_sense(plan)
+    for _, record in instance.of(AppearanceRecorded):
+        check_sense(record)
 
 
 def check_sense(appearance: Appearance) -> None:

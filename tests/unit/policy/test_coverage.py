@@ -105,9 +105,16 @@ def test_verdicts_are_no_more_than_there_is_evidence_for() -> None:
     none = {line.verdict for line in lines(()).values()}
     assert none == {Verdict.RECORDED, Verdict.OPEN}
     assert lines()["YC23-2.5a"].verdict is Verdict.UNTESTED
-    tested = coverage(CLAUSES, PACKS.packs, (), (), {"YC23-2.5a": ("test_x",), "YC23-2.2a": ("test_y",)})
+    tested = coverage(CLAUSES, PACKS.packs, (), (), {"YC23-2.5a": ("test_x",), "BS24-3a": ("test_y",)})
     said = {line.clause.id: line.verdict for line in tested}
-    assert (said["YC23-2.5a"], said["YC23-2.2a"]) == (Verdict.DONE, Verdict.STATED)
+    assert (said["YC23-2.5a"], said["BS24-3a"]) == (Verdict.DONE, Verdict.STATED)
+
+
+def test_a_check_counts_once_somebody_carries_it_out_at_its_moment() -> None:
+    """Who may appear is checked before the hearing; what is checked at another moment is only stated until it is."""
+    bare = {line.clause.id: line for line in coverage(CLAUSES, PACKS.packs, (), (), {})}
+    assert bare["YC23-2.2a"].executed == ("yicheng-2023.leader_eligible（核查）",)
+    assert bare["JH-1.5a"].verdict is Verdict.STATED
 
 
 def test_an_indicator_counts_once_statistics_compute_it() -> None:

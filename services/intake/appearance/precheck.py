@@ -1,0 +1,85 @@
+"""The check before a hearing: every requirement of every document that binds the bureau that day, each with its article. Pure.
+
+Nothing is decided by it: a clerk reads what is missing, who asks for it, in whose words, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from services.intake.appearance.evaluators import EVALUATORS, Opinion, Verdict
+from services.intake.appearance.rules import check_forbidden, check_sense
+from services.intake.appearance.scene import Scene
+from shared.errors import Rejected
+from shared.events.case import AppearancePlanned
+from shared.policy.model import Pack
+from shared.policy.provisions import Check, CheckPoint
+
+_ORDER = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    pack: Pack
+    check: Check
+    opinion: Opinion
+
+
+def precheck(scene: Scene, packs: Iterable[Pack]) -> tuple[Result, ...]:
+    """One result a check, what fails first. ``packs`` are those that bind the bureau on the day of the hearing.
+
+    KeyError for a requirement without an evaluator: a test holds that there is none.
+    """
+    results = [
+        Result(pack, check, EVALUATORS[check.requires](scene, check))
+        for pack in packs
+        for check in pack.checks
+        if check.at is CheckPoint.APPEARANCE and (not check.case_kinds or scene.kind in check.case_kinds)
+    ]
+    return tuple(sorted(results, key=lambda result: _ORDER.index(result.opinion.verdict)))
+
+
+def refusal(plan: AppearancePlanned) -> Rejected | None:
+    """Why the plan would not even be recorded; None when it would."""
+    try:
+        check_sense(plan)
+        check_forbidden(plan)
+    except Rejected as why:
+        return why
+    return None
+
+
+def as_json(scene: Scene, results: tuple[Result, ...], *, planned: bool) -> dict[str, Any]:
+    """``planned``: a plan is recorded. ``refused`` says why this one could not be."""
+    why = refusal(scene.plan)
+    counts = {verdict.value: sum(r.opinion.verdict is verdict for r in results) for verdict in _ORDER}
+    return {
+        "instance": scene.plan.instance,
+        "hearing": scene.plan.hearing,
+        "hearing_on": scene.day and scene.day.isoformat(),
+        "planned": planned,
+        "counts": counts,
+        "refused": why and {"code": why.code, "field": why.field, "message": why.message},
+        "items": [_shown(result) for result in results],
+    }
+
+
+def _shown(result: Result) -> dict[str, Any]:
+    pack, check, opinion = result.pack, result.check, result.opinion
+    return {
+        "check": f"{pack.id}.{check.id}",
+        "requirement": check.requires.value,
+        "requirement_title": check.requires.title,
+        "title": check.title,
+        "verdict": opinion.verdict.value,
+        "verdict_title": opinion.verdict.title,
+        "said": opinion.said,
+        "clause": check.clause,
+        "quote": check.quote,
+        "document": pack.title,
+        "strength": check.strength.value,
+        "strength_title": check.strength.title,
+        "consequence": check.consequence,
+    }
