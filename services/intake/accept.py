@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 from services.intake import submission
 from services.intake.answers import Accepted, Answer, Duplicate, Later, Refused
-from services.intake.decide import decide, record_of
+from services.intake.decide import NO_PACKS, decide, record_of
 from services.intake.state import State, after, grown
 from services.intake.submission import Submission
 from shared.clock import Today
@@ -28,6 +28,7 @@ from shared.eventlog.seal import leaf
 from shared.events.case import CaseOpened
 from shared.events.envelope import NewEvent, Recorded
 from shared.events.organisation import OrganisationRegistered
+from shared.policy.choice import Packs
 
 #: rounds against other writers of the same stream, in other processes, before the sender is asked to come again
 ATTEMPTS = 40
@@ -56,12 +57,14 @@ class Decided:
         return len(self.events) < len(self.results)
 
 
-def decide_in_order(facts: Iterable[Submission], state: State, today: Today) -> Decided:
+def decide_in_order(
+    facts: Iterable[Submission], state: State, today: Today, packs: Packs = NO_PACKS
+) -> Decided:
     """Decide each fact on the state that the accepted ones before it lead to. Pure."""
     results: list[tuple[Submission, NewEvent | Rejected]] = []
     for fact in facts:
         try:
-            event = decide(fact, state, today())
+            event = decide(fact, state, today(), packs)
         except Rejected as why:
             results.append((fact, why))
         else:
@@ -73,10 +76,11 @@ def decide_in_order(facts: Iterable[Submission], state: State, today: Today) -> 
 class Accept:
     """Call it with the items of one request; it answers them in the same order."""
 
-    def __init__(self, log: EventLog, today: Today, *checks: DoorCheck) -> None:
+    def __init__(self, log: EventLog, today: Today, *checks: DoorCheck, packs: Packs = NO_PACKS) -> None:
         """``checks`` are asked of every well-formed fact before it is decided."""
         self._log = log
         self._today = today
+        self._packs = packs
         self._checks = checks
         self._states: OrderedDict[str, State] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -129,7 +133,9 @@ class Accept:
         known = await self._already(facts) if dry_run else {}
         for attempt in range(ATTEMPTS):
             state = await self._state(name, read=attempt > 0)
-            decided = decide_in_order((f for f in facts if f.id not in known), state, self._today)
+            decided = decide_in_order(
+                (f for f in facts if f.id not in known), state, self._today, self._packs
+            )
             if decided.any_refused and attempt == 0:
                 known |= await self._already(facts)
                 continue

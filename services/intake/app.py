@@ -6,23 +6,38 @@ from services.intake import api, case_list, contracts, submissions
 from services.intake.accept import Accept
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
+from services.intake.ledger import api as ledger
 from services.intake.projections import Cases
 from services.intake.work.api import router as work
 from services.intake.work.causes_projection import Causes
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
 from shared.files import Folder
+from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
+from shared.settings import Settings
 
 
 async def build(runtime: Runtime) -> Parts:
     files = Folder(runtime.settings.files_dir)
-    accept = Accept(runtime.log, runtime.today, FilesKnown(files))
+    accept = Accept(runtime.log, runtime.today, FilesKnown(files), packs=_packs(runtime.settings))
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
+    ledgers = ledger.router(runtime.pool, runtime.log)
     return Parts(
-        routers=[papers, doors, case_list.router(runtime.pool), work(runtime.pool), contracts.router()],
+        routers=[
+            papers,
+            doors,
+            case_list.router(runtime.pool),
+            ledgers,
+            work(runtime.pool),
+            contracts.router(),
+        ],
         projections=[Cases(), Causes(), Relay(runtime.bus)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
     )
+
+
+def _packs(settings: Settings) -> Packs:
+    return load_packs(SHIPPED, *([settings.packs_dir] if settings.packs_dir else []))

@@ -18,15 +18,20 @@ from services.intake.dates import check_date, check_inner_dates
 from services.intake.organisations import check_organisation
 from services.intake.state import State, after
 from services.intake.submission import Submission
+from services.intake.work.checklists import checklists
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.case import CaseNo, Corrected, InstanceOpened, Linked, SuitsMerged
 from shared.events.envelope import NewEvent, new_event
 from shared.events.history import History
+from shared.policy.choice import Packs
+
+#: without documents only the law's own rules hold
+NO_PACKS = Packs(())
 
 
-def decide(fact: Submission, state: State, today: date) -> NewEvent:
-    """The event that records ``fact``. Rejected with a stable code and a Chinese message when a rule forbids it."""
+def decide(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS) -> NewEvent:
+    """The event that records ``fact``, under the policy documents in ``packs``. Rejected with a stable code and a Chinese message when a rule forbids it."""
     _check_owner(fact, state)
     _check_version(fact, state)
     if state.history.voided:
@@ -36,7 +41,7 @@ def decide(fact: Submission, state: State, today: date) -> NewEvent:
     check_target(fact.event, state.history, today)
     check_assignment(fact.event, state.history)
     event = record_of(fact)
-    _check_whole(fact, after(state, event).history)
+    _check_whole(fact, after(state, event).history, packs)
     return event
 
 
@@ -65,9 +70,9 @@ def _check_version(fact: Submission, state: State) -> None:
         raise Rejected("version_conflict", message, "expectedversion")
 
 
-def _check_whole(fact: Submission, history: History) -> None:
+def _check_whole(fact: Submission, history: History, packs: Packs) -> None:
     if fact.stream.startswith("organisation-"):
-        check_organisation(history)
+        check_organisation(history, checklists(packs, *fact.owner))
     elif not history.voided:
         check_case(history)
 

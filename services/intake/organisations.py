@@ -6,6 +6,8 @@ from datetime import date
 
 from services.intake.appearance.observation import check_observations
 from services.intake.assigning.rules import check_people
+from services.intake.work.checklists import Checklists
+from services.intake.work.reviews import check_reviews
 from shared.errors import Rejected
 from shared.events.history import History
 from shared.events.organisation import (
@@ -21,7 +23,7 @@ from shared.events.terms import Role, Roster
 OUTSIDE = frozenset({Role.COURT, Role.REVIEW_ORGAN, Role.PLAINTIFF})
 
 
-def check_organisation(history: History) -> None:
+def check_organisation(history: History, lists: Checklists) -> None:
     """Rejected with the first rule that the organisation breaks. Assigning again replaces label, rank and address."""
     registered = len(history.of(OrganisationRegistered))
     if registered == 0:
@@ -33,6 +35,7 @@ def check_organisation(history: History) -> None:
     _nobody_leaves_a_roster_twice(history)
     check_observations(history)
     check_people(history)
+    check_reviews(history, lists)
 
 
 def _nobody_is_outside(history: History) -> None:

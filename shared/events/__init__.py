@@ -1,6 +1,16 @@
 """The language of the system: every event there is. Importing this package fills the catalogue."""
 
-from shared.events import calendar, case, certificate, deadline, duty, notification, observation, organisation
+from shared.events import (
+    calendar,
+    case,
+    certificate,
+    deadline,
+    duty,
+    notification,
+    observation,
+    organisation,
+    organisation_review,
+)
 from shared.events.model import CATALOGUE, Event
 
 __all__ = [
@@ -14,4 +24,5 @@ __all__ = [
     "notification",
     "observation",
     "organisation",
+    "organisation_review",
 ]

@@ -16,6 +16,7 @@ from shared.events.terms import (
     Outcome,
     Recipient,
     Report,
+    ReviewKind,
     ReviewOutcome,
     Role,
     Roster,
@@ -101,6 +102,11 @@ class Check(Provision):
     number: Count | None = None
     #: what must be concluded, item by item (法制审核九项)
     items: tuple[Text, ...] = ()
+    #: of which kind of review, and whether only of what 局长办公会 deliberates or only of what it does not
+    review: ReviewKind | None = None
+    office_meeting: bool | None = None
+    #: each item is concluded after those above it
+    in_order: bool = False
     consequence: Text | None = None
     #: empty is 应诉 and 复议 alike
     case_kinds: tuple[CaseKind, ...] = ()

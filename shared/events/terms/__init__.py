@@ -39,6 +39,7 @@ from shared.events.terms.case import (
 from shared.events.terms.duty import Channel, DeadlineKind, DutyState, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
+from shared.events.terms.review import DecisionKind, ReviewKind
 from shared.events.terms.term import Term
 from shared.events.terms.work import (
     Extendable,
@@ -66,6 +67,7 @@ __all__ = [
     "Channel",
     "CourtPaper",
     "DeadlineKind",
+    "DecisionKind",
     "DefendantRole",
     "DepartmentKind",
     "Document",
@@ -96,6 +98,7 @@ __all__ = [
     "Recipient",
     "Relation",
     "Report",
+    "ReviewKind",
     "ReviewOutcome",
     "Risk",
     "Role",
