@@ -62,11 +62,12 @@ def as_json(scene: Scene, results: tuple[Result, ...], *, planned: bool) -> dict
         "planned": planned,
         "counts": counts,
         "refused": why and {"code": why.code, "field": why.field, "message": why.message},
-        "items": [_shown(result) for result in results],
+        "items": [shown(result) for result in results],
     }
 
 
-def _shown(result: Result) -> dict[str, Any]:
+def shown(result: Result) -> dict[str, Any]:
+    """One result with whose words ask for it."""
     pack, check, opinion = result.pack, result.check, result.opinion
     return {
         "check": f"{pack.id}.{check.id}",
