@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.intake import api, case_list, contracts, submissions
 from services.intake.accept import Accept
+from services.intake.appearance import doors as appearance
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
@@ -19,8 +20,9 @@ from shared.settings import Settings
 
 
 async def build(runtime: Runtime) -> Parts:
+    packs = _packs(runtime.settings)
     files = Folder(runtime.settings.files_dir)
-    accept = Accept(runtime.log, runtime.today, FilesKnown(files), packs=_packs(runtime.settings))
+    accept = Accept(runtime.log, runtime.today, FilesKnown(files), packs=packs)
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
@@ -32,6 +34,7 @@ async def build(runtime: Runtime) -> Parts:
             case_list.router(runtime.pool),
             ledgers,
             work(runtime.pool),
+            appearance.router(runtime.log, packs, runtime.today),
             contracts.router(),
         ],
         projections=[Cases(), Causes(), Relay(runtime.bus)],
