@@ -10,6 +10,7 @@ from shared.events import (
     observation,
     organisation,
     organisation_review,
+    organisation_work,
 )
 from shared.events.model import CATALOGUE, Event
 
@@ -25,4 +26,5 @@ __all__ = [
     "observation",
     "organisation",
     "organisation_review",
+    "organisation_work",
 ]

@@ -39,6 +39,7 @@ from shared.events.terms.case import (
 from shared.events.terms.duty import Channel, DeadlineKind, DutyState, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
+from shared.events.terms.record import Agenda, EnforcementSystem, PersonalAct, Study
 from shared.events.terms.review import DecisionKind, ReviewKind
 from shared.events.terms.term import Term
 from shared.events.terms.work import (
@@ -58,6 +59,7 @@ __all__ = [
     "ActType",
     "Advice",
     "AgencyResult",
+    "Agenda",
     "AgentAct",
     "AgentKind",
     "Application",
@@ -73,6 +75,7 @@ __all__ = [
     "Document",
     "DutyState",
     "Endorsement",
+    "EnforcementSystem",
     "Extendable",
     "FilePart",
     "LeaderAct",
@@ -94,6 +97,7 @@ __all__ = [
     "Paper",
     "Party",
     "PartyKind",
+    "PersonalAct",
     "Procedure",
     "Recipient",
     "Relation",
@@ -107,6 +111,7 @@ __all__ = [
     "Standing",
     "StopReason",
     "Strength",
+    "Study",
     "Term",
     "Training",
 ]
