@@ -1,4 +1,4 @@
-"""``yingsu import``: a file of published cases, of CloudEvents, or an invented scenario, through intake's HTTP door. Importing again records nothing twice."""
+"""``yingsu import``: a ledger, published cases, CloudEvents, or an invented scenario, through intake's HTTP door. Importing again records nothing twice."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
+from cli.ledger_import import SUFFIXES, Ledger, read_ledger
 from services.intake.import_file import Contents, Line, Refusal, read_contents, scenario_contents
 from services.intake.published import REGION
 from shared.clock import standing_on
@@ -60,18 +61,26 @@ class Result:
 
 def import_file(
     file: Annotated[
-        Path, typer.Argument(help="公开案例（.jsonl）、CloudEvents（.jsonl）或虚构示例（.yaml）")
+        Path,
+        typer.Argument(help="台账（.xlsx、.csv）、公开案例或 CloudEvents（.jsonl）、虚构示例（.yaml）"),
     ],
     *,
-    bureau: Annotated[str | None, typer.Option(help="单位代码；不填则按每案第一被告自动生成")] = None,
-    region: Annotated[str, typer.Option(help="地区代码（仅用于公开案例）")] = REGION,
+    bureau: Annotated[
+        str | None, typer.Option(help="单位代码；台账必填，公开案例不填则按每案第一被告自动生成")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="地区代码（台账和公开案例）")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="列名和用语的对照文件（.yaml，仅用于台账）")] = None,
+    sheet: Annotated[str | None, typer.Option(help="工作表名称（仅用于台账）")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不登记")] = False,
-    errors: Annotated[Path | None, typer.Option(help="把被拒绝的行写入此文件（JSON 行）")] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help="把被拒绝的行写入此文件（JSON 行；台账也可为 .xlsx）")
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
     as_data: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """导入公开案例或事件文件。可重复执行：已登记的不会重复登记。有行被拒绝时退出码为 1。"""
-    contents = _read(file, region, bureau)
+    """导入台账、公开案例或事件文件。可重复执行：已登记的不会重复登记。有行被拒绝时退出码为 1。"""
+    ledger = _ledger(file, home, bureau=bureau, region=region, mapping=mapping, sheet=sheet)
+    contents = ledger.plan.contents if ledger else _read(file, region or REGION, bureau)
     address = find_system(home).service("intake")
     try:
         result = import_contents(contents, address, dry_run=dry_run, quiet=as_data)
@@ -81,14 +90,35 @@ def import_file(
             err=True,
         )
         raise typer.Exit(PROBLEMS) from None
-    if errors:
-        errors.write_bytes(b"".join(orjson.dumps(asdict(one)) + b"\n" for one in result.refused))
-    if as_data:
-        sys.stdout.buffer.write(orjson.dumps(result.as_json(dry_run=dry_run)) + b"\n")
-    else:
-        _print(result, dry_run=dry_run, errors=errors)
+    _report(result, ledger, dry_run=dry_run, errors=errors, as_data=as_data)
     if result.refused:
         raise typer.Exit(PROBLEMS)
+
+
+def _report(
+    result: Result, ledger: Ledger | None, *, dry_run: bool, errors: Path | None, as_data: bool
+) -> None:
+    """Refused rows into their file, everything else on the screen."""
+    preview: dict[str, Any] = {}
+    if ledger:
+        result.duplicate += ledger.unchanged(result.refused)
+        result.refused = ledger.refused(result.refused)
+        preview = {"preview": ledger.preview()}
+    if errors:
+        _write_errors(errors, result.refused, ledger)
+    if as_data:
+        sys.stdout.buffer.write(orjson.dumps(result.as_json(dry_run=dry_run) | preview) + b"\n")
+        return
+    for line in ledger.sentences() if ledger else ():
+        typer.echo(line)
+    _print(result, dry_run=dry_run, errors=errors)
+
+
+def _write_errors(errors: Path, refused: list[Refusal], ledger: Ledger | None) -> None:
+    if ledger and errors.suffix.lower() == ".xlsx":
+        errors.write_bytes(ledger.errors(refused))
+    else:
+        errors.write_bytes(b"".join(orjson.dumps(asdict(one)) + b"\n" for one in refused))
 
 
 def import_contents(contents: Contents, url: str, *, dry_run: bool = False, quiet: bool = False) -> Result:
@@ -115,9 +145,16 @@ def import_contents(contents: Contents, url: str, *, dry_run: bool = False, quie
     )
 
 
-def _read(file: Path, region: str, bureau: str | None) -> Contents:
+def _ledger(file: Path, home: Path, **options: Any) -> Ledger | None:
+    """The file as a ledger; None when it is of another kind."""
     if not file.is_file():
         refuse(f"找不到文件 {file}。")
+    if file.suffix.lower() not in SUFFIXES:
+        return None
+    return read_ledger(file, home, **options, today=standing_on(Settings().today))
+
+
+def _read(file: Path, region: str, bureau: str | None) -> Contents:
     kind, today = file.suffix.lower(), standing_on(Settings().today)
     try:
         if kind in {".yaml", ".yml"}:
@@ -127,7 +164,7 @@ def _read(file: Path, region: str, bureau: str | None) -> Contents:
                 return read_contents(lines, region=region, bureau=bureau, today=today)
     except (Rejected, OSError, UnicodeDecodeError) as why:
         refuse(f"无法读取 {file}：{why}")
-    wanted = "请提供 .jsonl（每行一条 JSON）或 .yaml（虚构示例）"
+    wanted = "请提供台账 .xlsx（不含宏）或 .csv、.jsonl（每行一条 JSON）或 .yaml（虚构示例）"
     return refuse(f"不支持 {file.suffix or '没有扩展名'} 的文件，{wanted}。")
 
 

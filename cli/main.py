@@ -15,7 +15,8 @@ from typer.main import get_command
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "up": ("cli.stack", "up", "启动整套系统（内置数据库与消息服务）并保持运行"),
     "demo": ("cli.demo", "demo", "用随附样本跑完主要流程，打印结果并导出报表"),
-    "import": ("cli.imports", "import_file", "导入案件台账或事件文件"),
+    "import": ("cli.imports", "import_file", "导入案件台账、公开案例或事件文件"),
+    "ledger": ("cli.ledger", "ledger_app", "空白台账，导出台账"),
     "period": ("cli.period", "period", "计算一个期限并逐日说明"),
     "case": ("cli.cases", "case_app", "查看案件"),
     "deadlines": ("cli.deadlines", "deadlines_app", "查看期限清单与计算依据"),

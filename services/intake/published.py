@@ -42,7 +42,7 @@ REGION = "published"
 ACTOR = "import"
 
 #: what is served at each level; elsewhere it is the complaint
-_NOTICES = {
+NOTICES = {
     Level.SECOND: Notice.APPEAL,
     Level.RETRIAL_REVIEW: Notice.RETRIAL_APPLICATION,
     Level.RETRIAL: Notice.RETRIAL_APPLICATION,
@@ -96,7 +96,7 @@ def _facts(row: Row) -> Iterator[tuple[str, _Fact]]:
 def _stage_facts(number: int, stage: Stage) -> Iterator[_Fact]:
     yield _Fact(f"{number}/instance_opened", _instance(number, stage), stage.filed_on)
     if stage.served_on:
-        notice = NoticeReceived(instance=number, notice=_NOTICES.get(stage.level, Notice.COMPLAINT))
+        notice = NoticeReceived(instance=number, notice=NOTICES.get(stage.level, Notice.COMPLAINT))
         yield _Fact(f"{number}/notice_received", notice, stage.served_on)
     if stage.answered_on:
         yield _Fact(f"{number}/defence_filed", DefenceFiled(instance=number), stage.answered_on)

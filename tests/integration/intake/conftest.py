@@ -13,6 +13,7 @@ import uvicorn
 
 from services.intake import api, case_list
 from services.intake.accept import Accept
+from services.intake.ledger import api as ledger
 from services.intake.projections import Cases
 from shared import database as db
 from shared.database import Pool
@@ -52,6 +53,7 @@ async def intake(database: str) -> AsyncIterator[Intake]:
         app = make_app("intake")
         app.include_router(api.router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
         app.include_router(case_list.router(pool))
+        app.include_router(ledger.router(pool, log))
         pace = Pace(lease=5.0, poll=0.05, tick=1.0)
         runner = Runner(Cases(), pool, log, owner="test", bell=Doorbell().bell(), pace=pace)
         server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))

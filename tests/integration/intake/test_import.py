@@ -120,7 +120,7 @@ async def test_wrong_use_is_exit_code_2(intake: Intake, tmp_path: Path) -> None:
     """A file that is not there or of another kind is wrong use, said in Chinese."""
     missing = await run(intake, tmp_path / "no.jsonl")
     assert (missing.exit_code, "找不到文件" in missing.stderr) == (2, True)
-    other = await run(intake, written(tmp_path / "ledger.xlsx"))
+    other = await run(intake, written(tmp_path / "ledger.xlsm"))
     assert (other.exit_code, "不支持" in other.stderr) == (2, True)
 
 

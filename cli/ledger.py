@@ -1,0 +1,72 @@
+"""``yingsu ledger``: the empty ledger that clerks fill, and a bureau's cases in it. Filled ledgers come in through ``yingsu import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from cli.ask import ask
+from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from services.intake.ledger.book import ledger_of, template
+from services.intake.ledger.export import ledger_rows
+from services.intake.state import State
+from shared.events.history import load
+
+ledger_app = typer.Typer(no_args_is_help=True)
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="写入的 .xlsx 文件")]
+
+
+@ledger_app.command("template")
+def write_template(output: Output) -> None:
+    """空白台账：中文表头、下拉列表、批注和填写说明。"""
+    _write(output, template())
+    typer.echo(f"已写入空白台账 {output}。填好后用 yingsu import {output} --bureau 单位代码 导入。")
+
+
+@ledger_app.command("export")
+def export(
+    output: Output,
+    bureau: Annotated[str, typer.Option(help="单位代码")],
+    region: Annotated[str | None, typer.Option(help="地区代码")] = None,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """把一个单位的案件导出为台账；原样再导入不会增加任何记录。"""
+    _, cases = recorded_cases(home, bureau, region)
+    rows = list(ledger_rows({id_: state.history for id_, state in cases.items()}))
+    _write(output, ledger_of(rows))
+    typer.echo(f"已导出 {len(cases)} 件案件、{len(rows)} 行到 {output}。")
+
+
+def recorded_cases(home: Path, bureau: str, region: str | None) -> tuple[str | None, dict[UUID, State]]:
+    """The bureau's cases as the log has them, the first opened first, and their region; None while it has no case and none is named."""
+    items: list[dict[str, object]] = []
+    after: int | None = None
+    while True:
+        page = ask(home, "intake", "/v1/ledger", bureau=bureau, region=region, after=after, limit=500).json()
+        items += page["items"]
+        after = page["next"]
+        if after is None:
+            break
+    regions = {str(item["region"]) for item in items}
+    if len(regions) > 1:
+        refuse(f"单位代码 {bureau} 在几个地区都有案件（{'、'.join(sorted(regions))}），请用 --region 指定。")
+    place = region or next(iter(regions), None)
+    return place, {UUID(str(item["id"])): _state(item) for item in reversed(items)}
+
+
+def _state(item: dict[str, object]) -> State:
+    history = item["history"]
+    assert isinstance(history, dict)
+    return State(load(history), (str(item["region"]), str(item["bureau"])))
+
+
+def _write(output: Path, content: bytes) -> None:
+    if output.suffix.lower() != ".xlsx":
+        refuse(f"{output} 应为 .xlsx 文件。")
+    try:
+        output.write_bytes(content)
+    except OSError as why:
+        refuse(f"无法写入 {output}：{why}")

@@ -1,0 +1,202 @@
+"""Rows of a ledger → what is sent, what is refused and why, cell by cell. Pure: the whole import is decided before anything is sent.
+
+A case is taken whole or not at all: where one of its rows is refused, so are its other rows, and importing the mended file records them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from services.intake import submission
+from services.intake.accept import decide_in_order
+from services.intake.case_numbers import parse as parse_number
+from services.intake.import_file import Contents, Line, Refusal
+from services.intake.ledger.columns import (
+    BY_TITLE,
+    CASE_ID,
+    CASE_NO,
+    CASE_SLOTS,
+    INSTANCE_NO,
+    LEVEL,
+    NAME,
+    PLAINTIFFS,
+)
+from services.intake.ledger.facts import CaseKey, Found, compare, with_notice
+from services.intake.ledger.register import Register, instance_of
+from services.intake.ledger.words import said
+from services.intake.state import State
+from shared.clock import Today
+from shared.errors import Rejected
+from shared.events.case import CaseOpened, Corrected
+from shared.events.terms import Level
+
+_LEVELS = {
+    "初": Level.FIRST,
+    "终": Level.SECOND,
+    "申": Level.RETRIAL_REVIEW,
+    "再": Level.RETRIAL,
+    "监": Level.RETRIAL_REVIEW,
+}
+_RANK = {level.value: rank for rank, level in enumerate(Level)}
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the file: its values by column title, the cells that cannot be read, and the row as it came."""
+
+    number: int
+    cells: dict[str, Any]
+    wrong: dict[str, str]
+    raw: dict[str, str]
+
+
+@dataclass(slots=True)
+class Plan:
+    """``contents`` goes through the common import; ``marks`` are the wrong cells by row, ``left_out`` those not taken of accepted rows."""
+
+    contents: Contents = field(default_factory=Contents)
+    marks: dict[int, dict[str, str]] = field(default_factory=dict)
+    left_out: dict[int, dict[str, str]] = field(default_factory=dict)
+    new_cases: int = 0
+    new_facts: int = 0
+    completed: int = 0
+    unchanged: list[int] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def plan(
+    rows: Iterable[Row], recorded: Mapping[UUID, State], *, region: str, bureau: str, today: Today
+) -> Plan:
+    """``recorded`` are the bureau's cases as the log has them now."""
+    planning = _Planning(Register(region, bureau, recorded), region, bureau, today)
+    for row in sorted(map(_completed, rows), key=lambda row: _RANK.get(row.cells.get(LEVEL, ""), 0)):
+        planning.add(row)
+    return planning.finished()
+
+
+class _Planning:
+    def __init__(self, register: Register, region: str, bureau: str, today: Today) -> None:
+        self._register, self._place, self._today = register, (region, bureau), today
+        self._rows: dict[UUID, list[Row]] = {}
+        self._lines: dict[UUID, list[Line]] = {}
+        self._refused: dict[int, Refusal] = {}
+        self._plan = Plan()
+
+    def add(self, row: Row) -> None:
+        self._plan.contents.rows[row.number] = row.raw
+        try:
+            _check_identity(row)
+            id_ = self._register.claim(row.cells)
+            self._rows.setdefault(id_, []).append(row)
+            _check_readable(row)
+            _check_level(row)
+            self._take(id_, row)
+        except Rejected as why:
+            self._refuse(row, why)
+
+    def _take(self, id_: UUID, row: Row) -> None:
+        """Decide the row's facts on what is recorded and on the rows before it."""
+        known = self._register.cases[id_]
+        if known.state.history.version == 0 and NAME not in row.cells:
+            raise Rejected("ledger_missing", f"新案没有“{NAME}”，也没有原告和被告；请补填。", NAME)
+        instance = instance_of(row.cells, known.state) if LEVEL in row.cells else None
+        found = compare(
+            row.cells, CaseKey(str(id_), *self._place), instance, known.state.history, self._today()
+        )
+        if found.changed:
+            self._plan.marks[row.number] = found.changed
+            raise Rejected("ledger_changed", "；".join(found.changed.values()), next(iter(found.changed)))
+        with_notice(found.steps, row.cells.get(LEVEL))
+        known.state = self._decided(found, known.state)
+        lines = [Line(row.number, step.place, step.item) for step in found.steps]
+        self._lines.setdefault(id_, []).extend(lines)
+        if found.left_out:
+            self._plan.left_out[row.number] = found.left_out
+        if not lines:
+            self._plan.unchanged.append(row.number)
+
+    def _decided(self, found: Found, state: State) -> State:
+        decided = decide_in_order([submission.parse(step.item) for step in found.steps], state, self._today)
+        for step, (_, result) in zip(found.steps, decided.results, strict=True):
+            if isinstance(result, Rejected):
+                raise Rejected(result.code, result.message, step.columns.get(result.field or "", step.place))
+        return decided.end
+
+    def _refuse(self, row: Row, why: Rejected) -> None:
+        marks = self._plan.marks.setdefault(row.number, dict(row.wrong))
+        if not marks:
+            marks[why.field or NAME] = why.message
+        self._refused[row.number] = Refusal(row.number, why.code, why.field, why.message, row.raw)
+
+    def finished(self) -> Plan:
+        plan = self._plan
+        for id_, rows in self._rows.items():
+            bad = next((row.number for row in rows if row.number in self._refused), None)
+            if bad is None:
+                self._count(id_)
+            else:
+                self._refuse_all(rows, bad)
+        plan.contents.refused = [self._refused[number] for number in sorted(self._refused)]
+        plan.reasons = Counter(one.code for one in plan.contents.refused)
+        plan.unchanged = [number for number in plan.unchanged if number not in self._refused]
+        plan.left_out = {row: why for row, why in plan.left_out.items() if row not in self._refused}
+        return plan
+
+    def _count(self, id_: UUID) -> None:
+        lines = self._lines.get(id_, [])
+        if not lines:
+            return
+        self._plan.contents.units.append(lines)
+        opened = sum(line.item["type"] == CaseOpened.type for line in lines)
+        completed = sum(line.item["type"] == Corrected.type for line in lines)
+        self._plan.new_cases += opened
+        self._plan.completed += completed
+        self._plan.new_facts += len(lines) - opened - completed
+
+    def _refuse_all(self, rows: list[Row], bad: int) -> None:
+        for row in rows:
+            if row.number not in self._refused:
+                message = f"同一案件的第 {bad} 行有误，本行一并未登记；改正那一行后重新导入。"
+                self._refuse(row, Rejected("ledger_case_refused", message))
+
+
+def _completed(row: Row) -> Row:
+    """A level that the case number itself states, and a name made of the parties, where the ledger has no column for them."""
+    cells = row.cells
+    if LEVEL not in cells and LEVEL not in row.wrong and CASE_NO in cells:
+        number = parse_number(cells[CASE_NO]["printed"])
+        level = next((level for mark, level in _LEVELS.items() if number and mark in number.kind), None)
+        if level:
+            cells[LEVEL] = level.value
+    if NAME not in cells and CASE_ID not in cells and {PLAINTIFFS, "被告"} <= cells.keys():
+        about = cells.get("管理领域") or said(BY_TITLE["行为种类"], cells.get("行为种类")) or ""
+        names = [said(BY_TITLE[title], cells[title]) for title in (PLAINTIFFS, "被告")]
+        cells[NAME] = f"{names[0]}诉{names[1]}{about}案"[:2_000]
+    return row
+
+
+def _check_readable(row: Row) -> None:
+    if row.wrong:
+        column = next(iter(row.wrong))
+        raise Rejected(
+            "ledger_cell", "；".join(f"{title}：{why}" for title, why in row.wrong.items()), column
+        )
+
+
+def _check_identity(row: Row) -> None:
+    """Something must say which case is meant."""
+    if not {NAME, CASE_ID, CASE_NO} & row.cells.keys():
+        _check_readable(row)
+        raise Rejected("ledger_missing", "没有案名，也没有可以认出案件的案号或编号；请补填。", NAME)
+
+
+def _check_level(row: Row) -> None:
+    """Anything about an instance needs its level."""
+    own = (title for title in row.cells if title != CASE_ID)
+    about = [t for t in own if t == INSTANCE_NO or BY_TITLE[t].slot not in CASE_SLOTS]
+    if about and LEVEL not in row.cells:
+        raise Rejected("ledger_missing", f"填了“{about[0]}”而没有“{LEVEL}”，案号中也看不出；请补填。", LEVEL)

@@ -1,0 +1,250 @@
+"""Cells and values: what a clerk writes in a cell is read as JSON data of an event's field, and written back in the same words.
+
+Tolerant of how it is written, strict about what it means: 不详, 无 and — are unknown (None), never a guess, and what cannot be read is
+a ``CellError`` with a sentence for the clerk.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from services.intake.case_numbers import parse as parse_number
+from services.intake.ledger.columns import Column, Kind
+from shared.events.terms import AgencyResult, Document, Level, Outcome, Party, Term
+
+#: as a file holds it
+Raw: TypeAlias = str | int | float | bool | date | datetime | timedelta | None
+
+LONGEST = 2_000
+_UNKNOWN = frozenset(
+    [
+        "不详",
+        "不明",
+        "不清楚",
+        "未知",
+        "无",
+        "暂无",
+        "没有",
+        "待定",
+        "待补",
+        "待查",
+        "空",
+        "/",
+        "//",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "──",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "未填",
+        "?",
+        "×××",
+    ]
+)
+_YES = frozenset(["是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "出庭", "已出庭", "已发言"])
+_NO = frozenset(["否", "×", "✗", "x", "n", "no", "false", "0", "未出庭", "未", "没出庭", "未发言"])
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s].*)?")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_SEPARATORS = re.compile(r"[、;,\n]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: serials of 1954 to 2119: a plain number in a date column
+_SERIALS = range(20_000, 80_001)
+_EPOCH = date(1899, 12, 30)
+
+#: other words for the terms, beside their titles with or without 行政, 程序, 书
+_SYNONYMS: Mapping[type[Term], Mapping[str, Term]] = {
+    Level: {"第一审": Level.FIRST, "1审": Level.FIRST, "第二审": Level.SECOND, "2审": Level.SECOND,
+            "复议": Level.RECONSIDERATION, "发回": Level.REMAND, "重审": Level.REMAND, "再审申请": Level.RETRIAL_REVIEW},
+    Document: {"调解": Document.MEDIATION, "复议决定": Document.DECISION},
+    Outcome: {
+        "驳回原告诉讼请求": Outcome.DISMISS_CLAIM, "驳回请求": Outcome.DISMISS_CLAIM, "驳回原告起诉": Outcome.REJECT_SUIT,
+        "驳回上诉": Outcome.UPHOLD, "驳回上诉维持原判": Outcome.UPHOLD, "撤诉": Outcome.WITHDRAWN, "准予撤诉": Outcome.WITHDRAWN,
+        "原告撤诉": Outcome.WITHDRAWN, "视为撤诉": Outcome.DEEMED_WITHDRAWN, "调解": Outcome.MEDIATED,
+        "撤销行政行为": Outcome.REVOKE, "撤销重作": Outcome.REVOKE_AND_REDO, "责令履行职责": Outcome.ORDER_PERFORMANCE,
+    },
+    AgencyResult: {"胜": AgencyResult.WON, "败": AgencyResult.LOST, "否": AgencyResult.WON, "是": AgencyResult.LOST},
+    Party: {"被告": Party.AGENCY, "行政机关": Party.AGENCY, "我局": Party.AGENCY, "本局": Party.AGENCY,
+            "申请人": Party.PLAINTIFF, "原告方": Party.PLAINTIFF},
+}  # fmt: skip
+
+
+class Formula(str):
+    """A cell that holds a formula or an error value: it is never computed."""
+
+    __slots__ = ()
+
+
+class CellError(Exception):
+    """The cell cannot be read; the message is for the clerk."""
+
+
+def plain(text: str) -> str:
+    """For recognising words: one width, no spaces, no line breaks, lower case."""
+    return re.sub(r"[\s\u200b-\u200f\ufeff]+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def clean(text: str) -> str:
+    """For keeping: as written, without control characters and without space at the ends."""
+    return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def is_blank(raw: Raw) -> bool:
+    return raw is None or (isinstance(raw, str) and not clean(raw))
+
+
+def read(column: Column, raw: Raw) -> Any:
+    """The cell's value as JSON data for the event; None when it says nothing. CellError when it cannot be read."""
+    if isinstance(raw, Formula):
+        raise CellError("此格是公式或错误值，系统不计算公式；请复制后用“选择性粘贴—数值”改成数值。")
+    if is_blank(raw):
+        return None
+    if column.kind is Kind.YES_NO:
+        return _yes_no(column, raw)
+    if column.kind is Kind.DAY:
+        return _day(raw)
+    text = _text(raw)
+    if plain(text) in _UNKNOWN:
+        return None
+    if len(text) > LONGEST and column.kind is not Kind.NAMES:
+        raise CellError(f"内容太长，最多 {LONGEST} 个字符。")
+    return _value(column, text)
+
+
+def _value(column: Column, text: str) -> Any:
+    match column.kind:
+        case Kind.TERM:
+            assert column.term is not None
+            return _term(column.term, text)
+        case Kind.NAMES:
+            part = column.field.partition(".")[2]
+            return [{part: name} for name in _names(text)] or None
+        case Kind.CASE_NO:
+            return {"printed": text}
+        case Kind.ORDINAL:
+            return _ordinal(text)
+    return text
+
+
+def said(column: Column, value: Any) -> str | date | None:  # noqa: PLR0911  (one return a kind of cell)
+    """A value of the event in the words of the ledger; the reverse of ``read``."""
+    if value is None or value == []:
+        return None
+    match column.kind:
+        case Kind.DAY:
+            return date.fromisoformat(value)
+        case Kind.TERM:
+            assert column.term is not None
+            return column.term(value).title
+        case Kind.YES_NO:
+            return ("有" if value else "无") if column.title.startswith("有无") else ("是" if value else "否")
+        case Kind.NAMES:
+            part = column.field.partition(".")[2]
+            return clean("、".join(one[part] for one in value))
+        case Kind.CASE_NO:
+            return clean(value["printed"])
+    return clean(str(value))
+
+
+def same(column: Column, one: Any, other: Any) -> bool:
+    """Do two values say the same, however they are written?"""
+    return _key(column, one) == _key(column, other)
+
+
+def number_key(printed: str) -> str:
+    """What two ways of printing one case number have in common."""
+    number = parse_number(printed)
+    return number.normal if number else plain(printed)
+
+
+def _key(column: Column, value: Any) -> str:
+    text = said(column, value)
+    if column.kind is Kind.CASE_NO and text:
+        return number_key(str(text))
+    if column.kind is Kind.NAMES and text:
+        return "、".join(_names(str(text)))
+    return str(text)
+
+
+def _text(raw: Raw) -> str:
+    if isinstance(raw, datetime):
+        return raw.date().isoformat()
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    return clean(str(raw))
+
+
+def _names(text: str) -> list[str]:
+    unified = text.replace("；", ";").replace("，", ",")
+    return [name for part in _SEPARATORS.split(unified) if (name := part.strip())]
+
+
+def _yes_no(column: Column, raw: Raw) -> bool | None:
+    if isinstance(raw, bool):
+        return raw
+    word = plain(_text(raw))
+    if word in {"无", "没有"} and column.title.startswith("有无"):
+        return False
+    if word in _YES or word in _NO:
+        return word in _YES
+    if word in _UNKNOWN:
+        return None
+    raise CellError(f"“{_text(raw)}”看不出是还是否，请填“是”或“否”，不知道就留空。")
+
+
+def _day(raw: Raw) -> str | None:  # noqa: PLR0911  (one return a way of writing a day)
+    if isinstance(raw, datetime):
+        return raw.date().isoformat()
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and int(raw) in _SERIALS:
+        return (_EPOCH + timedelta(days=int(raw))).isoformat()
+    text = unicodedata.normalize("NFKC", _text(raw)).strip()
+    if plain(text) in _UNKNOWN:
+        return None
+    if text.isdigit() and int(text) in _SERIALS:
+        return (_EPOCH + timedelta(days=int(text))).isoformat()
+    match = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
+    try:
+        return date(*map(int, match.groups())).isoformat() if match else _no_day(text)
+    except ValueError:
+        return _no_day(text)
+
+
+def _no_day(text: str) -> str:
+    raise CellError(f"“{text}”不是一个日期，请写成 2026-3-5；不知道就留空或写“不详”。")
+
+
+def _ordinal(text: str) -> int:
+    if text.isdigit() and 1 <= int(text) <= 99:
+        return int(text)
+    raise CellError("审级序号应为 1 至 99 的整数，一般留空。")
+
+
+def _term(kind: type[Term], text: str) -> str:
+    word = plain(text).translate(str.maketrans("", "", ",。;.，；、"))
+    known = {plain(name): member for name, member in _SYNONYMS.get(kind, {}).items()}
+    for member in kind:
+        known |= {plain(form): member for form in _forms(member.title)} | {member.value: member}
+    known |= {plain(member.title): member for member in kind}
+    for form in (word, *_forms(word)):
+        if form in known:
+            return known[form].value
+    titles = "、".join(member.title for member in kind)
+    raise CellError(f"“{text}”不在字典中，可用：{titles}。")
+
+
+def _forms(title: str) -> set[str]:
+    """The title without what clerks leave out or add."""
+    bare = title.removeprefix("行政")
+    forms = {title, bare, bare.removesuffix("程序"), bare.removesuffix("书"), bare.removesuffix("负责人")}
+    return {form for form in forms if len(form) > 1}
