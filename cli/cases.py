@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.ask import ask
+from cli.case_checks import checks
 from cli.connection import DEFAULT_HOME, HomeOption
 from cli.precheck import precheck
 from shared.clock import SHANGHAI
@@ -20,6 +21,7 @@ from shared.events.terms import Level, Origin
 FLAGS = {"unparsed_case_no": "案号待核", "closed": "已结案", "voided": "已作废"}
 
 case_app = typer.Typer(no_args_is_help=True)
+case_app.command("checks")(checks)
 case_app.command("precheck")(precheck)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.intake import api, case_list, contracts, submissions
 from services.intake.accept import Accept
 from services.intake.appearance import doors as appearance
+from services.intake.checking import doors as checking
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
@@ -35,6 +36,7 @@ async def build(runtime: Runtime) -> Parts:
             ledgers,
             work(runtime.pool),
             appearance.router(runtime.log, packs, runtime.today),
+            checking.router(runtime.log, packs, runtime.today),
             contracts.router(),
         ],
         projections=[Cases(), Causes(), Relay(runtime.bus)],

@@ -10,13 +10,25 @@ from shared.events.model import Event
 from shared.events.terms import Term
 from shared.policy.clauses import Clause, Clauses, citations
 from shared.policy.model import AnyItem, Pack
-from shared.policy.provisions import Check, CheckPoint, Indicator
+from shared.policy.provisions import Check, CheckPoint, Indicator, Requirement, RoleRule
 from shared.policy.titles import SECTIONS
 
 #: the sections whose items a service carries out today
 EXECUTED = frozenset({"deadlines", "quotas", "periodic"})
 #: of the checks, the moments at which one is carried out
-CHECKED = frozenset({CheckPoint.APPEARANCE})
+CHECKED = frozenset(
+    {
+        CheckPoint.RECEIPT,
+        CheckPoint.REGISTRATION,
+        CheckPoint.MATERIALS,
+        CheckPoint.RISK,
+        CheckPoint.FILING,
+        CheckPoint.APPEARANCE,
+        CheckPoint.CLOSING,
+    }
+)
+#: what is shown and only a person can answer
+ASKED_OF_PEOPLE = frozenset({Requirement.NO_INTERFERENCE})
 
 #: names by clause id
 Names = Mapping[str, tuple[str, ...]]
@@ -94,7 +106,12 @@ def _of_packs(
 
 
 def _is_executed(section: str, item: AnyItem) -> bool:
-    return section in EXECUTED or (isinstance(item, Check) and item.at in CHECKED)
+    match item:
+        case Check():
+            return item.at in CHECKED and item.requires not in ASKED_OF_PEOPLE
+        case RoleRule():
+            return not item.standing  # the tasks of cases; what is owed outside of them is nobody's list yet
+    return section in EXECUTED
 
 
 def _of_events(events: Iterable[type[Event]]) -> Iterator[tuple[str, str, str]]:

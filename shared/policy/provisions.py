@@ -203,9 +203,10 @@ class Definition(Provision):
 
 
 class RoleRule(Provision):
-    """职责: who is in charge of what in every case."""
+    """职责: who is in charge of what in every case, or with ``standing`` outside of cases."""
 
     role: Role
+    standing: bool = False
     tasks: tuple[Text, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -13,11 +13,13 @@ import uvicorn
 
 from services.intake import api, case_list
 from services.intake.accept import Accept
+from services.intake.checking import doors as checking
 from services.intake.ledger import api as ledger
 from services.intake.projections import Cases
 from shared import database as db
 from shared.database import Pool
 from shared.eventlog import EventLog
+from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
 from shared.runtime.http import Server, make_app
@@ -53,6 +55,7 @@ async def intake(database: str) -> AsyncIterator[Intake]:
         app = make_app("intake")
         app.include_router(api.router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
         app.include_router(case_list.router(pool))
+        app.include_router(checking.router(log, load_packs(SHIPPED), lambda: TODAY))
         app.include_router(ledger.router(pool, log))
         pace = Pace(lease=5.0, poll=0.05, tick=1.0)
         runner = Runner(Cases(), pool, log, owner="test", bell=Doorbell().bell(), pace=pace)
