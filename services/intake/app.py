@@ -5,6 +5,8 @@ from __future__ import annotations
 from services.intake import api, case_list, contracts, submissions
 from services.intake.accept import Accept
 from services.intake.appearance import doors as appearance
+from services.intake.assigning import doors as assigning
+from services.intake.assigning.projection import Assigning
 from services.intake.checking import doors as checking
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
@@ -12,6 +14,7 @@ from services.intake.ledger import api as ledger
 from services.intake.projections import Cases
 from services.intake.work.api import router as work
 from services.intake.work.causes_projection import Causes
+from services.intake.work.work_projection import Work
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
 from shared.files import Folder
@@ -28,8 +31,10 @@ async def build(runtime: Runtime) -> Parts:
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
     ledgers = ledger.router(runtime.pool, runtime.log)
+    desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
     return Parts(
         routers=[
+            assigning.router(desk, accept),
             papers,
             doors,
             case_list.router(runtime.pool),
@@ -39,7 +44,7 @@ async def build(runtime: Runtime) -> Parts:
             checking.router(runtime.log, packs, runtime.today),
             contracts.router(),
         ],
-        projections=[Cases(), Causes(), Relay(runtime.bus)],
+        projections=[Cases(), Causes(), Work(), Assigning(), Relay(runtime.bus)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
     )
 

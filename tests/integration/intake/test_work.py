@@ -15,6 +15,7 @@ from services.intake.accept import Accept
 from services.intake.api import router
 from services.intake.work.api import router as work_router
 from services.intake.work.causes_projection import Causes
+from services.intake.work.work_projection import Work
 from shared import database as db
 from shared.database import Pool
 from shared.eventlog import EventLog
@@ -26,10 +27,11 @@ from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.intake.scenes import BUREAU, JUDGED, REGION, TODAY, UNDER_WAY, fact_id, item
 from tests.unit.intake.test_aftermath_rules import ANALYSED, DONE, PASSED, SET, THREE, fact
+from tests.unit.intake.test_organisation_rules import REGISTERED
 
 
 @dataclass
-class Work:
+class Bureau:
     log: EventLog
     pool: Pool
     http: httpx.AsyncClient
@@ -54,10 +56,10 @@ class Work:
 
 
 @pytest.fixture
-async def work(database: str) -> AsyncIterator[Work]:
+async def work(database: str) -> AsyncIterator[Bureau]:
     own = url_of("intake", database)
     pool = await db.connect_pool(own, name="intake", search_path="intake")
-    projections: tuple[Projection, ...] = (Causes(),)
+    projections: tuple[Projection, ...] = (Causes(), Work())
     async with open_log(own) as log:
         app = make_app("intake")
         app.include_router(router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
@@ -69,7 +71,7 @@ async def work(database: str) -> AsyncIterator[Work]:
         tasks = [asyncio.create_task(runner.run()) for runner in runners]
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://intake") as http:
-            yield Work(log, pool, http, projections)
+            yield Bureau(log, pool, http, projections)
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -84,7 +86,7 @@ def of_case(key: str, *facts: dict[str, Any]) -> list[dict[str, Any]]:
     return [one | {"subject": subject, "id": str(derived_id("test", key, one["id"]))} for one in facts]
 
 
-async def test_a_cause_that_comes_again(work: Work) -> None:
+async def test_a_cause_that_comes_again(work: Bureau) -> None:
     """MH26-4.1, BS24-2: causes are counted with the cases behind them; after a closed measure the same cause again is a recurrence."""
     await work.post(*of_case("first", *UNDER_WAY, JUDGED, ANALYSED, SET, DONE, PASSED))
     later = fact("judged", "11-21", document="judgment", outcome="revoke")
@@ -101,7 +103,7 @@ async def test_a_cause_that_comes_again(work: Work) -> None:
     assert (await work.get(f"/v1/causes?region={REGION}&bureau=fz-ziran"))["items"] == []
 
 
-async def test_causes_follow_corrections_and_voids(work: Work) -> None:
+async def test_causes_follow_corrections_and_voids(work: Bureau) -> None:
     """MH26-4.1: a corrected analysis changes the causes, a judgment's day follows its correction, a voided case is gone."""
     facts = of_case("case", *UNDER_WAY, JUDGED, ANALYSED)
     await work.post(*facts)
@@ -124,3 +126,80 @@ async def test_causes_follow_corrections_and_voids(work: Work) -> None:
     assert (cause["cause"], [case["lost_on"] for case in cause["cases"]]) == ("law", ["2026-11-09"])
     await work.post(item("case.voided", "2026-11-22", reason="重复") | {"subject": subject})
     assert (await work.get("/v1/causes"))["items"] == []
+
+
+def did(name: str, day: str = "2026-11-02", /, **data: Any) -> dict[str, Any]:
+    return item(f"organisation.{name}", day, **data)
+
+
+async def test_a_bureaus_year(work: Bureau) -> None:
+    """BS24-1.2c, BS24-1.3c, MH23-2.3: counts by kind and part, what is open, and the facts in words; other years are left out."""
+    await work.post(
+        REGISTERED,
+        did("publicity_held", topic="宪法宣传周", brand="虚构讲堂", sessions=4, people=600),
+        did("publicity_held", "2025-11-02", topic="去年的", sessions=9),
+        did("problem_found", problem="W1", what="告知书过时"),
+        did("problem_found", problem="W2", what="缺送达回证"),
+        did("review_requested", review="R1", kind="enforcement", decision_kind="no_penalty", subject="某案"),
+        did("review_item_concluded", review="R1", review_item="管辖权", conforms=True, reviewer="p1"),
+    )
+    await work.post(
+        did("problem_closed", "2026-11-20", problem="W1", proof="已换发"),
+        did("review_concluded", "2026-11-20", review="R1", approved=True),
+    )
+    path = f"/v1/organisations/{REGION}/{BUREAU}/work?year=2026"
+    answer = await work.get(path)
+    kinds = {kind["type"].partition(".")[2]: kind for kind in answer["kinds"]}
+    assert (kinds["publicity_held"]["quantity"], kinds["publicity_held"]["people"]) == (4, 600)
+    assert (kinds["problem_found"]["items"], kinds["problem_found"]["open"]) == (2, 1)
+    assert kinds["review_requested"]["open"] == 0
+    assert [part["part"] for part in kinds["review_concluded"]["parts"]] == [
+        "重大执法决定法制审核·不予行政处罚"
+    ]
+    assert ["普法品牌", "虚构讲堂"] in answer["items"][0]["said"]
+    page = await work.get(f"{path}&kind=organisation.problem_found&limit=1")
+    assert [one["ref"] for one in page["items"]] == ["W1"]
+    rest = await work.get(f"{path}&kind=organisation.problem_found&after={page['next']}")
+    assert [one["ref"] for one in rest["items"]] == ["W2"]
+    assert (await work.get(f"/v1/organisations/{REGION}/fz-ziran/work?year=2026"))["kinds"] == []
+
+
+async def test_what_is_drawn_here_is_accepted(work: Bureau) -> None:
+    """BS24-4c: the system draws, the draw is submitted and recorded."""
+    files = [f"虚罚〔2026〕{number}号" for number in range(1, 31)]
+    asked = {"seed": "2026-11-02/7731", "population": files, "size": 5}
+    drawn = (await work.http.post("/v1/file-reviews/draw", json=asked)).json()["drawn"]
+    assert len(drawn) == 5
+    await work.post(
+        REGISTERED,
+        did("file_review_drawn", draw="C1", seed=asked["seed"], population=files, drawn=drawn),
+        did("file_reviewed", "2026-11-05", draw="C1", file=drawn[0], problems="缺送达回证"),
+    )
+    answer = await work.get(f"/v1/organisations/{REGION}/{BUREAU}/work?year=2026")
+    assert [(kind["title"], kind["quantity"], kind["open"]) for kind in answer["kinds"]] == [
+        ("案卷评查抽取", 5, None),
+        ("案卷评查结果", 1, 1),
+    ]
+    assert (await work.http.post("/v1/file-reviews/draw", json=asked | {"size": 0})).status_code == 422
+
+
+@pytest.mark.parametrize("name", [Causes.name, Work.name])
+async def test_a_rebuilt_model_equals_the_live_one(work: Bureau, name: str) -> None:
+    """Both read models come out of the log again as they are."""
+    await work.post(*of_case("first", *UNDER_WAY, JUDGED, ANALYSED, SET, DONE, PASSED))
+    await work.post(
+        REGISTERED,
+        did("meeting_resolved", resolution="Y1", meeting="joint", what="每季会商"),
+        did("resolution_done", "2026-11-20", resolution="Y1", proof="已会商"),
+    )
+    check = await generation.add(work.pool, name, 1, "checking")
+    assert check
+    result = await until(
+        lambda: work.pool.fetchval(
+            "select result from projections.generations where name = $1 and generation = $2",
+            name,
+            check.generation,
+        )
+    )
+    assert result["live"] == result["rebuilt"]
+    assert sum(int(count) for count, _ in result["live"].values()) > 0
