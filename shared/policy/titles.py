@@ -110,6 +110,7 @@ FIELDS = SECTIONS | {
     "sizes": "人数",
     "start": "自",
     "stopped_by": "停钟事由",
+    "standing": "常设职责",
     "strength": "强度",
     "subject": "分别计算",
     "survives": "不因此消灭",
