@@ -93,3 +93,29 @@ def test_a_faulty_scenario_is_refused(change: Callable[[str], str], field: str |
     assert refusal.value.code == "bad_scenario"
     if field:
         assert refusal.value.field == field
+
+
+def test_it_shows_what_bureaus_do_besides_their_cases() -> None:
+    """BS24-1.2c, MH23-4.5, MH26-4.0: publicity and study, a problem on the list, a review and its decision, a loss and its measure."""
+    types = {item["type"] for item in played(TODAY)}
+    assert types >= {
+        "organisation.publicity_held",
+        "organisation.study_held",
+        "organisation.problem_found",
+        "organisation.decision_made",
+        "case.loss_analysed",
+        "case.measure_set",
+    }
+
+
+def test_the_bureaus_can_carry_the_scenario_again_on_another_day() -> None:
+    """What has a number is of a fixed day: a second playing finds it there and nothing of it is refused."""
+    first, second = played(TODAY), played(date(2026, 11, 30))
+    known = {item["id"] for item in first}
+    own: dict[str, list[Any]] = {}
+    for item in [*first, *(item for item in second if item["id"] not in known)]:
+        if item["subject"].startswith("organisation-"):
+            own.setdefault(item["subject"], []).append(parse(item))
+    for facts in own.values():
+        decided = decide_in_order(facts, State(), lambda: date(2026, 11, 30))
+        assert [result.message for _, result in decided.results if isinstance(result, Rejected)] == []
