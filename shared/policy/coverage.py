@@ -24,6 +24,7 @@ CHECKED = frozenset(
         CheckPoint.RISK,
         CheckPoint.FILING,
         CheckPoint.APPEARANCE,
+        CheckPoint.HEARING,
         CheckPoint.CLOSING,
     }
 )

@@ -1,18 +1,20 @@
-"""The check before a hearing over HTTP: of a plan that is only supposed (``POST /v1/precheck``), and of the one that is recorded.
+"""The checks of a hearing over HTTP: before it of a plan that is supposed or recorded, after it of what was recorded of it.
 
-Neither records anything. Both answer 200 with the findings; whether something fails is in ``counts``.
+None records anything. All answer 200 with the findings; whether something fails is in ``counts``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 
-from services.intake.appearance.precheck import as_json, precheck
+from services.intake.appearance.afterwards import as_plan
+from services.intake.appearance.precheck import aftercheck, as_json, precheck
 from services.intake.appearance.rules import hearing_days
 from services.intake.appearance.scene import Scene, instance_of, registered_ranks
 from services.intake.body import EITHER, read_items
@@ -21,10 +23,11 @@ from services.intake.submission import validated
 from shared.clock import Today
 from shared.errors import Rejected
 from shared.eventlog import EventLog
-from shared.events.case import AppearancePlanned, InstanceOpened
+from shared.events.case import AppearancePlanned, AppearanceRecorded, InstanceOpened
 from shared.events.envelope import Recorded
-from shared.events.history import History, fold
+from shared.events.history import Fact, History, fold
 from shared.policy.choice import Packs
+from shared.policy.model import Pack
 from shared.runtime.openapi import problems
 
 #: a plan is a few hundred bytes
@@ -63,11 +66,25 @@ class Checker:
     async def check(
         self, events: Sequence[Recorded], plan: AppearancePlanned, *, planned: bool
     ) -> dict[str, Any]:
-        region, bureau = events[0].region, events[0].bureau
-        organisation = await self._log.read_stream(f"organisation-{region}-{bureau}")
-        scene = Scene(fold(events), plan, registered_ranks(fold(organisation)))
-        packs = self._packs.binding(region, bureau, scene.day or self._today())
-        return as_json(scene, precheck(scene, packs), planned=planned)
+        scene = await self._scene(events, plan)
+        return as_json(scene, precheck(scene, self._binding(events, scene.day)), planned=planned)
+
+    async def check_held(
+        self, events: Sequence[Recorded], fact: Fact, record: AppearanceRecorded
+    ) -> dict[str, Any]:
+        history = fold(events)
+        scene = await self._scene(events, as_plan(record, _planned(history, record.instance, record.hearing)))
+        results = aftercheck(scene, record, self._binding(events, fact.occurred_on))
+        held_on = fact.occurred_on and fact.occurred_on.isoformat()
+        return as_json(scene, results, planned=True) | {"hearing_on": held_on}
+
+    async def _scene(self, events: Sequence[Recorded], plan: AppearancePlanned) -> Scene:
+        own = f"organisation-{events[0].region}-{events[0].bureau}"
+        organisation = await self._log.read_stream(own)
+        return Scene(fold(events), plan, registered_ranks(fold(organisation)))
+
+    def _binding(self, events: Sequence[Recorded], day: date | None) -> tuple[Pack, ...]:
+        return self._packs.binding(events[0].region, events[0].bureau, day or self._today())
 
 
 def router(log: EventLog, packs: Packs, today: Today) -> APIRouter:
@@ -89,9 +106,17 @@ def router(log: EventLog, packs: Packs, today: Today) -> APIRouter:
         events = await checker.case(case_id)
         history = fold(events)
         number, sitting = _check_hearing(history, instance, hearing)
-        plan = _recorded(history, number, sitting)
+        plan = _planned(history, number, sitting)
         empty = AppearancePlanned(instance=number, hearing=sitting)
         return _json(await checker.check(events, plan or empty, planned=plan is not None))
+
+    @routes.get("/v1/cases/{case_id}/aftercheck", responses=_NO_CASE, summary="庭后核对")
+    async def get_aftercheck(
+        case_id: UUID, instance: InstanceNo = None, hearing: HearingNo = None
+    ) -> Response:
+        events = await checker.case(case_id)
+        fact, record = _recorded(fold(events), instance, hearing)
+        return _json(await checker.check_held(events, fact, record))
 
     return routes
 
@@ -123,7 +148,7 @@ def _check_hearing(history: History, instance: int | None, hearing: int | None) 
     return number, sitting
 
 
-def _recorded(history: History, instance: int, hearing: int) -> AppearancePlanned | None:
+def _planned(history: History, instance: int, hearing: int) -> AppearancePlanned | None:
     """The plan that stands: the last one recorded for this hearing."""
     plans = [
         plan
@@ -131,6 +156,18 @@ def _recorded(history: History, instance: int, hearing: int) -> AppearancePlanne
         if (plan.instance, plan.hearing) == (instance, hearing)
     ]
     return plans[-1] if plans else None
+
+
+def _recorded(history: History, instance: int | None, hearing: int | None) -> tuple[Fact, AppearanceRecorded]:
+    """The record meant, the last one of those that fit; Problem 404 where there is none."""
+    records = [
+        (fact, record)
+        for fact, record in history.of(AppearanceRecorded)
+        if instance in {None, record.instance} and hearing in {None, record.hearing}
+    ]
+    if not records:
+        raise Problem(404, "appearance_not_recorded", "没有这次开庭的出庭记录；请先报“出庭记录”。")
+    return max(records, key=lambda found: (found[1].instance, found[1].hearing))
 
 
 def _json(body: dict[str, Any]) -> Response:

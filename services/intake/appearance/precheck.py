@@ -1,19 +1,20 @@
-"""The check before a hearing: every requirement of every document that binds the bureau that day, each with its article. Pure.
+"""The checks before and after a hearing: every requirement of every document that binds the bureau that day, each with its article. Pure.
 
 Nothing is decided by it: a clerk reads what is missing, who asks for it, in whose words, and what to do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.intake.appearance.afterwards import AFTERWARDS
 from services.intake.appearance.evaluators import EVALUATORS, Opinion, Verdict
 from services.intake.appearance.rules import check_forbidden, check_sense
 from services.intake.appearance.scene import Scene
 from shared.errors import Rejected
-from shared.events.case import AppearancePlanned
+from shared.events.case import AppearancePlanned, AppearanceRecorded
 from shared.policy.model import Pack
 from shared.policy.provisions import Check, CheckPoint
 
@@ -32,12 +33,27 @@ def precheck(scene: Scene, packs: Iterable[Pack]) -> tuple[Result, ...]:
 
     KeyError for a requirement without an evaluator: a test holds that there is none.
     """
-    results = [
-        Result(pack, check, EVALUATORS[check.requires](scene, check))
-        for pack in packs
-        for check in pack.checks
-        if check.at is CheckPoint.APPEARANCE and (not check.case_kinds or scene.kind in check.case_kinds)
-    ]
+    asked = _asked(packs, CheckPoint.APPEARANCE, scene)
+    return _worst_first(
+        Result(pack, check, EVALUATORS[check.requires](scene, check)) for pack, check in asked
+    )
+
+
+def aftercheck(scene: Scene, record: AppearanceRecorded, packs: Sequence[Pack]) -> tuple[Result, ...]:
+    """The same of those who did appear (``scene.plan`` says who), and besides what they did there."""
+    asked = _asked(packs, CheckPoint.HEARING, scene)
+    done = (Result(pack, check, AFTERWARDS[check.requires](record, check)) for pack, check in asked)
+    return _worst_first((*precheck(scene, packs), *done))
+
+
+def _asked(packs: Iterable[Pack], at: CheckPoint, scene: Scene) -> Iterator[tuple[Pack, Check]]:
+    for pack in packs:
+        for check in pack.checks:
+            if check.at is at and (not check.case_kinds or scene.kind in check.case_kinds):
+                yield pack, check
+
+
+def _worst_first(results: Iterable[Result]) -> tuple[Result, ...]:
     return tuple(sorted(results, key=lambda result: _ORDER.index(result.opinion.verdict)))
 
 
@@ -52,7 +68,7 @@ def refusal(plan: AppearancePlanned) -> Rejected | None:
 
 
 def as_json(scene: Scene, results: tuple[Result, ...], *, planned: bool) -> dict[str, Any]:
-    """``planned``: a plan is recorded. ``refused`` says why this one could not be."""
+    """``planned``: a plan, or afterwards a record, is recorded. ``refused`` says why such a plan could not be."""
     why = refusal(scene.plan)
     counts = {verdict.value: sum(r.opinion.verdict is verdict for r in results) for verdict in _ORDER}
     return {

@@ -193,3 +193,22 @@ async def test_a_clerk_reads_the_table_and_the_exit_code(
     assert (await run("--hearing", "9"))[0] == 2
     file.write_text("[", encoding="utf-8")
     assert (await run("--plan", str(file)))[0] == 2
+
+
+async def test_after_the_hearing_the_record_is_checked(http: httpx.AsyncClient, url: str) -> None:
+    """YC23-2.2c, JH-1.5b: of what was recorded every rule it breaks is answered; without a record there is nothing to check."""
+    door = f"/v1/cases/{CASE}/aftercheck"
+    assert (await http.get(door)).json()["code"] == "appearance_not_recorded"
+    record = {"agents": [LAWYER], "left_early": True, "left_with_leave": False}
+    await told(http, item("case.appearance_recorded", "2026-11-21", instance=1, hearing=1, **record))
+    found = (await http.get(f"{door}?instance=1&hearing=1")).json()
+    failing = {one["requirement"] for one in found["items"] if one["verdict"] == "fail"}
+    assert {"not_only_lawyers", "not_left", "absence_explained", "staff_agent"} <= failing
+    assert found["hearing_on"] == "2026-11-21"
+    env = {
+        "YINGSU_DATABASE_URL": "postgresql://unused",
+        "YINGSU_SERVICE_URLS": orjson.dumps({"intake": url}).decode(),
+    }
+    arguments = ["precheck", str(CASE), "--after"]
+    done = await asyncio.to_thread(CliRunner().invoke, case_app, arguments, env=env | {"COLUMNS": "240"})
+    assert (done.exit_code, "庭后核对" in done.output, "中途退庭" in done.output) == (1, True, True)

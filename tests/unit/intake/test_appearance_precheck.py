@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
+from services.intake.appearance.afterwards import AFTERWARDS, as_plan
 from services.intake.appearance.evaluators import EVALUATORS, Verdict
-from services.intake.appearance.precheck import precheck, refusal
+from services.intake.appearance.precheck import aftercheck, precheck, refusal
 from services.intake.appearance.scene import Scene, registered_ranks
-from shared.events.case import AppearancePlanned
+from shared.events.case import AppearancePlanned, AppearanceRecorded
 from shared.events.terms import AgentKind, BelongsTo, CourtPaper, LeaderRank, Standing
 from shared.policy.load import SHIPPED, load_packs
 from shared.policy.provisions import CheckPoint, Requirement
@@ -296,3 +297,63 @@ def test_what_the_door_refuses_the_check_fails(leader: Any, agents: list[Any], p
     assert all(result.opinion.said for result in results)
     if refusal(plan):
         assert results[0].opinion.verdict is Verdict.FAIL
+
+
+def after(region: str = "370404", bureau: str = "x", **record: Any) -> dict[str, tuple[str, str]]:
+    """Verdict and sentence by name of the check, after a hearing of which this was recorded."""
+    held = AppearanceRecorded.strictly({"instance": 1, "hearing": 1, **record})
+    plan = AppearancePlanned.strictly({"instance": 1, "hearing": 1, "papers": ALL_PAPERS})
+    scene = Scene(given(*UNDER_WAY, SCHEDULED).state.history, as_plan(held, plan))
+    results = aftercheck(scene, held, PACKS.binding(region, bureau, date(2026, 12, 1)))
+    return {f"{r.pack.id}.{r.check.id}": (r.opinion.verdict.value, r.opinion.said) for r in results}
+
+
+ALL_ACTS = ["answered_court", "took_part", "heard_plaintiff", "offered_resolution"]
+
+
+def test_every_requirement_after_a_hearing_has_an_evaluator() -> None:
+    """Whatever a pack asks after a hearing, somebody answers."""
+    asked = {
+        check.requires for pack in PACKS.packs for check in pack.checks if check.at is CheckPoint.HEARING
+    }
+    assert set(AFTERWARDS) == asked
+
+
+def test_a_leader_who_appeared_and_spoke() -> None:
+    """MH26-3.1d, YC23-2.2c, JH-1.5b: 出庭、出声、出解, to the end, with papers and staff: nothing fails anywhere."""
+    record = {"leader": LEADER, "leader_acts": ALL_ACTS, "left_early": False, "agents": [STAFF]}
+    for region, bureau in (("370404", "x"), ("120118", "x"), ("310112", "mh-renshe")):
+        assert {verdict for verdict, _ in after(region, bureau, **record).values()} == {"pass"}
+
+
+def test_a_leader_who_said_nothing() -> None:
+    """MH26-3.1d, YC23-2.2c: who came and did not speak fails; each document asks for what it lists."""
+    silent = after("310112", "mh-renshe", leader=LEADER, agents=[STAFF])
+    assert silent["minhang-2026.spoke"][0] == "fail"
+    resolved = {"leader": LEADER, "leader_acts": ["offered_resolution"]}
+    assert after(**resolved)["yicheng-2023.spoke"][0] == "pass"
+    assert "回应法庭询问" in after("310112", "mh-renshe", **resolved)["minhang-2026.spoke"][1]
+    answered = {"leader": LEADER, "leader_acts": ["answered_court"]}
+    assert after(**answered)["yicheng-2023.spoke"][0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ({"left_early": False}, "pass"),
+        ({"left_early": True, "left_with_leave": True}, "pass"),
+        ({"left_early": True, "left_with_leave": False}, "fail"),
+        ({"left_early": True}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_leaving_early(left: dict[str, bool], said: str) -> None:
+    """JH-1.5b: leaving needs the court's leave, and what the record leaves open is asked for."""
+    assert after("120118", leader=LEADER, **left)["jinghai.not_left"][0] == said
+
+
+def test_only_lawyers_or_nobody_in_court() -> None:
+    """JH-1.4a, JH-1.5b: that lawyers alone came, or nobody, is recorded and then found against every rule it breaks."""
+    lawyers = after("120118", agents=[LAWYER], left_early=False)
+    assert (lawyers["jinghai.not_only_lawyers"][0], lawyers["jinghai.not_left"][0]) == ("fail", "pass")
+    assert after("120118")["jinghai.not_left"][0] == "fail"
