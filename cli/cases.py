@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli import assigning
 from cli.ask import ask
 from cli.case_checks import checks
 from cli.connection import DEFAULT_HOME, HomeOption
@@ -23,6 +24,10 @@ FLAGS = {"unparsed_case_no": "案号待核", "closed": "已结案", "voided": "�
 case_app = typer.Typer(no_args_is_help=True)
 case_app.command("checks")(checks)
 case_app.command("precheck")(precheck)
+case_app.command()(assigning.undertakers)
+case_app.command()(assigning.propose)
+case_app.command()(assigning.reassign)
+case_app.command()(assigning.rota)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 

@@ -14,7 +14,7 @@ from shared.policy.provisions import Check, CheckPoint, Indicator, Requirement, 
 from shared.policy.titles import SECTIONS
 
 #: the sections whose items a service carries out today
-EXECUTED = frozenset({"deadlines", "quotas", "periodic"})
+EXECUTED = frozenset({"assignment", "deadlines", "quotas", "periodic"})
 #: of the checks, the moments at which one is carried out
 CHECKED = frozenset(
     {

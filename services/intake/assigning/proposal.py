@@ -1,0 +1,252 @@
+"""Who should handle an instance, and why (MH26-2.6, 2.7, 3.3b): points by named factors, each said in a sentence. Pure.
+
+The former handler of the same plaintiff's case goes before everybody; then who lacks different plaintiffs this year, knows the matter, has
+least in hand. Nobody is proposed who is recused, away, or not in the response team. Equal points go to whoever has less in hand, then to
+whoever was given a case longest ago, then by person id: the same facts always give the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from services.intake.assigning.docket import Case, People, Place, share_a_plaintiff
+from shared.events.case import HandlerAssigned, Plaintiff
+from shared.events.terms import Level, Roster, Term
+from shared.policy.model import Pack, Quota
+from shared.policy.provisions import Assignment, Undertaker
+
+
+class Factor(Term):
+    FORMER = "former_handler", "同一原告"
+    QUOTA = "quota_gap", "缺额"
+    SPECIALTY = "specialty", "专长"
+    LOAD = "load", "在办量"
+
+
+#: more than all other factors together can bring; each different plaintiff that is lacking; a matching specialty; each open case in hand
+FORMER, GAP, SPECIALTY, LOAD = 1_000, 10, 5, -1
+#: beyond so many cases in hand one more makes no difference
+FULL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    factor: Factor
+    points: int
+    said: str
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    person: str
+    label: str
+    scores: tuple[Scored, ...]
+    in_hand: int
+    last_given: date | None
+
+    @property
+    def points(self) -> int:
+        return sum(score.points for score in self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """``code``: recused, on_leave or left_team."""
+
+    person: str
+    label: str
+    code: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """``candidates`` best first; ``current`` handles it now, and ``unfit`` says why he no longer can, if so."""
+
+    place: Place
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Excluded, ...]
+    notes: tuple[str, ...]
+    current: str | None = None
+    unfit: Excluded | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the documents in force say of assigning: 同一原告 (with its levels), the quota of different plaintiffs, who assigns."""
+
+    same_handler: Assignment | None = None
+    assigns: Assignment | None = None
+    quota: Quota | None = None
+
+    @classmethod
+    def of(cls, packs: Iterable[Pack]) -> Policy:
+        listed = tuple(packs)
+        rules = [rule for pack in listed for rule in pack.assignment]
+        quotas = (quota for pack in listed for quota in pack.quotas)
+        return cls(
+            next((r for r in rules if Undertaker.SAME_HANDLER in r.undertaken_by), None),
+            next((r for r in rules if Undertaker.LEGAL_OFFICE in r.undertaken_by), None),
+            next((q for q in quotas if _counts_plaintiffs(q)), None),
+        )
+
+
+def _counts_plaintiffs(quota: Quota) -> bool:
+    fact = quota.count.fact
+    return bool(fact and fact.event == HandlerAssigned.type and quota.count.distinct == "plaintiffs")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything a proposal looks at. ``others`` are the bureau's cases without this one."""
+
+    case: Case
+    others: Sequence[Case]
+    people: People
+    policy: Policy
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        return (*self.others, self.case)
+
+    def propose(self, place: Place) -> Proposal:
+        """LookupError when the case has no such instance."""
+        level = self.case.levels[place[0]][0]
+        team = self.people.members(Roster.RESPONSE_TEAM)
+        excluded = {person: why for person in team if (why := self.unfit(person))}
+        former, how = self._former(place, level)
+        found = [self._candidate(p, label, former, how) for p, label in team.items() if p not in excluded]
+        current = self.case.assigned.get(place, (None, None))[0]
+        return Proposal(
+            place=place,
+            candidates=tuple(sorted(found, key=_order)),
+            excluded=(*excluded.values(), *self._former_gone(former, team)),
+            notes=tuple(self._notes(team, former)),
+            current=current,
+            unfit=self.unfit(current) if current else None,
+        )
+
+    def had_this_plaintiff(self, instance: int) -> bool:
+        """Somebody has handled a case of this plaintiff before: an earlier instance of this one, or another case."""
+        earlier = any(number < instance for number, _ in self.case.assigned)
+        others = (o for o in self.others if o.assigned)
+        return earlier or any(share_a_plaintiff(other.plaintiffs, self.case.plaintiffs) for other in others)
+
+    def unfit(self, person: str) -> Excluded | None:
+        """Why this person may not have the case, or not now."""
+        label, left = self.people.name(person), self.people.left(Roster.RESPONSE_TEAM)
+        if person in self.case.recused:
+            return Excluded(person, label, "recused", f"已登记回避：{self.case.recused[person]}")
+        if person in left:
+            return Excluded(person, label, "left_team", f"已于 {left[person]} 退出应对小组")
+        if person in self.people.away:
+            return Excluded(person, label, "on_leave", f"请假至 {self.people.away[person]}")
+        return None
+
+    def _former(self, place: Place, level: Level) -> tuple[str | None, str]:
+        """The handler of an earlier instance; of a linked case; of another case of the plaintiff's, if this is 二审再审."""
+        rule = self.policy.same_handler
+        if rule is None:
+            return None, ""
+        earlier = {
+            i: who
+            for (i, defendant), (who, _) in self.case.assigned.items()
+            if i < place[0] and defendant == place[1]
+        }
+        if earlier:
+            return earlier[max(earlier)], f"承办过本案第 {max(earlier)} 个审级"
+        linked = [o for o in self.others if o.id in self.case.linked or self.case.id in o.linked]
+        same = [o for o in self.others if share_a_plaintiff(o.plaintiffs, self.case.plaintiffs)]
+        for cases, how in (
+            (linked, "承办过关联案件"),
+            (same if level in (rule.levels or ()) else [], "承办过同一原告的案件"),
+        ):
+            given = [
+                (day or date.min, who, case.opened.name)
+                for case in cases
+                for who, day in case.assigned.values()
+            ]
+            if given:
+                _, who, name = max(given)
+                return who, f"{how}“{name}”"
+        return None, ""
+
+    def _former_gone(self, former: str | None, team: dict[str, str]) -> Iterator[Excluded]:
+        if former and former not in team:
+            yield self.unfit(former) or Excluded(
+                former, self.people.name(former), "left_team", "不在应对小组名册上"
+            )
+
+    def _candidate(self, person: str, label: str, former: str | None, how: str) -> Candidate:
+        in_hand = sum(person in case.in_hand.values() for case in self.cases)
+        given = [day for case in self.cases for who, day in case.assigned.values() if who == person and day]
+        scores = (
+            *self._same_plaintiff(person == former, how),
+            *self._gap(person),
+            *self._knows(person),
+            self._load(in_hand),
+        )
+        return Candidate(person, label, scores, in_hand, max(given, default=None))
+
+    def _same_plaintiff(self, is_former: bool, how: str) -> Iterator[Scored]:
+        if is_former and self.policy.same_handler:
+            said = f"{how}，同一原告的后续审级原则上由同一人承办"
+            yield Scored(Factor.FORMER, FORMER, said, self.policy.same_handler.clause)
+
+    def _gap(self, person: str) -> Iterator[Scored]:
+        quota = self.policy.quota
+        if quota is None:
+            return
+        done = self.different_plaintiffs(person)
+        said = f"本年已承办不同原告案件 {len(done)} 件，应完成 {quota.at_least} 件"
+        gap = max(0, quota.at_least - len(done))
+        if any(share_a_plaintiff(one, self.case.plaintiffs) for one in done):
+            yield Scored(Factor.QUOTA, 0, f"{said}；本案原告已计入其中，再承办不增加件数", quota.clause)
+        elif not self.case.plaintiffs:
+            yield Scored(Factor.QUOTA, 0, f"{said}；本案原告未登记，无法判断能否增加件数", quota.clause)
+        else:
+            yield Scored(
+                Factor.QUOTA, GAP * gap, f"{said}，{f'尚缺 {gap} 件' if gap else '不缺'}", quota.clause
+            )
+
+    def different_plaintiffs(self, person: str) -> list[Sequence[Plaintiff]]:
+        """The plaintiffs of the cases given to this person in the year, each plaintiff once, in the order of the assignments."""
+        year = self.people.on.year
+        days = {
+            case.id: [d for who, d in case.assigned.values() if who == person and d and d.year == year]
+            for case in self.cases
+        }
+        own = sorted((case for case in self.cases if days[case.id]), key=lambda case: min(days[case.id]))
+        done: list[Sequence[Plaintiff]] = []
+        for case in own:
+            if case.plaintiffs and not any(share_a_plaintiff(one, case.plaintiffs) for one in done):
+                done.append(case.plaintiffs)
+        return done
+
+    def _knows(self, person: str) -> Iterator[Scored]:
+        if known := sorted(self.people.specialties.get(person, frozenset()) & self.case.topics):
+            yield Scored(Factor.SPECIALTY, SPECIALTY, f"专长与本案相符：{'、'.join(known)}", self._assigns)
+
+    def _load(self, in_hand: int) -> Scored:
+        return Scored(Factor.LOAD, LOAD * min(in_hand, FULL), f"在办 {in_hand} 件", self._assigns)
+
+    @property
+    def _assigns(self) -> str | None:
+        return self.policy.assigns.clause if self.policy.assigns else None
+
+    def _notes(self, team: dict[str, str], former: str | None) -> Iterator[str]:
+        if not team:
+            yield "应对小组名册为空，无人可建议；请先登记名册。"
+        if former and self.policy.quota and self.policy.same_handler:
+            yield (
+                f"{self.policy.same_handler.clause} 要求同一原告的后续审级归同一人，{self.policy.quota.clause} 只数不同原告："
+                "由原承办人承办不增加其本年件数；为补缺额改派他人的，须填写理由。"
+            )
+
+
+def _order(candidate: Candidate) -> tuple[int, int, date, str]:
+    return -candidate.points, candidate.in_hand, candidate.last_given or date.min, candidate.person
