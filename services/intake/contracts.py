@@ -33,7 +33,9 @@ def router() -> APIRouter:
         return _answer({"items": items}, "application/json", if_none_match)
 
     @routes.get(
-        "/v1/schemas/{type}", summary="事件的 JSON Schema", responses=problems({404: "没有这种事件或版本"})
+        "/v1/schemas/{type}",
+        summary="事件的 JSON Schema",
+        responses=_kind(SCHEMA) | problems({404: "没有这种事件或版本"}),
     )
     async def get_schema(type: str, version: Version = None, if_none_match: Etag = None) -> Response:  # noqa: A002  (the attribute's own name)
         try:
@@ -42,11 +44,15 @@ def router() -> APIRouter:
             raise Problem(404, "schema_not_found", _missing(type, version)) from None
         return _answer(found, SCHEMA, if_none_match)
 
-    @routes.get("/asyncapi.json", summary="消息总线的 AsyncAPI 文档")
+    @routes.get("/asyncapi.json", summary="消息总线的 AsyncAPI 文档", responses=_kind(ASYNCAPI))
     async def get_asyncapi(if_none_match: Etag = None) -> Response:
         return _answer(asyncapi(AREAS), ASYNCAPI, if_none_match)
 
     return routes
+
+
+def _kind(media_type: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {media_type: {}}}}
 
 
 _UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "与 If-None-Match 所指的内容相同"}}

@@ -23,6 +23,7 @@ _CONTENT = {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 ALWAYS = {"500": "系统内部出错", "503": "暂时不可用，按 Retry-After 重试"}
 ASKED = {"422": "参数或内容不正确"}
 SENT = {"400": "内容无法读取"}
+NAMED = {"404": "没有地址中所指的内容"}
 
 
 def problems(said: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
@@ -81,8 +82,9 @@ def _answers(operation: dict[str, Any]) -> None:
     responses, sent = operation["responses"], "requestBody" in operation
     if "HTTPValidationError" in str(responses.get("422")):
         del responses["422"]
-    asked = sent or operation.get("parameters")
-    for status, words in (ALWAYS | (ASKED if asked else {}) | (SENT if sent else {})).items():
+    places = {parameter["in"] for parameter in operation.get("parameters", ())}
+    said = ALWAYS | (ASKED if places or sent else {}) | (SENT if sent else {})
+    for status, words in (said | (NAMED if "path" in places else {})).items():
         responses.setdefault(status, {"description": words, "content": _CONTENT})
     success = next(responses[status] for status in responses if status.startswith("2"))
     success["description"] = "成功"

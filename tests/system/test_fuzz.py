@@ -1,0 +1,192 @@
+"""Whatever comes through the doors, no service fails: requests made up from the OpenAPI documents and from the schemas of events, right and wrong.
+
+A system of its own, because it is filled with nonsense. Bounded: a fixed number of requests, the same in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import APIOperation, Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from cli.contracts import openapi
+from deploy.local.home import temporary_home
+from services.intake.submission import AREAS
+from shared.contracts import asyncapi
+from shared.events import CATALOGUE
+from shared.settings import SERVICES
+from tests.support.docket import REGION, Bureau, Docket
+from tests.support.outside import System, running_system
+from tests.support.two_cases import TODAY, lost, people
+
+#: requests of one door in each mode, posts of one event type
+QUESTIONS, POSTS, FACTS = 10, 50, 5
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
+BUREAU = Bureau("fz-renshe")
+KNOWN = Docket(BUREAU)
+
+
+@pytest.fixture(scope="module")
+def fuzzed() -> Iterator[System]:
+    with temporary_home() as home, running_system(home, TODAY) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def filled(fuzzed: System) -> System:
+    """With something to find: a bureau and a case that went through."""
+    await fuzzed.accepted(*people(BUREAU), *lost(KNOWN))
+    await fuzzed.settled()
+    return fuzzed
+
+
+DOCUMENTS = {service: openapi(service) for service in SERVICES}
+
+
+def operations(service: str, method: str) -> Iterator[APIOperation]:
+    for result in schemathesis.openapi.from_dict(DOCUMENTS[service]).get_all_operations():
+        operation = result.ok()
+        if operation.method == method:
+            yield operation
+
+
+def modes(operation: APIOperation) -> list[GenerationMode]:
+    """Where nothing can be asked nothing can be asked wrongly."""
+    asked = [*operation.query, *operation.path_parameters]
+    return list(GenerationMode) if asked else [GenerationMode.POSITIVE]
+
+
+READS = [
+    (service, operation, mode)
+    for service in SERVICES
+    for operation in operations(service, "get")
+    for mode in modes(operation)
+]
+[POST] = [operation for operation in operations("intake", "post") if operation.path == "/v1/events"]
+
+
+def name(value: object) -> str | None:
+    return str(getattr(value, "path", getattr(value, "value", value)))
+
+
+def try_out(
+    operation: APIOperation,
+    mode: GenerationMode,
+    url: str,
+    count: int,
+    checks: list[Any],
+    *,
+    prepare: Callable[[Case], None] = lambda _: None,
+) -> None:
+    """Send ``count`` made-up requests; a check that fails raises with the request that broke it."""
+    with requests.Session() as session:
+
+        @given(case=operation.as_strategy(generation_mode=mode))
+        @settings(
+            max_examples=count,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        def send(case: Case) -> None:
+            prepare(case)
+            case.validate_response(case.call(base_url=url, session=session), checks=checks)
+
+        send()
+
+
+@pytest.mark.parametrize(("service", "operation", "mode"), READS, ids=name)
+async def test_reading(filled: System, service: str, operation: APIOperation, mode: GenerationMode) -> None:
+    """Whatever is asked of a door, right or wrong, it answers with a status and a type of content that its document knows, never with 5xx."""
+    try_out(operation, mode, filled.info.service_urls[service], QUESTIONS, CHECKS)
+
+
+@pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
+async def test_posting(filled: System, mode: GenerationMode) -> None:
+    """Whatever is posted as facts, it is answered as documented, never with 5xx."""
+    try_out(POST, mode, filled.info.service_urls["intake"], POSTS, CHECKS)
+
+
+def likely(schema: dict[str, Any]) -> dict[str, Any]:
+    """About the first instance and the first hearing, which there are; else nearly everything would be refused for that."""
+    known = {name: {"const": 1} for name in ("instance", "hearing") if name in schema.get("properties", {})}
+    return schema | {"properties": schema["properties"] | known} if known else schema
+
+
+FACT_SCHEMAS = {name: likely(part) for name, part in asyncapi(AREAS)["components"]["schemas"].items()}
+ENVELOPE = ("type", "subject", "region", "bureau", "actor", "occurredon", "data")
+SUBMITTABLE = [type_ for type_, cls in CATALOGUE.items() if cls.area in AREAS]
+
+
+def fact_operation(type_: str, subject: str) -> APIOperation:
+    """Posting one event of the type whose envelope is right and whose data are made up from its schema."""
+    envelope = {
+        "type": {"const": type_},
+        "subject": {"const": subject},
+        "region": {"const": REGION},
+        "bureau": {"const": BUREAU.code},
+        "actor": {"const": "fuzz"},
+        "occurredon": {"enum": ["2026-11-12", "2026-11-20", None]},
+        "data": {"$ref": f"#/components/schemas/{type_}"},
+    }
+    body = {
+        "type": "object",
+        "required": list(envelope),
+        "properties": envelope,
+    }
+    operation = {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {"default": {"description": "any"}},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "facts", "version": "1"},
+        "paths": {"/v1/events": {"post": operation}},
+        "components": {"schemas": FACT_SCHEMAS},
+    }
+    [result] = schemathesis.openapi.from_dict(document).get_all_operations()
+    return result.ok()
+
+
+def fresh(case: Case) -> None:
+    """Every fact has an id of its own, and nothing beside its attributes."""
+    case.body = {key: case.body[key] for key in ENVELOPE if key in case.body} | {"id": str(uuid4())}
+
+
+@pytest.mark.parametrize("type_", SUBMITTABLE)
+async def test_facts(filled: System, type_: str) -> None:
+    """Facts of every type, made up from its schema, about a case that has begun, are accepted or refused, never answered with 5xx."""
+    case = Docket(BUREAU, uuid4())
+    await filled.accepted(*lost(case)[:7])
+    subject = case.subject if type_.startswith("case.") else f"organisation-{REGION}-{BUREAU.code}"
+    operation, url = fact_operation(type_, subject), filled.info.service_urls["intake"]
+    try_out(operation, GenerationMode.POSITIVE, url, FACTS, [not_a_server_error], prepare=fresh)
+
+
+async def test_nobody_choked(filled: System) -> None:
+    """After all that, every service still works and has read everything that was taken; and facts of many types were."""
+    await filled.settled()
+    failed = await filled.fetch(
+        "select name, failure from projections.generations where failed_at is not null"
+    )
+    assert [dict(row) for row in failed] == []
+    [row] = await filled.fetch(
+        "select count(distinct type) as types from eventlog.events where actor = 'fuzz'"
+    )
+    assert row["types"] > len(SUBMITTABLE) / 4
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_the_document_served(filled: System, service: str) -> None:
+    """A running service serves the very document that `yingsu contracts export` writes."""
+    assert await filled.get(service, "/openapi.json") == DOCUMENTS[service]
