@@ -79,7 +79,7 @@ async def _openapi(service: str) -> dict[str, Any]:
 
 def _at_rest(service: str) -> Runtime:
     """The service is put together as it always is, on connections that are never made."""
-    settings, nowhere = Settings(), "nats://127.0.0.1:1"
+    settings, nowhere = Settings(smtp_url="smtp://127.0.0.1:1"), "nats://127.0.0.1:1"
     pool = asyncpg.create_pool("postgresql://127.0.0.1:1/none", min_size=0)
     log = EventLog(pool, Writer(_no_database, partition_size=settings.partition_size))
     bus, broker = Bus(nowhere, service), make_broker(nowhere, service)
