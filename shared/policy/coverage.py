@@ -26,6 +26,7 @@ CHECKED = frozenset(
         CheckPoint.APPEARANCE,
         CheckPoint.HEARING,
         CheckPoint.CLOSING,
+        CheckPoint.REVIEW,
     }
 )
 #: what is shown and only a person can answer
