@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from services.intake.appearance.evaluators import Opinion, Verdict
+from services.intake.appearance.rules import own_leader
 from shared.events.case import AppearancePlanned, AppearanceRecorded
 from shared.events.terms import LeaderAct
 from shared.policy.provisions import Check, Requirement
@@ -25,7 +26,7 @@ def as_plan(record: AppearanceRecorded, plan: AppearancePlanned | None) -> Appea
 
 def spoke(record: AppearanceRecorded, check: Check) -> Opinion:
     """A document that lists what a leader does (闵行 3.1) asks for all of it; the others for 出解 (法释〔2020〕3号第十一条)."""
-    if record.leader is None:
+    if own_leader(record) is None:
         return Opinion(Verdict.PASS, "负责人未出庭，不发生是否发言的问题；未出庭另行核对。")
     if not record.leader_acts:
         return Opinion(Verdict.FAIL, "负责人到庭而没有发言的记载；确已发言的，请补登出庭记录。")

@@ -14,7 +14,8 @@ from services.intake.appearance.evaluators import EVALUATORS, Opinion, Verdict
 from services.intake.appearance.rules import check_forbidden, check_sense
 from services.intake.appearance.scene import Scene
 from shared.errors import Rejected
-from shared.events.case import AppearancePlanned, AppearanceRecorded
+from shared.events.case import AppearanceRecorded
+from shared.events.terms import CaseKind
 from shared.policy.model import Pack
 from shared.policy.provisions import Check, CheckPoint
 
@@ -57,11 +58,12 @@ def _worst_first(results: Iterable[Result]) -> tuple[Result, ...]:
     return tuple(sorted(results, key=lambda result: _ORDER.index(result.opinion.verdict)))
 
 
-def refusal(plan: AppearancePlanned) -> Rejected | None:
+def refusal(scene: Scene) -> Rejected | None:
     """Why the plan would not even be recorded; None when it would."""
     try:
-        check_sense(plan)
-        check_forbidden(plan)
+        check_sense(scene.plan)
+        if scene.kind is CaseKind.LITIGATION:
+            check_forbidden(scene.plan)
     except Rejected as why:
         return why
     return None
@@ -69,7 +71,7 @@ def refusal(plan: AppearancePlanned) -> Rejected | None:
 
 def as_json(scene: Scene, results: tuple[Result, ...], *, planned: bool) -> dict[str, Any]:
     """``planned``: a plan, or afterwards a record, is recorded. ``refused`` says why such a plan could not be."""
-    why = refusal(scene.plan)
+    why = refusal(scene)
     counts = {verdict.value: sum(r.opinion.verdict is verdict for r in results) for verdict in _ORDER}
     return {
         "instance": scene.plan.instance,

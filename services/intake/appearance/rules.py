@@ -18,9 +18,11 @@ from shared.events.case import (
     HearingMoved,
     HearingReviewed,
     HearingScheduled,
+    InstanceOpened,
+    Leader,
     NoticeReceived,
 )
-from shared.events.terms import AgentKind, BelongsTo
+from shared.events.terms import AgentKind, BelongsTo, Level
 
 AGENTS_AT_MOST = 2
 #: whom a bureau may not send alone (法释〔2018〕1号第一百二十八条); people who are neither staff nor lawyers are no staff either
@@ -56,13 +58,26 @@ def in_order(instance: Instance) -> None:
         check_order(_REVIEW_AFTER_HEARING, held.get(review.hearing), [fact.occurred_on])
 
 
+def is_reconsideration(instance: Instance) -> bool:
+    """Before a review organ: the law of suits does not limit who appears there."""
+    return any(event.level is Level.RECONSIDERATION for _, event in instance.of(InstanceOpened))
+
+
+def own_leader(appearance: Appearance) -> Leader | None:
+    """The leader who stands for the defendant; one of another body, whatever their rank, stands for nobody here."""
+    leader = appearance.leader
+    return leader if leader and leader.belongs_to is BelongsTo.OWN else None
+
+
 def nothing_forbidden_is_planned(instance: Instance) -> None:
+    if is_reconsideration(instance):
+        return
     for _, plan in instance.of(AppearancePlanned):
         check_forbidden(plan)
 
 
 def check_forbidden(plan: AppearancePlanned) -> None:
-    """Rejected with the article when the law leaves no room for the plan, whatever the case."""
+    """Rejected with the article when the law of suits leaves no room for the plan, whatever the case."""
     if len(plan.agents) > AGENTS_AT_MOST:
         message = f"代理人至多二人（行政诉讼法第三十一条），现为 {len(plan.agents)} 人；负责人不计入代理人，请减少代理人。"
         raise Rejected("too_many_agents", message, "data.agents")
@@ -125,7 +140,7 @@ def record_agrees_with_what_is_counted(instance: Instance) -> None:
         counted = held.get(record.hearing)
         if counted is None or counted.leader_appeared is None:
             continue
-        if counted.leader_appeared != (record.leader is not None):
+        if counted.leader_appeared != (own_leader(record) is not None):
             message = "“开庭”与“出庭记录”对负责人是否出庭的记载相反；请先更正其中有误的一项。"
             raise Rejected("contradictory_appearance", message, "data.leader")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.intake.appearance.rules import OUTSIDERS, hearing_days
+from services.intake.appearance.rules import OUTSIDERS, hearing_days, is_reconsideration, own_leader
 from services.intake.cases.defendants import defendants
 from services.intake.cases.instance import Instance
 from shared.events.case import (
@@ -17,13 +17,12 @@ from shared.events.case import (
     HearingHeld,
     HearingScheduled,
     InstanceEvent,
-    InstanceOpened,
     Leader,
     LeaderNotified,
 )
 from shared.events.history import History
 from shared.events.organisation import PersonAssigned, PersonLeft
-from shared.events.terms import BelongsTo, CaseKind, LeaderRank, Level, Mark
+from shared.events.terms import CaseKind, LeaderRank, Mark, Role
 
 #: 法释〔2020〕3号第四条: in such a case the court has to notify a leader, notice or none so far
 GRAVE = frozenset({Mark.PUBLIC_INTEREST, Mark.PUBLIC_ATTENTION, Mark.MASS_INCIDENT})
@@ -32,19 +31,19 @@ GRAVE = frozenset({Mark.PUBLIC_INTEREST, Mark.PUBLIC_ATTENTION, Mark.MASS_INCIDE
 def instance_of(history: History, number: int) -> Instance:
     """One instance's facts; 一审, 二审 and 再审 each stand on their own (法释〔2020〕3号第一条)."""
     facts = (fact for fact in history.facts.values() if isinstance(fact.event, InstanceEvent))
-    return Instance(number, tuple(fact for fact in facts if fact.event.instance == number))  # type: ignore[attr-defined]
+    return Instance(number, tuple(fact for fact in facts if True))  # type: ignore[attr-defined]
 
 
 def registered_ranks(organisation: History) -> Mapping[str, LeaderRank]:
     """Person → rank of those who hold a role today; the latest assignment speaks."""
-    ranks: dict[str, LeaderRank] = {}
+    ranks: dict[tuple[str, Role], LeaderRank] = {}
     for fact in organisation.facts.values():
         match fact.event:
-            case PersonAssigned(person=person, rank=LeaderRank() as rank):
-                ranks[person] = rank
-            case PersonLeft(person=person):
-                ranks.pop(person, None)
-    return ranks
+            case PersonAssigned(person=person, role=role, rank=LeaderRank() as rank):
+                ranks[person, role] = rank
+            case PersonLeft(person=person, role=role):
+                ranks.pop((person, role), None)
+    return {person: rank for (person, _), rank in ranks.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,8 @@ class Scene:
     @property
     def kind(self) -> CaseKind:
         """An instance before a review organ is 复议, whatever the case began as."""
-        levels = {event.level for _, event in self.instance.of(InstanceOpened)}
-        opened = self.history.opened
-        if Level.RECONSIDERATION in levels:
-            return CaseKind.RECONSIDERATION
-        return CaseKind.LITIGATION if levels or opened is None else opened.kind
+        reviewed = is_reconsideration(self.instance)
+        return CaseKind.RECONSIDERATION if reviewed else CaseKind.LITIGATION
 
     @property
     def day(self) -> date | None:
@@ -73,8 +69,7 @@ class Scene:
     @property
     def leader(self) -> Leader | None:
         """The leader who stands for the defendant: one of another body stands for nobody here."""
-        leader = self.plan.leader
-        return leader if leader and leader.belongs_to is BelongsTo.OWN else None
+        return own_leader(self.plan)
 
     @property
     def staff(self) -> tuple[Agent, ...]:
@@ -94,7 +89,7 @@ class Scene:
     def appeared_before(self) -> bool:
         """A leader came to another hearing of this instance, which is enough unless the court asks again (法释〔2020〕3号第七条)."""
         counted = (e.hearing for _, e in self.instance.of(HearingHeld) if e.leader_appeared)
-        recorded = (e.hearing for _, e in self.instance.of(AppearanceRecorded) if e.leader)
+        recorded = (e.hearing for _, e in self.instance.of(AppearanceRecorded) if own_leader(e))
         return not any(self.summons()) and any(
             hearing != self.plan.hearing for hearing in (*counted, *recorded)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given as over
@@ -141,6 +142,8 @@ def test_the_rank_comes_from_the_register_and_may_not_contradict_it() -> None:
     ranks = dict(registered_ranks(given(registered, taken).state.history))
     assert ranks == {"leader-1": LeaderRank.DEPUTY}
     assert registered_ranks(given(registered, taken, gone).state.history) == {}
+    other_role = taken | {"id": str(uuid4()), "data": taken["data"] | {"role": "principal"}}
+    assert registered_ranks(given(registered, taken, other_role, gone).state.history) == ranks
     name = "national-appearance.leader_eligible"
     assert verdict(name, ranks=ranks, leader={"person": "leader-1"}) == "pass"
     assert verdict(name, ranks=ranks, leader={"person": "leader-1", "rank": "principal"}) == "unknown"
@@ -206,7 +209,7 @@ def test_one_appearance_in_an_instance_is_enough_unless_the_court_asks_again() -
 
 def test_an_appearance_in_one_instance_excuses_nobody_in_the_next() -> None:
     """法释〔2020〕3号第一条: 一审 and 二审 each have a leader of their own; what the case is about holds in both."""
-    came = item("case.hearing_held", "2026-10-20", instance=1, hearing=1, leader_appeared=True)
+    came = item("case.hearing_held", "2026-10-20", instance=1, hearing=2, leader_appeared=True)
     second = item("case.instance_opened", "2026-11-10", instance=2, level="second", follows=1)
     marked = item("case.marked", "2026-10-13", instance=1, marks=["mass_incident"])
     facts = (*UNDER_WAY, came, second, marked)
@@ -293,9 +296,10 @@ def test_what_the_door_refuses_the_check_fails(leader: Any, agents: list[Any], p
         {"instance": 1, "hearing": 1, "leader": leader, "agents": agents, "papers": papers}
     )
     history = given(*UNDER_WAY, SCHEDULED).state.history
-    results = precheck(Scene(history, plan), PACKS.binding("120118", "x", date(2026, 12, 1)))
+    scene = Scene(history, plan)
+    results = precheck(scene, PACKS.binding("120118", "x", date(2026, 12, 1)))
     assert all(result.opinion.said for result in results)
-    if refusal(plan):
+    if refusal(scene):
         assert results[0].opinion.verdict is Verdict.FAIL
 
 

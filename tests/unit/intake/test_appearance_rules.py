@@ -124,6 +124,23 @@ def test_a_record_agrees_with_what_is_counted(counted: bool, recorded: dict[str,
     given(*OPEN, record(**recorded)).refuses(held, "contradictory_appearance", "data.leader")
 
 
+def test_the_law_of_suits_does_not_limit_a_reconsideration() -> None:
+    """Before a review organ neither the number of agents nor lawyers are refused: 行政诉讼法 does not reach there."""
+    opened = item("case.instance_opened", "2026-10-08", instance=1, level="reconsideration")
+    review = given(item("case.opened", None, name="复议案", kind="reconsideration"), opened, *OPEN[2:])
+    assert review.when(plan(agents=[LAWYER]))
+    assert review.when(plan(agents=[STAFF, LAWYER, ADVISER]))
+
+
+def test_a_leader_of_another_body_in_court_is_no_leader_who_appeared() -> None:
+    """法释〔2020〕3号第二条: that somebody else's leader came agrees with “负责人未出庭”, and contradicts the opposite."""
+    stranger = LEADER | {"belongs_to": "subordinate"}
+    came = item("case.hearing_held", "2026-11-20", instance=1, hearing=1, leader_appeared=True)
+    absent = item("case.hearing_held", "2026-11-20", instance=1, hearing=1, leader_appeared=False)
+    assert given(*OPEN, absent).when(record(leader=stranger))
+    given(*OPEN, came).refuses(record(leader=stranger), "contradictory_appearance")
+
+
 def test_a_hearing_is_recorded_once_and_reviewed_after_it() -> None:
     """MH26-3.1e: the review follows the hearing; a second record of the same hearing is a correction."""
     held = item("case.hearing_held", "2026-11-10", instance=1, hearing=1)
