@@ -13,8 +13,9 @@ from cli.ledger import recorded_cases
 from services.intake.import_file import Refusal
 from services.intake.ledger.book import errors_book
 from services.intake.ledger.grid import read_sheets
+from services.intake.ledger.headers import Mapping, read_mapping
 from services.intake.ledger.plan import Plan, plan
-from services.intake.ledger.reading import Mapping, Table, read_mapping, read_table
+from services.intake.ledger.reading import Table, read_table
 from shared.clock import Today
 from shared.errors import Rejected
 

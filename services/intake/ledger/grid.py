@@ -141,6 +141,7 @@ def _unmerged(rows: list[tuple[int, list[Raw]]], merged: list[bytes]) -> list[tu
         value = own[left - 1] if left <= len(own) else None
         for number in range(top, min(bottom, top + 1_000) + 1):
             cells = by_number.get(number, [])
+            cells.extend([None] * (min(right, MAX_COLUMNS) - len(cells)))
             for column in range(left - 1, min(right, len(cells))):
                 cells[column] = value
     return rows

@@ -46,12 +46,22 @@ _RANK = {level.value: rank for rank, level in enumerate(Level)}
 
 @dataclass(slots=True)
 class Row:
-    """One row of the file: its values by column title, the cells that cannot be read, and the row as it came."""
+    """One instance of the file: values by column title, cells that cannot be read, the whole row as it came.
+
+    ``prefix`` is what its headers begin with where a row holds several instances (“二审”).
+    """
 
     number: int
     cells: dict[str, Any]
     wrong: dict[str, str]
     raw: dict[str, str]
+    prefix: str = ""
+
+    def header(self, title: str) -> str:
+        """The title under which the file has this row's cell."""
+        column = BY_TITLE.get(title)
+        own = column is not None and column.slot is not None and column.slot not in CASE_SLOTS
+        return self.prefix + title if own else title
 
 
 @dataclass(slots=True)
@@ -108,7 +118,7 @@ class _Planning:
             row.cells, CaseKey(str(id_), *self._place), instance, known.state.history, self._today()
         )
         if found.changed:
-            self._plan.marks[row.number] = found.changed
+            self._mark(row, found.changed)
             raise Rejected("ledger_changed", "；".join(found.changed.values()), next(iter(found.changed)))
         with_notice(found.steps, row.cells.get(LEVEL))
         known.state = self._decided(found, known.state)
@@ -127,10 +137,15 @@ class _Planning:
         return decided.end
 
     def _refuse(self, row: Row, why: Rejected) -> None:
-        marks = self._plan.marks.setdefault(row.number, dict(row.wrong))
-        if not marks:
-            marks[why.field or NAME] = why.message
-        self._refused[row.number] = Refusal(row.number, why.code, why.field, why.message, row.raw)
+        column = why.field or NAME
+        if row.number not in self._plan.marks:
+            self._mark(row, row.wrong or {column: why.message})
+        refusal = Refusal(row.number, why.code, row.header(column), why.message, row.raw)
+        self._refused.setdefault(row.number, refusal)
+
+    def _mark(self, row: Row, reasons: Mapping[str, str]) -> None:
+        own = {row.header(title): reason for title, reason in reasons.items()}
+        self._plan.marks.setdefault(row.number, {}).update(own)
 
     def finished(self) -> Plan:
         plan = self._plan
@@ -142,7 +157,8 @@ class _Planning:
                 self._refuse_all(rows, bad)
         plan.contents.refused = [self._refused[number] for number in sorted(self._refused)]
         plan.reasons = Counter(one.code for one in plan.contents.refused)
-        plan.unchanged = [number for number in plan.unchanged if number not in self._refused]
+        adding = {line.row for unit in plan.contents.units for line in unit}
+        plan.unchanged = sorted({*plan.unchanged} - adding - self._refused.keys())
         plan.left_out = {row: why for row, why in plan.left_out.items() if row not in self._refused}
         return plan
 

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.ledger.columns import CASE_ID, CASE_NO, INSTANCE_NO, LEVEL, NAME, PLAINTIFFS
-from services.intake.ledger.words import number_key, plain
+from services.intake.ledger.synonyms import plain
+from services.intake.ledger.words import number_key
 from services.intake.state import State
 from shared.errors import Rejected
 from shared.events.case import InstanceOpened

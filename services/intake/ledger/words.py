@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from services.intake.case_numbers import parse as parse_number
 from services.intake.ledger.columns import Column, Kind
-from shared.events.terms import AgencyResult, Document, Level, Outcome, Party, Term
+from services.intake.ledger.synonyms import meant, plain
+from shared.events.terms import Term
 
 #: as a file holds it
 Raw: TypeAlias = str | int | float | bool | date | datetime | timedelta | None
@@ -56,26 +56,13 @@ _NO = frozenset(["否", "×", "✗", "x", "n", "no", "false", "0", "未出庭", 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s].*)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _SEPARATORS = re.compile(r"[、;,\n]+")
+#: of an appearance told in words: 副局长出庭, 负责人未出庭
+_APPEARED = re.compile(r"(负责人|正职|副职|局长|主任|[省市县区乡镇]长).{0,8}出庭")
+_ABSENT = re.compile(r"[未没不无]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: serials of 1954 to 2119: a plain number in a date column
 _SERIALS = range(20_000, 80_001)
 _EPOCH = date(1899, 12, 30)
-
-#: other words for the terms, beside their titles with or without 行政, 程序, 书
-_SYNONYMS: Mapping[type[Term], Mapping[str, Term]] = {
-    Level: {"第一审": Level.FIRST, "1审": Level.FIRST, "第二审": Level.SECOND, "2审": Level.SECOND,
-            "复议": Level.RECONSIDERATION, "发回": Level.REMAND, "重审": Level.REMAND, "再审申请": Level.RETRIAL_REVIEW},
-    Document: {"调解": Document.MEDIATION, "复议决定": Document.DECISION},
-    Outcome: {
-        "驳回原告诉讼请求": Outcome.DISMISS_CLAIM, "驳回请求": Outcome.DISMISS_CLAIM, "驳回原告起诉": Outcome.REJECT_SUIT,
-        "驳回上诉": Outcome.UPHOLD, "驳回上诉维持原判": Outcome.UPHOLD, "撤诉": Outcome.WITHDRAWN, "准予撤诉": Outcome.WITHDRAWN,
-        "原告撤诉": Outcome.WITHDRAWN, "视为撤诉": Outcome.DEEMED_WITHDRAWN, "调解": Outcome.MEDIATED,
-        "撤销行政行为": Outcome.REVOKE, "撤销重作": Outcome.REVOKE_AND_REDO, "责令履行职责": Outcome.ORDER_PERFORMANCE,
-    },
-    AgencyResult: {"胜": AgencyResult.WON, "败": AgencyResult.LOST, "否": AgencyResult.WON, "是": AgencyResult.LOST},
-    Party: {"被告": Party.AGENCY, "行政机关": Party.AGENCY, "我局": Party.AGENCY, "本局": Party.AGENCY,
-            "申请人": Party.PLAINTIFF, "原告方": Party.PLAINTIFF},
-}  # fmt: skip
 
 
 class Formula(str):
@@ -86,11 +73,6 @@ class Formula(str):
 
 class CellError(Exception):
     """The cell cannot be read; the message is for the clerk."""
-
-
-def plain(text: str) -> str:
-    """For recognising words: one width, no spaces, no line breaks, lower case."""
-    return re.sub(r"[\s\u200b-\u200f\ufeff]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def clean(text: str) -> str:
@@ -198,6 +180,8 @@ def _yes_no(column: Column, raw: Raw) -> bool | None:
         return word in _YES
     if word in _UNKNOWN:
         return None
+    if column.title == "负责人出庭" and _APPEARED.search(word):
+        return not _ABSENT.search(word)
     raise CellError(f"“{_text(raw)}”看不出是还是否，请填“是”或“否”，不知道就留空。")
 
 
@@ -231,20 +215,8 @@ def _ordinal(text: str) -> int:
 
 
 def _term(kind: type[Term], text: str) -> str:
-    word = plain(text).translate(str.maketrans("", "", ",。;.，；、"))
-    known = {plain(name): member for name, member in _SYNONYMS.get(kind, {}).items()}
-    for member in kind:
-        known |= {plain(form): member for form in _forms(member.title)} | {member.value: member}
-    known |= {plain(member.title): member for member in kind}
-    for form in (word, *_forms(word)):
-        if form in known:
-            return known[form].value
-    titles = "、".join(member.title for member in kind)
-    raise CellError(f"“{text}”不在字典中，可用：{titles}。")
-
-
-def _forms(title: str) -> set[str]:
-    """The title without what clerks leave out or add."""
-    bare = title.removeprefix("行政")
-    forms = {title, bare, bare.removesuffix("程序"), bare.removesuffix("书"), bare.removesuffix("负责人")}
-    return {form for form in forms if len(form) > 1}
+    member = meant(kind, text)
+    if member is None:
+        titles = "、".join(member.title for member in kind)
+        raise CellError(f"“{text}”不在字典中，可用：{titles}。")
+    return member.value

@@ -17,8 +17,9 @@ from services.intake.ledger.book import errors_book, ledger_of, template
 from services.intake.ledger.columns import BY_TITLE, COLUMNS, Kind
 from services.intake.ledger.export import ledger_rows
 from services.intake.ledger.grid import read_sheets
+from services.intake.ledger.headers import Mapping
 from services.intake.ledger.plan import Plan, Row, plan
-from services.intake.ledger.reading import Mapping, read_table
+from services.intake.ledger.reading import read_table
 from services.intake.ledger.words import read
 from services.intake.state import State
 from shared.events.case import Corrected

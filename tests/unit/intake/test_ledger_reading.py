@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from services.intake.ledger.columns import BY_TITLE
 from services.intake.ledger.grid import read_sheets
-from services.intake.ledger.reading import Mapping, Table, read_mapping, read_table
+from services.intake.ledger.headers import Mapping, read_mapping
+from services.intake.ledger.reading import Table, read_table
 from services.intake.ledger.words import CellError, Formula, read, said
 from shared.errors import Rejected
 
@@ -95,6 +96,8 @@ def test_what_is_no_day_is_an_error_and_no_guess(raw: Any) -> None:
         ("负责人职务级别", "副职", "deputy"),
         ("负责人出庭", "√", True),
         ("负责人出庭", "未出庭", False),
+        ("负责人出庭", "副局长出庭应诉", True),
+        ("负责人出庭", "负责人未出庭", False),
         ("有无第三人", "无", False),
         ("原告", "刘某、张某；王某\n李某", [{"label": n} for n in ("刘某", "张某", "王某", "李某")]),
     ],
@@ -139,6 +142,31 @@ def test_a_header_of_two_lines_and_merged_cases_are_read() -> None:
     first, second = table(content).rows
     assert (first.cells["开庭日期"], first.cells["负责人出庭"]) == ("2026-03-05", True)
     assert (second.cells["案名"], second.cells["审级"]) == ("甲案", "second")
+
+
+def test_a_row_with_several_instances_side_by_side_is_several_rows() -> None:
+    """一审… and 二审… columns, in one line or under a merged head, are the instances of one case; a wrong cell keeps its own place."""
+    content = book(
+        ["案件名称", "收到应诉通知日期", "一审", None, "二审案号", "二审判决时间", "二审结果"],
+        [None, None, "案号", "判决日期", None, None, None],
+        ["甲案", "2026-3-1", "（2026）云0101行初1号", "2026-5-1", "（2026）云01行终1号", "明天", "维持原判"],
+        ["乙案", None, "（2026）云0101行初2号", "2026-5-2", None, None, None],
+        merged=("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:F2", "G1:G2"),
+    )
+    found = table(content)
+    first, second, other = found.rows
+    assert (first.cells["审级"], first.cells["裁判日期"], first.cells["收到应诉通知日期"]) == (
+        "first",
+        "2026-05-01",
+        "2026-03-01",
+    )
+    assert (second.cells["审级"], second.cells["结果"], "收到应诉通知日期" in second.cells) == (
+        "second",
+        "uphold",
+        False,
+    )
+    assert (second.header("裁判日期"), found.positions["二审裁判日期"]) == ("二审裁判日期", 5)
+    assert (list(second.wrong), second.number, other.number) == (["裁判日期"], 3, 4)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
