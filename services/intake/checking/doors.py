@@ -17,6 +17,9 @@ from shared.eventlog import EventLog
 from shared.events.history import fold
 from shared.policy.choice import Packs
 from shared.policy.model import Pack
+from shared.runtime.openapi import problems
+
+_NO_CASE = problems({404: "没有这个案件，或没有这个审级"})
 
 Number = Annotated[int | None, Query(ge=1, le=99, alias="instance", description="审级序号；不写为最近的审级")]
 
@@ -35,13 +38,13 @@ def router(log: EventLog, packs: Packs, today: Today) -> APIRouter:
         first = events[0]
         return seen, packs.binding(first.region, first.bureau, seen.began() or today())
 
-    @routes.get("/v1/cases/{case_id}/checks", summary="案件核查：缺什么")
+    @routes.get("/v1/cases/{case_id}/checks", summary="案件核查：缺什么", responses=_NO_CASE)
     async def get_checks(case_id: UUID, number: Number = None) -> dict[str, Any]:
         seen, binding = await looked_at(case_id, number)
         results = checks.evaluate(seen, binding)
         return {"case_id": str(case_id), "instance": seen.instance.number} | checks.as_json(results)
 
-    @routes.get("/v1/cases/{case_id}/tasks", summary="案件任务清单")
+    @routes.get("/v1/cases/{case_id}/tasks", summary="案件任务清单", responses=_NO_CASE)
     async def get_tasks(case_id: UUID, number: Number = None) -> dict[str, Any]:
         seen, binding = await looked_at(case_id, number)
         items = tasks.tasks(seen, binding)

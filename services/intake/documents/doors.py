@@ -19,6 +19,7 @@ from services.intake.problems import Problem, ProblemRoute
 from shared.errors import Rejected
 from shared.eventlog import EventLog
 from shared.files import Files, Stored
+from shared.runtime.openapi import problems
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,7 @@ _STATUS = {
     "file_type_not_allowed": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "file_empty": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
+_REFUSALS = problems({413: "文件太大", 415: "无法识别的文件类型，或压缩传输", 422: "文件是空的"})
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
 
 
@@ -36,7 +38,13 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
     """The doors of papers. ``max_bytes`` bounds one file."""
     routes = APIRouter(route_class=ProblemRoute, tags=["documents"])
 
-    @routes.post("/v1/files", status_code=HTTPStatus.CREATED, openapi_extra=_BODY, summary="上传文件内容")
+    @routes.post(
+        "/v1/files",
+        status_code=HTTPStatus.CREATED,
+        openapi_extra=_BODY,
+        summary="上传文件内容",
+        responses=_REFUSALS,
+    )
     async def post_file(request: Request) -> dict[str, Any]:
         if request.headers.get("content-encoding", "identity") != "identity":
             raise Problem(415, "unsupported_media_type", "请直接上传文件内容，不压缩传输。")
@@ -47,7 +55,12 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
             raise Problem(_STATUS[why.code], why.code, why.message) from None
         return {"digest": stored.digest, "size": stored.size, "media_type": stored.kind.value}
 
-    @routes.get("/v1/files/{digest}", response_class=StreamingResponse, summary="下载文件")
+    @routes.get(
+        "/v1/files/{digest}",
+        response_class=StreamingResponse,
+        summary="下载文件",
+        responses=problems({404: "文件库中没有这个文件"}),
+    )
     async def get_file(digest: Digest, name: Name = "") -> StreamingResponse:
         stored = await files.find(digest)
         if stored is None:
@@ -59,7 +72,9 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
             files.read(stored), headers=_headers(stored, name), media_type=stored.kind.value
         )
 
-    @routes.get("/v1/cases/{case_id}/documents", summary="案件卷宗")
+    @routes.get(
+        "/v1/cases/{case_id}/documents", summary="案件卷宗", responses=problems({404: "没有这个案件"})
+    )
     async def get_documents(case_id: UUID) -> dict[str, Any]:
         found = await events.read_stream(f"case-{case_id}")
         if not found:
