@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -88,5 +89,5 @@ def test_what_is_no_recurrence() -> None:
         row(6, "2026-03-01"),
     ]
     assert all(cause["recurrences"] == [] for cause in summary([closed, *others]))
-    same_case = CauseRow(**{name: getattr(closed, name) for name in CauseRow.__slots__} | {"instance": 2})
-    assert all(cause["recurrences"] == [] for cause in summary([closed, same_case]))
+    appealed = replace(closed, instance=2, lost_on=date(2026, 6, 1), closed=0, closed_on=None)
+    assert all(cause["recurrences"] == [] for cause in summary([closed, appealed]))
