@@ -9,6 +9,7 @@ from datetime import date
 from services.intake.appearance.rules import OUTSIDERS, hearing_days, is_reconsideration, own_leader
 from services.intake.cases.defendants import defendants
 from services.intake.cases.instance import Instance
+from shared.events import Event
 from shared.events.case import (
     Agent,
     AppearancePlanned,
@@ -30,8 +31,11 @@ GRAVE = frozenset({Mark.PUBLIC_INTEREST, Mark.PUBLIC_ATTENTION, Mark.MASS_INCIDE
 
 def instance_of(history: History, number: int) -> Instance:
     """One instance's facts; 一审, 二审 and 再审 each stand on their own (法释〔2020〕3号第一条)."""
-    facts = (fact for fact in history.facts.values() if isinstance(fact.event, InstanceEvent))
-    return Instance(number, tuple(fact for fact in facts if True))  # type: ignore[attr-defined]
+    return Instance(number, tuple(fact for fact in history.facts.values() if _instance(fact.event) == number))
+
+
+def _instance(event: Event) -> int | None:
+    return event.instance if isinstance(event, InstanceEvent) else None
 
 
 def registered_ranks(organisation: History) -> Mapping[str, LeaderRank]:
