@@ -9,6 +9,7 @@ from shared.events import (
     notification,
     observation,
     organisation,
+    organisation_records,
     organisation_review,
     organisation_work,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "notification",
     "observation",
     "organisation",
+    "organisation_records",
     "organisation_review",
     "organisation_work",
 ]

@@ -8,6 +8,7 @@ from services.intake.work.draws import draw
 from shared.errors import Rejected
 from shared.events.history import Fact, History
 from shared.events.model import Event
+from shared.events.organisation_records import ComplaintHandled, ComplaintReceived
 from shared.events.organisation_work import (
     FileReviewDrawn,
     FileReviewed,
@@ -32,6 +33,7 @@ class _Followed:
 FOLLOWED = (
     _Followed(ProblemFound, ProblemClosed, "problem"),
     _Followed(MeetingResolved, ResolutionDone, "resolution"),
+    _Followed(ComplaintReceived, ComplaintHandled, "complaint"),
     _Followed(FileReviewDrawn, FileReviewed, "draw", again=True),
 )
 

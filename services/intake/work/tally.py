@@ -14,6 +14,16 @@ from typing import Any
 from shared.events.envelope import Recorded
 from shared.events.model import Event
 from shared.events.organisation import MeetingHeld, ReportSubmitted, TrainingHeld
+from shared.events.organisation_records import (
+    CasesCommented,
+    CompilationIssued,
+    ComplaintHandled,
+    ComplaintReceived,
+    ExperienceShared,
+    MeansProvided,
+    SelfExamined,
+    TaskForceSet,
+)
 from shared.events.organisation_review import DecisionMade, ReviewConcluded, ReviewRequested
 from shared.events.organisation_work import (
     DecisionRegistered,
@@ -36,8 +46,11 @@ from shared.events.wording import in_words
 #: in the order in which a yearly report speaks of them
 KINDS: tuple[type[Event], ...] = (
     PlanAdopted,
+    TaskForceSet,
+    MeansProvided,
     StudyHeld,
     TrainingHeld,
+    ExperienceShared,
     PublicityHeld,
     EnforcementRecorded,
     ReviewRequested,
@@ -45,13 +58,18 @@ KINDS: tuple[type[Event], ...] = (
     DecisionMade,
     FileReviewDrawn,
     FileReviewed,
+    SelfExamined,
+    CasesCommented,
     ProblemFound,
     ProblemClosed,
+    ComplaintReceived,
+    ComplaintHandled,
     MeetingHeld,
     MeetingResolved,
     ResolutionDone,
     DecisionRegistered,
     LeaderActed,
+    CompilationIssued,
     HonourReceived,
     ReportSubmitted,
 )
@@ -60,6 +78,7 @@ ENDS = {
     ReviewRequested.type: ReviewConcluded.type,
     ProblemFound.type: ProblemClosed.type,
     MeetingResolved.type: ResolutionDone.type,
+    ComplaintReceived.type: ComplaintHandled.type,
 }
 
 
@@ -145,13 +164,17 @@ def _part(fact: Event) -> str | None:
 def _ref(fact: Event) -> str | None:
     if isinstance(fact, FileReviewed):
         return f"{fact.draw}/{fact.file}"
-    names = ("review", "problem", "resolution", "draw")
+    names = ("review", "problem", "resolution", "complaint", "draw")
     return next((value for name in names if (value := getattr(fact, name, None))), None)
 
 
 def _quantity(fact: Event) -> int:
     match fact:
-        case PublicityHeld(sessions=number) | EnforcementRecorded(quantity=number):
+        case (
+            PublicityHeld(sessions=number)
+            | EnforcementRecorded(quantity=number)
+            | CompilationIssued(quantity=number)
+        ):
             return number
         case FileReviewDrawn(drawn=drawn):
             return len(drawn)

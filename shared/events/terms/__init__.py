@@ -39,7 +39,7 @@ from shared.events.terms.case import (
 from shared.events.terms.duty import Channel, DeadlineKind, DutyState, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
-from shared.events.terms.record import Agenda, EnforcementSystem, PersonalAct, Study
+from shared.events.terms.record import Agenda, EnforcementSystem, PersonalAct, Study, Trend
 from shared.events.terms.review import DecisionKind, ReviewKind
 from shared.events.terms.term import Term
 from shared.events.terms.work import (
@@ -114,4 +114,5 @@ __all__ = [
     "Study",
     "Term",
     "Training",
+    "Trend",
 ]

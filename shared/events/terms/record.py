@@ -42,3 +42,11 @@ class Agenda(Term):
     ADJUDICATION = "adjudication", "行政裁决"
     ENFORCEMENT = "enforcement", "行政执法"
     SUPERVISION = "supervision", "行政执法监督"
+
+
+class Trend(Term):
+    """What a problem found in several cases is (YC23-2.7b)."""
+
+    BUDDING = "budding", "苗头性"
+    GENERAL = "general", "普遍性"
+    TENDENCY = "tendency", "倾向性"

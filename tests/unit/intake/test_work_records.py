@@ -30,12 +30,20 @@ def bureau(*facts: dict[str, Any]) -> Scene:
         did("plan_adopted", year=2026, subject="年度法治工作计划（虚构）", tasks=12, posted=12),
         did("honour_received", honour="先进集体（虚构）"),
         did("leader_acted", person="p1", acted="deployed", what="部署普法"),
+        did("experience_shared", person="p1", topic="举证要点", people=20),
+        did("self_examined", topic="旁听后自查", department="工伤保险科"),
+        did("cases_commented", topic="败诉案件评析", trends=["general"]),
+        did("means_provided", what="应诉车辆一辆（虚构）"),
+        did("task_force_set", leader="p1"),
+        did("compilation_issued", subject="政策汇编（虚构）", quantity=2),
         did("decision_registered", subject="就业促进实施意见（虚构）", legal_officer_involved=True),
     ],
     ids=lambda one: one["type"],
 )
 def test_what_reports_count_stands_by_itself(one: dict[str, Any]) -> None:
-    """BS24-1.1a, BS24-1.1c, BS24-1.2c, BS24-1.3a, BS24-1.3b, BS24-1.h, BS24-3a, BS24-3b, MH23-4.7: needs only the bureau, and happened."""
+    """BS24-1.1a, BS24-1.1c, BS24-1.2c, BS24-1.3a, BS24-1.3b, BS24-1.h, BS24-3a, BS24-3b, BS24-4d, MH23-4.7, MH26-3.3f,
+    MH26-3.4b, YC23-2.7b, YC23-3.1, JH-1.8d: needs only the bureau, and happened.
+    """
     given().refuses(one, "organisation_not_registered")
     assert bureau().when(one)
     bureau().refuses(one | {"occurredon": "2026-12-01"}, "future_date")
@@ -51,6 +59,7 @@ def test_no_more_is_posted_than_there_is() -> None:
     bureau().refuses(did("plan_adopted", year=2026, subject="计划", posted=4), "posted_beyond_tasks")
 
 
+COMPLAINED = did("complaint_received", "10-10", complaint="T1", what="反映执法不规范")
 FOUND = did("problem_found", "10-10", problem="W1", what="告知书过时")
 RESOLVED = did(
     "meeting_resolved", "10-10", resolution="Y1", meeting="joint", agenda="litigation", what="每季会商"
@@ -58,12 +67,16 @@ RESOLVED = did(
 
 
 @pytest.mark.parametrize(
-    ("opened", "closing", "key"),
-    [(FOUND, "problem_closed", "problem"), (RESOLVED, "resolution_done", "resolution")],
+    ("opened", "closing", "key", "how"),
+    [
+        (FOUND, "problem_closed", "problem", "proof"),
+        (RESOLVED, "resolution_done", "resolution", "proof"),
+        (COMPLAINED, "complaint_handled", "complaint", "result"),
+    ],
 )
-def test_what_is_closed_was_opened(opened: dict[str, Any], closing: str, key: str) -> None:
-    """MH23-2.3, BS24-2, YC23-2.3a: 清单问题 and 议定事项 are closed once, by their number, not before they were there."""
-    data = {key: opened["data"][key], "proof": "已办结"}
+def test_what_is_closed_was_opened(opened: dict[str, Any], closing: str, key: str, how: str) -> None:
+    """MH23-2.3, BS24-2, YC23-2.3a, JH-1.9a: 清单问题, 议定事项 and 投诉举报 are closed once, by their number, not before they were there."""
+    data = {key: opened["data"][key], how: "已办结"}
     bureau().refuses(did(closing, **data), "nothing_to_follow", f"data.{key}")
     bureau(opened).refuses(did(closing, "10-09", **data), "followed_before", "occurredon")
     done = did(closing, "10-20", **data)
