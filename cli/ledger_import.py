@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 from cli.connection import refuse
 from cli.ledger import recorded_cases
 from services.intake.import_file import Refusal
@@ -104,4 +106,5 @@ def read_ledger(
     place, recorded = recorded_cases(home, bureau, region)
     if place is None:
         refuse(f"单位 {bureau} 还没有案件，无从得知其地区，请用 --region 指明地区代码。")
-    return Ledger(table, plan(table.rows, recorded, region=place, bureau=bureau, today=today))
+    with Console(stderr=True).status(f"正在核对台账 {len(table.rows)} 行"):
+        return Ledger(table, plan(table.rows, recorded, region=place, bureau=bureau, today=today))
