@@ -26,10 +26,8 @@ class Factor(Term):
     LOAD = "load", "在办量"
 
 
-#: more than all other factors together can bring; each different plaintiff that is lacking; a matching specialty; each open case in hand
-FORMER, GAP, SPECIALTY, LOAD = 1_000, 10, 5, -1
-#: beyond so many cases in hand one more makes no difference
-FULL = 90
+#: more than all other factors together; each different plaintiff lacking; a matching specialty; each open case in hand, up to so many
+FORMER, GAP, SPECIALTY, LOAD, FULL = 1_000, 10, 5, -1, 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class TestEachFactor:
         done = [case(n, handled("a", f"2026-03-0{n}"), JUDGED) for n in (1, 2)]
         found = proposed(case(9), team("a", "b"), *done)
         assert order(found) == ["b", "a"]
+        assert [points(found, person, Factor.QUOTA) for person in "ab"] == [0, 20]
         assert "已承办不同原告案件 0 件，应完成 2 件，尚缺 2 件（MH26-2.6）" in said(found, "b")
         assert "不缺" in said(found, "a")
 
