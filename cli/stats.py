@@ -18,6 +18,7 @@ from cli.stats_options import (
     PositionOption,
     RegionOption,
 )
+from cli.tables import folding_table
 
 stats_app = typer.Typer(no_args_is_help=True)
 
@@ -37,20 +38,19 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """按单位显示一个期间的统计数字。"""
-    answer = ask(
-        home,
-        "stats",
-        "/v1/stats",
-        period=period,
-        bureau=bureau,
-        region=region,
-        as_of=as_of,
-        position=position,
-    )
+    asked: dict[str, Any] = {
+        "period": period,
+        "bureau": bureau,
+        "region": region,
+        "as_of": as_of,
+        "position": position,
+    }
+    answer = ask(home, "stats", "/v1/stats", **asked)
     if as_json:
         typer.echo(answer.text)
         return
     print_figures(answer.json())
+    _print_entries(ask(home, "stats", "/v1/stats/entries", **asked).json())
 
 
 @stats_app.command()
@@ -83,6 +83,19 @@ def print_figures(answer: dict[str, Any], console: Console | None = None) -> Non
         out.print(answer["warning"], style="bold red")
     for block in answer["blocks"]:
         out.print(_table(block))
+
+
+def _print_entries(answer: dict[str, Any]) -> None:
+    """How promptly facts were entered; nothing where none were."""
+    if not answer["items"]:
+        return
+    titles = ("单位", "事实", "登记用时中位数（日）", "逾3日", "逾10日", "期后补登", "更正", "作废")
+    table = folding_table(*titles, title="登记及时情况")
+    for item in answer["items"]:
+        days = ("facts", "median_days", "over_3_days", "over_10_days", "adjustments", "corrections", "voids")
+        shown = ("—" if item[name] is None else str(item[name]) for name in days)
+        table.add_row(item["bureau"], *shown)
+    Console().print(table)
 
 
 def _table(block: dict[str, Any]) -> Table:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from services.stats.api import router
 from services.stats.catalogue import Catalogue
 from services.stats.duties import duty_kinds
+from services.stats.entries import doors as entries
+from services.stats.entries.projection import Entries
 from services.stats.projection import Figures
 from shared.policy.load import SHIPPED, load_packs
 from shared.runtime import Parts, Runtime
@@ -14,4 +16,7 @@ async def build(runtime: Runtime) -> Parts:
     """PackError when a policy pack is not valid: on-time rates by half-understood rules would mislead."""
     folders = [SHIPPED, *([runtime.settings.packs_dir] if runtime.settings.packs_dir else [])]
     catalogue = Catalogue(duty_kinds(load_packs(*folders)))
-    return Parts(routers=[router(runtime.pool, catalogue)], projections=[Figures()])
+    return Parts(
+        routers=[entries.router(runtime.pool), router(runtime.pool, catalogue)],
+        projections=[Figures(), Entries()],
+    )

@@ -54,14 +54,16 @@ class Knowledge:
         return self.bureaus.get((row.region, row.bureau), row.bureau)
 
 
-async def standpoint(pool: Pool, as_of: date | None = None, position: int | None = None) -> Standpoint:
-    """Where to stand: a past day, a log position, or (both null) as far as the figures have come.
+async def standpoint(
+    pool: Pool, as_of: date | None = None, position: int | None = None, projection: str = Figures.name
+) -> Standpoint:
+    """Where to stand: a past day, a log position, or (both null) as far as the projection has come.
 
     Rejected when both are given; Retry while the figures have not come that far.
     """
     if as_of is not None and position is not None:
         raise Rejected("as_of_and_position", "as_of 与 position 只能给一个", "position")
-    live = await generation.find(pool, Figures.name, "live")
+    live = await generation.find(pool, projection, "live")
     reached = live.position if live else 0
     if as_of is not None:
         position = await tail_before(pool, end_of(as_of))

@@ -19,6 +19,7 @@ PROJECTION_NAMES = {
     "intake.relay",
     "notify.dispatch",
     "notify.inbox",
+    "stats.entries",
     "stats.figures",
 }
 

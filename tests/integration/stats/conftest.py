@@ -13,6 +13,8 @@ import pytest
 from services.stats.api import router
 from services.stats.catalogue import Catalogue
 from services.stats.duties import duty_kinds
+from services.stats.entries import doors as entries
+from services.stats.entries.projection import Entries
 from services.stats.projection import Figures
 from shared import database as db
 from shared.database import Pool
@@ -46,8 +48,8 @@ class Stats:
         self.bell.ring()
 
         async def there() -> bool:
-            live = await generation.find(self.pool, Figures.name, "live")
-            return live is not None and live.position >= tail
+            live = [await generation.find(self.pool, one.name, "live") for one in (Figures, Entries)]
+            return all(one is not None and one.position >= tail for one in live)
 
         await until(there)
         return tail
@@ -64,13 +66,16 @@ async def stats_pool(database: str) -> AsyncIterator[Pool]:
 @pytest.fixture
 async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
     bell = Doorbell()
-    runner = Runner(Figures(), stats_pool, log, owner="test", bell=bell.bell())
-    task = asyncio.create_task(runner.run())
+    projections = (Figures(), Entries())
+    runners = [Runner(one, stats_pool, log, owner="test", bell=bell.bell()) for one in projections]
+    tasks = [asyncio.create_task(runner.run()) for runner in runners]
     app = make_app("stats")
+    app.include_router(entries.router(stats_pool))
     app.include_router(router(stats_pool, Catalogue(duty_kinds(load_packs(SHIPPED)))))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://stats") as http:
         yield Stats(log, stats_pool, http, bell)
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

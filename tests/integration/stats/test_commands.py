@@ -18,6 +18,7 @@ from cli.main import app
 from services.stats.api import router
 from services.stats.catalogue import Catalogue
 from services.stats.duties import duty_kinds
+from services.stats.entries import doors as entries
 from shared.database import Pool
 from shared.policy.load import SHIPPED, load_packs
 from shared.runtime.http import Server, make_app
@@ -29,6 +30,7 @@ from tests.support.waiting import until
 
 def application(pool: Pool) -> FastAPI:
     served = make_app("stats")
+    served.include_router(entries.router(pool))
     served.include_router(router(pool, Catalogue(duty_kinds(load_packs(SHIPPED)))))
     return served
 
@@ -64,6 +66,7 @@ async def test_show_prints_rates_with_all_they_were_made_from(served: Stats) -> 
     assert shown.exit_code == 0, shown.output
     assert "虚构区人社局" in shown.output
     assert "50.00%（1/2）" in shown.output
+    assert "登记用时中位数" in shown.output
     data = json.loads((await run("stats", "show", "--period", "2026", "--json")).output)
     assert data["blocks"][0]["total"]["new"] == {"count": 3}
 

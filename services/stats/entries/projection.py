@@ -1,0 +1,58 @@
+"""The projection ``stats.entries``: when each fact of a case happened and when it was entered. Rows are added, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.clock import SHANGHAI
+from shared.database import Connection
+from shared.events import CATALOGUE
+from shared.events.case import CaseOpened, Corrected, Voided
+from shared.events.envelope import Recorded
+from shared.sql import load_queries, load_sql
+
+queries = load_queries(__package__)
+
+#: what is no fact of its own but repairs one; its day is that of the repair
+REPAIRS = {Corrected.type: "corrected", Voided.type: "voided"}
+
+
+class Entry(NamedTuple):
+    """``kind`` is fact, corrected or voided."""
+
+    position: int
+    case_id: UUID
+    region: str
+    bureau: str
+    kind: str
+    occurred_on: date | None
+    recorded_on: date
+
+
+def entry(event: Recorded) -> Entry:
+    case_id = UUID(event.stream.partition("-")[2])
+    kind = REPAIRS.get(event.type, "fact")
+    day = event.recorded_at.astimezone(SHANGHAI).date()
+    return Entry(event.position, case_id, event.region, event.bureau, kind, event.occurred_on, day)
+
+
+class Entries:
+    """Appends nothing to the log, so that live and replay are the same."""
+
+    name = "stats.entries"
+    version = 1
+    schema = load_sql(__package__, "schema.sql")
+    types = frozenset(type_ for type_, event in CATALOGUE.items() if event.area == "case")
+
+    async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
+        entries = [entry(event) for event in page]
+        await db.execute(queries.save_entries, *map(list, zip(*entries, strict=True)))
+        opened = [event for event in page if isinstance(event.payload, CaseOpened)]
+        if opened:
+            origins = [
+                event.payload.origin.value for event in opened if isinstance(event.payload, CaseOpened)
+            ]
+            await db.execute(queries.save_origins, [entry(event).case_id for event in opened], origins)

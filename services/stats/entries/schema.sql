@@ -1,0 +1,18 @@
+-- Insert-only, one row a fact of a case, as of any log position. recorded_on is the day in Shanghai on which the system learned of it.
+
+create table stats_entries (
+    position    bigint primary key,
+    case_id     uuid not null,
+    region      text not null,
+    bureau      text not null,
+    kind        text not null,
+    occurred_on date,
+    recorded_on date not null
+);
+
+create index stats_entries_bureaus on stats_entries (region, bureau);
+
+create table stats_entry_origins (
+    case_id uuid primary key,
+    origin  text not null
+);

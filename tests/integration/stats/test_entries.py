@@ -1,0 +1,57 @@
+"""How promptly facts are entered, counted on a real log and a real database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from services.stats.entries.doors import NOTE
+from shared.clock import today_in_shanghai
+from shared.events.terms import AgencyResult
+from tests.integration.stats.conftest import Stats
+from tests.unit.stats.story import Story
+
+COUNTS = ("facts", "median_days", "over_3_days", "over_10_days", "adjustments", "corrections", "voids")
+
+
+def entered(*days_late: int) -> Story:
+    """A case whose judgments lie so many days back; it is recorded when the test runs, and the last fact is corrected."""
+    story, today = Story(), today_in_shanghai()
+    case = story.case("虚构案件1")
+    judged = [case.judged(today - timedelta(days), agency_result=AgencyResult.WON) for days in days_late]
+    case.corrected(judged[-1], today, instance=1, agency_result=AgencyResult.LOST)
+    return story
+
+
+async def asked(stats: Stats, period: str, **more: Any) -> list[dict[str, Any]]:
+    answer = await stats.http.get("/v1/stats/entries", params={"period": period, **more})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["note"] == NOTE
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+async def test_days_between_the_fact_and_its_entry(stats: Stats) -> None:
+    """A fact entered 3 days later is not late by more than 3 days, one after 4 days is; after 11 days it is late by more than 10."""
+    await stats.tell(entered(0, 3, 4, 10, 11))
+    [one] = await asked(stats, "all")
+    assert [one[name] for name in COUNTS] == [5, 4, 3, 1, 0, 1, 0]
+
+
+async def test_after_the_end_of_a_period(stats: Stats) -> None:
+    """A fact that happened in a period and was entered after its end is an adjustment of it; a correction belongs to the day it was entered."""
+    await stats.tell(entered(40, 40))
+    day = today_in_shanghai() - timedelta(40)
+    [one] = await asked(stats, f"{day}..{day + timedelta(5)}")
+    assert [one[name] for name in COUNTS] == [2, 40, 2, 2, 2, 0, 0]
+    assert [
+        item["corrections"] for item in await asked(stats, f"{today_in_shanghai()}..{today_in_shanghai()}")
+    ] == [1]
+
+
+async def test_as_of_a_position(stats: Stats) -> None:
+    """What is asked as of a position counts what was recorded by then."""
+    story = entered(1, 2)
+    await stats.tell(story)
+    before = await asked(stats, "all", position=len(story.events) - 2)
+    assert [(item["facts"], item["corrections"]) for item in before] == [(1, 0)]
