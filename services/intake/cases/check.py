@@ -26,7 +26,13 @@ def check_case(history: History) -> None:
     for rule in RULES:
         rule(history)
     for instance in _instances(history):
-        for instance_rule in (*INSTANCE_RULES, *PERIOD_RULES, *HANDLING_RULES, *AFTERMATH_RULES, *APPEARANCE_RULES):
+        for instance_rule in (
+            *INSTANCE_RULES,
+            *PERIOD_RULES,
+            *HANDLING_RULES,
+            *AFTERMATH_RULES,
+            *APPEARANCE_RULES,
+        ):
             instance_rule(instance)
 
 
