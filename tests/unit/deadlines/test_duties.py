@@ -1,4 +1,4 @@
-"""Quotas and periodic duties: the counting rules Q1-Q10 of law.md, states, forecasts, rosters, reports."""
+"""Quotas and periodic duties: the counting rules Q1-Q10, states, forecasts, rosters, reports."""
 
 from __future__ import annotations
 

@@ -175,3 +175,21 @@ def test_an_instance_that_is_not_there() -> None:
     for history, number in ((given(*UNDER_WAY).state.history, 2), (given(OPENED).state.history, None)):
         with pytest.raises(Rejected, match="审级"):
             view(history, number)
+
+
+@pytest.mark.parametrize(
+    ("document", "clause", "task"),
+    [
+        ("YC23", "YC23-2.1a", None),
+        ("YC23", "YC23-2.4b", None),
+        ("JH", "JH-1.9b", "协助、参与人民法院和行政复议机构的调解"),
+    ],
+)
+def test_whoever_is_responsible_has_tasks_in_every_case(document: str, clause: str, task: str | None) -> None:
+    """YC23-2.1a, YC23-2.4b, JH-1.9b: the first person in charge, the guiding 司法局 and whoever joins a mediation have their tasks on the list."""
+    listed = tasks(
+        view(given(*UNDER_WAY).state.history), PACKS.binding(*BUREAUS[document], date(2026, 11, 2))
+    )
+    own = [one["task"] for one in listed if one["clause"] == clause]
+    assert own
+    assert task is None or task in own

@@ -1,4 +1,4 @@
-"""The counting rules: law.md's rulings on quotas and appearance, each worked by hand."""
+"""The counting rules: the rulings on quotas and appearance, each worked by hand."""
 
 from datetime import date
 
