@@ -134,11 +134,6 @@ def _made(base: WorkCalendar, imported: tuple[tuple[UUID, Notice], ...]) -> Work
     return WorkCalendar.of((*base.notices, *(notice for _, notice in imported)))
 
 
-def calendar_after(base: WorkCalendar, events: Iterable[Recorded]) -> WorkCalendar:
-    """The calendar in force after the events of the stream ``calendar``, on top of the release's own."""
-    return Editions.of(base).after(events).calendar
-
-
 def notice_of(event: NoticeImported) -> Notice:
     """The notice as the date engine reads it."""
     off = {

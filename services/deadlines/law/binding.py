@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from shared.events.case import Appealed
 from shared.events.terms import Nature
@@ -21,11 +21,21 @@ class BindingRule:
     types: frozenset[str] | None
 
 
-@lru_cache(maxsize=1_024)
+#: by (region, bureau); kept no longer than the packs themselves, which a preview makes for one question only
+_chosen: WeakKeyDictionary[Packs, dict[tuple[str, str], tuple[BindingRule, ...]]] = WeakKeyDictionary()
+
+
 def rules_for(packs: Packs, region: str, bureau: str) -> tuple[BindingRule, ...]:
-    """The rules of the packs that bind the bureau, with the periods it agreed on. Rules that lean on other deadlines come after them;
-    the day of effect leans on the appeal periods.
-    """
+    """The rules of the packs that bind the bureau, with the periods it agreed on; chosen once."""
+    chosen = _chosen.setdefault(packs, {})
+    key = region, bureau
+    if key not in chosen:
+        chosen[key] = _choose(packs, region, bureau)
+    return chosen[key]
+
+
+def _choose(packs: Packs, region: str, bureau: str) -> tuple[BindingRule, ...]:
+    """Rules that lean on other deadlines come after them; the day of effect leans on the appeal periods."""
     own = packs.for_bureau(region, bureau)
     rules = {
         pack.rule_id(rule): (pack, rule) for pack, rule in own.rules() if pack.binds.covers(region, bureau)

@@ -39,8 +39,10 @@ class Effect:
     missing: tuple[str, ...] = ()
 
     @property
-    def start(self) -> Start | None:
-        return Start("", self.evidence, f"裁判生效（{self.why}）", self.on, self.on) if self.on else None
+    def start(self) -> Start:
+        """On the day of effect; while that is not certain, on the earliest it can be."""
+        on = self.on or self.earliest
+        return Start("", self.evidence, f"裁判生效（{self.why}）", on, on)
 
 
 def effect(case: Case, instance: Instance, appeals: Iterable[AppealEnd]) -> Effect | None:

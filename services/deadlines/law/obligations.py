@@ -125,7 +125,7 @@ def _starts(rule: DeadlineRule, docket: _Docket) -> Iterable[Start | Effect]:
             return [_at_its_end(duty) for duty in known if not (duty.ended or duty.paused)]
         case MilestoneTrigger():
             found = docket.effect()
-            return [found.start or found] if found else ()
+            return [found.start if found.on else found] if found else ()
 
 
 def _at_its_end(base: Obligation) -> Start:
@@ -138,7 +138,7 @@ def _day(start: Start | Effect) -> date:
 
 
 def _duty(docket: _Docket, rule_id: str, rule: DeadlineRule, start: Start | Effect) -> Obligation | Withheld:
-    begun = start if isinstance(start, Start) else replace(_START, evidence=start.evidence, on=start.earliest)
+    begun = start if isinstance(start, Start) else start.start
     duty = Duty(case_id=docket.case.id, instance=docket.instance.no, rule_id=rule_id, start=begun)
     day = _day_of_version(rule, docket.instance, begun.on)
     version = rule.version_on(day)
@@ -187,9 +187,6 @@ def _withheld(duty: Duty, reason: str, earliest: date | None = None) -> Withheld
         reason=reason,
         earliest=earliest,
     )
-
-
-_START = Start("", UUID(int=0), "裁判生效", date.min, date.min)
 
 
 def _uncertain(known: Effect) -> str:

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from cli.calendar import calendar_app
 from services.deadlines.calendars.dangers import dangers
-from services.deadlines.calendars.editions import Editions, calendar_after
+from services.deadlines.calendars.editions import Editions
 from services.deadlines.calendars.given import as_event, doubts, read_notice
 from services.deadlines.calendars.recount import differs, recounted
 from services.deadlines.calendars.wanted import wanted_id, wanted_year
@@ -62,6 +62,11 @@ GIVEN_2027: dict[str, Any] = {
         "国庆节": ["2027-09-26", "2027-10-09"],
     },
 }
+
+
+def calendar_after(base, events):
+    """The calendar in force after these events, on top of the release's own."""
+    return Editions.of(base).after(events).calendar
 
 
 def recorded(version: int, event: CalendarEvent) -> Recorded:
