@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -85,9 +85,14 @@ class Accept:
         self._states: OrderedDict[str, State] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def __call__(self, items: Sequence[Any], *, dry_run: bool = False) -> list[Answer]:
-        """Items are plain JSON data. Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at."""
-        parsed = [await self._checked(_parsed(item)) for item in items]
+    async def __call__(
+        self, items: Sequence[Any], *, dry_run: bool = False, correlation: UUID | None = None
+    ) -> list[Answer]:
+        """Items are plain JSON data; ``correlation`` is that of facts that name none of their own.
+
+        Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at.
+        """
+        parsed = [await self._checked(_parsed(item, correlation)) for item in items]
         firsts: dict[UUID, Submission] = {}
         for fact in parsed:
             if isinstance(fact, Submission):
@@ -183,9 +188,9 @@ class Accept:
             self._states.popitem(last=False)
 
 
-def _parsed(item: Any) -> Submission | Refused:
+def _parsed(item: Any, correlation: UUID | None) -> Submission | Refused:
     try:
-        return submission.parse(item)
+        return replace(submission.parse(item), request=correlation)
     except Rejected as why:
         id_ = item.get("id") if isinstance(item, dict) else None
         return Refused.of(id_ if isinstance(id_, str) else None, why)
@@ -206,7 +211,8 @@ def _answers(decided: Decided, positions: tuple[int, ...] | None, version: int) 
 
 
 def _seen_before(fact: Submission, recorded: Recorded) -> Answer:
-    if leaf(fact.stream, record_of(fact)) == leaf(recorded.stream, recorded):
+    same = replace(fact, request=recorded.correlation)
+    if leaf(fact.stream, record_of(same)) == leaf(recorded.stream, recorded):
         return Duplicate(str(fact.id), recorded.position)
     return _reused(str(fact.id))
 

@@ -23,6 +23,7 @@ from services.intake.submission import AREAS
 from services.intake.timeline import timeline
 from shared.contracts.messages import ANSWERS, submission
 from shared.eventlog import EventLog
+from shared.runtime.http import given_correlation
 from shared.runtime.openapi import problems
 
 _ONE = submission(AREAS)
@@ -52,7 +53,7 @@ def router(accept: Accept, log: EventLog, *, max_bytes: int) -> APIRouter:
     @routes.post("/v1/events", openapi_extra=_BODY, summary="报送事实", responses=_RESPONSES)
     async def post_events(request: Request, dry_run: bool = False) -> Response:
         items = await read_items(request, max_bytes)
-        answers = await accept(items, dry_run=dry_run)
+        answers = await accept(items, dry_run=dry_run, correlation=given_correlation(request.headers))
         note("http", items, answers)
         return respond(answers, dry_run=dry_run)
 

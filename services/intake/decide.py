@@ -54,7 +54,7 @@ def record_of(fact: Submission) -> NewEvent:
         actor=fact.actor,
         occurred_on=fact.occurred_on,
         id=fact.id,
-        correlation=fact.correlation,
+        correlation=fact.correlation or fact.request,
     )
 
 

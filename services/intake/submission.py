@@ -36,7 +36,11 @@ _ACTOR = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A well-formed fact; whether it fits the case is for ``decide``. ``expected`` is the stream version its sender has seen."""
+    """A well-formed fact; whether it fits the case is for ``decide``. ``expected`` is the stream version its sender has seen.
+
+    ``request`` is the correlation of the request it came with: it counts where the fact names none of its own, and is no part of
+    what a repeated submission must repeat.
+    """
 
     id: UUID
     event: Event
@@ -47,6 +51,7 @@ class Submission:
     occurred_on: date | None
     expected: int | None = None
     correlation: UUID | None = None
+    request: UUID | None = None
 
     @property
     def owner(self) -> tuple[str, str]:

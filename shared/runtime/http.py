@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -23,6 +24,9 @@ from shared.runtime import openapi
 
 PROBLEM = openapi.KIND
 CORRELATION = "x-correlation-id"
+REQUEST = "x-request-id"
+#: what may be said back to whoever sent it
+_REQUEST_ID = re.compile(r"[!-~]{1,200}")
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +77,7 @@ class Server(uvicorn.Server):
 
 
 class Correlated:
-    """Everything done for one request carries one id, the caller's if it sent one.
+    """Everything done for one request carries one id, the caller's if it sent one; ``X-Request-Id`` is only said back.
 
     Plain ASGI: a ``middleware("http")`` function would run every request in a task group of its own.
     """
@@ -85,23 +89,31 @@ class Correlated:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        correlation = _uuid(Headers(scope=scope).get(CORRELATION)) or uuid4()
+        headers = Headers(scope=scope)
+        correlation = given_correlation(headers) or uuid4()
         scope.setdefault("state", {})["correlation"] = correlation
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[CORRELATION] = str(correlation)
+                MutableHeaders(scope=message).update({CORRELATION: str(correlation)} | _echo(headers))
             await send(message)
 
         with structlog.contextvars.bound_contextvars(correlation=str(correlation)):
             await self._app(scope, receive, tagged)
 
 
-def _uuid(text: str | None) -> UUID | None:
+def given_correlation(headers: Headers) -> UUID | None:
+    """The id that the caller gave the request; None for none, or for one that is no UUID."""
+    text = headers.get(CORRELATION)
     try:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def _echo(headers: Headers) -> dict[str, str]:
+    named = headers.get(REQUEST, "")
+    return {REQUEST: named} if _REQUEST_ID.fullmatch(named) else {}
 
 
 async def _rejected(_: Request, error: Exception) -> Response:
@@ -142,7 +154,9 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
     correlation = str(request.state.correlation)
     log.error("http.unforeseen", path=request.url.path, reason=repr(error), correlation=correlation)
     message = f"系统内部出错，请联系运维人员，并告知编号 {correlation}。"
-    return problem(500, "internal_error", message, headers={CORRELATION: correlation})
+    return problem(
+        500, "internal_error", message, headers={CORRELATION: correlation} | _echo(request.headers)
+    )
 
 
 async def _invalid(_: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.accept import Accept
 from services.intake.answers import as_json
@@ -31,6 +31,7 @@ from shared.events.case import HandlerProposed
 from shared.events.envelope import derived_id
 from shared.events.history import fold
 from shared.policy.choice import Packs
+from shared.runtime.http import given_correlation
 from shared.runtime.openapi import problems
 
 Instance = Annotated[int | None, Query(ge=1, le=99, description="审级序号，缺省为最近的审级")]
@@ -104,7 +105,7 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
 
     @routes.post("/v1/cases/{case_id}/proposal", summary="提出并登记承办人建议", responses=_NO_CASE)
     async def post_proposal(
-        case_id: UUID, actor: Actor, instance: Instance = None, defendant: Defendant = None
+        request: Request, case_id: UUID, actor: Actor, instance: Instance = None, defendant: Defendant = None
     ) -> Response:
         asked = await desk.asked(case_id, instance)
         proposal = (await desk.bench(asked)).propose((asked.instance, defendant))
@@ -115,7 +116,8 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
                 "没有可建议的承办人，未登记。",
                 **answers.of_proposal(asked.case, proposal),
             )
-        (recorded,) = await accept([_item(asked, proposal, actor, desk.today())])
+        item, correlation = _item(asked, proposal, actor, desk.today()), given_correlation(request.headers)
+        (recorded,) = await accept([item], correlation=correlation)
         return _json(answers.of_proposal(asked.case, proposal) | {"recorded": as_json(recorded)})
 
     @routes.get("/v1/reassignments", summary="须改派的案件")

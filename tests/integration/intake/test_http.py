@@ -15,10 +15,11 @@ from services.intake.accept import Accept
 from services.intake.api import router
 from shared import database as db
 from shared.eventlog import EventLog
-from shared.runtime.http import make_app
+from shared.runtime.http import CORRELATION, make_app
 from tests.unit.intake.scenes import CASE, FIRST, JUDGED, NOTICE, OPENED, TODAY, UNDER_WAY, fact_id, item
 
 LIMIT = 1_000_000
+ASKED, OWN = str(uuid4()), str(uuid4())
 PROBLEM = "application/problem+json"
 
 
@@ -51,6 +52,31 @@ async def test_a_single_fact(http: httpx.AsyncClient) -> None:
     )
     again = await post(http, OPENED)
     assert (again.status_code, again.json()["duplicate"], again.json()["accepted"]) == (200, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("own", "header", "recorded"),
+    [(None, ASKED, ASKED), (OWN, ASKED, OWN), (None, "no-uuid", None), (None, "", None)],
+    ids=["the header's", "the fact's own first", "no UUID", "none"],
+)
+async def test_a_fact_is_correlated_with_its_request(
+    http: httpx.AsyncClient, log: EventLog, own: str | None, header: str, recorded: str | None
+) -> None:
+    """X-Correlation-Id becomes the correlation of facts that name none; what is no UUID leaves them on their own id."""
+    fact = OPENED | ({"correlationid": own} if own else {})
+    await http.post("/v1/events", json=fact, headers={CORRELATION: header})
+    (event,) = await log.read_stream(OPENED["subject"])
+    assert str(event.correlation) == (recorded or OPENED["id"])
+
+
+async def test_another_request_with_the_same_fact_is_a_duplicate(http: httpx.AsyncClient) -> None:
+    """Sent again under another X-Correlation-Id, or none, a fact is the same fact; another correlationid of its own is not."""
+    for header in (ASKED, OWN, ""):
+        answer = await http.post("/v1/events", json=OPENED, headers={CORRELATION: header})
+        assert answer.status_code == 200
+    assert answer.json()["duplicate"] == 1
+    other = await post(http, OPENED | {"correlationid": OWN})
+    assert other.json()["code"] == "id_reused"
 
 
 async def test_a_batch_has_an_outcome_for_each_item(http: httpx.AsyncClient) -> None:

@@ -8,7 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
-from shared.runtime.http import CORRELATION, make_app
+from shared.runtime.http import CORRELATION, REQUEST, make_app
 
 ERRORS = [
     (RuntimeError("a secret detail"), 500, "internal_error"),
@@ -29,8 +29,21 @@ async def test_an_error_is_a_problem_that_gives_nothing_away(
 
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-        answer = await http.get("/")
+        answer = await http.get("/", headers={REQUEST: "portal-7"})
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers[REQUEST] == "portal-7"
     assert answer.headers["content-type"] == "application/problem+json"
     assert UUID(answer.headers[CORRELATION])
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "back"), [("portal-7", "portal-7"), ("x" * 201, None), ("two words", None), ("", None)]
+)
+async def test_the_request_id_of_a_caller_is_said_back(sent: str, back: str | None) -> None:
+    """X-Request-Id comes back as it was sent when it is a short word, else not at all; a correlation id always comes back."""
+    transport = httpx.ASGITransport(make_app("test"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        answer = await http.get("/openapi.json", headers={REQUEST: sent})
+    assert answer.headers.get(REQUEST) == back
+    assert UUID(answer.headers[CORRELATION])
