@@ -1,0 +1,193 @@
+"""What the four bureaus do in 2025 besides their cases: people, rosters, reviews, meetings, trainings and everything else that is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.intake.work.draws import draw
+from tests.support.docket import Bureau, Item
+from tests.support.year.writing import Stream
+
+
+@dataclass(frozen=True)
+class House:
+    """A bureau; ``courts`` are the codes of the courts of first and second instance and of retrial."""
+
+    bureau: Bureau
+    name: str
+    courts: tuple[str, str, str]
+
+
+BUREAUS = (
+    House(Bureau("mh-renshe", "310112"), "（虚构）甲区人社局", ("沪0112", "沪01", "沪")),
+    House(Bureau("bs-renshe", "310113"), "（虚构）乙区人社局", ("沪0113", "沪02", "沪")),
+    House(Bureau("fz-renshe", "370404"), "（虚构）丙区人社局", ("鲁0404", "鲁04", "鲁")),
+    House(Bureau("jh-renshe", "120118"), "（虚构）丁区人社局", ("津0118", "津01", "津")),
+)
+
+#: kind of review → its items, as the document of 闵行 lists them; the others may use the same words
+REVIEWS = {
+    "disclosure": ("合法性", "保密性"),
+    "norm": ("合法性审查", "公平竞争性审查"),
+    "policy_decision": ("预评估意见",),
+    "enforcement": (
+        "管辖权",
+        "行政执法主体资格",
+        "行政执法人员执法资格",
+        "法律依据",
+        "履职程序",
+        "裁量基准",
+        "事实认定及证据",
+        "救济途径告知",
+        "行政执法文书",
+    ),
+    "contract": ("本部门法治员初审", "局法制科法律意见"),
+    "other": ("一般合法性",),
+    "difficult_case": ("事实依据", "职权依据", "程序依据", "合法合规性判断"),
+}
+_EXTRA = {"contract": {"office_meeting": True}, "enforcement": {"decision_kind": "penalty"}}
+ROLES = {
+    "p-handler": "handler",
+    "p-handler-2": "handler",
+    "p-legal": "legal_office",
+    "p-liaison": "liaison",
+    "p-leader": "leader",
+    "p-principal": "principal",
+    "p-office": "office",
+}
+ROSTERS = {
+    "p-handler": "response_team",
+    "p-handler-2": "response_team",
+    "p-legal": "legal_officer",
+    "p-liaison": "legal_liaison",
+    "p-publicist": "legal_publicist",
+    "p-adviser": "part_time_adviser",
+    "p-lawyer": "public_lawyer",
+    "p-leader": "leadership",
+    "p-staff": "legal_staff",
+    "p-business": "business_staff",
+    "p-enforcer": "certified_enforcer",
+}
+
+
+def doings(house: House) -> list[Item]:
+    """Everything of the bureau's own stream, in the order in which it is registered."""
+    bureau = house.bureau
+    own = Stream(bureau, "organisation", f"organisation-{bureau.region}-{bureau.code}", date(2025, 1, 1))
+    own.add("registered", None, name=house.name, level="county_department", enforces=True)
+    for write in (_people, _reviews, _meetings, _learning, _enforcement, _problems, _standing):
+        write(own)
+    return own.items
+
+
+def _people(own: Stream) -> None:
+    own.add("department_registered", None, department="劳动关系科（虚构）", kind="office")
+    own.add("department_registered", None, department="社保中心（虚构）", kind="subordinate")
+    for person, role in ROLES.items():
+        rank = {"principal": "principal", "leader": "deputy"}.get(role)
+        own.add("person_assigned", 5, person=person, label=f"（虚构）{role}", role=role, rank=rank)
+    for person, roster in ROSTERS.items():
+        own.add(
+            "roster_joined",
+            6,
+            person=person,
+            label=f"（虚构）{roster}",
+            roster=roster,
+            department="劳动关系科（虚构）",
+            qualified=True,
+        )
+    own.add("specialty_set", 7, person="p-handler", fields=["工伤认定", "劳动监察"])
+    own.add("leave_registered", 60, person="p-handler-2", first_day=own.day(70), until=own.day(80))
+    own.add("roster_left", 200, person="p-liaison", roster="legal_liaison")
+    successor = {"person": "p-liaison-2", "label": "（虚构）接任联络员"}
+    own.add("roster_joined", 203, **successor, roster="legal_liaison", department="劳动关系科（虚构）")
+    own.add("person_left", 210, person="p-office", role="office")
+    own.add("person_assigned", 211, person="p-office-2", label="（虚构）接任", role="office")
+
+
+def _reviews(own: Stream) -> None:
+    for number, (kind, items) in enumerate(REVIEWS.items(), 1):
+        review, day = f"审{number}", 30 + 20 * number
+        subject = f"（虚构）第{number}件送审"
+        own.add("review_requested", day, review=review, kind=kind, subject=subject, **_EXTRA.get(kind, {}))
+        for item in items:
+            own.add(
+                "review_item_concluded",
+                day + 1,
+                review=review,
+                review_item=item,
+                conforms=True,
+                reviewer="p-legal",
+            )
+        own.add("review_concluded", day + 2, review=review, approved=True)
+        own.add("decision_made", day + 3, review=review)
+
+
+def _meetings(own: Stream) -> None:
+    for quarter in range(4):
+        own.add("meeting_held", 60 + 90 * quarter, meeting="joint", topic="（虚构）季度联席会议")
+    own.add(
+        "meeting_resolved",
+        60,
+        resolution="议1",
+        meeting="joint",
+        agenda="litigation",
+        what="统一答辩口径",
+        complete_by=own.day(120),
+    )
+    own.add("resolution_done", 100, resolution="议1", proof="已印发口径")
+    own.add("task_force_set", 20, leader="p-principal", doc_no="（虚构）丙人社〔2025〕3号")
+    for report, period in (("case_analysis", "2025H1"), ("half_year_bulletin", "2025H1")):
+        own.add("report_submitted", 190, report=report, period=period)
+    own.add(
+        "cases_commented",
+        195,
+        topic="上半年败诉案件评析（虚构）",
+        trends=["budding"],
+        note="送达瑕疵",
+    )
+
+
+def _learning(own: Stream) -> None:
+    own.add("training_held", 80, training="lecture", topic="出庭实务", groups=["response_team"], attendees=25)
+    own.add("training_held", 220, training="central", topic="执法规范", attendees=60)
+    own.add("study_held", 40, study="party_group", topic="行政诉讼法", people=9)
+    own.add("publicity_held", 120, topic="宪法宣传", brand="（虚构）人社普法课堂", sessions=3, people=400)
+    own.add("experience_shared", 130, person="p-handler", topic="工伤答辩要点", people=12)
+    own.add("self_examined", 140, topic="对照检视告知程序", department="劳动关系科（虚构）")
+    own.add(
+        "hearing_observed",
+        135,
+        observers=[{"group": "legal_officer", "number": 4}, {"group": "young_cadre", "number": 6}],
+        others_case="（虚构）邻区某局行政处罚案",
+    )
+
+
+def _enforcement(own: Stream) -> None:
+    own.add("enforcement_recorded", 170, system="full_record", quantity=120)
+    own.add("enforcement_recorded", 171, system="publicity", quantity=340, channel="门户网站")
+    files = [f"（虚构）人社监〔2025〕{number}号" for number in range(1, 21)]
+    drawn = draw("2025-07-01", files, 3)
+    own.add("file_review_drawn", 181, draw="查1", seed="2025-07-01", population=files, drawn=list(drawn))
+    own.add("file_reviewed", 185, draw="查1", file=drawn[0], problems="缺少送达回证")
+    own.add("file_reviewed", 188, draw="查1", file=drawn[0], problems="缺少送达回证", rectified=True)
+    own.add("file_reviewed", 185, draw="查1", file=drawn[1])
+
+
+def _problems(own: Stream) -> None:
+    own.add("problem_found", 90, problem="问1", what="告知书过时", measures="换发新版")
+    own.add("problem_closed", 110, problem="问1", proof="新版已启用")
+    own.add("problem_found", 300, problem="问2", what="电话记录不全")
+    own.add("complaint_received", 150, complaint="诉1", what="反映窗口推诿（虚构）")
+    own.add("complaint_handled", 160, complaint="诉1", result="核查不属实，已答复")
+
+
+def _standing(own: Stream) -> None:
+    own.add("plan_adopted", 31, year=2025, subject="年度法治工作要点（虚构）", tasks=20, posted=20)
+    own.add("honour_received", 330, honour="法治建设先进集体（虚构）", organ="（虚构）区委")
+    for act in ("deployed", "asked", "coordinated", "supervised"):
+        own.add("leader_acted", 200, person="p-principal", acted=act, what="听取应诉工作汇报")
+    own.add("decision_registered", 240, subject="（虚构）就业补贴办法", legal_officer_involved=True)
+    own.add("means_provided", 45, what="应诉经费列入预算")
+    own.add("compilation_issued", 320, subject="应诉政策汇编（虚构）", quantity=200)
