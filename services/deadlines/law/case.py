@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from shared.events.case import CaseMarked, Closed, InstanceEvent, InstanceOpened, Judged, RiskAssessed
+from shared.events.defendants import defendants
 from shared.events.history import Fact, History
 from shared.events.model import Event
 from shared.events.terms import CaseKind, Origin
@@ -85,27 +86,28 @@ class Case:
         return (Instance(no, (*facts[no], *(whole if no == last else ()))) for no in sorted(facts))
 
 
-def applies(rule: Applies, case: Case, instance: Instance) -> bool:
-    """Whether the rule speaks of this instance. What the sources do not state matches only a list that contains null."""
+def applies(rule: Applies, case: Case, instance: Instance, on: date | None = None) -> bool:
+    """Whether the rule speaks of this instance. What the sources do not state matches only a list that contains null.
+
+    The defendants are those of the day ``on``; of the case as it stands without one.
+    """
     return all(
-        any(value in wanted for value in _stated(name, case, instance))
+        any(value in wanted for value in _stated(name, case, instance, on))
         for name in Applies.model_fields
         if (wanted := getattr(rule, name)) is not None
     )
 
 
-def _stated(name: str, case: Case, instance: Instance) -> tuple[Any, ...]:
+def _stated(name: str, case: Case, instance: Instance, on: date | None) -> tuple[Any, ...]:
     """What the case says under a name of ``Applies``: one value, or several of which one suffices; (None,) if nothing."""
+    if name == "defendant_levels":
+        return tuple(one.level for one in defendants(case.history, on)) or (None,)
     if name in _OF_CASE:
         return _OF_CASE[name](case) or (None,)
     kind, field = _OF_INSTANCE[name]
     latest = instance.latest(kind)
     value = getattr(latest[1], field) if latest else None
     return value if isinstance(value, tuple) else (value,)
-
-
-def _levels(case: Case) -> tuple[Any, ...]:
-    return tuple(d.level for d in case.history.opened.defendants) if case.history.opened else ()
 
 
 def _act_type(case: Case) -> tuple[Any, ...]:
@@ -120,7 +122,6 @@ def _prior_review(case: Case) -> tuple[Any, ...]:
 _OF_CASE = {
     "case_kinds": lambda case: (case.kind,),
     "act_types": _act_type,
-    "defendant_levels": _levels,
     "prior_reviews": _prior_review,
 }
 _OF_INSTANCE: dict[str, tuple[type[Event], str]] = {

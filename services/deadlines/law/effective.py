@@ -14,6 +14,7 @@ from uuid import UUID
 from services.deadlines.law.case import Case, Instance
 from services.deadlines.law.clocks import Start
 from shared.events.case import Appealed, BecameEffective, Judged, JudgmentServed
+from shared.events.defendants import defendants
 from shared.events.history import Fact
 from shared.events.terms import Document, Party
 
@@ -57,7 +58,7 @@ def effect(case: Case, instance: Instance, appeals: Iterable[AppealEnd]) -> Effe
     ends = {end.subject: end.last for end in appeals}
     days = {f.evidence: _takes_effect(f, e, ends) for f, e in served}
     latest = max(days, key=lambda evidence: days[evidence])
-    missing = tuple(_missing(case, [e for _, e in served]))
+    missing = tuple(_missing(case, instance.judged_on, [e for _, e in served]))
     on = None if missing else days[latest]
     return Effect(latest, _why(instance, bool(ends)), days[latest], on, missing)
 
@@ -75,21 +76,22 @@ def _why(instance: Instance, appealable: bool) -> str:
     return "各方上诉期均届满的次日，以无人上诉为限" if appealable else "文书最后送达之日"
 
 
-def _missing(case: Case, served: list[JudgmentServed]) -> Iterable[str]:
+def _missing(case: Case, judged_on: date | None, served: list[JudgmentServed]) -> Iterable[str]:
     """Sides of which a service is still to come. A side served without naming anybody is served whole."""
-    for party, number in _sides(case).items():
+    for party, number in _sides(case, judged_on).items():
         on_side = [event for event in served if event.party is party]
         whole = any(event.who is None for event in on_side)
         if not whole and len({event.who for event in on_side}) < number:
             yield party.title
 
 
-def _sides(case: Case) -> dict[Party, int]:
-    """Who must be served, and how many."""
+def _sides(case: Case, judged_on: date | None) -> dict[Party, int]:
+    """Who must be served, and how many: the parties of the day of the judgment."""
     opened = case.history.opened
     sides = {Party.AGENCY: 1, Party.PLAINTIFF: max(1, len(opened.plaintiffs) if opened else 1)}
-    if opened and len(opened.defendants) > 1:
-        sides[Party.CO_DEFENDANT] = len(opened.defendants) - 1
+    sued = defendants(case.history, judged_on)
+    if len(sued) > 1:
+        sides[Party.CO_DEFENDANT] = len(sued) - 1
     if opened and opened.has_third_party:
         sides[Party.THIRD_PARTY] = 1
     return sides

@@ -17,6 +17,7 @@ from services.deadlines.law.binding import BindingRule, is_appeal, rules_for
 from services.deadlines.law.case import Case, Instance, applies
 from services.deadlines.law.clocks import Met, Start, completed, grants, set_anew, started, stops
 from services.deadlines.law.effective import AppealEnd, Effect, effect
+from services.deadlines.law.parties import left_suit
 from shared.events.case import JudgmentServed
 from shared.events.envelope import derived_id
 from shared.policy.load import Packs
@@ -105,10 +106,11 @@ def _of_instance(docket: _Docket, rules: Iterable[BindingRule]) -> Iterator[Obli
     for own in rules:
         if own.types is not None and own.types.isdisjoint(docket.instance.by_type):
             continue
-        starts = [start for start in _starts(own.rule, docket) if own.effective.covers(_day(start))]
-        if not starts or not applies(own.rule.applies, docket.case, docket.instance):
-            continue
-        for start in starts:
+        for start in _starts(own.rule, docket):
+            if not own.effective.covers(_day(start)):
+                continue
+            if not applies(own.rule.applies, docket.case, docket.instance, _day(start)):
+                continue
             duty = _duty(docket, own.name, own.rule, start)
             if isinstance(duty, Obligation):
                 docket.known.setdefault(duty.rule_id, []).append(duty)
@@ -224,7 +226,7 @@ def _ended(docket: _Docket, rule: DeadlineRule, start: Start, due: Due) -> str |
     survives = "judgment" in rule.survives or _by_judgment(rule)
     if judged is not None and start.begun_on < judged <= due.due and not survives:
         return f"本审级已于 {judged} 作出裁判"
-    return None
+    return left_suit(docket.case, docket.instance, rule, start, due.due)
 
 
 def _by_judgment(rule: DeadlineRule) -> bool:

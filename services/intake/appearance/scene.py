@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.intake.appearance.rules import OUTSIDERS, hearing_days, is_reconsideration, own_leader
-from services.intake.cases.defendants import defendants
 from services.intake.cases.instance import Instance
 from shared.events import Event
 from shared.events.case import (
@@ -21,6 +20,7 @@ from shared.events.case import (
     Leader,
     LeaderNotified,
 )
+from shared.events.defendants import defendants
 from shared.events.history import History
 from shared.events.organisation import PersonAssigned, PersonLeft
 from shared.events.terms import CaseKind, LeaderRank, Mark, Role
@@ -81,7 +81,7 @@ class Scene:
 
     @property
     def defendants(self) -> tuple[str, ...]:
-        return defendants(self.history)
+        return tuple(one.name for one in defendants(self.history))
 
     @property
     def joint(self) -> str | None:

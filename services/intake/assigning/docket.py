@@ -15,8 +15,6 @@ from shared.events.case import (
     CaseOpened,
     Closed,
     Defendant,
-    DefendantAdded,
-    DefendantRemoved,
     HandlerAssigned,
     InstanceOpened,
     Judged,
@@ -24,6 +22,7 @@ from shared.events.case import (
     Plaintiff,
     Recused,
 )
+from shared.events.defendants import defendants
 from shared.events.history import Fact, History
 from shared.events.model import Event
 from shared.events.organisation import (
@@ -61,14 +60,7 @@ class Case:
     @cached_property
     def defendants(self) -> tuple[Defendant, ...]:
         """Those the case was opened with and those added, less those removed."""
-        sued = {one.name: one for one in self.opened.defendants}
-        for fact in self.history.facts.values():
-            match fact.event:
-                case DefendantAdded(defendant=added):
-                    sued[added.name] = added
-                case DefendantRemoved(defendant=name):
-                    sued.pop(name, None)
-        return tuple(sued.values())
+        return defendants(self.history)
 
     @cached_property
     def topics(self) -> frozenset[str]:

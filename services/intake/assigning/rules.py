@@ -15,6 +15,7 @@ from shared.events.case import (
     CaseOpened,
     Corrected,
     DefendantAdded,
+    DefendantRemoved,
     HandlerAssigned,
     HandlerProposed,
     NoticeReceived,
@@ -79,6 +80,8 @@ def _defendants(before: Sequence[Fact]) -> set[str | None]:
                 names.update(defendant.name for defendant in defendants)
             case DefendantAdded(defendant=added):
                 names.add(added.name)
+            case DefendantRemoved(defendant=removed):
+                names.discard(removed)
             case NoticeReceived(defendant=served):
                 names.add(served)
     return names

@@ -1,4 +1,4 @@
-"""Who is sued as the case stands: the defendants it was opened with, those added, less those removed. Pure."""
+"""Whether defendants come and go in an order that makes sense: added who is not there, removed who is. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from shared.events.case import DefendantAdded, DefendantRemoved
 from shared.events.history import History
 
 
-def defendants(history: History) -> tuple[str, ...]:
-    """Names in the order they came in. Rejected when one is added who is there, or removed who is not."""
+def defendants_are_consistent(history: History) -> None:
+    """Rejected when one is added who is there, or removed who is not."""
     names = [one.name for one in history.opened.defendants] if history.opened else []
     for fact in history.facts.values():
         match fact.event:
@@ -22,8 +22,3 @@ def defendants(history: History) -> tuple[str, ...]:
                     message = f"“{name}”不在本案被告之列；请按建案时的名称填写，或先更正“建案”。"
                     raise Rejected("defendant_absent", message, "data.defendant")
                 names.remove(name)
-    return tuple(names)
-
-
-def defendants_are_consistent(history: History) -> None:
-    defendants(history)

@@ -56,6 +56,8 @@ def test_a_defendant_that_was_added_or_served_has_a_handler_too() -> None:
     assert given(*UNDER_WAY, served).when(assigned("p2", defendant="某区政府"))
     added = item("case.defendant_added", "2026-10-13", instance=1, defendant={"name": "某镇政府"})
     assert given(*UNDER_WAY, added).when(assigned("p2", defendant="某镇政府"))
+    left = item("case.defendant_removed", "2026-10-14", instance=1, defendant="某镇政府")
+    given(*UNDER_WAY, added, left).refuses(assigned("p2", defendant="某镇政府"), "defendant_unknown")
 
 
 def test_overruling_the_proposal_needs_a_reason() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.intake.cases.defendants import defendants
 from shared.errors import Rejected
 from shared.events.case import SuitsMerged
+from shared.events.defendants import defendants
 from tests.unit.intake.scenes import FIRST, UNDER_WAY, Scene, given, item
 
 ELEMENTS = {
@@ -135,8 +135,8 @@ def test_defendants_come_and_go() -> None:
     added = fact("defendant_added", defendant={"name": "乙政府"})
     gone = fact("defendant_removed", defendant="甲局")
     scene = given(opened, FIRST, added)
-    assert defendants(scene.state.history) == ("甲局", "乙政府")
-    assert defendants(given(opened, FIRST, added, gone).state.history) == ("乙政府",)
+    assert [one.name for one in defendants(scene.state.history)] == ["甲局", "乙政府"]
+    assert [one.name for one in defendants(given(opened, FIRST, added, gone).state.history)] == ["乙政府"]
     scene.refuses(fact("defendant_added", "11-03", defendant={"name": "甲局"}), "defendant_present")
     scene.refuses(fact("defendant_removed", defendant="丙局"), "defendant_absent", "data.defendant")
     voids = {"voids": opened["id"], "reason": "重录"}
