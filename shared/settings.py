@@ -34,8 +34,14 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 0
     max_body_bytes: int = 8 * 1024 * 1024
-    #: where intake keeps the content of documents, and how large one may be
+    #: where intake keeps the content of documents, and how large one may be: a folder, or where ``files_url`` is given
+    #: s3://bucket/prefix, at ``files_endpoint`` (empty: Amazon's own)
     files_dir: Path = Path(".yingsu/files")
+    files_url: str = ""
+    files_endpoint: str = ""
+    files_access_key: str = ""
+    files_secret_key: str = Field(default="", repr=False)
+    files_region: str = "us-east-1"
     max_file_bytes: int = Field(default=100_000_000, ge=1)
 
     #: stand on another day (tests, demos, rehearsals); empty means the calendar day in Asia/Shanghai

@@ -17,7 +17,7 @@ from services.intake.work.causes_projection import Causes
 from services.intake.work.work_projection import Work
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
-from shared.files import Folder
+from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
@@ -25,7 +25,7 @@ from shared.settings import Settings
 
 async def build(runtime: Runtime) -> Parts:
     packs = _packs(runtime.settings)
-    files = Folder(runtime.settings.files_dir)
+    files = _files(runtime.settings)
     accept = Accept(runtime.log, runtime.today, FilesKnown(files), packs=packs)
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
@@ -46,6 +46,16 @@ async def build(runtime: Runtime) -> Parts:
         ],
         projections=[Cases(), Causes(), Work(), Assigning(), Relay(runtime.bus)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
+    )
+
+
+def _files(settings: Settings) -> Files:
+    return open_files(
+        settings.files_url or str(settings.files_dir),
+        endpoint=settings.files_endpoint,
+        access_key=settings.files_access_key,
+        secret_key=settings.files_secret_key,
+        region=settings.files_region,
     )
 
 
