@@ -16,8 +16,9 @@ from services.deadlines.duties.book import Book, Known
 from services.deadlines.duties.docket import CaseFile
 from services.deadlines.duties.look import Look, Subject
 from services.deadlines.duties.periods import Span
-from services.deadlines.duties.plaintiffs import by_label_only, different, same
+from services.deadlines.duties.plaintiffs import by_label_only
 from shared.events.case import HandlerAssigned, HearingHeld, InstanceEvent, Plaintiff
+from shared.events.plaintiffs import different, same
 from shared.events.wording import in_words
 from shared.policy.duties import Quota
 

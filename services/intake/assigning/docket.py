@@ -4,7 +4,6 @@ recused, or good at what. Pure, over effective facts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -101,17 +100,6 @@ class Case:
     @cached_property
     def linked(self) -> frozenset[UUID]:
         return frozenset(event.other_case for _, event in self.history.of(Linked) if event.other_case)
-
-
-def share_a_plaintiff(ours: Sequence[Plaintiff], theirs: Sequence[Plaintiff]) -> bool:
-    """The same party id or, where one of the two has none, the same label."""
-    return any(_same(one, other) for one in ours for other in theirs)
-
-
-def _same(one: Plaintiff, other: Plaintiff) -> bool:
-    if one.party_id and other.party_id:
-        return one.party_id == other.party_id
-    return one.label == other.label
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from services.intake.assigning.docket import Case, People, Place, share_a_plaintiff
-from shared.events.case import HandlerAssigned, Plaintiff
+from services.intake.assigning.docket import Case, People, Place
+from shared.events.case import HandlerAssigned
+from shared.events.plaintiffs import different, share_a_plaintiff
 from shared.events.terms import Level, Roster, Term
 from shared.policy.model import Pack, Quota
 from shared.policy.provisions import Assignment, Undertaker
@@ -199,31 +200,28 @@ class Bench:
         quota = self.policy.quota
         if quota is None:
             return
-        done = self.different_plaintiffs(person)
-        said = f"本年已承办不同原告案件 {len(done)} 件，应完成 {quota.at_least} 件"
-        gap = max(0, quota.at_least - len(done))
-        if any(share_a_plaintiff(one, self.case.plaintiffs) for one in done):
-            yield Scored(Factor.QUOTA, 0, f"{said}；本案原告已计入其中，再承办不增加件数", quota.clause)
-        elif not self.case.plaintiffs:
+        done, adds = self.different_plaintiffs(person)
+        said = f"本年已承办不同原告案件 {done} 件，应完成 {quota.at_least} 件"
+        gap = max(0, quota.at_least - done)
+        if not self.case.plaintiffs:
             yield Scored(Factor.QUOTA, 0, f"{said}；本案原告未登记，无法判断能否增加件数", quota.clause)
+        elif not adds:
+            yield Scored(Factor.QUOTA, 0, f"{said}；本案原告已计入其中，再承办不增加件数", quota.clause)
         else:
             yield Scored(
                 Factor.QUOTA, GAP * gap, f"{said}，{f'尚缺 {gap} 件' if gap else '不缺'}", quota.clause
             )
 
-    def different_plaintiffs(self, person: str) -> list[Sequence[Plaintiff]]:
-        """The plaintiffs of the cases given to this person in the year, each plaintiff once, in the order of the assignments."""
+    def different_plaintiffs(self, person: str) -> tuple[int, bool]:
+        """How many different plaintiffs this person was given in the year (as the quota counts them), and whether this case adds one."""
         year = self.people.on.year
-        days = {
-            case.id: [d for who, d in case.assigned.values() if who == person and d and d.year == year]
+        own = {
+            case.id: case.plaintiffs
             for case in self.cases
+            if any(who == person and day and day.year == year for who, day in case.assigned.values())
         }
-        own = sorted((case for case in self.cases if days[case.id]), key=lambda case: min(days[case.id]))
-        done: list[Sequence[Plaintiff]] = []
-        for case in own:
-            if case.plaintiffs and not any(share_a_plaintiff(one, case.plaintiffs) for one in done):
-                done.append(case.plaintiffs)
-        return done
+        done = len(different(own))
+        return done, len(different(own | {self.case.id: self.case.plaintiffs})) > done
 
     def _knows(self, person: str) -> Iterator[Scored]:
         if known := sorted(self.people.specialties.get(person, frozenset()) & self.case.topics):

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from services.deadlines.duties.assessment import Assessment
 from services.deadlines.duties.book import Member
-from services.deadlines.duties.plaintiffs import different, same, sharing
 from services.deadlines.duties.saying import OPEN, Said, to_say, write
 from services.deadlines.duties.sizes import wrong_since
 from shared.events.case import Plaintiff
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import decode
 from shared.events.organisation import MeetingHeld, ReportSubmitted, TrainingHeld
+from shared.events.plaintiffs import different, same, sharing
 from shared.events.terms import DutyState, LeaderRank, Meeting, Recipient, Report, Training
 from shared.policy.duties import Size
 from tests.unit.deadlines.duty_scene import Scene

@@ -23,7 +23,9 @@ NOTHING = Policy()
 def case(number: int, *facts: dict[str, Any], plaintiff: str = "", **opening: Any) -> Case:
     """A case in its first instance; its plaintiff's own if none is named."""
     name = plaintiff or f"原告{number}"
-    opened = item("case.opened", None, name=f"（虚构）{name}案", plaintiffs=[{"label": name}], **opening)
+    opened = item(
+        "case.opened", None, **{"name": f"（虚构）{name}案", "plaintiffs": [{"label": name}]} | opening
+    )
     first = item("case.instance_opened", "2026-02-02", instance=1, level="first")
     return Case(UUID(int=number), given(opened, first, *facts).state.history)
 
@@ -102,6 +104,15 @@ class TestEachFactor:
         twice = [case(n, handled("a"), JUDGED, plaintiff="刘某") for n in (2, 3)]
         found = proposed(case(9), team("a"), last_year, *twice)
         assert "已承办不同原告案件 1 件" in said(found, "a")
+
+    def test_joint_suits_are_counted_as_the_quota_counts_them(self) -> None:
+        """MH26-2.6: a joint suit of 甲 and 乙 taken first hides neither of their own two suits: the count is the quota's, and exact."""
+        joint = case(1, handled("a", "2026-02-03"), JUDGED, plaintiffs=[{"label": "甲"}, {"label": "乙"}])
+        own = [case(n, handled("a"), JUDGED, plaintiff=who) for n, who in ((2, "甲"), (3, "乙"))]
+        found = proposed(case(9), team("a"), joint, *own)
+        assert "已承办不同原告案件 2 件" in said(found, "a")
+        again = proposed(case(9, plaintiff="乙"), team("a"), joint)
+        assert "不增加件数" in said(again, "a")
 
     def test_who_has_less_in_hand_goes_first(self) -> None:
         """MH26-3.3b: each open case in hand counts against somebody; judged ones do not."""
