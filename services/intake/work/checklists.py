@@ -1,6 +1,7 @@
 """What a review must conclude, item by item: the packs' checks at the checkpoint 法制审核 (MH23-4.1b to 4.6b). Pure.
 
-A bureau that no document binds has no list; its reviews conclude at least one item of their own words.
+A document of the district or the bureau goes before national law (国办发〔2018〕118号 and others), which speaks where no such document does. A
+review that neither speaks of concludes at least one item in its own words.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def checklists(packs: Packs, region: str, bureau: str) -> Checklists:
 
     def of(review: ReviewRequested, on: date | None) -> Checklist:
         binding = packs.binding(region, bureau, on) if on else ()
-        found = (check for pack in binding for check in pack.checks if _is_for(check, review))
+        nearest = sorted(binding, key=lambda pack: not pack.binds.regions)
+        found = (check for pack in nearest for check in pack.checks if _is_for(check, review))
         return next(map(_checklist, found), Checklist())
 
     return of

@@ -224,3 +224,34 @@ def test_every_check_of_reviews_says_of_which_kind() -> None:
     checks = [check for pack in PACKS.packs for check in pack.checks if check.at is CheckPoint.REVIEW]
     assert checks
     assert all(check.review and check.items for check in checks)
+
+
+def national(kind: str) -> tuple[str, ...]:
+    pack = PACKS.pack("national-law-review")
+    assert pack
+    return next(check.items for check in pack.checks if check.id == kind)
+
+
+@pytest.mark.parametrize(("kind", "number"), [("enforcement", 9), ("norm", 6), ("policy_decision", 3)])
+def test_where_no_local_document_speaks_national_law_does(kind: str, number: int) -> None:
+    """国办发〔2018〕118号, 115号 and 国务院令第713号: a bureau without a list of its own concludes every item that the law names."""
+    items = national(kind)
+    assert len(items) == number
+    office = Office(ELSEWHERE)
+    office.requests(kind, decision_kind="penalty")
+    office.refuses("review_item_unknown", "review_item_concluded", "09-02", review="R1", review_item="随便", conforms=True, reviewer="fz-1")  # fmt: skip
+    office.concludes(*items[:-1])
+    said = office.refuses("review_items_missing", "review_concluded", "09-06", review="R1", approved=True)
+    assert items[-1] in said
+    office.refuses("decision_not_reviewed", "decision_made", "09-07", review="R1")
+    office.concludes(items[-1])
+    office.says("review_concluded", "09-06", review="R1", approved=True)
+    assert office.says("decision_made", "09-07", review="R1")
+
+
+def test_the_own_document_goes_before_national_law() -> None:
+    """MH23-4.2: 闵行 asks two things of a 规范性文件; the national list does not add to them."""
+    office = Office()
+    office.requests("norm")
+    office.concludes(*items_of("norm_review"))
+    assert office.says("review_concluded", "09-06", review="R1", approved=True)
