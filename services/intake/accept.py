@@ -17,8 +17,8 @@ from weakref import WeakValueDictionary
 
 from services.intake import submission
 from services.intake.answers import Accepted, Answer, Duplicate, Later, Refused
-from services.intake.decide import NO_PACKS, decide, record_of
-from services.intake.state import State, after, grown
+from services.intake.decide import NO_PACKS, advance, record_of
+from services.intake.state import State, grown
 from services.intake.submission import Submission
 from shared.clock import Today
 from shared.database import TRANSIENT
@@ -64,12 +64,11 @@ def decide_in_order(
     results: list[tuple[Submission, NewEvent | Rejected]] = []
     for fact in facts:
         try:
-            event = decide(fact, state, today(), packs)
+            event, state = advance(fact, state, today(), packs)
         except Rejected as why:
             results.append((fact, why))
         else:
             results.append((fact, event))
-            state = after(state, event)
     return Decided(results, state)
 
 

@@ -32,6 +32,11 @@ NO_PACKS = Packs(())
 
 def decide(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS) -> NewEvent:
     """The event that records ``fact``, under the policy documents in ``packs``. Rejected with a stable code and a Chinese message when a rule forbids it."""
+    return advance(fact, state, today, packs)[0]
+
+
+def advance(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS) -> tuple[NewEvent, State]:
+    """The same, with the state that the event leads to."""
     _check_owner(fact, state)
     _check_version(fact, state)
     if state.history.voided:
@@ -41,8 +46,9 @@ def decide(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS)
     check_target(fact.event, state.history, today)
     check_assignment(fact.event, state.history)
     event = record_of(fact)
-    _check_whole(fact, after(state, event).history, packs)
-    return event
+    grown = after(state, event, _with_normal_numbers(fact.event))
+    _check_whole(fact, grown.history, packs)
+    return event, grown
 
 
 def record_of(fact: Submission) -> NewEvent:

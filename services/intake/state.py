@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from shared.events import Event
 from shared.events.envelope import NewEvent, Recorded
 from shared.events.history import History, evolve
 
@@ -28,9 +29,12 @@ def grown(state: State, events: Iterable[Recorded]) -> State:
     return state
 
 
-def after(state: State, event: NewEvent) -> State:
-    """The state as it will be once ``event`` is appended next."""
-    return grown(state, [_as_recorded(event, state.history.version + 1)])
+def after(state: State, event: NewEvent, payload: Event | None = None) -> State:
+    """The state as it will be once ``event`` is appended next; ``payload`` is the typed event where it is at hand, else its text is read."""
+    recorded = _as_recorded(event, state.history.version + 1)
+    if payload is not None:
+        recorded.__dict__["payload"] = payload  # what the cached property would read from the text
+    return grown(state, [recorded])
 
 
 def _as_recorded(event: NewEvent, version: int) -> Recorded:

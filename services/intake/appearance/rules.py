@@ -51,10 +51,11 @@ def planned_for_a_set_hearing(instance: Instance) -> None:
 
 def in_order(instance: Instance) -> None:
     for order in (_PLAN_AFTER_NOTICE, _RECORD_AFTER_NOTICE):
-        earliest = instance.earliest(order.earlier)
-        check_order(order, earliest, [fact.occurred_on for fact, _ in instance.of(order.later)])
-    held = {event.hearing: fact.occurred_on for fact, event in instance.of(HearingHeld)}
-    for fact, review in instance.of(HearingReviewed):
+        if later := instance.of(order.later):
+            check_order(order, instance.earliest(order.earlier), [fact.occurred_on for fact, _ in later])
+    reviews = instance.of(HearingReviewed)
+    held = {event.hearing: fact.occurred_on for fact, event in instance.of(HearingHeld)} if reviews else {}
+    for fact, review in reviews:
         check_order(_REVIEW_AFTER_HEARING, held.get(review.hearing), [fact.occurred_on])
 
 

@@ -119,6 +119,8 @@ _STEPS: dict[type[Event], tuple[frozenset[str], str, str]] = {
 
 def accountability_goes_in_order(instance: Instance) -> None:
     """初步认定 → 报告 → 决定 → 函告 (JH-2.3d). A decision that was recorded before any opinion stands: another organ's way."""
+    if instance.kinds.isdisjoint(_ACCOUNTABILITY):
+        return
     proposed, reported = instance.of(AccountabilityProposed), instance.of(AccountabilityReported)
     if reported and not proposed:
         message = "尚未登记初步认定意见，不能登记报告；请先报“提出责任追究初步认定意见”。"
@@ -160,9 +162,10 @@ RULES: tuple[Callable[[Instance], None], ...] = (
 
 def typical_cases_name_nobody(history: History) -> None:
     """The copy that is shared does not hold a plaintiff's name as the case has it; labels that are masked already may stand."""
-    labels = [plaintiff.label for plaintiff in history.opened.plaintiffs] if history.opened else []
-    names = [name for label in labels for name in unmasked(label)]
-    for _, chosen in history.of(TypicalCaseChosen):
+    copies = history.of(TypicalCaseChosen)
+    parties = history.opened.plaintiffs if copies and history.opened else ()
+    names = [name for plaintiff in parties for name in unmasked(plaintiff.label)]
+    for _, chosen in copies:
         text = _plain(chosen.masked)
         if any(name in text for name in names):
             message = "脱敏文本仍含有原告的姓名或名称；请用“某某”“某公司”等替换后再报。"

@@ -16,6 +16,7 @@ from services.intake.cases.handling import RULES as HANDLING_RULES
 from services.intake.cases.instance import RULES as INSTANCE_RULES
 from services.intake.cases.instance import Instance
 from services.intake.cases.periods import RULES as PERIOD_RULES
+from services.intake.cases.relevance import asked_by, check_instance
 from shared.errors import Rejected
 from shared.events.case import ActServed, CaseOpened, Closed, InstanceEvent, InstanceOpened, Linked
 from shared.events.history import Fact, History
@@ -26,14 +27,7 @@ def check_case(history: History) -> None:
     for rule in RULES:
         rule(history)
     for instance in _instances(history):
-        for instance_rule in (
-            *INSTANCE_RULES,
-            *PERIOD_RULES,
-            *HANDLING_RULES,
-            *AFTERMATH_RULES,
-            *APPEARANCE_RULES,
-        ):
-            instance_rule(instance)
+        check_instance(instance, OF_INSTANCES)
 
 
 def opened_once(history: History) -> None:
@@ -66,8 +60,10 @@ def links_have_targets(history: History) -> None:
 
 
 def act_is_made_before_it_is_served(history: History) -> None:
-    made_on = history.opened and history.opened.act and history.opened.act.made_on
-    for fact, _ in history.of(ActServed):
+    served = history.of(ActServed)
+    act = history.opened.act if served and history.opened else None
+    made_on = act and act.made_on
+    for fact, _ in served:
         if made_on and fact.occurred_on and fact.occurred_on < made_on:
             message = f"行政行为送达的日期 {fact.occurred_on} 早于其作出日期 {made_on}，请核对两个日期。"
             raise Rejected("act_served_before_made", message, "occurredon")
@@ -81,6 +77,11 @@ RULES: tuple[Callable[[History], None], ...] = (
     act_is_made_before_it_is_served,
     defendants_are_consistent,
     typical_cases_name_nobody,
+)
+#: each with the kinds of facts without which it is silent
+OF_INSTANCES = tuple(
+    (rule, asked_by(rule))
+    for rule in (*INSTANCE_RULES, *PERIOD_RULES, *HANDLING_RULES, *AFTERMATH_RULES, *APPEARANCE_RULES)
 )
 
 

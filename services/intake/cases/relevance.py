@@ -1,0 +1,58 @@
+"""Which rules can have anything to say about an instance: those that find at least one fact of a kind they ask about. Pure.
+
+A rule is a pure function of what it reads. Shown an instance without any facts it tells, by asking, which kinds it begins with; where a
+real instance has none of these, it reads the same nothing and says the same: nothing. So skipping it there changes no answer. A rule
+that refuses the empty instance, or looks through all of its facts, is never skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from services.intake.cases.instance import Instance
+from shared.errors import Rejected
+from shared.events import Event
+from shared.events.history import Fact
+
+E = TypeVar("E", bound=Event)
+Rule = Callable[[Instance], None]
+#: None: of whatever there is
+Asked = frozenset[type[Event]] | None
+
+
+class _Empty(Instance):
+    """An instance of no facts that notes what it is asked for."""
+
+    def __init__(self) -> None:
+        object.__setattr__(self, "asked", set())
+        object.__setattr__(self, "looked_through", False)
+
+    def __getattribute__(self, name: str) -> object:
+        if name in {"facts", "number"}:
+            object.__setattr__(self, "looked_through", True)
+            return () if name == "facts" else 1
+        return super().__getattribute__(name)
+
+    def of(self, kind: type[E]) -> list[tuple[Fact, E]]:
+        asked: set[type[Event]] = self.__dict__["asked"]
+        asked.add(kind)
+        return []
+
+
+def asked_by(rule: Rule) -> Asked:
+    """The kinds without which the rule is silent."""
+    empty = _Empty()
+    try:
+        rule(empty)
+    except Rejected:
+        return None
+    return None if empty.__dict__["looked_through"] else frozenset(empty.__dict__["asked"])
+
+
+def check_instance(instance: Instance, rules: Iterable[tuple[Rule, Asked]]) -> None:
+    """Rejected with the first rule that the instance breaks."""
+    kinds = instance.kinds
+    for rule, asked in rules:
+        if asked is None or not asked.isdisjoint(kinds):
+            rule(instance)
