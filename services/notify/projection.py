@@ -20,7 +20,7 @@ from services.notify.rules import telling
 from services.notify.standing import Case, Holder, Standing, case_id
 from shared.clock import Today
 from shared.database import Connection
-from shared.eventlog import EventLog, Write
+from shared.eventlog import EventLog, Write, reader
 from shared.events.calendar import CalendarEvent, NoticeWanted
 from shared.events.case import (
     CaseEvent,
@@ -44,7 +44,7 @@ from shared.events.deadline import (
 )
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
-from shared.events.history import dump, load
+from shared.events.history import ENTRY_MENDING, dump, effective, load
 from shared.events.model import Event
 from shared.events.notification import (
     NotificationFailed,
@@ -84,17 +84,20 @@ class Inbox:
     name = "notify.inbox"
     version = 2
     schema = load_sql(__package__, "schema.sql")
-    types = frozenset(event.type for event in (*_REMEMBERED, *_TOLD, *_PROJECTED))
+    types = frozenset(event.type for event in (*_REMEMBERED, *_TOLD, *_PROJECTED)) | ENTRY_MENDING
 
     def __init__(self, log: EventLog, today: Today) -> None:
         self._log = log
         self._today = today
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
-        standing = await _load(db, page)
+        standing, mended = await _load(db, page), await _mended(db, page)
         writes: list[Write] = []
         for event in page:
             standing.fold(event)
+            if event.type in ENTRY_MENDING:
+                known = [one for one in mended[event.stream] if one.version <= event.version]
+                standing.restate(event.region, event.bureau, effective(known))
             if live and (told := telling(event, standing, self._today())):
                 writes += _written(told, standing)
         await _append(self._log, writes)
@@ -132,6 +135,14 @@ async def _load(db: Connection, page: Sequence[Recorded]) -> Standing:
     for row in await db.fetch(queries.duties, list(duties)):
         standing.duties[row["stream"]] = DeadlineSet.model_validate(row["duty"])
     return standing
+
+
+async def _mended(db: Connection, page: Sequence[Recorded]) -> dict[str, list[Recorded]]:
+    """The whole streams of the organisations in whose records something is corrected or voided."""
+    streams: dict[str, list[Recorded]] = {event.stream: [] for event in page if event.type in ENTRY_MENDING}
+    for event in await reader.streams(db, streams) if streams else []:
+        streams[event.stream].append(event)
+    return streams
 
 
 async def _save(db: Connection, standing: Standing) -> None:

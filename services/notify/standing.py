@@ -5,7 +5,8 @@ Pure. It knows only what was recorded before the event at hand, so the same log 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from shared.events.case import CaseEvent, HandlerAssigned
@@ -99,6 +100,14 @@ class Standing:
                 self._dated(event.stream, dated)
             case CaseEvent():
                 self._case(event)
+
+    def restate(self, region: str, bureau: str, entries: Iterable[Recorded]) -> None:
+        """The posts of an organisation after a correction: nobody holds what its ``entries``, as they stand now, do not say."""
+        for holder in list(self.holders.values()):
+            if (holder.region, holder.bureau) == (region, bureau):
+                self._post(replace(holder, active=False))
+        for entry in entries:
+            self.fold(entry)
 
     def _post(self, holder: Holder) -> None:
         self.holders[holder.post] = holder

@@ -22,7 +22,7 @@ from shared.eventlog import reader
 from shared.events.case import CaseEvent, Corrected, Voided
 from shared.events.deadline import DeadlineEvent
 from shared.events.envelope import Recorded
-from shared.events.history import fold
+from shared.events.history import ENTRY_MENDING, effective, fold
 from shared.events.model import Event
 from shared.events.organisation import OrganisationRegistered
 from shared.sql import load_queries, load_sql
@@ -31,6 +31,7 @@ queries = load_queries(__package__)
 
 _CORRECTIONS = (Corrected.type, Voided.type)
 _READ: tuple[type[Event], ...] = (*figures.FOLDED, *duties.FOLDED, Corrected, Voided, OrganisationRegistered)
+_NAMED = ENTRY_MENDING | {OrganisationRegistered.type}
 _NAMES = ("region", "bureau", "name")
 
 
@@ -50,9 +51,9 @@ class Figures:
     """The projection ``stats.figures``."""
 
     name = "stats.figures"
-    version = 2
+    version = 3
     schema = load_sql(__package__, "schema.sql")
-    types = frozenset({event.type for event in _READ})
+    types = frozenset({event.type for event in _READ}) | ENTRY_MENDING
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
         """Appends nothing to the log, so that live and replay are the same."""
@@ -72,8 +73,17 @@ def enter(sheet: Sheet, event: Recorded) -> None:
         if row := duties.step(sheet.duties.current.get(key), key, payload):
             sheet.duties.put(key, row, event.position, event.recorded_at)
     elif isinstance(payload, OrganisationRegistered):
-        named = (event.region, event.bureau, payload.name)
-        sheet.bureaus.put(named[:2], named, event.position, event.recorded_at)
+        _enter_name(sheet, event, payload)
+    elif event.type in ENTRY_MENDING:
+        known = [e for e in sheet.streams[event.stream] if e.version <= event.version]
+        for entry in effective(known):
+            if isinstance(entry.payload, OrganisationRegistered):
+                _enter_name(sheet, event, entry.payload)
+
+
+def _enter_name(sheet: Sheet, event: Recorded, registered: OrganisationRegistered) -> None:
+    named = (event.region, event.bureau, registered.name)
+    sheet.bureaus.put(named[:2], named, event.position, event.recorded_at)
 
 
 def _enter_case(sheet: Sheet, event: Recorded, payload: CaseEvent) -> None:
@@ -114,10 +124,10 @@ async def _sheet(db: Connection, page: Sequence[Recorded]) -> Sheet:
     if ids := [_id_of(stream) for stream in wanted["deadline"]]:
         rows = await db.fetch(queries.current_duties, ids)
         sheet.duties.current = {row["deadline_id"]: Duty._make(row) for row in rows}
-    if places := {(e.region, e.bureau) for e in page if e.type == OrganisationRegistered.type}:
+    if places := {(e.region, e.bureau) for e in page if e.type in _NAMED}:
         rows = await db.fetch(queries.current_bureaus, *map(list, zip(*places, strict=True)))
         sheet.bureaus.current = {(row["region"], row["bureau"]): tuple(row) for row in rows}
-    if corrected := {event.stream for event in page if event.type in _CORRECTIONS}:
+    if corrected := {event.stream for event in page if event.type in (*_CORRECTIONS, *ENTRY_MENDING)}:
         for known in await reader.streams(db, corrected):
             sheet.streams.setdefault(known.stream, []).append(known)
     return sheet

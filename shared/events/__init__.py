@@ -10,6 +10,7 @@ from shared.events import (
     observation,
     organisation,
     organisation_records,
+    organisation_repair,
     organisation_review,
     organisation_work,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "observation",
     "organisation",
     "organisation_records",
+    "organisation_repair",
     "organisation_review",
     "organisation_work",
 ]

@@ -1,12 +1,12 @@
-"""A case as it stands after its corrections: the effective facts, in the order they were recorded.
+"""A case, or a bureau's own records, as they stand after their corrections: the effective facts, in the order they were recorded.
 
-The log keeps every event; everyone who folds a case (the decider, the deadlines, the figures) starts from here, so that a correction or
-a void means the same thing everywhere. Pure and total: unknown targets leave the history as it is (intake refused them earlier).
+The log keeps every event; everyone who folds a stream (the decider, the deadlines, the figures) starts from here, so that a correction
+or a void means the same thing everywhere. Pure and total: unknown targets leave the history as it is (intake refused them earlier).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -15,6 +15,12 @@ from uuid import UUID
 from shared.events.case import CaseOpened, Corrected, Voided
 from shared.events.envelope import Recorded, decode
 from shared.events.model import Event
+from shared.events.organisation_repair import EntryCorrected, EntryVoided
+
+#: a correction or a void changes what earlier events of its stream mean
+MENDING = frozenset({Corrected.type, Voided.type, EntryCorrected.type, EntryVoided.type})
+#: of these, those of organisations
+ENTRY_MENDING = frozenset({EntryCorrected.type, EntryVoided.type})
 
 E = TypeVar("E", bound=Event)
 
@@ -52,11 +58,11 @@ def evolve(history: History, event: Recorded) -> History:
         return history
     facts, voided = history.facts, history.voided
     match event.payload:
-        case Corrected() as correction:
+        case Corrected() | EntryCorrected() as correction:
             facts = _corrected(facts, event.id, correction)
         case Voided(voids=None):
             voided = True
-        case Voided(voids=UUID() as target):
+        case Voided(voids=UUID() as target) | EntryVoided(voids=target):
             facts = {key: fact for key, fact in facts.items() if key != target}
         case payload:
             facts = {**facts, event.id: Fact(event.id, event.id, event.occurred_on, payload)}
@@ -70,12 +76,27 @@ def fold(events: Iterable[Recorded], start: History | None = None) -> History:
     return history
 
 
-def _corrected(facts: dict[UUID, Fact], evidence: UUID, correction: Corrected) -> dict[UUID, Fact]:
+def _corrected(
+    facts: dict[UUID, Fact], evidence: UUID, correction: Corrected | EntryCorrected
+) -> dict[UUID, Fact]:
     fact = facts.get(correction.corrects)
     if fact is None:
         return facts
     event = type(fact.event).model_validate(correction.data)
     return {**facts, fact.id: replace(fact, evidence=evidence, occurred_on=correction.fact_on, event=event)}
+
+
+def effective(events: Sequence[Recorded]) -> list[Recorded]:
+    """One stream as if it had been recorded rightly at once: each fact in its place with what holds now, nothing that mends. Empty for a voided case."""
+    history, first = fold(events), {event.id: event for event in events}
+    return [] if history.voided else [_restated(first[fact.id], fact) for fact in history.facts.values()]
+
+
+def _restated(first: Recorded, fact: Fact) -> Recorded:
+    if fact.evidence == fact.id:
+        return first
+    text = fact.event.model_dump_json(exclude_none=True)
+    return replace(first, schema=fact.event.schema_version, occurred_on=fact.occurred_on, data=text)
 
 
 def dump(history: History) -> dict[str, Any]:

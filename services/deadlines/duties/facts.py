@@ -8,13 +8,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.deadlines.duties.book import Known
-from shared.events.case import CaseEvent, Corrected, Voided
+from shared.events.case import CaseEvent
 from shared.events.envelope import Recorded, decode
-from shared.events.history import fold
+from shared.events.history import effective as restated
 from shared.events.organisation import OrganisationEvent
-
-#: a correction or a void needs the whole stream
-MENDING = frozenset({Corrected.type, Voided.type})
 
 
 class Row(NamedTuple):
@@ -48,20 +45,7 @@ def plain(event: Recorded) -> Row:
 
 def effective(events: Sequence[Recorded]) -> list[Row]:
     """One stream's facts after its corrections; nothing of a case that was voided."""
-    history, first = fold(events), {event.id: event for event in events}
-    if history.voided:
-        return []
-    rows = [(plain(first[fact.id]), fact) for fact in history.facts.values()]
-    return [
-        row
-        if fact.evidence == fact.id
-        else row._replace(
-            schema=fact.event.schema_version,
-            occurred_on=fact.occurred_on,
-            data=fact.event.model_dump_json(exclude_none=True),
-        )
-        for row, fact in rows
-    ]
+    return [plain(event) for event in restated(events)]
 
 
 def known(rows: Iterable[Mapping[str, Any] | Row]) -> list[Known]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from services.deadlines.duties.book import Book, book
-from services.deadlines.duties.facts import MENDING, Row, effective, is_fact, known, plain
+from services.deadlines.duties.facts import Row, effective, is_fact, known, plain
 from services.deadlines.duties.saying import Said
 from shared.database import Connection, Pool
 from shared.eventlog import reader
@@ -22,6 +22,7 @@ from shared.events.case import (
 )
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
+from shared.events.history import MENDING
 from shared.events.organisation import (
     DepartmentRegistered,
     OrganisationRegistered,

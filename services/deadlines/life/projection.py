@@ -75,7 +75,7 @@ class DeadlineDesk:
         notices = [event for event in page if event.type.startswith(CalendarEvent.area)]
         known = await self._calendars.refresh(db)
         calendar = known.at(page[-1].position if page else 0).calendar
-        await people.project_people(db, (event for event in page if event.type in people.TYPES))
+        await people.project_people(db, page)
         await project_cases(db, facts)
         entries, steps = await entries_after(db, duties)
         await save_entries(db, entries, partial(self._look_on, calendar))

@@ -30,6 +30,10 @@ insert into posts (region, bureau, person, role, label)
 select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
 on conflict (region, bureau, person, role) do update set label = excluded.label
 
+-- name: forget_posts_of
+delete from posts p using unnest($1::text[], $2::text[]) as gone (region, bureau)
+where p.region = gone.region and p.bureau = gone.bureau
+
 -- name: forget_posts
 delete from posts p
 using unnest($1::text[], $2::text[], $3::text[], $4::text[]) as gone (region, bureau, person, role)

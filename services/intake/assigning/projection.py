@@ -35,6 +35,7 @@ from shared.events.organisation import (
     RosterLeft,
     SpecialtySet,
 )
+from shared.events.organisation_repair import EntryCorrected, EntryVoided
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
@@ -42,7 +43,16 @@ queries = load_queries(__package__)
 _OF_CASES = (
     CaseOpened, InstanceOpened, HandlerAssigned, Recused, Linked, HearingHeld, Judged, Closed, DefendantAdded, DefendantRemoved, Corrected, Voided,
 )  # fmt: skip
-_OF_PEOPLE = (PersonAssigned, PersonLeft, RosterJoined, RosterLeft, LeaveRegistered, SpecialtySet)
+_OF_PEOPLE = (
+    PersonAssigned,
+    PersonLeft,
+    RosterJoined,
+    RosterLeft,
+    LeaveRegistered,
+    SpecialtySet,
+    EntryCorrected,
+    EntryVoided,
+)
 
 
 @dataclass(frozen=True, slots=True)

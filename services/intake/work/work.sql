@@ -5,6 +5,10 @@ from jsonb_to_recordset($1) as w(
   position bigint, region text, bureau text, type text, occurred_on date, part text, ref text, quantity bigint, people bigint,
   settled boolean, said jsonb)
 
+-- name: forget_work
+delete from intake_work w using unnest($1::text[], $2::text[]) as gone (region, bureau)
+where w.region = gone.region and w.bureau = gone.bureau
+
 -- name: settle
 -- what has found its end
 update intake_work w

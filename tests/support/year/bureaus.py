@@ -76,7 +76,7 @@ def doings(house: House) -> list[Item]:
     bureau = house.bureau
     own = Stream(bureau, "organisation", f"organisation-{bureau.region}-{bureau.code}", date(2025, 1, 1))
     own.add("registered", None, name=house.name, level="county_department", enforces=True)
-    for write in (_people, _reviews, _meetings, _learning, _enforcement, _problems, _standing):
+    for write in (_people, _reviews, _meetings, _learning, _enforcement, _problems, _standing, _mended):
         write(own)
     return own.items
 
@@ -191,3 +191,12 @@ def _standing(own: Stream) -> None:
     own.add("decision_registered", 240, subject="（虚构）就业补贴办法", legal_officer_involved=True)
     own.add("means_provided", 45, what="应诉经费列入预算")
     own.add("compilation_issued", 320, subject="应诉政策汇编（虚构）", quantity=200)
+
+
+def _mended(own: Stream) -> None:
+    """One training registered on a wrong day and corrected, and once more by mistake, which is taken back."""
+    wrong = own.add("training_held", 90, training="business", topic="送达实务", attendees=20)
+    twice = own.add("training_held", 91, training="business", topic="送达实务", attendees=20)
+    right = {"corrects": wrong["id"], "fact_on": own.day(91), "data": wrong["data"]}
+    own.add("entry_corrected", 92, **right, reason="日期录错")
+    own.add("entry_voided", 92, voids=twice["id"], reason="重复登记")
