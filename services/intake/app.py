@@ -8,6 +8,9 @@ from services.intake.appearance import doors as appearance
 from services.intake.assigning import doors as assigning
 from services.intake.assigning.projection import Assigning
 from services.intake.checking import doors as checking
+from services.intake.court_list import doors as court_list
+from services.intake.court_list.desk import Desk as CourtListDesk
+from services.intake.court_list.projection import CourtLists
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
@@ -42,9 +45,10 @@ async def build(runtime: Runtime) -> Parts:
             work(runtime.pool),
             appearance.router(runtime.log, packs, runtime.today),
             checking.router(runtime.log, packs, runtime.today),
+            court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),
             contracts.router(),
         ],
-        projections=[Cases(), Causes(), Work(), Assigning(), Relay(runtime.bus)],
+        projections=[Cases(), Causes(), Work(), Assigning(), CourtLists(), Relay(runtime.bus)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
     )
 

@@ -16,7 +16,7 @@ from shared.settings import SERVICES
 from tests.support.servers import Server, fresh_database
 
 PASSWORD = "only-for-tests"
-AREAS = ("case", "organisation", "deadline", "notification", "calendar", "certificate", "duty")
+AREAS = ("case", "organisation", "deadline", "notification", "calendar", "certificate", "duty", "court_list")
 
 
 def url_of(service: str, admin_url: str) -> str:

@@ -36,6 +36,7 @@ from shared.events.terms.case import (
     ReviewOutcome,
     Share,
 )
+from shared.events.terms.court_list import ListBasis
 from shared.events.terms.duty import Channel, DeadlineKind, DutyState, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
@@ -81,6 +82,7 @@ __all__ = [
     "LeaderAct",
     "LeaderRank",
     "Level",
+    "ListBasis",
     "LossCause",
     "Mark",
     "Material",

@@ -1,0 +1,169 @@
+"""Where lists are received, reconciled and explained: facts from the log, decisions from the pure modules, appended at the version looked at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.intake.court_list.book import (
+    CourtBook,
+    DifferenceKey,
+    Edition,
+    Scope,
+    chunks,
+    fold_book,
+    key_of,
+)
+from services.intake.court_list.differences import Difference
+from services.intake.court_list.projection import cases_of, names_of
+from services.intake.court_list.reading import Reading
+from services.intake.court_list.reconciliation import Names, Reconciliation, reconcile
+from services.intake.court_list.sides import Registered, instances
+from shared.clock import Today
+from shared.database import Pool
+from shared.errors import Rejected, Retry
+from shared.eventlog import Appended, Conflict, EventLog, Expected, Write
+from shared.events.court_list import (
+    CourtListDifferenceExplained,
+    CourtListReceived,
+    CourtListRowsKept,
+)
+from shared.events.envelope import NewEvent, derived_id, new_event
+from shared.events.model import Event
+
+ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who hands in a list: the bureau that the court gave it to, and the person who does it."""
+
+    bureau: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """``digest`` is the SM3 of the content."""
+
+    digest: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """``new`` is False for a file that was received before; ``editions`` are all so far, this one among them."""
+
+    list_id: UUID
+    new: bool
+    edition: int
+    editions: int
+
+
+class Desk:
+    """``pool`` sees intake's read models."""
+
+    def __init__(self, pool: Pool, log: EventLog, today: Today) -> None:
+        self.pool = pool
+        self._log = log
+        self._today = today
+
+    async def book(self, list_id: UUID) -> CourtBook | None:
+        return fold_book(await self._log.read_stream(f"court_list-{list_id}"))
+
+    async def receive(
+        self, scope: Scope, reading: Reading, file: File, sender: Sender, *, dry_run: bool = False
+    ) -> Receipt:
+        """The whole list becomes one append, so that nobody ever sees half of it. Retry when others are always first."""
+        for _ in range(ATTEMPTS):
+            book = await self.book(scope.id)
+            before: tuple[Edition, ...] = book.editions if book else ()
+            if known := book and book.edition(file.digest):
+                return Receipt(scope.id, new=False, edition=known.number, editions=len(before))
+            receipt = Receipt(scope.id, new=True, edition=len(before) + 1, editions=len(before) + 1)
+            if dry_run:
+                return receipt
+            events = tuple(self._events(scope, reading, file, sender))
+            version = book.version if book else 0
+            outcome = await self._log.append(Write(scope.stream, events, Expected.exact(version)))
+            if isinstance(outcome, Appended):
+                return receipt
+        raise Retry("other lists of the same court and period were always first")
+
+    def _events(self, scope: Scope, reading: Reading, file: File, sender: Sender) -> Iterator[NewEvent]:
+        received = CourtListReceived(
+            court=scope.court,
+            basis=scope.basis,
+            first_day=scope.first_day,
+            last_day=scope.last_day,
+            digest=file.digest,
+            row_count=len(reading.rows),
+            file_name=file.name,
+        )
+        receipt = self._new(scope.region, sender, received, scope.id, file.digest)
+        yield receipt
+        for number, rows in enumerate(chunks(reading.rows)):
+            kept = CourtListRowsKept(digest=file.digest, rows=rows)
+            yield self._new(scope.region, sender, kept, scope.id, file.digest, number, of=receipt.id)
+
+    def _new(
+        self, region: str, sender: Sender, event: Event, *key: object, of: UUID | None = None
+    ) -> NewEvent:
+        return new_event(
+            event,
+            region=region,
+            bureau=sender.bureau,
+            actor=sender.actor,
+            occurred_on=self._today(),
+            id=derived_id("court-list", event.type, *key),
+            correlation=of,
+            causation=of,
+        )
+
+    async def reconciled(self, book: CourtBook) -> Reconciliation:
+        """Against what the read models know now."""
+        cases = await cases_of(self.pool, book.scope.region)
+        names = await names_of(self.pool, book.scope.region)
+        return await asyncio.to_thread(_reconciled, book, cases, names)
+
+    async def explain(self, book: CourtBook, entry: str, attribute: str, *, reason: str, actor: str) -> int:
+        """How many differences the reason was recorded for (one a bureau). Rejected ``court_list_no_difference`` when there is none."""
+        for _ in range(ATTEMPTS):
+            found = _open(await self.reconciled(book), entry, attribute)
+            said = {key: (why.reason, why.actor) for key, why in book.explained.items()}
+            new = [one for key, one in found.items() if said.get(key) != (reason, actor)]
+            if not new:
+                return len(found)
+            events = tuple(self._explained(book, one, reason, actor) for one in new)
+            outcome = await self._log.append(Write(book.scope.stream, events, Expected.exact(book.version)))
+            if not isinstance(outcome, Conflict):
+                return len(found)
+            book = await self.book(book.scope.id) or book
+        raise Retry("the list was always changed first")
+
+    def _explained(self, book: CourtBook, one: Difference, reason: str, actor: str) -> NewEvent:
+        event = CourtListDifferenceExplained(
+            entry=one.entry, attribute=one.attribute.value, ours=one.ours, theirs=one.theirs, reason=reason
+        )
+        key = (*key_of(one), reason, book.version)
+        return self._new(book.scope.region, Sender(book.bureau, actor), event, book.scope.id, *key)
+
+
+def _reconciled(book: CourtBook, cases: list[Registered], names: Names) -> Reconciliation:
+    return reconcile(book, instances(cases), names)
+
+
+def _open(found: Reconciliation, entry: str, attribute: str) -> dict[DifferenceKey, Difference]:
+    """The differences of that name, explained before or not; two bureaus that say the same are one."""
+    named = {
+        key_of(one): one
+        for item in found.items
+        for one, _ in item.differences
+        if one.entry == entry and one.attribute == attribute
+    }
+    if not named:
+        message = "核对结果中没有这一项差异（可能已经更正或补报）；请重新核对后再说明。"
+        raise Rejected("court_list_no_difference", message, "attribute")
+    return named

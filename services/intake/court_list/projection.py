@@ -1,0 +1,71 @@
+"""The projection ``intake.court_lists``: which lists were received, and how the bureaus that a list may name are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.intake.court_list.reconciliation import Names
+from services.intake.court_list.sides import Registered
+from shared.database import Connection, Pool
+from shared.events.court_list import CourtListReceived
+from shared.events.envelope import Recorded
+from shared.events.history import load
+from shared.events.organisation import OrganisationRegistered
+from shared.sql import load_queries, load_sql
+
+queries = load_queries(__package__)
+
+
+class CourtLists:
+    name = "intake.court_lists"
+    version = 1
+    schema = load_sql(__package__, "schema.sql")
+    types = frozenset({CourtListReceived.type, OrganisationRegistered.type})
+
+    async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
+        """Appends nothing to the log, so that live and replay are the same."""
+        lists: dict[str, dict[str, Any]] = {}
+        names: dict[tuple[str, str], dict[str, Any]] = {}
+        for event in page:
+            match event.payload:
+                case CourtListReceived() as received:
+                    before = lists.get(event.stream, {}).get("editions", 0)
+                    lists[event.stream] = _row(event, received) | {"editions": before + 1}
+                case OrganisationRegistered(name=name):
+                    names[event.region, event.bureau] = {
+                        "region": event.region,
+                        "bureau": event.bureau,
+                        "name": name,
+                    }
+        if lists:
+            await db.execute(queries.save_lists, list(lists.values()))
+        if names:
+            await db.execute(queries.save_names, list(names.values()))
+
+
+def _row(event: Recorded, received: CourtListReceived) -> dict[str, Any]:
+    return {
+        "list_id": UUID(event.stream.partition("-")[2]),
+        "region": event.region,
+        "court": received.court,
+        "basis": received.basis.value,
+        "first_day": received.first_day,
+        "last_day": received.last_day,
+        "row_count": received.row_count,
+        "received_on": event.occurred_on,
+        "position": event.position,
+    }
+
+
+async def names_of(pool: Pool, region: str) -> Names:
+    return {row["bureau"]: row["name"] for row in await pool.fetch(queries.names, region)}
+
+
+async def cases_of(pool: Pool, region: str) -> list[Registered]:
+    """Every case of the region with its effective facts."""
+    rows = await pool.fetch(queries.cases, region)
+    return [
+        Registered(UUID(row["stream"].partition("-")[2]), row["bureau"], load(row["history"])) for row in rows
+    ]

@@ -1,0 +1,287 @@
+"""A court's list through intake's doors: received once, superseded visibly, reconciled with what bureaus report, explained by people."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from services.intake.accept import Accept
+from services.intake.api import router
+from services.intake.assigning.projection import Assigning
+from services.intake.court_list import doors
+from services.intake.court_list.desk import Desk
+from services.intake.court_list.projection import CourtLists
+from shared import database as db
+from shared.database import Pool
+from shared.eventlog import EventLog
+from shared.eventlog.verify import verify
+from shared.events.envelope import derived_id
+from shared.projection import Doorbell, Projection, Runner, generation
+from shared.projection.runner import Pace
+from shared.runtime.http import make_app
+from tests.support.stores import open_log, url_of
+from tests.support.waiting import until
+from tests.unit.intake.scenes import REGION, TODAY, item
+
+COURT, POLICE = "虚构市云麓区人民法院", "虚构市云麓区公安局"
+HEADER = "案号,法院,原告,被告,立案日期,开庭日期,是否负责人出庭,裁判日期,裁判结果"
+KNOWN = f"(2026)云0101行初5号,{COURT},刘甲乙,{POLICE},2026.3.2,2026.4.1,是,,"
+UNKNOWN = f"(2026)云0101行初6号,{COURT},张某,{POLICE},2026.3.3,,,,"
+ELSEWHERE = f"(2026)云0101行初7号,{COURT},王某,外地某局,2026.3.4,,,,"
+ASKED = {"court": COURT, "region": REGION, "since": "2026-01-01", "until": "2026-06-30", "suffix": ".csv"}
+
+
+def file(*rows: str) -> bytes:
+    return "\n".join(["虚构区法院行政案件清单", HEADER, *rows, f"合计,{len(rows)}件"]).encode()
+
+
+@dataclass
+class Court:
+    log: EventLog
+    pool: Pool
+    http: httpx.AsyncClient
+    projections: tuple[Projection, ...]
+
+    async def settled(self) -> None:
+        tail = await self.log.tail()
+
+        async def there() -> bool:
+            found = [await generation.find(self.pool, one.name, "live") for one in self.projections]
+            return all(live is not None and live.position >= tail for live in found)
+
+        await until(there)
+
+    async def report(
+        self, key: str, case_no: str, plaintiff: str, docketed: str, *more: dict[str, Any]
+    ) -> None:
+        """A bureau registers a case."""
+        facts = [
+            item(
+                "case.opened",
+                None,
+                name=f"（虚构）{key}",
+                plaintiffs=[{"label": plaintiff}],
+                defendants=[{"name": POLICE}],
+            ),
+            item(
+                "case.instance_opened",
+                docketed,
+                instance=1,
+                level="first",
+                court=COURT,
+                case_no={"printed": case_no},
+            ),
+            *more,
+        ]
+        subject = f"case-{derived_id('test', key)}"
+        own = [one | {"subject": subject, "id": str(derived_id("test", key, one["id"]))} for one in facts]
+        answer = await self.http.post("/v1/events", json=own)
+        assert answer.status_code == 200, answer.text
+        await self.settled()
+
+    async def send(self, content: bytes, status: int = 201, **asked: Any) -> Any:
+        answer = await self.http.post("/v1/court-lists", params=ASKED | asked, content=content)
+        assert answer.status_code == status, answer.text
+        await self.settled()
+        return answer.json()
+
+    async def get(self, path: str, **asked: Any) -> Any:
+        answer = await self.http.get(path, params=asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+async def court(database: str) -> AsyncIterator[Court]:
+    own = url_of("intake", database)
+    pool = await db.connect_pool(own, name="intake", search_path="intake")
+    projections: tuple[Projection, ...] = (Assigning(), CourtLists())
+    async with open_log(own) as log:
+        app = make_app("intake")
+        app.include_router(router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
+        app.include_router(doors.router(Desk(pool, log, lambda: TODAY)))
+        pace = Pace(lease=5.0, poll=0.05, tick=1.0)
+        runners = [
+            Runner(one, pool, log, owner="test", bell=Doorbell().bell(), pace=pace) for one in projections
+        ]
+        tasks = [asyncio.create_task(runner.run()) for runner in runners]
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as http:
+            made = Court(log, pool, http, projections)
+            registered = item("organisation.registered", None, name="云麓区公安局")
+            assert (await http.post("/v1/events", json=registered)).status_code == 200
+            await made.settled()
+            yield made
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+    await db.close_pool(pool)
+
+
+HEARD = item("case.hearing_held", "2026-04-01", instance=1, hearing=1, leader_appeared=False)
+
+
+async def test_both_ways_through_the_door(court: Court) -> None:
+    """YC23-3.3b: matched with differences, 未报备 by bureau or unknown, and ours that the court does not have."""
+    await court.report("甲案", "（2026）云0101行初第5号", "刘某", "2026-03-02", HEARD)
+    await court.report("戊案", "（2026）云0101行初99号", "赵某", "2026-03-09")
+    sent = await court.send(file(KNOWN, UNKNOWN, ELSEWHERE))
+    assert (sent["status"], sent["rows"], sent["passed_over"]) == ("accepted", 3, 1)
+    found = await court.get(f"/v1/court-lists/{sent['id']}/reconciliation")
+    said = {one["case_no"]: one for one in found["items"]}
+    assert said["(2026)云0101行初6号"]["finding_title"] == "法院有、未报备"
+    assert said["(2026)云0101行初6号"]["bureaus"] == ["fz-renshe"]
+    assert said["(2026)云0101行初7号"]["bureaus"] == []
+    assert said["（2026）云0101行初99号"]["finding"] == "ours_only"
+    [difference] = said["(2026)云0101行初5号"]["differences"]
+    assert (difference["title"], difference["ours"], difference["theirs"]) == ("负责人出庭", "否", "是")
+    assert {name: n for name, n in found["counts"].items() if n} == {
+        "differs": 1,
+        "court_only": 2,
+        "ours_only": 1,
+    }
+
+
+async def test_a_file_is_received_once_and_superseded_visibly(court: Court) -> None:
+    """The same file adds nothing; a later one of the same court and period takes its place, and both are shown; a dry run records nothing."""
+    dry = await court.send(file(KNOWN), 200, dry_run=True)
+    assert (dry["status"], await court.get("/v1/court-lists")) == ("accepted", {"items": [], "next": None})
+    first = await court.send(file(KNOWN))
+    tail = await court.log.tail()
+    again = await court.send(file(KNOWN), 200)
+    assert (again["status"], again["edition"], await court.log.tail()) == ("duplicate", 1, tail)
+    second = await court.send(file(KNOWN, UNKNOWN), file_name="名单（修订）.csv")
+    assert (second["id"], second["edition"]) == (first["id"], 2)
+    [listed] = (await court.get("/v1/court-lists", region=REGION, court=COURT))["items"]
+    assert (listed["editions"], listed["row_count"]) == (2, 2)
+    found = await court.get(f"/v1/court-lists/{first['id']}/reconciliation")
+    assert [one["current"] for one in found["list"]["editions"]] == [False, True]
+    assert found["counts"]["court_only"] == 2
+    other = await court.send(file(KNOWN), until="2026-03-31")
+    assert other["id"] != first["id"]
+
+
+async def test_a_case_reported_later_is_matched_by_itself(court: Court) -> None:
+    """YC23-3.3b: 未报备 ends when the bureau reports the case, and begins again when it is voided."""
+    path = f"/v1/court-lists/{(await court.send(file(KNOWN)))['id']}/reconciliation"
+    assert (await court.get(path))["counts"]["court_only"] == 1
+    await court.report(
+        "甲案",
+        "（2026）云0101行初5号",
+        "刘某",
+        "2026-03-02",
+        HEARD | {"data": HEARD["data"] | {"leader_appeared": True}},
+    )
+    assert (await court.get(path))["counts"]["matched"] == 1
+    subject = f"case-{derived_id('test', '甲案')}"
+    voided = item("case.voided", "2026-11-20", reason="误登") | {"subject": subject}
+    assert (await court.http.post("/v1/events", json=voided)).status_code == 200
+    await court.settled()
+    assert (await court.get(path))["counts"]["court_only"] == 1
+
+
+async def test_a_difference_is_explained_by_a_person(court: Court) -> None:
+    """What was explained shows reason and person, stays explained in the next list, and nothing else can be explained."""
+    sent = await court.send(file(KNOWN, UNKNOWN))
+    path = f"/v1/court-lists/{sent['id']}"
+    asked = {
+        "entry": "（2026）云0101行初6号",
+        "attribute": "registered",
+        "reason": "被告系外区单位",
+        "actor": "officer-1",
+    }
+    assert (await court.http.post(f"{path}/explanations", json=asked)).status_code == 201
+    tail = await court.log.tail()
+    assert (await court.http.post(f"{path}/explanations", json=asked)).status_code == 201
+    assert await court.log.tail() == tail
+    await court.send(file(KNOWN, UNKNOWN, ELSEWHERE))
+    found = await court.get(f"{path}/reconciliation")
+    [one] = [one for one in found["items"] if one["finding"] == "explained"]
+    assert one["differences"][0]["explained"] == {
+        "reason": "被告系外区单位",
+        "actor": "officer-1",
+        "explained_on": TODAY.isoformat(),
+    }
+    refused = await court.http.post(f"{path}/explanations", json=asked | {"attribute": "judged_on"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "court_list_no_difference")
+
+
+async def test_published_figures_beside_ours(court: Court) -> None:
+    """YC23-3.3b: a court's totals are set beside the list and the register, with the cases behind the gap and what stays unexplained."""
+    await court.report("甲案", "（2026）云0101行初5号", "刘某", "2026-03-02", HEARD)
+    sent = await court.send(file(KNOWN, UNKNOWN))
+    found = await court.get(f"/v1/court-lists/{sent['id']}/figures", filed=3, leader_rate=100)
+    filed, led = found["figures"]
+    assert (filed["listed"], filed["ours"], filed["unexplained"]) == (2, 1, 1)
+    assert [(one["key"], one["why_title"], one["weight"]) for one in filed["causes"]] == [
+        ("（2026）云0101行初6号", "只在法院名单中", 1)
+    ]
+    assert (led["listed"], led["ours"], led["causes"][0]["why"]) == (100, 0, "classified")
+
+
+async def test_no_full_name_is_kept(court: Court) -> None:
+    """A court prints natural persons' full names; what is recorded of them is masked, in the log as in the answer."""
+    await court.send(file(KNOWN))
+    kept = "".join(event.data for event in (await court.log.read(0, 1_000)).events)
+    assert "刘甲乙" not in kept
+    assert "刘某" in kept
+
+
+async def test_a_long_list_is_kept_whole(court: Court) -> None:
+    """A list of 5,000 cases becomes one append of several events, and the log still proves itself."""
+    rows = [KNOWN.replace("初5号", f"初{serial}号") for serial in range(1, 5_001)]
+    sent = await court.send(file(*rows))
+    found = await court.get(f"/v1/court-lists/{sent['id']}/reconciliation")
+    assert found["counts"]["court_only"] == 5_000
+    kept = [e for e in (await court.log.read(0, 1_000)).events if e.type == "court_list.rows_kept"]
+    assert len(kept) > 1
+    assert (await verify(court.pool)).intact
+
+
+@pytest.mark.parametrize(
+    ("content", "asked", "code"),
+    [
+        (b"a,b\n1,2", {}, "court_list_no_header"),
+        (HEADER.encode(), {}, "court_list_empty"),
+        (b"nothing", {"suffix": ".xlsx"}, "ledger_not_xlsx"),
+        (file(KNOWN), {"until": "2025-12-31"}, "court_list_period"),
+        (file(KNOWN), {"mapping": "columns: {a: 没有的列}"}, "bad_mapping"),
+        (file(KNOWN), {"court": "法\x00院"}, "invalid_parameter"),
+    ],
+)
+async def test_what_is_refused(court: Court, content: bytes, asked: dict[str, Any], code: str) -> None:
+    """A file that is no list, a period that ends before it begins, a mapping to nothing: each with its code, and nothing is recorded."""
+    tail = await court.log.tail()
+    answer = await court.send(content, 422, **asked)
+    assert answer["code"] == code
+    assert await court.log.tail() == tail
+
+
+async def test_no_such_list(court: Court) -> None:
+    """An unknown id is a 404 with a code."""
+    for path in ("reconciliation", "figures"):
+        answer = await court.http.get(f"/v1/court-lists/{derived_id('nothing')}/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "court_list_not_found")
+
+
+async def test_a_rebuilt_model_equals_the_live_one(court: Court) -> None:
+    """The list of lists and the names come out of the log again as they are."""
+    await court.send(file(KNOWN))
+    await court.send(file(KNOWN, UNKNOWN))
+    check = await generation.add(court.pool, CourtLists.name, 1, "checking")
+    assert check
+    result = await until(
+        lambda: court.pool.fetchval(
+            "select result from projections.generations where name = $1 and generation = $2",
+            CourtLists.name,
+            check.generation,
+        )
+    )
+    assert result["live"] == result["rebuilt"]
