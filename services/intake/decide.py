@@ -14,6 +14,7 @@ from services.intake.assigning.rules import check_assignment
 from services.intake.case_numbers import case_no
 from services.intake.cases.check import check_case
 from services.intake.cases.corrections import check_target
+from services.intake.checking.archiving import check_archiving
 from services.intake.dates import check_date, check_inner_dates
 from services.intake.organisations import check_organisation
 from services.intake.state import State, after
@@ -81,6 +82,7 @@ def _check_whole(fact: Submission, history: History, packs: Packs) -> None:
         check_organisation(history, checklists(packs, *fact.owner))
     elif not history.voided:
         check_case(history)
+        check_archiving(history, lambda on: packs.for_bureau(*fact.owner).binding(*fact.owner, on))
 
 
 def _with_normal_numbers(event: Event) -> Event:

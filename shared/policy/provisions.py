@@ -90,6 +90,7 @@ class Requirement(Term):
     MEDIATION_PLAN = "mediation_plan", "调解和解方案"
     GUARANTEE = "guarantee", "一案一包保四要素"
     LESSONS = "lessons", "案后总结"
+    TASKS_CLOSED = "tasks_closed", "任务闭环"
     REVIEW_ITEMS = "review_items", "审核事项逐项结论"
     NOT_LEFT = "not_left", "无正当理由不得拒不到庭、中途退庭"
     NO_INTERFERENCE = "no_interference", "不得干预人民法院办理案件"

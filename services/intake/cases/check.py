@@ -12,6 +12,7 @@ from services.intake.appearance.rules import RULES as APPEARANCE_RULES
 from services.intake.cases.aftermath import RULES as AFTERMATH_RULES
 from services.intake.cases.aftermath import typical_cases_name_nobody
 from services.intake.cases.defendants import defendants_are_consistent
+from services.intake.cases.discussions import RULES as DISCUSSION_RULES
 from services.intake.cases.handling import RULES as HANDLING_RULES
 from services.intake.cases.instance import RULES as INSTANCE_RULES
 from services.intake.cases.instance import Instance
@@ -81,7 +82,14 @@ RULES: tuple[Callable[[History], None], ...] = (
 #: each with the kinds of facts without which it is silent
 OF_INSTANCES = tuple(
     (rule, asked_by(rule))
-    for rule in (*INSTANCE_RULES, *PERIOD_RULES, *HANDLING_RULES, *AFTERMATH_RULES, *APPEARANCE_RULES)
+    for rule in (
+        *INSTANCE_RULES,
+        *PERIOD_RULES,
+        *HANDLING_RULES,
+        *DISCUSSION_RULES,
+        *AFTERMATH_RULES,
+        *APPEARANCE_RULES,
+    )
 )
 
 

@@ -32,6 +32,7 @@ class TaskState(Term):
     ASSIGNED = "assigned", "办理中"
     DONE = "done", "待核验"
     VERIFIED = "verified", "已核验"
+    ARCHIVED = "archived", "已归档"
 
 
 def task_states(instance: Instance) -> dict[str, TaskState]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from services.intake.appearance.evaluators import Opinion, Verdict
+from services.intake.cases.handling import TaskState, task_states
 from services.intake.checking.view import View
 from shared.events.case import (
     AdviserApproved,
@@ -131,6 +132,14 @@ def lessons(view: View, _: Check) -> Opinion:
     return _holds(view.history.of(LessonsDrawn), "已做案后总结。", said)
 
 
+def tasks_closed(view: View, _: Check) -> Opinion:
+    """Every task that somebody was given is done and verified; what nobody was given is not open."""
+    states = task_states(view.instance)
+    left = [f"{task}（{state.title}）" for task, state in states.items() if state is not TaskState.VERIFIED]
+    said = f"还有任务没有办结：{'、'.join(left)}；请登记完成并核验。"
+    return _holds(not left, "派发的任务都已完成并核验。", said)
+
+
 def no_interference(_: View, __: Check) -> Opinion:
     return Opinion(Verdict.UNKNOWN, "系统不作判断，请由人核实没有干预、阻碍人民法院办案的情形。")
 
@@ -148,6 +157,7 @@ EVALUATORS: Mapping[Requirement, Evaluator] = {
     Requirement.MEDIATION_PLAN: mediation_plan,
     Requirement.GUARANTEE: guarantee,
     Requirement.LESSONS: lessons,
+    Requirement.TASKS_CLOSED: tasks_closed,
     Requirement.NO_INTERFERENCE: no_interference,
 }
 

@@ -7,19 +7,29 @@ from typing import Any
 
 from services.intake.cases.handling import TaskState, task_states
 from services.intake.checking.view import View
-from shared.events.case import TaskAssigned
+from shared.events.case import Archived, TaskAssigned
 from shared.policy.model import Pack
 from shared.policy.provisions import RoleRule
 
 
 def tasks(view: View, packs: Iterable[Pack]) -> list[dict[str, Any]]:
-    """The documents' tasks in their order, then the others; ``state`` is open, assigned, done or verified."""
-    states = task_states(view.instance)
+    """The documents' tasks in their order, then the others; ``state`` is open, assigned, done, verified or archived."""
+    states = _states(view)
     assigned = {one.task: one for one in view.of(TaskAssigned)}
     listed = [(task, pack, rule) for pack, rule in _rules(packs) for task in rule.tasks]
     named = {task for task, _, _ in listed}
     own = [_line(task, states, assigned) for task in states if task not in named]
     return [_line(task, states, assigned) | _source(pack, rule) for task, pack, rule in listed] + own
+
+
+def _states(view: View) -> dict[str, TaskState]:
+    """Verified tasks go to the archive with their case."""
+    states = task_states(view.instance)
+    if not view.history.of(Archived):
+        return states
+    return {
+        task: TaskState.ARCHIVED if state is TaskState.VERIFIED else state for task, state in states.items()
+    }
 
 
 def _rules(packs: Iterable[Pack]) -> Iterator[tuple[Pack, RoleRule]]:

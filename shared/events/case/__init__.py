@@ -25,6 +25,7 @@ from shared.events.case.appearance import (
     LeaderNotified,
 )
 from shared.events.case.assigning import HandlerProposed, Recused, UndertakerSet
+from shared.events.case.closing import Archived
 from shared.events.case.court import (
     AppealDecided,
     Appealed,
@@ -38,6 +39,7 @@ from shared.events.case.court import (
     JudgmentServed,
     Performed,
 )
+from shared.events.case.discussion import DiscussionAnswered, DiscussionHeld, DiscussionProposed
 from shared.events.case.documents import DocumentFiled, MaterialExcused
 from shared.events.case.handling import (
     AdviserApproved,
@@ -122,6 +124,7 @@ __all__ = [
     "AppearancePlanned",
     "AppearanceRecorded",
     "ApplicationMade",
+    "Archived",
     "BecameEffective",
     "CaseEvent",
     "CaseMarked",
@@ -138,6 +141,9 @@ __all__ = [
     "Defendant",
     "DefendantAdded",
     "DefendantRemoved",
+    "DiscussionAnswered",
+    "DiscussionHeld",
+    "DiscussionProposed",
     "DocumentFiled",
     "ElementsSet",
     "EvidenceFiled",

@@ -134,7 +134,10 @@ def won_with_all_care(case: Case) -> None:
     case.fact("obstacle_removed", 25, matter="evidence")
     case.answers(14)
     case.fact("reported", 15, matter="defence")
-    planned = {"leader": {"person": "p-leader", "rank": "deputy"}, "papers": ["identity", "post"]}
+    planned: dict[str, Any] = {
+        "leader": {"person": "p-leader", "rank": "deputy"},
+        "papers": ["identity", "post"],
+    }
     case.fact("hearing_scheduled", 20, hearing=1, hearing_on=case.stream.day(45), court_requires_leader=True)
     case.fact("leader_notified", 21, hearing=1, doc_no="（虚构）通知1号")
     case.fact("appearance_planned", 30, hearing=1, **planned)
@@ -147,6 +150,7 @@ def won_with_all_care(case: Case) -> None:
     case.fact("lessons_drawn", 92, note="（虚构）案后总结")
     case.fact("typical_case_chosen", 95, masked="某人诉某局一案，法院驳回诉讼请求。", scope="本局")
     case.closes(100)
+    case.fact("archived", 110, instance=None, person="p-legal", proof="（虚构）档号1")
 
 
 def _is_prepared(case: Case) -> None:
@@ -154,7 +158,7 @@ def _is_prepared(case: Case) -> None:
     case.fact("registered", 2)
     case.fact("forwarded", 3, to="劳动关系科（虚构）")
     case.fact("contact_named", 4, department="劳动关系科（虚构）", person="p-business")
-    elements = {
+    elements: dict[str, Any] = {
         "unit": "劳动关系科（虚构）",
         "leader": "p-leader",
         "staff": ["p-handler"],
@@ -170,13 +174,25 @@ def _is_prepared(case: Case) -> None:
     case.instructed(5)
     case.fact("marked", 5, marks=["contested"])
     case.fact("risk_assessed", 5, risk="high", reason="程序瑕疵")
-    guarantee = {"unit": "劳动关系科（虚构）", "leader": "p-leader", "responsible": "p-handler"}
+    guarantee: dict[str, Any] = {
+        "unit": "劳动关系科（虚构）",
+        "leader": "p-leader",
+        "responsible": "p-handler",
+    }
     case.fact("guarantee_set", 6, **guarantee, resolve_by=case.stream.day(60))
     case.fact("mediation_planned", 6, plan="（虚构）和解方案")
     case.fact("mediation_ended", 30, outcome="not_settled")
-    met = {"participants": ["p-leader", "p-handler", "p-adviser"], "focus": "程序", "strategy": "如实答辩"}
+    met: dict[str, Any] = {
+        "participants": ["p-leader", "p-handler", "p-adviser"],
+        "focus": "程序",
+        "strategy": "如实答辩",
+    }
     case.fact("strategy_met", 7, **met, risk="medium")
     case.fact("court_contacted", 9, topic="开庭安排", outcome="另行通知")
+    case.fact("discussion_proposed", 7, unit="劳动关系科（虚构）", reason="败诉风险较大")
+    case.fact("discussion_answered", 8, leader="p-leader", approved=True)
+    discussed: dict[str, Any] = {"participants": ["p-leader", "p-handler"], "finding": "程序有瑕疵"}
+    case.fact("discussion_held", 9, **discussed, plan="补强证据，争取和解")
 
 
 def _is_filed(case: Case) -> None:
@@ -209,7 +225,11 @@ def lost_and_upheld(case: Case) -> None:
 
 
 def _is_put_right(case: Case) -> None:
-    three = {"problems": "未告知听证权利", "causes": ["procedure", "service"], "measures": "修订文书"}
+    three: dict[str, Any] = {
+        "problems": "未告知听证权利",
+        "causes": ["procedure", "service"],
+        "measures": "修订文书",
+    }
     case.fact("loss_analysed", 66, **three)
     case.fact("reported", 67, matter="loss_analysis")
     case.fact(

@@ -177,6 +177,7 @@ def test_checks_of_a_case_in_minhang():
         "MH26-3.2b": (CheckPoint.MATERIALS, Requirement.BACKGROUND_COMPLETE),
         "MH26-3.2d": (CheckPoint.MATERIALS, Requirement.RESPONSIBILITY),
         "MH26-3.2e": (CheckPoint.CLOSING, Requirement.LESSONS),
+        "MH26-4.0": (CheckPoint.CLOSING, Requirement.TASKS_CLOSED),
     }
 
 
