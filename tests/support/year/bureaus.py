@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
+from services.intake.work.checklists import checklists
 from services.intake.work.draws import draw
+from shared.events.organisation_review import ReviewRequested
+from shared.events.terms import ReviewKind
+from shared.policy.choice import Packs
+from shared.policy.load import SHIPPED, load_packs
 from tests.support.docket import Bureau, Item
 from tests.support.year.writing import Stream
 
@@ -26,27 +33,12 @@ BUREAUS = (
     House(Bureau("jh-renshe", "120118"), "（虚构）丁区人社局", ("津0118", "津01", "津")),
 )
 
-#: kind of review → its items, as the document of 闵行 lists them; the others may use the same words
-REVIEWS = {
-    "disclosure": ("合法性", "保密性"),
-    "norm": ("合法性审查", "公平竞争性审查"),
-    "policy_decision": ("预评估意见",),
-    "enforcement": (
-        "管辖权",
-        "行政执法主体资格",
-        "行政执法人员执法资格",
-        "法律依据",
-        "履职程序",
-        "裁量基准",
-        "事实认定及证据",
-        "救济途径告知",
-        "行政执法文书",
-    ),
-    "contract": ("本部门法治员初审", "局法制科法律意见"),
-    "other": ("一般合法性",),
-    "difficult_case": ("事实依据", "职权依据", "程序依据", "合法合规性判断"),
+#: what a bureau concludes where no document lists the items
+OWN_WORDS = ("一般合法性",)
+_EXTRA: dict[str, dict[str, Any]] = {
+    "contract": {"office_meeting": True},
+    "enforcement": {"decision_kind": "penalty"},
 }
-_EXTRA = {"contract": {"office_meeting": True}, "enforcement": {"decision_kind": "penalty"}}
 ROLES = {
     "p-handler": "handler",
     "p-handler-2": "handler",
@@ -106,22 +98,26 @@ def _people(own: Stream) -> None:
     own.add("person_assigned", 211, person="p-office-2", label="（虚构）接任", role="office")
 
 
+@cache
+def _documents() -> Packs:
+    return load_packs(SHIPPED)
+
+
 def _reviews(own: Stream) -> None:
-    for number, (kind, items) in enumerate(REVIEWS.items(), 1):
-        review, day = f"审{number}", 30 + 20 * number
-        subject = f"（虚构）第{number}件送审"
-        own.add("review_requested", day, review=review, kind=kind, subject=subject, **_EXTRA.get(kind, {}))
-        for item in items:
-            own.add(
-                "review_item_concluded",
-                day + 1,
-                review=review,
-                review_item=item,
-                conforms=True,
-                reviewer="p-legal",
-            )
-        own.add("review_concluded", day + 2, review=review, approved=True)
-        own.add("decision_made", day + 3, review=review)
+    """One of each kind, concluded by the list that binds the bureau, and decided."""
+    lists = checklists(_documents(), own.bureau.region, own.bureau.code)
+    for number, kind in enumerate(ReviewKind, 1):
+        key, day = f"审{number}", 30 + 20 * number
+        request = {"review": key, "kind": kind.value, "subject": f"（虚构）第{number}件送审"} | _EXTRA.get(
+            kind, {}
+        )
+        own.add("review_requested", day, **request)
+        known = lists(ReviewRequested.model_validate(request), date.fromisoformat(own.day(day)))
+        for item in known.items or OWN_WORDS:
+            said = {"review_item": item, "conforms": True, "reviewer": "p-legal"}
+            own.add("review_item_concluded", day + 1, review=key, **said)
+        own.add("review_concluded", day + 2, review=key, approved=True)
+        own.add("decision_made", day + 3, review=key)
 
 
 def _meetings(own: Stream) -> None:

@@ -15,10 +15,11 @@ from tests.support.docket import Item
 from tests.support.year import BUREAUS, year
 
 TODAY = date(2026, 1, 20)
+PACKS = load_packs(SHIPPED)
 
 
 def played(unit: Iterable[Item]) -> Decided:
-    return decide_in_order(map(parse, unit), State(), lambda: TODAY, load_packs(SHIPPED))
+    return decide_in_order(map(parse, unit), State(), lambda: TODAY, PACKS)
 
 
 def test_every_kind_of_fact_occurs() -> None:

@@ -1,0 +1,110 @@
+"""The year through each door of a running system, and what every read model then holds, apart from when and where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tests.support.docket import Item
+from tests.support.outside import System
+from tests.support.waiting import until
+from tests.support.year.papers import PAPERS
+
+Unit = Sequence[Item]
+#: rows of every table: (schema.table without generation) → sorted rows
+Models = dict[str, list[str]]
+
+#: where and when something was written: it differs from door to door
+WRITTEN = frozenset(
+    {
+        "position",
+        "opened_position",
+        "last_position",
+        "known_from",
+        "recorded_at",
+        "recorded_on",
+        "changed_at",
+        "last_at",
+        "raised_at",
+        "sent_at",
+    }
+)
+_TABLES = """
+    select table_schema as schema, table_name as name from information_schema.tables
+    where table_type = 'BASE TABLE'
+      and table_schema not in ('pg_catalog', 'information_schema', 'eventlog', 'projections', 'yingsu')
+      and table_name <> 'duties_said' -- depends on when somebody looked
+    order by 1, 2
+"""
+
+
+async def upload(system: System) -> None:
+    """The papers that the year puts on file."""
+    async with system.http("intake") as http:
+        for paper in PAPERS:
+            answer = await http.post("/v1/files", content=paper)
+            assert answer.status_code == 201, answer.text
+
+
+async def by_http(system: System, units: Iterable[Unit]) -> list[str]:
+    """One request a unit; the status of each fact."""
+    return [answer["status"] for unit in units for answer in await system.post(*unit)]
+
+
+async def by_bus(system: System, units: Iterable[Unit]) -> list[str]:
+    """One message a unit; the status of each fact by its receipt, once there is one for every fact."""
+    sent = list(units)
+    async with system.jetstream() as js:
+        for unit in sent:
+            bureau = unit[0]["bureau"]
+            subject = f"submit.{unit[0]['region']}.{bureau}"
+            await js.publish(subject, orjson.dumps(unit), stream="SUBMISSIONS")
+    await until(lambda: _answered(system, sum(map(len, sent))), 60)
+    answers = [orjson.loads(one.data) for one in await system.messages("RECEIPTS", "receipt.>")]
+    receipts = {one["id"]: one["status"] for one in answers}
+    return [receipts[item["id"]] for unit in sent for item in unit]
+
+
+def written(units: Iterable[Unit], file: Path) -> Path:
+    """The facts as lines of CloudEvents."""
+    file.write_bytes(b"".join(orjson.dumps(item) + b"\n" for unit in units for item in unit))
+    return file
+
+
+async def by_file(system: System, file: Path) -> dict[str, Any]:
+    """``yingsu import FILE``; what it says."""
+    ended = await system.yingsu("import", str(file), "--json")
+    assert ended.code == 0, ended.errors + ended.output
+    return dict(ended.json)
+
+
+async def models(system: System) -> Models:
+    """Every row of every read model that holds now, once all of them have seen the whole log, and how every duty stands."""
+    await system.settled(120)
+    found = {
+        f"{schema}.{name}": await _rows(system, schema, name) for schema, name in await system.fetch(_TABLES)
+    }
+    messages = await system.fetch("select id from notify.notify_messages where case_id is null")
+    looks = {str(row["id"]) for row in messages}
+    for table, rows in found.items():
+        found[table] = [row for row in rows if orjson.loads(row).get("id") not in looks]
+    duties = await system.get("deadlines", "/v1/duties", period="2025", limit=1_000)
+    return found | {"duties": sorted(_plain(one) for one in duties["items"])}
+
+
+async def _rows(system: System, schema: str, name: str) -> list[str]:
+    rows = await system.fetch(f'select to_jsonb(t) as row from "{schema}"."{name}" t')
+    values = [orjson.loads(row["row"]) for row in rows]
+    return sorted(_plain(value) for value in values if value.get("known_to") is None)
+
+
+def _plain(row: dict[str, Any]) -> str:
+    return orjson.dumps({key: row[key] for key in sorted(row.keys() - WRITTEN)}).decode()
+
+
+async def _answered(system: System, count: int) -> bool:
+    async with system.jetstream() as js:
+        return bool((await js.stream_info("RECEIPTS")).state.messages >= count)
