@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Query, Response
 
+from services.intake import bodies
 from services.intake.case_list import After, Code
 from services.intake.projections import queries
 from shared.database import Pool
@@ -25,7 +26,7 @@ def router(pool: Pool, log: EventLog) -> APIRouter:
     """``pool`` sees intake's read model."""
     routes = APIRouter(tags=["intake"])
 
-    @routes.get("/v1/ledger", summary="台账数据")
+    @routes.get("/v1/ledger", summary="台账数据", response_model=bodies.LedgerPage)
     async def get_ledger(
         bureau: Annotated[str, Query(pattern=r"^[a-z0-9-]{2,40}$")],
         region: Code = None,

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.intake.ledger.columns import CASE_NO, COLUMNS, LEVEL, NAME, VERSION, Column, Kind
+from services.intake.ledger.columns import CASE_NO, COLUMNS, HEARING_NO, LEVEL, NAME, VERSION, Column, Kind
 from services.intake.ledger.grid import CATEGORY
 
 SHEET, GUIDE, WORDS = "台账", "填写说明", "字典"
@@ -29,6 +29,8 @@ _INJECTING = ("=", "+", "-", "@", "\t", "\r")
 _GUIDE = (
     f"应诉台账模板第 {VERSION} 版",
     "一行一个审级：同一案件的一审、二审各占一行，写同一案名。",
+    f"同一审级再次开庭：每次另起一行，写同一案名、案号、审级，在“{HEARING_NO}”填 2、3……，只填开庭各列。",
+    "承办人、负责人、代理人等只填人员编号或身份；填了姓名的，该项不登记并在导入结果中说明。",
     "日期写成 2026-3-5、2026.3.5 或 2026年3月5日均可；不知道的留空或写“不详”，不要猜。",
     "带下拉箭头的列从字典中选择；每列的要求见表头批注和下表。",
     "可反复导入：已登记的不会重复登记，新填的日期只补登这一项。",
@@ -128,7 +130,10 @@ def _drop_downs(sheet: Worksheet, places: Mapping[str, str]) -> None:
         if column.title not in places:
             continue
         rule = DataValidation(
-            type="list", formula1=places[column.title], allow_blank=True, showErrorMessage=True
+            type="list",
+            formula1=places[column.title],
+            allow_blank=True,
+            showErrorMessage=column.kind is not Kind.TERMS,  # of several words no list can tell
         )
         rule.errorTitle, rule.error = column.title, "请从下拉列表中选择；不知道就留空。"
         letter = get_column_letter(position)

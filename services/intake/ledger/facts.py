@@ -11,29 +11,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from services.intake.ledger.cells import Place, Standing, path, value_of
 from services.intake.ledger.columns import (
-    CASE_SLOTS,
-    COLUMNS,
-    INSTANCE_NO,
+    BY_SLOT,
+    BY_TITLE,
+    HEARING_NO,
     LEVEL,
     NAME,
     ON,
-    SLOTS,
     Column,
     Kind,
-    Slot,
 )
+from services.intake.ledger.slots import SLOTS, Scope, Slot
 from services.intake.ledger.words import said, same
 from services.intake.published import NOTICES
 from services.intake.scenario import MARK
-from shared.events.case import Corrected, InstanceEvent
+from shared.events.case import Corrected
 from shared.events.envelope import derived_id
 from shared.events.history import Fact, History
 from shared.events.terms import Level, Notice, Origin
 
 ACTOR = "ledger"
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_IDS = frozenset({Kind.PERSON, Kind.PEOPLE})
+#: the parts without which there is no such fact, by slot
+REQUIRED: Mapping[str, frozenset[str]] = {
+    name: frozenset(key for key, part in slot.event.model_fields.items() if part.is_required())
+    for name, slot in SLOTS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,12 @@ class Step:
     item: dict[str, Any]
     columns: Mapping[str, str]
 
-    @property
-    def place(self) -> str:
-        return next(iter(self.columns.values()))
+    def column(self, refused: str | None) -> str:
+        """The column of a field that a rule refuses: its own, that of a part of it, or the fact's first."""
+        plain = re.sub(r"\.\d+", "", refused or "")
+        parts = (at for at in self.columns if at.startswith(f"{plain}.") or plain.startswith(f"{at}."))
+        first = next(iter(self.columns))
+        return self.columns[plain if plain in self.columns else next(parts, first)]
 
 
 @dataclass(slots=True)
@@ -66,71 +76,63 @@ class Found:
     left_out: dict[str, str] = field(default_factory=dict)
 
 
-def compare(
-    cells: Mapping[str, Any], case: CaseKey, instance: int | None, history: History, today: date
-) -> Found:
-    """``cells`` are values by column title, blanks left out; ``instance`` is None for a row about the case alone. Corrections bear ``today``."""
-    found = Found()
-    for name, slot in SLOTS.items():
-        stated = {c: cells[c.title] for c in COLUMNS if c.slot == name and c.title in cells}
-        if not stated or (instance is None and name not in CASE_SLOTS):
+def compare(cells: Mapping[str, Any], case: CaseKey, place: Place, history: History, today: date) -> Found:
+    """``cells`` are values by column title, blanks left out. Corrections bear ``today``."""
+    found, standing = Found(), Standing(history)
+    for name in SLOTS:
+        stated = {c: cells[c.title] for c in BY_SLOT[name] if c.title in cells}
+        if not stated or not place.has(name):
             continue
-        recorded = standing(history, slot, instance)
+        recorded = standing.fact(name, place)
         if recorded is not None:
             _further(found, case, recorded, stated, today)
         else:
-            _new(found, case, name, slot, instance, stated)
+            _new(found, New(case, name, place, stated, _Row(cells, standing, place)))
     return found
 
 
-def standing(history: History, slot: Slot, instance: int | None) -> Fact | None:
-    """The first recorded fact of the slot: the one the ledger shows."""
-    for fact, event in history.of(slot.event):
-        if isinstance(event, InstanceEvent) and event.instance != instance:
-            continue
-        if all(getattr(event, name) == value for name, value in slot.fixed.items()):
-            return fact
-    return None
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row says, or what is recorded where it says nothing."""
+
+    cells: Mapping[str, Any]
+    standing: Standing
+    place: Place
+
+    def value(self, title: str) -> Any:
+        column = BY_TITLE[title]
+        if title in self.cells or column.slot is None:
+            return self.cells.get(title)
+        fact = self.standing.fact(column.slot, self.place)
+        return value_of(fact, column) if fact else None
 
 
-def cells_of(history: History, instance: int | None) -> dict[str, str | date | int]:
-    """The row that the recorded facts make, by column title; blanks are left out."""
-    shown: dict[str, str | date | int] = {} if instance is None else {INSTANCE_NO: instance}
-    for column in COLUMNS:
-        if column.slot is None:
-            continue
-        fact = standing(history, SLOTS[column.slot], instance)
-        value = said(column, _value(fact, column)) if fact else None
-        if value:
-            shown[column.title] = value
-    return shown
+@dataclass(frozen=True, slots=True)
+class New:
+    """A slot in which nothing stands yet, and what the row says of it."""
 
+    case: CaseKey
+    name: str
+    place: Place
+    stated: Mapping[Column, Any]
+    row: _Row
 
-def _value(fact: Fact, column: Column) -> Any:
-    if column.field == ON:
-        return fact.occurred_on and fact.occurred_on.isoformat()
-    value: Any = fact.event.model_dump(mode="json", exclude_none=True)
-    for part in _path(column):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
-
-
-def _path(column: Column) -> list[str]:
-    parts = column.field.split(".")
-    return parts[:1] if column.kind is Kind.NAMES else parts
+    @property
+    def slot(self) -> Slot:
+        return SLOTS[self.name]
 
 
 def _further(found: Found, case: CaseKey, recorded: Fact, stated: Mapping[Column, Any], today: date) -> None:
     """A fact that is there already: the same, completed, or contradicted."""
     blank: dict[Column, Any] = {}
     for column, value in stated.items():
-        known = _value(recorded, column)
+        known = value_of(recorded, column)
         if said(column, known) is None:
             blank[column] = value
         elif not same(column, known, value):
             found.changed[column.title] = (
                 f"“{column.title}”已登记为“{said(column, known)}”，台账中为“{said(column, value)}”；"
-                "登记有误请报“更正”，台账不能改动已登记的内容。"
+                "登记有误请报“更正”，台账不能改动已登记的内容。" + _another_hearing(column)
             )
     if blank:
         found.steps.append(_completion(case, recorded, blank, today))
@@ -148,41 +150,53 @@ def _completion(case: CaseKey, recorded: Fact, blank: Mapping[Column, Any], toda
     return Step(item, {f"data.{'fact_on' if c.field == ON else c.field}": c.title for c in blank})
 
 
-def _new(  # noqa: PLR0917
-    found: Found, case: CaseKey, name: str, slot: Slot, instance: int | None, stated: Mapping[Column, Any]
-) -> None:
-    data: dict[str, Any] = dict(slot.fixed)
-    if issubclass(slot.event, InstanceEvent):
-        data["instance"] = instance
-    day = _put(data, stated)
-    reason = _left_out(name, slot, data, day, stated)
-    if reason:
-        found.left_out |= {column.title: reason for column in stated}
+def _another_hearing(column: Column) -> str:
+    own = column.slot and SLOTS[column.slot].scope is Scope.HEARING
+    return f"再次开庭请另起一行并填“{HEARING_NO}”。" if own else ""
+
+
+def _new(found: Found, new: New) -> None:
+    key = new.place.key(new.name)
+    data: dict[str, Any] = key | _fixed(new.slot)
+    day = _put(data, new.stated) or (new.row.value(new.slot.day) if new.slot.day else None)
+    if reason := _left_out(new, data, day):
+        found.left_out |= {column.title: reason for column in new.stated}
         return
-    own = derived_id("ledger", case.id, instance if name not in CASE_SLOTS else "", name)
+    own = _own_id(new.case, new.name, key)
     columns = {
-        "occurredon" if c.field == ON else f"data.{c.field}": c.title for c in _dated_first(name, stated)
+        "occurredon" if c.field == ON else f"data.{c.field}": c.title for c in _dated_first(new.stated)
     }
-    found.steps.append(Step(_item(case, str(own), slot.event.type, day, data), columns))
+    found.steps.append(Step(_item(new.case, str(own), new.slot.event.type, day, data), columns))
 
 
-def _dated_first(name: str, stated: Mapping[Column, Any]) -> list[Column]:
+def _fixed(slot: Slot) -> dict[str, Any]:
+    firsts = {name: value[0] if isinstance(value, tuple) else value for name, value in slot.fixed.items()}
+    return {name: value for name, value in firsts.items() if value is not None}
+
+
+def _own_id(case: CaseKey, name: str, key: Mapping[str, int]) -> UUID:
+    """The first hearing's facts are told by the instance alone."""
+    further = [key["hearing"]] if key.get("hearing", 1) > 1 else []
+    return derived_id("ledger", case.id, key.get("instance", ""), name, *further)
+
+
+def _dated_first(stated: Mapping[Column, Any]) -> list[Column]:
     """The columns of a fact; a refused date is shown at the date, everything else at its own cell."""
-    order = [c for c in COLUMNS if c.slot == name and c in stated]
-    return sorted(order, key=lambda c: c.field != ON and c.title not in {NAME, LEVEL})
+    return sorted(stated, key=lambda c: c.field != ON and c.title not in {NAME, LEVEL})
 
 
-def _left_out(
-    name: str, slot: Slot, data: Mapping[str, Any], day: str | None, stated: Mapping[Column, Any]
-) -> str:
+def _left_out(new: New, data: Mapping[str, Any], day: str | None) -> str:
     """Why nothing can be recorded of this: a day or a part that the fact needs is unknown; "" when it can."""
-    columns = [c for c in COLUMNS if c.slot == name]
-    missing = [c.title for c in columns if c.field == ON and slot.event.dated and day is None]
-    needed = {key for key, part in slot.event.model_fields.items() if part.is_required()}
-    missing += [c.title for c in columns if c.field in needed and c.field not in data]
+    slot, columns = new.slot, BY_SLOT[new.name]
+    missing: list[str] = []
+    if slot.event.dated and day is None:
+        missing += [c.title for c in columns if c.field == ON] or [slot.day]
+    missing += [c.title for c in columns if path(c)[0] in REQUIRED[new.name] and path(c)[0] not in data]
+    if slot.if_yes and new.row.value(slot.if_yes[0]) and slot.if_yes[1] not in {c.title for c in new.stated}:
+        missing.append(slot.if_yes[1])
     if missing:
         return f"缺少“{'”“'.join(missing)}”，没有登记“{slot.event.title}”。"
-    named = next((c for c in stated if c.kind is Kind.PERSON and _HAN.search(str(stated[c]))), None)
+    named = next((c for c in new.stated if c.kind in _IDS and _HAN.search(str(new.stated[c]))), None)
     return f"“{named.title}”应填人员编号，不填姓名，没有登记。" if named else ""
 
 
@@ -193,7 +207,7 @@ def _put(data: dict[str, Any], stated: Mapping[Column, Any]) -> str | None:
         if column.field == ON:
             day = value
             continue
-        *parents, last = _path(column)
+        *parents, last = path(column)
         inner = data
         for parent in parents:
             inner = inner.setdefault(parent, {})

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from services.intake.ledger.columns import BY_TITLE, CASE_SLOTS, COLUMNS, Column
+from services.intake.ledger.columns import BY_TITLE, COLUMNS, Column
 from services.intake.ledger.grid import Sheet
+from services.intake.ledger.slots import CASE_SLOTS
 from services.intake.ledger.synonyms import plain
 from services.intake.ledger.words import Raw
 from services.intake.shape import first_problem

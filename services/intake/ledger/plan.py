@@ -15,11 +15,12 @@ from services.intake import submission
 from services.intake.accept import decide_in_order
 from services.intake.case_numbers import parse as parse_number
 from services.intake.import_file import Contents, Line, Refusal
+from services.intake.ledger.cells import Place
 from services.intake.ledger.columns import (
     BY_TITLE,
     CASE_ID,
     CASE_NO,
-    CASE_SLOTS,
+    HEARING_NO,
     INSTANCE_NO,
     LEVEL,
     NAME,
@@ -27,6 +28,7 @@ from services.intake.ledger.columns import (
 )
 from services.intake.ledger.facts import CaseKey, Found, compare, with_notice
 from services.intake.ledger.register import Register, instance_of
+from services.intake.ledger.slots import CASE_SLOTS
 from services.intake.ledger.words import said
 from services.intake.state import State
 from shared.clock import Today
@@ -114,15 +116,15 @@ class _Planning:
         if known.state.history.version == 0 and NAME not in row.cells:
             raise Rejected("ledger_missing", f"新案没有“{NAME}”，也没有原告和被告；请补填。", NAME)
         instance = instance_of(row.cells, known.state) if LEVEL in row.cells else None
-        found = compare(
-            row.cells, CaseKey(str(id_), *self._place), instance, known.state.history, self._today()
-        )
+        place = Place(instance, row.cells.get(HEARING_NO, 1))
+        case = CaseKey(str(id_), *self._place)
+        found = compare(row.cells, case, place, known.state.history, self._today())
         if found.changed:
             self._mark(row, found.changed)
             raise Rejected("ledger_changed", "；".join(found.changed.values()), next(iter(found.changed)))
         with_notice(found.steps, row.cells.get(LEVEL))
         known.state = self._decided(found, known.state)
-        lines = [Line(row.number, step.place, step.item) for step in found.steps]
+        lines = [Line(row.number, step.column(None), step.item) for step in found.steps]
         self._lines.setdefault(id_, []).extend(lines)
         if found.left_out:
             self._plan.left_out[row.number] = found.left_out
@@ -133,7 +135,7 @@ class _Planning:
         decided = decide_in_order([submission.parse(step.item) for step in found.steps], state, self._today)
         for step, (_, result) in zip(found.steps, decided.results, strict=True):
             if isinstance(result, Rejected):
-                raise Rejected(result.code, result.message, step.columns.get(result.field or "", step.place))
+                raise Rejected(result.code, result.message, step.column(result.field))
         return decided.end
 
     def _refuse(self, row: Row, why: Rejected) -> None:
@@ -213,6 +215,6 @@ def _check_identity(row: Row) -> None:
 def _check_level(row: Row) -> None:
     """Anything about an instance needs its level."""
     own = (title for title in row.cells if title != CASE_ID)
-    about = [t for t in own if t == INSTANCE_NO or BY_TITLE[t].slot not in CASE_SLOTS]
+    about = [t for t in own if t in {INSTANCE_NO, HEARING_NO} or BY_TITLE[t].slot not in CASE_SLOTS]
     if about and LEVEL not in row.cells:
         raise Rejected("ledger_missing", f"填了“{about[0]}”而没有“{LEVEL}”，案号中也看不出；请补填。", LEVEL)

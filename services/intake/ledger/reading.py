@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.intake.ledger.columns import CASE_ID, CASE_SLOTS, LEVEL, Column
+from services.intake.ledger.columns import CASE_ID, LEVEL, Column
 from services.intake.ledger.grid import Sheet
 from services.intake.ledger.headers import ENOUGH, Head, Mapping, Meaning, find_head, label_at
 from services.intake.ledger.plan import Row
+from services.intake.ledger.slots import CASE_SLOTS
 from services.intake.ledger.synonyms import plain
 from services.intake.ledger.words import CellError, Raw, is_blank, read
 from shared.errors import Rejected

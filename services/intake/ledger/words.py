@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from services.intake.case_numbers import parse as parse_number
-from services.intake.ledger.columns import Column, Kind
+from services.intake.ledger.columns import LISTS, Column, Kind
 from services.intake.ledger.synonyms import meant, plain
 from shared.events.terms import Term
 
@@ -97,7 +97,7 @@ def read(column: Column, raw: Raw) -> Any:
     text = _text(raw)
     if plain(text) in _UNKNOWN:
         return None
-    if len(text) > LONGEST and column.kind is not Kind.NAMES:
+    if len(text) > LONGEST and column.kind not in LISTS:
         raise CellError(f"内容太长，最多 {LONGEST} 个字符。")
     return _value(column, text)
 
@@ -107,14 +107,19 @@ def _value(column: Column, text: str) -> Any:
         case Kind.TERM:
             assert column.term is not None
             return _term(column.term, text)
-        case Kind.NAMES:
+        case Kind.NAMES | Kind.PEOPLE | Kind.TERMS:
             part = column.field.partition(".")[2]
-            return [{part: name} for name in _names(text)] or None
+            return [{part: one} if part else one for one in _members(column, text)] or None
         case Kind.CASE_NO:
             return {"printed": text}
         case Kind.ORDINAL:
-            return _ordinal(text)
+            return _ordinal(column, text)
     return text
+
+
+def _members(column: Column, text: str) -> list[str]:
+    names = _names(text)
+    return [_term(column.term, name) for name in names] if column.term else names
 
 
 def said(column: Column, value: Any) -> str | date | None:  # noqa: PLR0911  (one return a kind of cell)
@@ -129,12 +134,16 @@ def said(column: Column, value: Any) -> str | date | None:  # noqa: PLR0911  (on
             return column.term(value).title
         case Kind.YES_NO:
             return ("有" if value else "无") if column.title.startswith("有无") else ("是" if value else "否")
-        case Kind.NAMES:
-            part = column.field.partition(".")[2]
-            return clean("、".join(one[part] for one in value))
+        case Kind.NAMES | Kind.PEOPLE | Kind.TERMS:
+            return clean("、".join(_member(column, one) for one in value))
         case Kind.CASE_NO:
             return clean(value["printed"])
     return clean(str(value))
+
+
+def _member(column: Column, one: Any) -> str:
+    value = str(one[part] if (part := column.field.partition(".")[2]) else one)
+    return column.term(value).title if column.term else value
 
 
 def same(column: Column, one: Any, other: Any) -> bool:
@@ -152,8 +161,9 @@ def _key(column: Column, value: Any) -> str:
     text = said(column, value)
     if column.kind is Kind.CASE_NO and text:
         return number_key(str(text))
-    if column.kind is Kind.NAMES and text:
-        return "、".join(_names(str(text)))
+    if column.kind in LISTS and text:
+        names = _names(str(text))
+        return "、".join(sorted(names) if column.term else names)
     return str(text)
 
 
@@ -208,10 +218,10 @@ def _no_day(text: str) -> str:
     raise CellError(f"“{text}”不是一个日期，请写成 2026-3-5；不知道就留空或写“不详”。")
 
 
-def _ordinal(text: str) -> int:
+def _ordinal(column: Column, text: str) -> int:
     if text.isdigit() and 1 <= int(text) <= 99:
         return int(text)
-    raise CellError("审级序号应为 1 至 99 的整数，一般留空。")
+    raise CellError(f"{column.title}应为 1 至 99 的整数，一般留空。")
 
 
 def _term(kind: type[Term], text: str) -> str:

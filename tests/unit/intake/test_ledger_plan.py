@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from services.intake import submission
@@ -23,7 +20,7 @@ from services.intake.ledger.reading import read_table
 from services.intake.ledger.words import read
 from services.intake.state import State
 from shared.events.case import Corrected
-from tests.unit.intake.scenes import BUREAU, FIRST, JUDGED, NOTICE, OPENED, REGION, TODAY, item
+from tests.unit.intake.scenes import BUREAU, FIRST, JUDGED, NOTICE, OPENED, REGION, TODAY
 
 CASE = {"案名": "（虚构）甲诉某局行政处罚案", "案号": "（2026）云0101行初1号", "原告": "甲"}
 Recorded = dict[UUID, State]
@@ -156,58 +153,15 @@ def reread(recorded: Recorded) -> list[Row]:
     return read_table(read_sheets(content, ".xlsx"), Mapping()).rows
 
 
-DAYS = st.dates(date(2024, 1, 1), TODAY) | st.none()
-WORDS = st.text(min_size=1, max_size=20).filter(lambda text: "\x00" not in text and text.strip())
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Facts of a case with any text, some dates unknown, several instances and parties, in an order the rules allow."""
-    names = draw(st.lists(WORDS, max_size=3))
-    opened: dict[str, Any] = {"name": draw(WORDS), "plaintiffs": [{"label": name} for name in names]}
-    opened |= draw(
-        st.fixed_dictionaries({}, optional={"field": WORDS, "has_third_party": st.booleans(), "note": WORDS})
-    )
-    facts = [item("case.opened", None, **opened)]
-    for instance in range(1, draw(st.integers(0, 3)) + 1):
-        level = draw(st.sampled_from(["first", "second", "remand"]))
-        number = draw(st.none() | WORDS.map(lambda text: {"printed": text}))
-        facts.append(item("case.instance_opened", None, instance=instance, level=level, case_no=number))
-        start = draw(DAYS)
-        if start:
-            judged = str(min(start + timedelta(30), TODAY))
-            facts += [
-                item("case.notice_received", str(start), instance=instance, signed_by=draw(WORDS)),
-                item("case.hearing_held", None, instance=instance, hearing=1, leader_appeared=draw(st.none() | st.booleans())),
-                item("case.judged", judged, instance=instance, outcome="other", operative=draw(WORDS)),
-                item("case.judgment_served", judged, instance=instance, party="plaintiff"),
-            ]  # fmt: skip
-    return facts
-
-
-@settings(max_examples=60, deadline=None)
-@given(cases())
-def test_an_exported_ledger_adds_nothing_when_it_is_imported(facts: list[dict[str, Any]]) -> None:
-    """Round trip through the workbook: every recorded case is found again and nothing about it is new or changed."""
-    decided = decide_in_order([submission.parse(one) for one in facts], State(), lambda: TODAY)
-    assert not decided.any_refused
-    recorded = {UUID(facts[0]["subject"].removeprefix("case-")): decided.end}
-    found = planned(reread(recorded), recorded)
-    assert (events(found), codes(found), found.left_out) == ([], [], {})
-    assert len(found.unchanged) == max(
-        1, len([one for one in facts if one["type"] == "case.instance_opened"])
-    )
-
-
 def test_the_template_has_every_column_with_its_note_and_list() -> None:
     """Chinese headers, a comment at each, drop-downs from the dictionaries, an explanation, and its version."""
     book = load_workbook(io.BytesIO(template()))
     sheet = book["台账"]
     assert [cell.value for cell in sheet[1]] == [column.title for column in COLUMNS]
     assert all(cell.comment for cell in sheet[1])
-    listed = [column for column in COLUMNS if column.kind in {Kind.TERM, Kind.YES_NO}]
+    listed = [column for column in COLUMNS if column.kind in {Kind.TERM, Kind.TERMS, Kind.YES_NO}]
     assert len(sheet.data_validations.dataValidation) == len(listed)
-    assert (book.properties.category, book.properties.version) == ("yingsu-ledger", "1")
+    assert (book.properties.category, book.properties.version) == ("yingsu-ledger", "2")
     assert "填写说明" in book.sheetnames
     assert read_table(read_sheets(template(), ".xlsx"), Mapping()).rows == []
 
