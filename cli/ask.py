@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,17 +18,33 @@ TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 def ask(
     home: Path, service: str, path: str, *, method: str = "GET", body: Any = None, **params: Any
 ) -> httpx.Response:
-    """The service's answer; parameters that are None are left out, ``body`` is sent as JSON."""
-    given = {name: value for name, value in params.items() if value is not None}
-    try:
-        answer = httpx.request(
-            method, find_system(home).service(service) + path, params=given, json=body, timeout=TIMEOUT
-        )
-    except httpx.HTTPError as error:
-        _end(f"{service} 服务没有应答（{error}）。请确认系统正在运行，稍后再试。", PROBLEMS)
+    """The service's answer; parameters that are None are left out, ``body`` is sent as JSON, or as it is if it is bytes or an open file."""
+    answer = asked(home, service, path, method=method, body=body, **params)
     if answer.is_error:
-        _end(_reason(answer, service), PROBLEMS if answer.is_server_error else USAGE)
+        refused(service, answer)
     return answer
+
+
+def asked(
+    home: Path, service: str, path: str, *, method: str = "GET", body: Any = None, **params: Any
+) -> httpx.Response:
+    """The same, also where the service refuses."""
+    given = {name: value for name, value in params.items() if value is not None}
+    url = find_system(home).service(service) + path
+    sent = {"content": body} if isinstance(body, bytes | BufferedReader) else {"json": body}
+    try:
+        return httpx.request(method, url, params=given, timeout=TIMEOUT, **sent)
+    except httpx.HTTPError as error:
+        unanswered(service, error)
+
+
+def refused(service: str, answer: httpx.Response) -> NoReturn:
+    """End with the service's own words."""
+    end(_reason(answer, service), PROBLEMS if answer.is_server_error else USAGE)
+
+
+def unanswered(service: str, error: httpx.HTTPError) -> NoReturn:
+    end(f"{service} 服务没有应答（{error}）。请确认系统正在运行，稍后再试。", PROBLEMS)
 
 
 def _reason(answer: httpx.Response, service: str) -> str:
@@ -38,6 +55,6 @@ def _reason(answer: httpx.Response, service: str) -> str:
         return f"{service} 服务出错（HTTP {answer.status_code}）。"
 
 
-def _end(message: str, code: int) -> NoReturn:
+def end(message: str, code: int) -> NoReturn:
     typer.echo(f"错误：{message}", err=True)
     raise typer.Exit(code)

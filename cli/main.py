@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("cli.demo", "demo", "用随附样本跑完主要流程，打印结果并导出报表"),
     "import": ("cli.imports", "import_file", "导入案件台账、公开案例或事件文件"),
     "ledger": ("cli.ledger", "ledger_app", "空白台账，导出台账"),
+    "court-list": ("cli.court_list", "court_list_app", "法院案件名单：导入、核对、核实差异"),
     "period": ("cli.period", "period", "计算一个期限并逐日说明"),
     "case": ("cli.cases", "case_app", "查看案件"),
     "deadlines": ("cli.deadlines", "deadlines_app", "查看期限清单与计算依据"),
