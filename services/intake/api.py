@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from services.intake import bodies
 from services.intake.accept import Accept
 from services.intake.answers import Answer, Refused, as_json
 from services.intake.body import BATCH, EITHER, MAX_ITEMS, SINGLE, read_items
@@ -57,7 +58,12 @@ def router(accept: Accept, log: EventLog, *, max_bytes: int) -> APIRouter:
         note("http", items, answers)
         return respond(answers, dry_run=dry_run)
 
-    @routes.get("/v1/cases/{case_id}", summary="案件时间线", responses=problems({404: "没有这个案件"}))
+    @routes.get(
+        "/v1/cases/{case_id}",
+        summary="案件时间线",
+        response_model=bodies.Timeline,
+        responses=problems({404: "没有这个案件"}),
+    )
     async def get_case(case_id: UUID) -> Response:
         events = await log.read_stream(f"case-{case_id}")
         if not events:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Response
 
+from services.intake import bodies
 from services.intake.projections import queries
 from shared.database import Pool
 from shared.events import CATALOGUE
@@ -20,7 +21,7 @@ def router(pool: Pool) -> APIRouter:
     """``pool`` sees intake's read model."""
     routes = APIRouter(tags=["intake"])
 
-    @routes.get("/v1/cases", summary="案件列表")
+    @routes.get("/v1/cases", summary="案件列表", response_model=bodies.CasePage)
     async def get_cases(
         region: Code = None,
         bureau: Code = None,

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Header, Query, Response
 
+from services.intake import bodies
 from services.intake.problems import Problem, ProblemRoute
 from services.intake.submission import AREAS
 from shared.contracts import asyncapi, event_schema, listing, versions
@@ -27,7 +28,7 @@ Version = Annotated[int | None, Query(ge=1, description="模式版本；不写�
 def router() -> APIRouter:
     routes = APIRouter(route_class=ProblemRoute, tags=["contracts"], responses=_UNCHANGED)
 
-    @routes.get("/v1/schemas", summary="事件目录")
+    @routes.get("/v1/schemas", summary="事件目录", response_model=bodies.EventCatalogue)
     async def get_schemas(if_none_match: Etag = None) -> Response:
         items = [one | {"submittable": one["area"] in AREAS} for one in listing()]
         return _answer({"items": items}, "application/json", if_none_match)

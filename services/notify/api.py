@@ -14,7 +14,7 @@ import orjson
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from services.notify import notices
+from services.notify import bodies, notices
 from services.notify.courier import progress
 from services.notify.inbox import WAITING
 from shared.clock import Today
@@ -48,7 +48,7 @@ def reading(pool: Pool) -> APIRouter:
     """``pool`` sees the service's read models."""
     routes = APIRouter(tags=["notify"])
 
-    @routes.get("/v1/inbox", summary="站内信")
+    @routes.get("/v1/inbox", summary="站内信", response_model=bodies.Inbox)
     async def get_inbox(
         person: Person,
         state: Literal["all", "unread", "read"] = "all",
@@ -58,20 +58,20 @@ def reading(pool: Pool) -> APIRouter:
         rows = await pool.fetch(queries.inbox, person, state, after, limit)
         return _json(_page(rows, limit) | {"unread": await pool.fetchval(queries.unread, person)})
 
-    @routes.get("/v1/notifications", summary="通知及投递记录")
+    @routes.get("/v1/notifications", summary="通知及投递记录", response_model=bodies.DeliveryPage)
     async def get_notifications(
         case: UUID | None = None, state: DeliveryState | None = None, after: After = None, limit: Limit = 100
     ) -> Response:
         rows = await pool.fetch(queries.notifications, case, state, after, limit)
         return _json(_page(rows, limit, by="id"))
 
-    @routes.get("/v1/notifications/summary", summary="投递情况汇总")
+    @routes.get("/v1/notifications/summary", summary="投递情况汇总", response_model=bodies.DeliverySummary)
     async def get_summary() -> Response:
         counts = await pool.fetch(queries.counts)
         nobody = await pool.fetchval(queries.undeliverable_count)
         return _json({"deliveries": [dict(row) for row in counts], "undeliverable": nobody})
 
-    @routes.get("/v1/undeliverable", summary="无人可通知的事项")
+    @routes.get("/v1/undeliverable", summary="无人可通知的事项", response_model=bodies.UndeliverablePage)
     async def get_undeliverable(after: After = None, limit: Limit = 100) -> Response:
         rows = await pool.fetch(queries.undeliverable, after, limit)
         total = await pool.fetchval(queries.undeliverable_count)
@@ -87,6 +87,7 @@ def writing(log: EventLog, today: Today) -> APIRouter:
     @routes.post(
         "/v1/inbox/{notification}/read",
         summary="标记已读",
+        response_model=bodies.MessageRead,
         responses=problems({403: "不是发给此人的", 404: "没有这条通知"}),
     )
     async def post_read(notification: UUID, reader: Reader) -> Response:
@@ -102,6 +103,7 @@ def writing(log: EventLog, today: Today) -> APIRouter:
     @routes.post(
         "/v1/notifications/{notification}/retry",
         summary="重新发送邮件",
+        response_model=bodies.DeliveryQueued,
         status_code=202,
         responses=problems({404: "没有这条通知"}),
     )

@@ -1,4 +1,4 @@
-"""OpenAPI of a service, complete: what FastAPI knows, and what is true of every door: its problems (RFC 9457) and the names of its parameters.
+"""OpenAPI of a service, complete: what FastAPI knows, and what is true of every door: its problems (RFC 9457), what parameters and members are called.
 
 A door adds only what is its own: ``responses=problems({404: "没有这个案件"})``.
 """
@@ -13,10 +13,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from shared.contracts.members import called
 from shared.contracts.messages import ANSWER, PROBLEM
 from shared.contracts.parameters import PARAMETERS
 
 KIND = "application/problem+json"
+BYTES = {"type": "string", "format": "binary"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CONTENT = {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 #: any door may have them; the others where something is asked, or sent
@@ -58,6 +60,8 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     schemas |= {"Problem": PROBLEM, "Answer": ANSWER}
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for schema in schemas.values():
+        _name(schema)
     for operation in _operations(document):
         _describe(operation)
         _answers(operation)
@@ -69,6 +73,16 @@ def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield from path.values()
 
 
+def _name(schema: dict[str, Any]) -> None:
+    """Each member has its Chinese name, or none: a word made from the code's name helps nobody."""
+    for name, part in schema.get("properties", {}).items():
+        if _CHINESE.search(part.get("title", "")):
+            continue
+        part.pop("title", None)
+        if title := called(name):
+            part["title"] = title
+
+
 def _describe(operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         said, words = parameter.get("description", ""), PARAMETERS.get(parameter["name"])
@@ -78,7 +92,7 @@ def _describe(operation: dict[str, Any]) -> None:
 
 
 def _answers(operation: dict[str, Any]) -> None:
-    """FastAPI's own 422 gives way to ours; an answer without a model is at least an object."""
+    """FastAPI's own 422 gives way to ours; what is answered in another form than JSON is bytes."""
     responses, sent = operation["responses"], "requestBody" in operation
     if "HTTPValidationError" in str(responses.get("422")):
         del responses["422"]
@@ -86,7 +100,15 @@ def _answers(operation: dict[str, Any]) -> None:
     said = ALWAYS | (ASKED if places or sent else {}) | (SENT if sent else {})
     for status, words in (said | (NAMED if "path" in places else {})).items():
         responses.setdefault(status, {"description": words, "content": _CONTENT})
-    success = next(responses[status] for status in responses if status.startswith("2"))
-    success["description"] = "成功"
-    for content in success.get("content", {}).values():
-        content["schema"] = content.get("schema") or {"type": "object"}
+    for status in [status for status in responses if status.startswith("2")]:
+        responses[status]["description"] = _said_of(responses[status])
+        for kind, content in responses[status].get("content", {}).items():
+            if not kind.partition(";")[0].endswith("json"):
+                content["schema"] = BYTES
+            content["schema"] = content.get("schema") or {"type": "object"}
+
+
+def _said_of(response: Mapping[str, Any]) -> str:
+    """Its own words where they are for people."""
+    said: str = response.get("description", "")
+    return said if _CHINESE.search(said) else "成功"

@@ -8,6 +8,7 @@ import orjson
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.deadlines.calendars import bodies
 from services.deadlines.calendars.answers import answer_as_json, moves_as_json, versions_as_json
 from services.deadlines.calendars.dangers import dangers
 from services.deadlines.calendars.given import read_notice
@@ -35,7 +36,7 @@ def router(office: Office) -> APIRouter:
     """The doors of the calendar."""
     routes = APIRouter(tags=["calendar"])
 
-    @routes.get("/v1/calendar", summary="工作日历")
+    @routes.get("/v1/calendar", summary="工作日历", response_model=bodies.CalendarYear)
     async def get_calendar(year: Year | None = None) -> Response:
         calendar, today = office.calendars.current, office.today()
         shown = calendar_as_json(calendar, year or today.year)
@@ -45,7 +46,8 @@ def router(office: Office) -> APIRouter:
     @routes.post(
         "/v1/calendar/notices",
         summary="导入放假通知（dry_run 只预览）",
-        responses={201: {"description": "已导入"}},
+        response_model=bodies.NoticeAnswer,
+        responses={201: {"description": "已导入", "model": bodies.NoticeAnswer}},
     )
     async def post_notice(
         body: Annotated[Any, Body()], dry_run: bool = False, force: bool = False, actor: Actor = "ops"
@@ -57,6 +59,7 @@ def router(office: Office) -> APIRouter:
     @routes.post(
         "/v1/calendar/notices/{notice}/withdraw",
         summary="撤回导入的放假通知",
+        response_model=bodies.NoticeAnswer,
         responses=problems({404: "没有导入过这份通知"}),
     )
     async def post_withdrawal(
@@ -67,7 +70,7 @@ def router(office: Office) -> APIRouter:
         missing = f"没有导入过编号为 {notice} 的放假通知（系统自带的通知不能撤回），请从 calendar versions 中复制编号。"
         return _json(answer_as_json(answer)) if answer else problem(404, "notice_not_found", missing)
 
-    @routes.get("/v1/calendar/versions", summary="日历版本")
+    @routes.get("/v1/calendar/versions", summary="日历版本", response_model=bodies.VersionList)
     async def get_versions() -> Response:
         rows = await office.pool.fetch(queries.moved_by_version)
         return _json({"items": versions_as_json(office.calendars.known, rows)})
@@ -75,6 +78,7 @@ def router(office: Office) -> APIRouter:
     @routes.get(
         "/v1/calendar/versions/{version}/moves",
         summary="一版日历变动的期限",
+        response_model=bodies.MovePage,
         responses=problems({404: "没有这一版日历"}),
     )
     async def get_moves(
@@ -90,7 +94,7 @@ def router(office: Office) -> APIRouter:
         rows = await office.pool.fetch(queries.moves, version, cursor, bureau, limit + 1)
         return _json(moves_as_json(rows, limit))
 
-    @routes.get("/v1/calendar/dangers", summary="危险收件日")
+    @routes.get("/v1/calendar/dangers", summary="危险收件日", response_model=bodies.DangerList)
     async def get_dangers(
         year: Year,
         region: Annotated[str, Query(max_length=64)] = "",

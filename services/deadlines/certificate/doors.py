@@ -9,6 +9,7 @@ from urllib.parse import quote
 import orjson
 from fastapi import APIRouter, Response
 
+from services.deadlines.certificate import bodies
 from services.deadlines.certificate.docx import docx
 from services.deadlines.certificate.formats import Format
 from services.deadlines.certificate.glyphs import missing
@@ -33,6 +34,7 @@ def router(registry: Registry) -> APIRouter:
     @routes.post(
         "/v1/deadlines/{deadline}/certificate",
         summary="出具期限证明单",
+        response_model=bodies.CertificateBody,
         responses=problems({404: "没有这个期限"}),
     )
     async def post_certificate(deadline: Key) -> Response:
@@ -41,7 +43,12 @@ def router(registry: Registry) -> APIRouter:
         missing = f"没有编号为 {deadline} 的期限，请从期限清单中复制编号。"
         return _json(issued) if issued else problem(404, "deadline_not_found", missing)
 
-    @routes.get("/v1/certificates/{ref}", summary="期限证明单（按编号或登记编号）", responses=_FOUND)
+    @routes.get(
+        "/v1/certificates/{ref}",
+        summary="期限证明单（按编号或登记编号）",
+        response_model=bodies.CertificateBody,
+        responses=_FOUND,
+    )
     async def get_certificate(ref: str, format: Format = Format.JSON) -> Response:  # noqa: A002  (the parameter's name)
         issued = await registry.find(ref)
         if issued is None:

@@ -16,6 +16,7 @@ import orjson
 from fastapi import APIRouter, Query, Response
 
 from services.deadlines.calendars.keeper import Calendars
+from services.deadlines.duties import bodies
 from services.deadlines.duties.answers import long, short
 from services.deadlines.duties.asked import Asked, day_of
 from services.deadlines.duties.book import Book
@@ -85,12 +86,15 @@ def router(office: DutyOffice) -> APIRouter:
     """The doors of duties."""
     routes = APIRouter(tags=["duties"])
 
-    @routes.get("/v1/duties", summary="定额任务与定期报告")
+    @routes.get("/v1/duties", summary="定额任务与定期报告", response_model=bodies.DutyPage)
     async def get_duties(asked: Annotated[Asked, Query()]) -> Response:
         return _json(await office.page(asked))
 
     @routes.get(
-        "/v1/duties/{duty}", summary="一项任务及其计数依据", responses=problems({404: "没有这项任务"})
+        "/v1/duties/{duty}",
+        summary="一项任务及其计数依据",
+        response_model=bodies.DutyInFull,
+        responses=problems({404: "没有这项任务"}),
     )
     async def get_duty(duty: Key, on: str | None = None) -> Response:
         key = uuid_of(duty, "duty")

@@ -19,6 +19,7 @@ from services.deadlines.dates import WorkCalendar
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, obligations
 from services.deadlines.life.tables import queries
+from services.deadlines.lists import bodies
 from services.deadlines.lists.answers import Reading, event_as_json, packs_as_json
 from services.deadlines.lists.asked import Asked, Cursor, Key, Lights, uuid_of
 from services.deadlines.lists.lamps import AS_USUAL, Thresholds
@@ -127,20 +128,23 @@ def router(desk: Desk) -> APIRouter:
     office = Office(desk.pool, desk.log, desk.packs, desk.calendars, desk.today)
     routes.include_router(calendar_doors(office))
 
-    @routes.get("/v1/deadlines", summary="期限清单")
+    @routes.get("/v1/deadlines", summary="期限清单", response_model=bodies.DeadlinePage)
     async def get_deadlines(asked: Annotated[Asked, Query()]) -> Response:
         return _json(await desk.page(asked))
 
-    @routes.get("/v1/overdue", summary="逾期未完成的期限")
+    @routes.get("/v1/overdue", summary="逾期未完成的期限", response_model=bodies.DeadlinePage)
     async def get_overdue(asked: Annotated[Asked, Query()]) -> Response:
         return _json(await desk.page(asked, overdue=True))
 
-    @routes.get("/v1/deadlines/summary", summary="各状态期限数")
+    @routes.get("/v1/deadlines/summary", summary="各状态期限数", response_model=bodies.DeadlineSummary)
     async def get_summary(region: str | None = None, bureau: str | None = None) -> Response:
         return _json(await desk.summary(region, bureau))
 
     @routes.get(
-        "/v1/deadlines/{deadline}", summary="一个期限及其计算依据", responses=problems({404: "没有这个期限"})
+        "/v1/deadlines/{deadline}",
+        summary="一个期限及其计算依据",
+        response_model=bodies.DeadlineInFull,
+        responses=problems({404: "没有这个期限"}),
     )
     async def get_deadline(deadline: Key) -> Response:
         key = uuid_of(deadline, "deadline")
@@ -149,7 +153,10 @@ def router(desk: Desk) -> APIRouter:
         return _json(found) if found else problem(404, "deadline_not_found", missing)
 
     @routes.get(
-        "/v1/cases/{case}/deadlines", summary="一个案件的期限", responses=problems({404: "没有这个案件"})
+        "/v1/cases/{case}/deadlines",
+        summary="一个案件的期限",
+        response_model=bodies.CaseDeadlines,
+        responses=problems({404: "没有这个案件"}),
     )
     async def get_case_deadlines(case: Key) -> Response:
         key = uuid_of(case, "case")
@@ -157,7 +164,7 @@ def router(desk: Desk) -> APIRouter:
         missing = f"没有编号为 {case} 的案件，或其登记尚未处理完毕。"
         return _json(found) if found else problem(404, "case_not_found", missing)
 
-    @routes.get("/v1/policies", summary="规则包")
+    @routes.get("/v1/policies", summary="规则包", response_model=bodies.PolicyList)
     async def get_policies() -> Response:
         return _json({"items": packs_as_json(desk.packs)})
 

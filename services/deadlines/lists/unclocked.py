@@ -14,6 +14,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.deadlines.lists import bodies
 from services.deadlines.lists.answers import titled
 from services.deadlines.lists.api import Desk
 from services.deadlines.lists.asked import SEVERAL, Cursor, Text, cursor_of, several, terms_of
@@ -85,7 +86,7 @@ def _missing(row: Mapping[str, Any]) -> Iterator[tuple[Missing, date]]:
 def router(desk: Desk) -> APIRouter:
     routes = APIRouter(tags=["deadlines"], dependencies=[Depends(desk.up_to_date)])
 
-    @routes.get("/v1/cases/unclocked", summary="无钟案件")
+    @routes.get("/v1/cases/unclocked", summary="无钟案件", response_model=bodies.UnclockedPage)
     async def get_unclocked(sought: Annotated[Sought, Query()]) -> Response:
         today = desk.today()
         rows = await desk.pool.fetch(queries.unclocked, *sought.arguments())

@@ -18,6 +18,7 @@ from fastapi import APIRouter, Query, Request, Response
 from services.deadlines.dates import WorkCalendar
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
+from services.deadlines.lists import bodies
 from services.deadlines.lists.answers import subject_title
 from services.deadlines.lists.api import Desk
 from services.deadlines.lists.asked import uuid_of
@@ -32,6 +33,7 @@ from shared.sql import load_queries
 queries = load_queries(__package__, "policies.sql")
 
 MAX_BYTES = 1024 * 1024
+_BODY = {"requestBody": {"required": True, "content": {"application/yaml": {"schema": {"type": "object"}}}}}
 #: cases read from the log at once, and looked at in one request
 PAGE, CASES = 200, 2_000
 
@@ -151,7 +153,12 @@ def router(desk: Desk) -> APIRouter:
     routes = APIRouter(tags=["policies"])
     previews = Previews(desk)
 
-    @routes.post("/v1/policies/preview", summary="规则包新版本对在办案件期限的影响")
+    @routes.post(
+        "/v1/policies/preview",
+        summary="规则包新版本对在办案件期限的影响",
+        response_model=bodies.PolicyPreview,
+        openapi_extra=_BODY,
+    )
     async def post_preview(
         request: Request,
         after: Annotated[str | None, Query(max_length=64, description="上一次回答的 next")] = None,

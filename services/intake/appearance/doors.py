@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 
+from services.intake.appearance import bodies
 from services.intake.appearance.afterwards import as_plan
 from services.intake.appearance.precheck import aftercheck, as_json, precheck
 from services.intake.appearance.rules import hearing_days
@@ -93,7 +94,11 @@ def router(log: EventLog, packs: Packs, today: Today) -> APIRouter:
     routes = APIRouter(route_class=ProblemRoute, tags=["appearance"])
 
     @routes.post(
-        "/v1/precheck", openapi_extra=_BODY, responses=_NO_CASE, summary="庭前核对（假设的出庭人员）"
+        "/v1/precheck",
+        openapi_extra=_BODY,
+        responses=_NO_CASE,
+        summary="庭前核对（假设的出庭人员）",
+        response_model=bodies.HearingCheck,
     )
     async def post_precheck(request: Request) -> Response:
         case_id, plan = _supposed(await read_items(request, MAX_BYTES))
@@ -101,7 +106,12 @@ def router(log: EventLog, packs: Packs, today: Today) -> APIRouter:
         _check_hearing(fold(events), plan.instance, plan.hearing)
         return _json(await checker.check(events, plan, planned=False))
 
-    @routes.get("/v1/cases/{case_id}/precheck", responses=_NO_CASE, summary="庭前核对")
+    @routes.get(
+        "/v1/cases/{case_id}/precheck",
+        responses=_NO_CASE,
+        summary="庭前核对",
+        response_model=bodies.HearingCheck,
+    )
     async def get_precheck(case_id: UUID, instance: InstanceNo = None, hearing: HearingNo = None) -> Response:
         events = await checker.case(case_id)
         history = fold(events)
@@ -110,7 +120,12 @@ def router(log: EventLog, packs: Packs, today: Today) -> APIRouter:
         empty = AppearancePlanned(instance=number, hearing=sitting)
         return _json(await checker.check(events, plan or empty, planned=plan is not None))
 
-    @routes.get("/v1/cases/{case_id}/aftercheck", responses=_NO_CASE, summary="庭后核对")
+    @routes.get(
+        "/v1/cases/{case_id}/aftercheck",
+        responses=_NO_CASE,
+        summary="庭后核对",
+        response_model=bodies.HearingCheck,
+    )
     async def get_aftercheck(
         case_id: UUID, instance: InstanceNo = None, hearing: HearingNo = None
     ) -> Response:

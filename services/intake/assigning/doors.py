@@ -16,7 +16,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.accept import Accept
 from services.intake.answers import as_json
-from services.intake.assigning import answers
+from services.intake.assigning import answers, bodies
 from services.intake.assigning.docket import Case
 from services.intake.assigning.projection import Known, known
 from services.intake.assigning.proposal import Bench, Policy, Proposal
@@ -87,7 +87,12 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
     """``desk.pool`` sees intake's read model."""
     routes = APIRouter(route_class=ProblemRoute, tags=["intake"])
 
-    @routes.get("/v1/cases/{case_id}/undertakers", summary="承办单位", responses=_NO_CASE)
+    @routes.get(
+        "/v1/cases/{case_id}/undertakers",
+        summary="承办单位",
+        response_model=bodies.Undertakers,
+        responses=_NO_CASE,
+    )
     async def get_undertakers(case_id: UUID, instance: Instance = None) -> Response:
         asked = await desk.asked(case_id, instance)
         packs = desk.in_force(
@@ -97,13 +102,23 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
         ruling = undertakers(asked.case, asked.instance, packs, same_plaintiff=same)
         return _json(answers.of_ruling(asked.case, asked.instance, ruling))
 
-    @routes.get("/v1/cases/{case_id}/proposal", summary="承办人建议", responses=_NO_CASE)
+    @routes.get(
+        "/v1/cases/{case_id}/proposal",
+        summary="承办人建议",
+        response_model=bodies.ProposalBody,
+        responses=_NO_CASE,
+    )
     async def get_proposal(case_id: UUID, instance: Instance = None, defendant: Defendant = None) -> Response:
         asked = await desk.asked(case_id, instance)
         proposal = (await desk.bench(asked)).propose((asked.instance, defendant))
         return _json(answers.of_proposal(asked.case, proposal))
 
-    @routes.post("/v1/cases/{case_id}/proposal", summary="提出并登记承办人建议", responses=_NO_CASE)
+    @routes.post(
+        "/v1/cases/{case_id}/proposal",
+        summary="提出并登记承办人建议",
+        response_model=bodies.RecordedProposal,
+        responses=_NO_CASE | problems({409: "没有可建议的承办人"}),
+    )
     async def post_proposal(
         request: Request, case_id: UUID, actor: Actor, instance: Instance = None, defendant: Defendant = None
     ) -> Response:
@@ -120,7 +135,7 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
         (recorded,) = await accept([item], correlation=correlation)
         return _json(answers.of_proposal(asked.case, proposal) | {"recorded": as_json(recorded)})
 
-    @routes.get("/v1/reassignments", summary="须改派的案件")
+    @routes.get("/v1/reassignments", summary="须改派的案件", response_model=bodies.Reassignments)
     async def get_reassignments(region: Code, bureau: Code) -> Response:
         """Open cases whose handler left the team, is recused or on leave."""
         found, today = await desk.bureau(region, bureau), desk.today()
@@ -128,7 +143,7 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
         due = reassignments(found.cases, found.people(today), policy)
         return _json({"items": [answers.of_reassignment(one) for one in due]})
 
-    @routes.get("/v1/rota", summary="负责人出庭轮值", responses=_NO_CASE)
+    @routes.get("/v1/rota", summary="负责人出庭轮值", response_model=bodies.RotaBody, responses=_NO_CASE)
     async def get_rota(region: Code, bureau: Code, case: ForCase = None) -> Response:
         found = await desk.bureau(region, bureau)
         if case is not None and case not in found.cases:

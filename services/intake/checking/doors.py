@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+import orjson
+from fastapi import APIRouter, Query, Response
 
+from services.intake.appearance import bodies
 from services.intake.checking import checks, tasks
 from services.intake.checking.view import View, view
 from services.intake.problems import Problem, ProblemRoute
@@ -38,16 +40,31 @@ def router(log: EventLog, packs: Packs, today: Today) -> APIRouter:
         first = events[0]
         return seen, packs.binding(first.region, first.bureau, seen.began() or today())
 
-    @routes.get("/v1/cases/{case_id}/checks", summary="案件核查：缺什么", responses=_NO_CASE)
-    async def get_checks(case_id: UUID, number: Number = None) -> dict[str, Any]:
+    @routes.get(
+        "/v1/cases/{case_id}/checks",
+        summary="案件核查：缺什么",
+        response_model=bodies.CaseChecks,
+        responses=_NO_CASE,
+    )
+    async def get_checks(case_id: UUID, number: Number = None) -> Response:
         seen, binding = await looked_at(case_id, number)
         results = checks.evaluate(seen, binding)
-        return {"case_id": str(case_id), "instance": seen.instance.number} | checks.as_json(results)
+        head = {"case_id": str(case_id), "instance": seen.instance.number}
+        return _json(head | checks.as_json(results))
 
-    @routes.get("/v1/cases/{case_id}/tasks", summary="案件任务清单", responses=_NO_CASE)
-    async def get_tasks(case_id: UUID, number: Number = None) -> dict[str, Any]:
+    @routes.get(
+        "/v1/cases/{case_id}/tasks",
+        summary="案件任务清单",
+        response_model=bodies.CaseTasks,
+        responses=_NO_CASE,
+    )
+    async def get_tasks(case_id: UUID, number: Number = None) -> Response:
         seen, binding = await looked_at(case_id, number)
         items = tasks.tasks(seen, binding)
-        return {"case_id": str(case_id), "instance": seen.instance.number, "items": items}
+        return _json({"case_id": str(case_id), "instance": seen.instance.number, "items": items})
 
     return routes
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(body), media_type="application/json")

@@ -10,15 +10,18 @@ from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
+import orjson
 import structlog
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from services.intake import bodies
 from services.intake.documents.listing import papers
 from services.intake.problems import Problem, ProblemRoute
 from shared.errors import Rejected
 from shared.eventlog import EventLog
 from shared.files import Files, Stored
+from shared.files.kinds import FileKind
 from shared.runtime.openapi import problems
 
 log = structlog.get_logger(__name__)
@@ -31,6 +34,7 @@ _STATUS = {
     "file_empty": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 _REFUSALS = problems({413: "文件太大", 415: "无法识别的文件类型，或压缩传输", 422: "文件是空的"})
+_KINDS: dict[int | str, dict[str, Any]] = {200: {"content": {kind.value: {} for kind in FileKind}}}
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
 
 
@@ -43,9 +47,10 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
         status_code=HTTPStatus.CREATED,
         openapi_extra=_BODY,
         summary="上传文件内容",
+        response_model=bodies.StoredFile,
         responses=_REFUSALS,
     )
-    async def post_file(request: Request) -> dict[str, Any]:
+    async def post_file(request: Request) -> Response:
         if request.headers.get("content-encoding", "identity") != "identity":
             raise Problem(415, "unsupported_media_type", "请直接上传文件内容，不压缩传输。")
         _check_declared(request, max_bytes)
@@ -53,13 +58,14 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
             stored = await files.put(request.stream(), max_bytes=max_bytes)
         except Rejected as why:
             raise Problem(_STATUS[why.code], why.code, why.message) from None
-        return {"digest": stored.digest, "size": stored.size, "media_type": stored.kind.value}
+        body = {"digest": stored.digest, "size": stored.size, "media_type": stored.kind.value}
+        return _json(body, HTTPStatus.CREATED)
 
     @routes.get(
         "/v1/files/{digest}",
         response_class=StreamingResponse,
         summary="下载文件",
-        responses=problems({404: "文件库中没有这个文件"}),
+        responses=_KINDS | problems({404: "文件库中没有这个文件"}),
     )
     async def get_file(digest: Digest, name: Name = "") -> StreamingResponse:
         stored = await files.find(digest)
@@ -73,15 +79,22 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
         )
 
     @routes.get(
-        "/v1/cases/{case_id}/documents", summary="案件卷宗", responses=problems({404: "没有这个案件"})
+        "/v1/cases/{case_id}/documents",
+        summary="案件卷宗",
+        response_model=bodies.CaseFile,
+        responses=problems({404: "没有这个案件"}),
     )
-    async def get_documents(case_id: UUID) -> dict[str, Any]:
+    async def get_documents(case_id: UUID) -> Response:
         found = await events.read_stream(f"case-{case_id}")
         if not found:
             raise Problem(404, "case_not_found", f"没有编号为 {case_id} 的案件。")
-        return {"case_id": str(case_id), "parts": papers(found)}
+        return _json({"case_id": str(case_id), "parts": papers(found)})
 
     return routes
+
+
+def _json(body: dict[str, Any], status: int = HTTPStatus.OK) -> Response:
+    return Response(orjson.dumps(body), status, media_type="application/json")
 
 
 def _check_declared(request: Request, max_bytes: int) -> None:

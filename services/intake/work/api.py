@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake.case_list import After, Code, Limit
+from services.intake.work import bodies
 from services.intake.work.causes import summary
 from services.intake.work.causes_projection import causes
 from services.intake.work.draws import draw
@@ -38,13 +39,15 @@ def router(pool: Pool) -> APIRouter:
     """``pool`` sees intake's read models."""
     routes = APIRouter(tags=["intake"])
 
-    @routes.get("/v1/causes", summary="败诉原因和整改")
+    @routes.get("/v1/causes", summary="败诉原因和整改", response_model=bodies.CausesBody)
     async def get_causes(region: Code = None, bureau: Code = None) -> Response:
         """``recurrences``: the same bureau lost another case for it after a measure against it was closed."""
         items = summary(await causes(pool, region, bureau))
         return Response(orjson.dumps({"items": items}), media_type=JSON)
 
-    @routes.get("/v1/organisations/{region}/{bureau}/work", summary="单位年度法治工作")
+    @routes.get(
+        "/v1/organisations/{region}/{bureau}/work", summary="单位年度法治工作", response_model=bodies.WorkYear
+    )
     async def get_work(
         region: Place,
         bureau: Place,
@@ -63,7 +66,7 @@ def router(pool: Pool) -> APIRouter:
             orjson.dumps(head | {"kinds": kinds, "items": items, "next": following}), media_type=JSON
         )
 
-    @routes.post("/v1/file-reviews/draw", summary="案卷评查随机抽取")
+    @routes.post("/v1/file-reviews/draw", summary="案卷评查随机抽取", response_model=bodies.Drawn)
     async def post_draw(asked: Draw) -> Response:
         """Records nothing: the draw becomes a fact when it is submitted, and is checked then."""
         drawn = draw(asked.seed, asked.population, asked.size)

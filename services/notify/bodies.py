@@ -1,0 +1,99 @@
+"""The bodies of notify's answers, as its OpenAPI document says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from shared.contracts.body import Body
+from shared.events.terms import Channel, Role
+
+DeliveryState = Literal["waiting", "retrying", "sent", "failed"]
+
+
+class Message(Body):
+    id: UUID
+    position: int
+    case_id: UUID | None
+    role: Role
+    urgent: bool
+    subject: str
+    body: str
+    due_on: date
+    raised_at: datetime
+    read_at: datetime | None
+
+
+class Inbox(Body):
+    items: list[Message]
+    next: int | None
+    unread: int
+
+
+class Delivery(Body):
+    id: UUID
+    position: int
+    case_id: UUID | None
+    region: str
+    bureau: str
+    person: str
+    role: Role
+    urgent: bool
+    subject: str
+    due_on: date
+    raised_at: datetime
+    read_at: datetime | None
+    channel: Channel
+    state: DeliveryState
+    attempts: int
+    sent_at: datetime | None
+    late: bool | None
+    reason: str | None
+
+
+class DeliveryPage(Body):
+    items: list[Delivery]
+    next: int | None
+
+
+class DeliveryCount(Body):
+    channel: Channel
+    state: DeliveryState
+    number: int
+
+
+class DeliverySummary(Body):
+    deliveries: list[DeliveryCount]
+    undeliverable: int
+
+
+class Undeliverable(Body):
+    id: UUID
+    position: int
+    region: str
+    bureau: str
+    cause: UUID
+    case_id: UUID | None
+    roles: list[Role]
+    urgent: bool
+    subject: str
+    body: str
+    due_on: date
+    raised_at: datetime
+
+
+class UndeliverablePage(Body):
+    items: list[Undeliverable]
+    next: int | None
+    total: int
+
+
+class MessageRead(Body):
+    id: UUID
+    state: Literal["read"]
+
+
+class DeliveryQueued(Body):
+    id: UUID
+    state: Literal["waiting"]
