@@ -17,7 +17,7 @@ from services.intake.cases.handling import RULES as HANDLING_RULES
 from services.intake.cases.instance import RULES as INSTANCE_RULES
 from services.intake.cases.instance import Instance
 from services.intake.cases.periods import RULES as PERIOD_RULES
-from services.intake.cases.relevance import asked_by, check_instance
+from services.intake.cases.relevance import Relevant
 from shared.errors import Rejected
 from shared.events.case import ActServed, CaseOpened, Closed, InstanceEvent, InstanceOpened, Linked
 from shared.events.history import Fact, History
@@ -28,7 +28,7 @@ def check_case(history: History) -> None:
     for rule in RULES:
         rule(history)
     for instance in _instances(history):
-        check_instance(instance, OF_INSTANCES)
+        OF_INSTANCES.check(instance)
 
 
 def opened_once(history: History) -> None:
@@ -79,10 +79,8 @@ RULES: tuple[Callable[[History], None], ...] = (
     defendants_are_consistent,
     typical_cases_name_nobody,
 )
-#: each with the kinds of facts without which it is silent
-OF_INSTANCES = tuple(
-    (rule, asked_by(rule))
-    for rule in (
+OF_INSTANCES = Relevant(
+    (
         *INSTANCE_RULES,
         *PERIOD_RULES,
         *HANDLING_RULES,

@@ -8,6 +8,7 @@ that refuses the empty instance, or looks through all of its facts, is never ski
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from services.intake.cases.instance import Instance
@@ -50,9 +51,17 @@ def asked_by(rule: Rule) -> Asked:
     return None if empty.__dict__["looked_through"] else frozenset(empty.__dict__["asked"])
 
 
-def check_instance(instance: Instance, rules: Iterable[tuple[Rule, Asked]]) -> None:
-    """Rejected with the first rule that the instance breaks."""
-    kinds = instance.kinds
-    for rule, asked in rules:
-        if asked is None or not asked.isdisjoint(kinds):
+class Relevant:
+    """Rules, and of them those that concern an instance with facts of certain kinds: remembered, for there are few such mixtures."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.all = tuple((rule, asked_by(rule)) for rule in rules)
+        self._for = lru_cache(maxsize=10_000)(self._chosen)
+
+    def check(self, instance: Instance) -> None:
+        """Rejected with the first rule that the instance breaks."""
+        for rule in self._for(frozenset(instance.kinds)):
             rule(instance)
+
+    def _chosen(self, kinds: frozenset[type[Event]]) -> tuple[Rule, ...]:
+        return tuple(rule for rule, asked in self.all if asked is None or not asked.isdisjoint(kinds))

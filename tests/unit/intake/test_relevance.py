@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.intake.cases.check import OF_INSTANCES
 from services.intake.cases.instance import Instance
-from services.intake.cases.relevance import asked_by, check_instance
+from services.intake.cases.relevance import asked_by
 from shared.errors import Rejected
 from shared.events import CATALOGUE
 from shared.events.case import InstanceEvent, InstanceOpened
@@ -43,7 +43,7 @@ def refusal(check: Callable[[], object]) -> tuple[str, str] | None:
 
 
 def asked_of_all(instance: Instance) -> None:
-    for rule, _ in OF_INSTANCES:
+    for rule, _ in OF_INSTANCES.all:
         rule(instance)
 
 
@@ -51,7 +51,7 @@ def asked_of_all(instance: Instance) -> None:
 @given(instances())
 def test_the_answer_is_that_of_all_the_rules(instance: Instance) -> None:
     """Whatever facts an instance has, it is refused by the same rule in the same words as if every rule were asked."""
-    assert refusal(lambda: check_instance(instance, OF_INSTANCES)) == refusal(lambda: asked_of_all(instance))
+    assert refusal(lambda: OF_INSTANCES.check(instance)) == refusal(lambda: asked_of_all(instance))
 
 
 def test_a_rule_that_looks_through_everything_is_always_asked() -> None:
@@ -61,5 +61,5 @@ def test_a_rule_that_looks_through_everything_is_always_asked() -> None:
         assert instance.facts == ()
 
     assert asked_by(reads) is None
-    always = {rule.__name__ for rule, asked in OF_INSTANCES if asked is None}
+    always = {rule.__name__ for rule, asked in OF_INSTANCES.all if asked is None}
     assert {"is_opened", "clocks_alternate", "tasks_advance_step_by_step"} <= always
