@@ -54,7 +54,7 @@ def coverage(
 def _lines(clauses: Clauses) -> tuple[Line, ...]:
     packs = known_packs()
     catalogue = Catalogue(duty_kinds(packs))
-    figures = {*catalogue.instances, *catalogue.duties}
+    figures = set(catalogue.indicators)
     return covered(clauses, packs.packs, CATALOGUE.values(), figures, tests_by_clause(TESTS, clauses.by_id))
 
 

@@ -23,8 +23,6 @@ from cli.tables import folding_table
 stats_app = typer.Typer(no_args_is_help=True)
 
 PLACES = {"numerator": "计入分子", "counted": "计入", "apart": "另列"}
-#: blocks in which most columns are empty for most bureaus
-SPARSE = {"levels", "outcomes"}
 
 
 @stats_app.command()
@@ -115,7 +113,7 @@ def _table(block: dict[str, Any]) -> Table:
 
 
 def _worth_showing(block: dict[str, Any], column: dict[str, Any]) -> bool:
-    return block["code"] not in SPARSE or bool(block["total"][column["code"]]["count"])
+    return not block["sparse"] or bool(block["total"][column["code"]]["count"])
 
 
 def _cell(column: dict[str, Any], figures: dict[str, Any]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from services.stats.api import router
-from services.stats.catalogue import Catalogue
+from services.stats.catalogue import Catalogue, local_tables
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
 from services.stats.projection import Figures
+from services.stats.units.projection import Units
 from shared.policy.load import SHIPPED, load_packs
 from shared.runtime import Parts, Runtime
 
@@ -15,8 +16,9 @@ from shared.runtime import Parts, Runtime
 async def build(runtime: Runtime) -> Parts:
     """PackError when a policy pack is not valid: on-time rates by half-understood rules would mislead."""
     folders = [SHIPPED, *([runtime.settings.packs_dir] if runtime.settings.packs_dir else [])]
-    catalogue = Catalogue(duty_kinds(load_packs(*folders)))
+    packs = load_packs(*folders)
+    catalogue = Catalogue(duty_kinds(packs), local_tables(packs))
     return Parts(
         routers=[entries.router(runtime.pool), router(runtime.pool, catalogue)],
-        projections=[Figures(), Entries()],
+        projections=[Figures(), Units(), Entries()],
     )

@@ -59,7 +59,7 @@ class AskedTrace(Asked):
 
     def code(self, catalogue: Catalogue) -> str:
         """The indicator, if there is one of this name."""
-        known = (*catalogue.instances, *catalogue.duties)
+        known = catalogue.indicators
         if self.indicator in known:
             return self.indicator
         text = f"没有指标“{self.indicator}”，可用：{'、'.join(known)}"

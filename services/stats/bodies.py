@@ -150,13 +150,17 @@ class ReportBody(Tables):
 
 
 class TracedCase(Body):
-    case_id: UUID
-    instance: int
+    """One unit; null case where it is a bureau's (a training, a review)."""
+
+    case_id: UUID | None
+    instance: int | None
     name: str
     region: str
     bureau: str
     bureau_name: str
     place: Place
+    amount: int | None = None
+    counts_as: str | None = None
 
 
 class Trace(Body):

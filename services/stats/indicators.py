@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from services.stats.periods import Period
 
@@ -39,6 +39,10 @@ class Indicator(Generic[R]):
     apart_title: str = "不详"
     left_out: str = ""
     clause: str = ""
+    #: what is added up instead of counting one each; null is not known and stands apart
+    amount: Callable[[R], int | None] | None = None
+    #: rows with the same value count once
+    distinct: Callable[[R], tuple[Any, ...] | None] | None = None
 
     def place(self, row: R, period: Period) -> Place | None:
         """Where the row stands; null if it is not part of this indicator."""
@@ -53,15 +57,17 @@ class Indicator(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``count`` is the number, or the denominator of a rate; the other two are null for a plain count."""
+    """``count`` is the number or the sum, or the denominator of a rate; ``numerator`` is null but for a rate, ``apart`` for a plain count."""
 
     count: int
     numerator: int | None = None
     apart: int | None = None
 
     def __add__(self, other: Figure) -> Figure:
-        if self.numerator is None:
+        if self.apart is None:
             return Figure(self.count + other.count)
+        if self.numerator is None:
+            return Figure(self.count + other.count, None, self.apart + (other.apart or 0))
         numerator, apart = self.numerator + (other.numerator or 0), (self.apart or 0) + (other.apart or 0)
         return Figure(self.count + other.count, numerator, apart)
 
@@ -76,13 +82,30 @@ class Figure:
 
 def tally(indicator: Indicator[R], rows: Iterable[R], period: Period) -> Figure:
     """Count the rows of an indicator."""
-    places = [indicator.place(row, period) for row in rows]
+    placed = list(trace(indicator, rows, period))
+    if indicator.amount:
+        amounts = [indicator.amount(row) for row, _ in placed]
+        return Figure(sum(n for n in amounts if n is not None), None, amounts.count(None))
+    places = _once_each(indicator, placed) if indicator.distinct else [place for _, place in placed]
     upper, rest, apart = (places.count(place) for place in (Place.NUMERATOR, Place.COUNTED, Place.APART))
     return Figure(upper + rest, upper, apart) if indicator.is_rate else Figure(rest)
 
 
+def _once_each(indicator: Indicator[R], placed: Iterable[tuple[R, Place]]) -> list[Place]:
+    """One place for each different value, the best of its rows."""
+    assert indicator.distinct
+    best: dict[object, Place] = {}
+    order = [Place.APART, Place.COUNTED, Place.NUMERATOR]
+    for row, place in placed:
+        value = indicator.distinct(row)
+        best[value] = max(best.get(value, place), place, key=order.index)
+    return list(best.values())
+
+
 def trace(indicator: Indicator[R], rows: Iterable[R], period: Period) -> Iterator[tuple[R, Place]]:
-    """The rows behind a number, each with its place."""
+    """The rows behind a number, each with its place; where values are counted, rows without one are not behind it."""
     for row in rows:
+        if indicator.distinct and indicator.distinct(row) is None:
+            continue
         if place := indicator.place(row, period):
             yield row, place

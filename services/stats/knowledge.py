@@ -5,22 +5,34 @@ Rows are never changed, so the same position always gives the same rows. A past 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeAlias
 
 from asyncpg import UndefinedTableError
 
 from services.stats.figures.duty import OwedDuty
 from services.stats.figures.instance import Instance
+from services.stats.periods import ALL, Period
 from services.stats.projection import Figures
+from services.stats.units import projection as units_projection
+from services.stats.units.placed import Placed, by_subject
+from services.stats.units.projection import Units, read_unit
 from shared.clock import end_of, utc_now
 from shared.database import Pool
 from shared.errors import Rejected, Retry
 from shared.eventlog.reader import tail_before
+from shared.policy.subjects import Subject
 from shared.projection import generation
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
+unit_queries = units_projection.queries
+
+#: position, region, bureau, first and last day
+Asked: TypeAlias = tuple[int, str | None, str | None, date | None, date | None]
+Counted: TypeAlias = Instance | OwedDuty | Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +53,40 @@ class Standpoint:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """``bureaus`` gives the registered name of (region, bureau)."""
+    """``bureaus`` gives the registered name of (region, bureau). Rows that cannot touch ``period`` need not be there."""
 
     at: Standpoint
     scope: Scope
     instances: tuple[Instance, ...]
     duties: tuple[OwedDuty, ...]
     bureaus: dict[tuple[str, str], str]
+    units: dict[Subject, tuple[Placed, ...]]
 
-    def bureau_name(self, row: Instance | OwedDuty) -> str:
+    def bureau_name(self, row: Counted) -> str:
         """As registered; the code where no name is known."""
         return self.bureaus.get((row.region, row.bureau), row.bureau)
 
+    def rows(self, subject: Subject) -> tuple[Any, ...]:
+        """All that is counted of a subject."""
+        if subject is Subject.INSTANCE:
+            return self.instances
+        return self.duties if subject is Subject.DUTY else self.units.get(subject, ())
+
 
 async def standpoint(
-    pool: Pool, as_of: date | None = None, position: int | None = None, projection: str = Figures.name
+    pool: Pool,
+    as_of: date | None = None,
+    position: int | None = None,
+    projections: Iterable[str] = (Figures.name, Units.name),
 ) -> Standpoint:
-    """Where to stand: a past day, a log position, or (both null) as far as the projection has come.
+    """Where to stand: a past day, a log position, or (both null) as far as the projections have come.
 
     Rejected when both are given; Retry while the figures have not come that far.
     """
     if as_of is not None and position is not None:
         raise Rejected("as_of_and_position", "as_of 与 position 只能给一个", "position")
-    live = await generation.find(pool, projection, "live")
-    reached = live.position if live else 0
+    live = [await generation.find(pool, projection, "live") for projection in projections]
+    reached = min(one.position if one else 0 for one in live)
     if as_of is not None:
         position = await tail_before(pool, end_of(as_of))
         if end_of(as_of) > utc_now():  # the day is not over: as far as the figures have come
@@ -75,19 +97,46 @@ async def standpoint(
     return Standpoint(position, as_of)
 
 
-async def known(pool: Pool, at: Standpoint, scope: Scope) -> Knowledge:
-    """All rows valid at the standpoint, within the scope. Retry in the first moments of a new system, before there are tables."""
-    wanted = (at.position, scope.region, scope.bureau)
+async def known(
+    pool: Pool, at: Standpoint, scope: Scope, period: Period = ALL, subjects: Iterable[Subject] = Subject
+) -> Knowledge:
+    """The rows valid at the standpoint that may touch the period. Retry in the first moments of a new system, before there are tables."""
+    wanted = set(subjects)
     try:
-        instances = await pool.fetch(queries.instances_as_of, *wanted)
-        duties = await pool.fetch(queries.duties_as_of, *wanted)
-        bureaus = await pool.fetch(queries.bureaus_as_of, at.position)
+        return await _read(pool, at, scope, period, wanted)
     except UndefinedTableError:
         raise Retry("统计表正在建立") from None
+
+
+async def _read(
+    pool: Pool, at: Standpoint, scope: Scope, period: Period, subjects: set[Subject]
+) -> Knowledge:
+    asked = (at.position, scope.region, scope.bureau, period.since, period.until)
+    instances = await pool.fetch(queries.instances_as_of, *asked) if Subject.INSTANCE in subjects else ()
+    duties = await pool.fetch(queries.duties_as_of, *asked) if Subject.DUTY in subjects else ()
+    bureaus = await pool.fetch(queries.bureaus_as_of, at.position)
+    rows = tuple(Instance._make(row) for row in instances)
     return Knowledge(
         at,
         scope,
-        tuple(Instance._make(row) for row in instances),
+        rows,
         tuple(OwedDuty._make(row) for row in duties),
         {(row["region"], row["bureau"]): row["name"] for row in bureaus},
+        await _units(pool, asked, subjects, rows),
     )
+
+
+async def _units(
+    pool: Pool, asked: Asked, subjects: set[Subject], rows: Iterable[Instance]
+) -> dict[Subject, tuple[Placed, ...]]:
+    """The units of each subject, with the instances they belong to."""
+    names = sorted(subjects - {Subject.INSTANCE, Subject.DUTY})
+    units = (
+        [read_unit(row) for row in await pool.fetch(unit_queries.units_as_of, *asked, names)] if names else []
+    )
+    instances = {(row.case_id, row.instance): row for row in rows}
+    cases = {row.case_id for row in rows}
+    if missing := {unit.case_id for unit in units if unit.case_id} - cases:
+        found = await pool.fetch(queries.instances_of_cases, asked[0], list(missing))
+        instances |= {(row["case_id"], row["instance"]): Instance._make(row) for row in found}
+    return by_subject(units, instances, Period("", "", *asked[3:]))

@@ -18,10 +18,20 @@ GENERAL = (
 )
 
 
+_DIGITS = "零一二三四五六七八九"
+
+
 def counting_notes(blocks: Iterable[Block]) -> tuple[str, ...]:
     """The general rules, then one line for every column that needs one."""
     columns = {column.code: column for block in blocks for column in block.columns}
     return (*GENERAL, *(_note(c) for c in columns.values() if c.left_out or c.clause))
+
+
+def chinese_number(number: int) -> str:
+    """1–99 as headings are numbered: 一、十二、二十."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
 
 
 def _note(column: Column) -> str:

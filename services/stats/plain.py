@@ -13,9 +13,13 @@ from services.stats.tables import Block, Column
 
 
 def plain_figure(figure: Figure) -> dict[str, Any]:
-    """``{"count"}``, or for a rate ``{"numerator", "denominator", "apart", "percent"}``; percent is null over an empty denominator."""
+    """``{"count"}``, for a sum also ``apart`` (units whose amount is not known), for a rate ``{"numerator", "denominator", "apart", "percent"}``; percent is null over an empty denominator."""
     if figure.numerator is None:
-        return {"count": figure.count}
+        return (
+            {"count": figure.count}
+            if figure.apart is None
+            else {"count": figure.count, "apart": figure.apart}
+        )
     return {
         "numerator": figure.numerator,
         "denominator": figure.count,
@@ -28,6 +32,7 @@ def plain_block(block: Block) -> dict[str, Any]:
     return {
         "code": block.code,
         "title": block.title,
+        "sparse": block.sparse,
         "columns": [asdict(column) for column in block.columns],
         "lines": [
             {

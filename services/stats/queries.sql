@@ -1,11 +1,12 @@
 -- name: cases
-select case_id, region, bureau, name, kind, origin, voided
+select case_id, region, bureau, name, kind, origin, voided, act_type, field, plaintiffs
 from stats_cases
 where case_id = any($1)
 
 -- name: current_instances
 select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
-       agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided
+       agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided,
+       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk
 from stats_instances
 where case_id = any($1) and known_to is null
 
@@ -20,9 +21,10 @@ from stats_bureaus
 where region = any($1) and bureau = any($2) and known_to is null
 
 -- name: save_cases
-insert into stats_cases (case_id, region, bureau, name, kind, origin, voided)
-select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[])
-on conflict (case_id) do update set name = excluded.name, kind = excluded.kind, origin = excluded.origin, voided = excluded.voided
+insert into stats_cases (case_id, region, bureau, name, kind, origin, voided, act_type, field, plaintiffs)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[], $9::text[], $10::int[])
+on conflict (case_id) do update set name = excluded.name, kind = excluded.kind, origin = excluded.origin, voided = excluded.voided,
+  act_type = excluded.act_type, field = excluded.field, plaintiffs = excluded.plaintiffs
 
 -- name: end_instances
 update stats_instances i set known_to = e.position
@@ -41,11 +43,20 @@ where b.region = e.region and b.bureau = e.bureau and b.known_to is null
 
 -- name: instances_as_of
 select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
-       agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided
+       agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided,
+       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk
 from stats_instances
 where known_from <= $1 and (known_to is null or known_to > $1) and not voided
   and ($2::text is null or region = $2) and ($3::text is null or bureau = $3)
+  and ($4::date is null or last_on is null or last_on >= $4) and ($5::date is null or first_on is null or first_on <= $5)
 order by region, bureau, case_id, instance
+
+-- name: instances_of_cases
+select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
+       agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided,
+       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk
+from stats_instances
+where known_from <= $1 and (known_to is null or known_to > $1) and not voided and case_id = any($2)
 
 -- name: duties_as_of
 select d.deadline_id, d.case_id, d.instance, d.rule, d.due, d.state, i.region, i.bureau, i.name
@@ -53,6 +64,7 @@ from stats_duties d join stats_instances i using (case_id, instance)
 where d.known_from <= $1 and (d.known_to is null or d.known_to > $1) and d.state <> 'cancelled'
   and i.known_from <= $1 and (i.known_to is null or i.known_to > $1) and not i.voided
   and ($2::text is null or i.region = $2) and ($3::text is null or i.bureau = $3)
+  and ($4::date is null or d.due >= $4) and ($5::date is null or d.due <= $5)
 order by i.region, i.bureau, d.case_id, d.instance, d.rule, d.deadline_id
 
 -- name: bureaus_as_of

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.stats import standing
-from services.stats.catalogue import APPEARANCE, FLOW, LEVELS, OUTCOMES, RESULTS, Catalogue
+from services.stats.catalogue import Table
 from services.stats.figures.duty import OwedDuty
 from services.stats.figures.instance import Instance
 from services.stats.knowledge import Knowledge
-from services.stats.notes import counting_notes, sample_warning
+from services.stats.notes import chinese_number, counting_notes, sample_warning
 from services.stats.periods import Period
 from services.stats.tables import Block, block
 from shared.events.terms import Origin
@@ -57,14 +57,16 @@ class Report:
     notes: tuple[str, ...]
 
 
-def report(known: Knowledge, period: Period, catalogue: Catalogue, form: str) -> Report:
-    """``form`` is what stands in brackets in the title: 半年、年度."""
+def report(
+    known: Knowledge, period: Period, tables: Iterable[Table], rule_titles: dict[str, str], title: str = TITLE
+) -> Report:
+    """The tables over what is known; whatever they show can be traced by its indicator. ``rule_titles`` name the duties of the lists."""
     rows = [row for row in known.instances if _in_period(row, period)]
     duties = [duty for duty in known.duties if period.contains(duty.due)]
     origins = Counter(row.origin for row in rows)
-    blocks = _blocks(known, rows, duties, period, catalogue)
+    blocks = tuple(block(table, known.rows, period, known.bureaus) for table in tables)
     return Report(
-        title=f"{TITLE}（{form}）",
+        title=title,
         period=period,
         region=known.scope.region,
         bureau=known.scope.bureau,
@@ -72,28 +74,16 @@ def report(known: Knowledge, period: Period, catalogue: Catalogue, form: str) ->
         position=known.at.position,
         warning=sample_warning(origins),
         origins={origin.value: origins[origin.value] for origin in Origin},
-        blocks=blocks,
+        blocks=tuple(_numbered(number, one) for number, one in enumerate(blocks, start=1)),
         cases=tuple(_case_line(known, row) for row in rows),
-        duties=tuple(_duty_lines(known, duties, catalogue.rule_titles)),
+        duties=tuple(_duty_lines(known, duties, rule_titles)),
         undated=tuple(_case_line(known, row) for row in rows if _undated(row, period)),
         notes=counting_notes(blocks),
     )
 
 
-def _blocks(
-    known: Knowledge, rows: list[Instance], duties: list[OwedDuty], period: Period, catalogue: Catalogue
-) -> tuple[Block, ...]:
-    names = known.bureaus
-    return (
-        block("flow", "一、收结案情况", FLOW, rows, period=period, names=names),
-        block("levels", "二、审级情况", LEVELS, rows, period=period, names=names),
-        block("outcomes", "三、裁判结果", OUTCOMES, rows, period=period, names=names),
-        block("results", "四、胜败情况", RESULTS, rows, period=period, names=names),
-        block("appearance", "五、负责人出庭应诉", APPEARANCE, rows, period=period, names=names),
-        block(
-            "on_time", "六、期限履行", tuple(catalogue.duties.values()), duties, period=period, names=names
-        ),
-    )
+def _numbered(number: int, one: Block) -> Block:
+    return replace(one, title=f"{chinese_number(number)}、{one.title}")
 
 
 def _in_period(row: Instance, period: Period) -> bool:

@@ -8,7 +8,10 @@ create table stats_cases (
     name    text not null,
     kind    text not null,
     origin  text not null,
-    voided  boolean not null
+    voided  boolean not null,
+    act_type text,
+    field   text,
+    plaintiffs int
 );
 
 create table stats_instances (
@@ -39,10 +42,26 @@ create table stats_instances (
     spoke           boolean,
     lawyer_only     boolean,
     voided          boolean not null,
+    act_type        text,
+    field           text,
+    plaintiffs      int,
+    procedure       text,
+    handler         text,
+    notice_on       date,
+    in_charge       boolean,
+    staff_agent     boolean,
+    mediation_planned boolean not null,
+    mediation_outcome text,
+    risk            text,
+    -- the first and the last day by which it can be counted; null: unknown, or still open. Who looks at a period reads only what touches it.
+    first_on date generated always as (case when taken_on is not null then least(taken_on, hearing_on, closed_on, notice_on) end) stored,
+    last_on  date generated always as (case when closed and closed_on is not null then greatest(taken_on, hearing_on, closed_on, notice_on) end) stored,
     primary key (case_id, instance, known_from)
 ) with (fillfactor = 80);
 
 create unique index stats_instances_current on stats_instances (case_id, instance) where known_to is null;
+
+create index stats_instances_by_time on stats_instances (last_on, first_on);
 
 create table stats_duties (
     known_from  bigint not null,
@@ -58,6 +77,8 @@ create table stats_duties (
 ) with (fillfactor = 80);
 
 create unique index stats_duties_current on stats_duties (deadline_id) where known_to is null;
+
+create index stats_duties_by_time on stats_duties (due);
 
 create table stats_bureaus (
     known_from  bigint not null,

@@ -10,31 +10,24 @@ from services.stats.figures.instance import Instance
 from services.stats.periods import Period
 
 
-def dated(row: Instance) -> bool:
-    """Its days are known and do not contradict each other (courts' documents do contain such slips)."""
-    if row.taken_on is None:
-        return False
-    return not row.closed or (row.closed_on is not None and row.closed_on >= row.taken_on)
-
-
 def carried_over(row: Instance, period: Period) -> bool:
     """上期结转: taken before the period and not closed before it."""
-    return dated(row) and period.before(row.taken_on) and not period.before(row.closed_on)
+    return row.dated and period.before(row.taken_on) and not period.before(row.closed_on)
 
 
 def new(row: Instance, period: Period) -> bool:
     """本期新收."""
-    return dated(row) and period.contains(row.taken_on)
+    return row.dated and period.contains(row.taken_on)
 
 
 def closed(row: Instance, period: Period) -> bool:
     """本期办结."""
-    return dated(row) and row.closed and period.contains(row.closed_on)
+    return row.dated and row.closed and period.contains(row.closed_on)
 
 
 def pending(row: Instance, period: Period) -> bool:
     """期末未结: taken by the end of the period and not closed by then."""
-    taken = dated(row) and not period.after(row.taken_on)
+    taken = row.dated and not period.after(row.taken_on)
     return taken and (not row.closed or period.after(row.closed_on))
 
 
@@ -45,12 +38,12 @@ def judged(row: Instance, period: Period) -> bool:
 
 def undated_judged(row: Instance, period: Period) -> bool:
     """Ended in the period, but it is not known when it was taken (or the days contradict each other)."""
-    return not dated(row) and judged(row, period)
+    return not row.dated and judged(row, period)
 
 
 def undated(row: Instance, period: Period) -> bool:
     """It may have stood in the period or not: no date says."""
-    if dated(row) or judged(row, period):
+    if row.dated or judged(row, period):
         return False
     return not period.after(row.taken_on) and not period.before(row.closed_on)
 

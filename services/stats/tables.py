@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, Protocol, TypeVar
 
+from services.stats.catalogue import Table
 from services.stats.indicators import Figure, Indicator, tally
 from services.stats.periods import Period
+from shared.policy.subjects import Subject
 
 
 class Placed(Protocol):
@@ -21,9 +23,6 @@ class Placed(Protocol):
     @property
     def bureau(self) -> str: ...
 
-
-#: tables with a column for every code of a dictionary
-SPARSE = frozenset({"levels", "outcomes"})
 
 R = TypeVar("R", bound=Placed)
 Bureau = tuple[str, str]
@@ -59,32 +58,38 @@ class Block:
 
     code: str
     title: str
+    #: columns that are zero for everyone need not be shown
+    sparse: bool
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     total: tuple[Figure, ...]
 
 
 def block(
-    code: str,
-    title: str,
-    indicators: Sequence[Indicator[R]],
-    rows: Iterable[R],
-    *,
-    period: Period,
-    names: dict[Bureau, str],
+    table: Table, rows: Callable[[Subject], Iterable[R]], period: Period, names: dict[Bureau, str]
 ) -> Block:
-    """The table of some indicators over some rows."""
-    by_bureau: dict[Bureau, list[R]] = defaultdict(list)
-    for row in rows:
-        by_bureau[row.region, row.bureau].append(row)
+    """One table of the catalogue; ``rows`` gives what there is of each subject."""
+    by_bureau: dict[Subject, dict[Bureau, list[R]]] = {}
+    for subject in dict.fromkeys(subject for subject, _ in table.indicators):
+        own = by_bureau[subject] = defaultdict(list)
+        for row in rows(subject):
+            own[row.region, row.bureau].append(row)
+    bureaus = sorted({bureau for found in by_bureau.values() for bureau in found})
     lines = tuple(
-        Line(*bureau, names.get(bureau, bureau[1]), tuple(tally(i, own, period) for i in indicators))
-        for bureau, own in sorted(by_bureau.items())
+        Line(*bureau, names.get(bureau, bureau[1]), _figures(table, by_bureau, bureau, period))
+        for bureau in bureaus
     )
     filled = tuple(line for line in lines if any(f.count or f.apart for f in line.figures))
-    empty = tuple(tally(i, (), period) for i in indicators)
+    empty = tuple(tally(one, (), period) for _, one in table.indicators)
     total = reduce(_plus, (line.figures for line in filled), empty)
-    return Block(code, title, tuple(map(column, indicators)), filled, total)
+    columns = tuple(column(one) for _, one in table.indicators)
+    return Block(table.code, table.title, table.sparse, columns, filled, total)
+
+
+def _figures(
+    table: Table, rows: dict[Subject, dict[Bureau, list[R]]], bureau: Bureau, period: Period
+) -> tuple[Figure, ...]:
+    return tuple(tally(one, rows[subject].get(bureau, ()), period) for subject, one in table.indicators)
 
 
 def _plus(one: tuple[Figure, ...], other: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -106,7 +111,7 @@ def column(indicator: Indicator[Any]) -> Column:
 
 def condensed(block: Block) -> Block:
     """Without the counts that are zero for everyone, where a table has one column for every code of a dictionary."""
-    if block.code not in SPARSE:
+    if not block.sparse:
         return block
     kept = [n for n, figure in enumerate(block.total) if figure.count or block.columns[n].is_rate]
     lines = tuple(replace(line, figures=tuple(line.figures[n] for n in kept)) for line in block.lines)

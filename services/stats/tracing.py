@@ -7,8 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from services.stats.catalogue import Catalogue
-from services.stats.figures.duty import OwedDuty
-from services.stats.figures.instance import Instance
 from services.stats.indicators import Indicator, Place, R, tally, trace
 from services.stats.knowledge import Knowledge
 from services.stats.periods import Period
@@ -18,9 +16,8 @@ from services.stats.tables import column
 
 def traced(known: Knowledge, catalogue: Catalogue, code: str, period: Period) -> dict[str, Any]:
     """The figure and its rows: case id, instance, name, bureau and whether it is numerator, counted or apart. KeyError for no indicator."""
-    if code in catalogue.duties:
-        return _traced(known, catalogue.duties[code], known.duties, period)
-    return _traced(known, catalogue.instances[code], known.instances, period)
+    subject, indicator = catalogue.indicators[code]
+    return _traced(known, indicator, known.rows(subject), period)
 
 
 def _traced(known: Knowledge, indicator: Indicator[R], rows: Iterable[R], period: Period) -> dict[str, Any]:
@@ -33,12 +30,11 @@ def _traced(known: Knowledge, indicator: Indicator[R], rows: Iterable[R], period
         "as_of": known.at.as_of,
         "position": known.at.position,
         "figure": plain_figure(tally(indicator, kept, period)),
-        "rows": [_row(known, row, place) for row, place in trace(indicator, kept, period)],
+        "rows": [_row(known, indicator, row, place) for row, place in trace(indicator, kept, period)],
     }
 
 
-def _row(known: Knowledge, row: Any, place: Place) -> dict[str, Any]:
-    assert isinstance(row, Instance | OwedDuty)
+def _row(known: Knowledge, indicator: Indicator[Any], row: Any, place: Place) -> dict[str, Any]:
     return {
         "case_id": row.case_id,
         "instance": row.instance,
@@ -47,4 +43,12 @@ def _row(known: Knowledge, row: Any, place: Place) -> dict[str, Any]:
         "bureau": row.bureau,
         "bureau_name": known.bureau_name(row),
         "place": place.value,
+        "amount": indicator.amount(row) if indicator.amount else None,
+        "counts_as": _counts_as(indicator, row),
     }
+
+
+def _counts_as(indicator: Indicator[Any], row: Any) -> str | None:
+    """What the row is counted as where different values are counted: who it is."""
+    value = indicator.distinct(row) if indicator.distinct else None
+    return None if value is None else str(value[-1])

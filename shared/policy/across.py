@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from shared.events.case import Appealed
 from shared.events.terms import Nature
 from shared.policy.choice import Packs
-from shared.policy.model import DeadlineRule, DeadlineTrigger, MilestoneTrigger
+from shared.policy.measures import common_measures
+from shared.policy.model import DeadlineRule, DeadlineTrigger, MilestoneTrigger, Pack
 from shared.policy.source import Path
 
 
@@ -21,10 +22,24 @@ def across(packs: Packs) -> Iterator[str]:
         for at, rule in enumerate(pack.deadlines):
             for path, reason in _of_rule(rule, pack.rule_id(rule), leans):
                 yield packs.fault(pack, ("deadlines", at, *path), reason)
+        yield from _figures(packs, pack)
         for at, one in enumerate(pack.supervision):
             for no, name in enumerate(one.rules):
                 if name not in leans:
                     yield packs.fault(pack, ("supervision", at, "rules", no), f"没有名为 {name} 的期限")
+
+
+def _figures(packs: Packs, pack: Pack) -> Iterator[str]:
+    """Figures that are nowhere defined, or defined twice."""
+    common = common_measures().by_code()
+    local = [one.measure.code for other in packs.packs for one in other.indicators if one.measure]
+    for at, one in enumerate(pack.indicators):
+        if one.figure and one.figure not in common and one.figure not in local:
+            yield packs.fault(pack, ("indicators", at, "figure"), f"没有名为 {one.figure} 的指标")
+        if one.measure and (one.measure.code in common or local.count(one.measure.code) > 1):
+            yield packs.fault(
+                pack, ("indicators", at, "measure", "code"), f"指标编码 {one.measure.code} 已经有了"
+            )
 
 
 def _of_rule(

@@ -23,6 +23,7 @@ from shared.events.terms import (
     Strength,
     Term,
 )
+from shared.policy.measures import Code, Measure
 from shared.policy.parts import Cited, Count, MonthDay, RuleId, Slug, Text
 
 
@@ -168,14 +169,21 @@ class Supervision(Provision):
 
 
 class Indicator(Provision):
-    """A figure the document asks for. ``figure`` is its name in the statistics once they compute it."""
+    """A figure the document asks for: ``figure`` names one that every district has, ``measure`` defines one of its own."""
 
     numerator: Text
     denominator: Text | None = None
     dated_by: Text
     left_out: tuple[Text, ...] = ()
     target: Text | None = None
-    figure: Slug | None = None
+    figure: Code | None = None
+    measure: Measure | None = None
+
+    @model_validator(mode="after")
+    def _one_definition(self) -> Self:
+        if self.figure and self.measure:
+            raise ValueError("figure（引用公共指标）与 measure（自定指标）只能写一项")
+        return self
 
 
 class RosterRule(Provision):

@@ -14,6 +14,8 @@ from shared.events.wording import FIELDS as EVENT_FIELDS
 from shared.policy.deadlines import Sample
 from shared.policy.duties import PeriodicSample
 from shared.policy.facts import FactPattern
+from shared.policy.measure_text import measure_text
+from shared.policy.measures import Measure
 from shared.policy.parts import Binds, Effective, Length
 from shared.policy.titles import CODES, FIELDS, SPECIAL
 
@@ -87,6 +89,8 @@ def _element(part: BaseModel, label: str) -> Iterator[tuple[str, str]]:
             yield label, binds_text(part)
         case Sample():
             yield label, _sample_text(part)
+        case Measure():
+            yield label, measure_text(part)
         case PeriodicSample():
             yield label, f"届满 {part.due}"
         case _:

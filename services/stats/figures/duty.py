@@ -58,6 +58,10 @@ class OwedDuty(NamedTuple):
     bureau: str
     name: str
 
+    def value(self, name: str) -> Any:
+        """What measures may ask of it, by name."""
+        return getattr(self, name)
+
 
 def step(duty: Duty | None, deadline_id: UUID, event: facts.DeadlineEvent) -> Duty | None:
     """One more fact about a deadline; null while nothing is known of it."""

@@ -6,27 +6,21 @@ hearing to say no; anything else is unknown. Total: facts of an instance that wa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from typing import Any
 
 from services.stats.figures.instance import Case, Instance, opened_instance
 from shared.events import case as facts
 from shared.events.history import Fact, History
 from shared.events.model import Event
-from shared.events.terms import LeaderRank, Party
+from shared.events.terms import AgentKind, LeaderRank, Party
 
-#: the facts that change a row; the others of a case are not read at all
-FOLDED: tuple[type[Event], ...] = (
-    facts.CaseOpened,
-    facts.InstanceOpened,
-    facts.NoticeReceived,
-    facts.Registered,
-    facts.HearingHeld,
-    facts.Judged,
-    facts.JudgmentServed,
-    facts.BecameEffective,
-    facts.Closed,
+#: agents who are of the agency, not its lawyers (BS24-1.3j)
+STAFF = frozenset(
+    {AgentKind.UNDERTAKING, AgentKind.LEGAL, AgentKind.STAFF, AgentKind.SUBORDINATE, AgentKind.ENTRUSTED}
 )
 
 
@@ -66,7 +60,14 @@ def recount(counted: Counted, history: History) -> Counted:
 
 
 def named(case: Case, opened: facts.CaseOpened) -> Case:
-    return case._replace(name=opened.name, kind=opened.kind.value, origin=opened.origin.value)
+    return case._replace(
+        name=opened.name,
+        kind=opened.kind.value,
+        origin=opened.origin.value,
+        act_type=opened.act_type and opened.act_type.value,
+        field=opened.field,
+        plaintiffs=len(opened.plaintiffs) or None,
+    )
 
 
 def _fact(counted: Counted, fact: Fact) -> Counted:
@@ -77,7 +78,10 @@ def _in_instance(counted: Counted, event: facts.InstanceEvent, on: date | None) 
     row = counted.instances.get(event.instance)
     if isinstance(event, facts.InstanceOpened):
         printed = event.case_no.printed if event.case_no else None
-        changed = opened_instance(counted.case, event.instance, event.level.value, printed, on)
+        procedure = event.procedure and event.procedure.value
+        changed = opened_instance(counted.case, event.instance, event.level.value, printed, on)._replace(
+            procedure=procedure
+        )
     elif row is None or (changed := after(row, event, on)) is row:
         return counted
     return Counted(counted.case, {**counted.instances, event.instance: changed})
@@ -85,18 +89,54 @@ def _in_instance(counted: Counted, event: facts.InstanceEvent, on: date | None) 
 
 def after(row: Instance, event: facts.InstanceEvent, on: date | None) -> Instance:
     """The row after one fact of its instance; the same row if the fact is not counted."""
-    match event:
-        case facts.NoticeReceived() | facts.Registered():
-            return row._replace(taken_on=_earliest(row.taken_on, on))
-        case facts.HearingHeld():
-            return _heard(row, event, on)
-        case facts.Judged():
-            return _judged(row, event, on)
-        case facts.JudgmentServed(party=Party.AGENCY):
-            return row._replace(served_on=on)
-        case facts.BecameEffective():
-            return row._replace(effective_on=on)
-    return row
+    change = _CHANGES.get(type(event))
+    return change(row, event, on) if change else row
+
+
+def _noticed(row: Instance, _: facts.NoticeReceived, on: date | None) -> Instance:
+    return row._replace(taken_on=_earliest(row.taken_on, on), notice_on=_earliest(row.notice_on, on))
+
+
+def _registered(row: Instance, _: facts.Registered, on: date | None) -> Instance:
+    return row._replace(taken_on=_earliest(row.taken_on, on))
+
+
+def _served(row: Instance, event: facts.JudgmentServed, on: date | None) -> Instance:
+    return row._replace(served_on=on) if event.party is Party.AGENCY else row
+
+
+def _effective(row: Instance, _: facts.BecameEffective, on: date | None) -> Instance:
+    return row._replace(effective_on=on)
+
+
+def _assigned(row: Instance, event: facts.HandlerAssigned, _: date | None) -> Instance:
+    return row if event.defendant else row._replace(handler=event.handler)
+
+
+def _planned(row: Instance, _: facts.MediationPlanned, __: date | None) -> Instance:
+    return row._replace(mediation_planned=True)
+
+
+def _mediated(row: Instance, event: facts.MediationEnded, _: date | None) -> Instance:
+    return row._replace(mediation_planned=True, mediation_outcome=event.outcome.value)
+
+
+def _assessed(row: Instance, event: facts.RiskAssessed, _: date | None) -> Instance:
+    return row._replace(risk=event.risk.value)
+
+
+def _appeared(row: Instance, event: facts.AppearanceRecorded, _: date | None) -> Instance:
+    """Who stood there, from the detailed record; whether a leader did is said by the hearing itself."""
+    staff = any(agent.kind in STAFF for agent in event.agents) if event.agents else None
+    in_charge = event.leader.in_charge if event.leader else False
+    return row._replace(staff_agent=row.staff_agent or staff, in_charge=_known(row.in_charge, in_charge))
+
+
+def _known(before: bool | None, now: bool | None) -> bool | None:
+    """Yes if it was ever yes; no only where somebody said so."""
+    if before or now:
+        return True
+    return before if now is None else now
 
 
 def _judged(row: Instance, event: facts.Judged, on: date | None) -> Instance:
@@ -145,3 +185,20 @@ def _any(before: bool | None, now: bool | None, *, first: bool) -> bool | None:
 
 def _earliest(one: date | None, other: date | None) -> date | None:
     return min((day for day in (one, other) if day is not None), default=None)
+
+
+_CHANGES: dict[type[Event], Callable[[Instance, Any, date | None], Instance]] = {
+    facts.NoticeReceived: _noticed,
+    facts.Registered: _registered,
+    facts.HearingHeld: _heard,
+    facts.Judged: _judged,
+    facts.JudgmentServed: _served,
+    facts.BecameEffective: _effective,
+    facts.AppearanceRecorded: _appeared,
+    facts.HandlerAssigned: _assigned,
+    facts.MediationPlanned: _planned,
+    facts.MediationEnded: _mediated,
+    facts.RiskAssessed: _assessed,
+}
+#: the facts that change a row; the others of a case are not read at all
+FOLDED: tuple[type[Event], ...] = (facts.CaseOpened, facts.InstanceOpened, *_CHANGES, facts.Closed)

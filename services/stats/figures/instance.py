@@ -7,8 +7,10 @@ is a column of ``stats_instances``, in the same order (a test compares them).
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from shared.events.terms import Level
 
 
 class Case(NamedTuple):
@@ -21,6 +23,10 @@ class Case(NamedTuple):
     kind: str
     origin: str
     voided: bool = False
+    act_type: str | None = None
+    field: str | None = None
+    #: 原告人数 as stated
+    plaintiffs: int | None = None
 
 
 class Instance(NamedTuple):
@@ -60,6 +66,41 @@ class Instance(NamedTuple):
     lawyer_only: bool | None
     #: taken back (作废): kept as a version, counted nowhere
     voided: bool
+    act_type: str | None
+    field: str | None
+    plaintiffs: int | None
+    procedure: str | None
+    #: who handles it now, a pseudonymous id
+    handler: str | None
+    #: the earliest known day the agency was served with the suit
+    notice_on: date | None
+    #: whether a leader in charge of the matter (涉案分管领导) appeared
+    in_charge: bool | None
+    #: whether a member of the staff appeared as agent at some hearing
+    staff_agent: bool | None
+    mediation_planned: bool
+    mediation_outcome: str | None
+    risk: str | None
+
+    @property
+    def litigation(self) -> bool:
+        """行政诉讼 of any level, not 行政复议."""
+        return self.level != Level.RECONSIDERATION
+
+    @property
+    def dated(self) -> bool:
+        """Its days are known and do not contradict each other (courts' documents do contain such slips)."""
+        if self.taken_on is None:
+            return False
+        return not self.closed or (self.closed_on is not None and self.closed_on >= self.taken_on)
+
+    @property
+    def heard(self) -> bool:
+        return self.hearings > 0
+
+    def value(self, name: str) -> Any:
+        """What measures may ask of it, by name."""
+        return getattr(self, name)
 
 
 def opened_instance(case: Case, number: int, level: str, case_no: str | None, on: date | None) -> Instance:
@@ -89,4 +130,15 @@ def opened_instance(case: Case, number: int, level: str, case_no: str | None, on
         spoke=None,
         lawyer_only=None,
         voided=case.voided,
+        act_type=case.act_type,
+        field=case.field,
+        plaintiffs=case.plaintiffs,
+        procedure=None,
+        handler=None,
+        notice_on=None,
+        in_charge=None,
+        staff_agent=None,
+        mediation_planned=False,
+        mediation_outcome=None,
+        risk=None,
     )

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.stats.indicators import Figure
 from services.stats.report import Report
-from services.stats.tables import SPARSE, Block, Column, Line, condensed
+from services.stats.tables import Block, Column, Line, condensed
 from services.stats.xlsx import cells
 from services.stats.xlsx.cells import Look
 
@@ -58,7 +58,7 @@ def _width(columns: Sequence[Column]) -> int:
 
 def _write_block(sheet: Worksheet, row: int, block: Block, results: Results) -> int:
     """Returns the row of the total."""
-    remark = "（合计为零的栏未列出）" if block.code in SPARSE else ""
+    remark = "（合计为零的栏未列出）" if block.sparse else ""
     cells.put(sheet, row, 1, block.title + remark, Look.SECTION)
     _write_columns(sheet, row + 1, block.columns)
     first = row + 3

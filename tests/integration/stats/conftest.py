@@ -16,6 +16,7 @@ from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
 from services.stats.projection import Figures
+from services.stats.units.projection import Units
 from shared import database as db
 from shared.database import Pool
 from shared.eventlog import Appended, EventLog, Expected, Write
@@ -48,7 +49,7 @@ class Stats:
         self.bell.ring()
 
         async def there() -> bool:
-            live = [await generation.find(self.pool, one.name, "live") for one in (Figures, Entries)]
+            live = [await generation.find(self.pool, one.name, "live") for one in (Figures, Units, Entries)]
             return all(one is not None and one.position >= tail for one in live)
 
         await until(there)
@@ -66,7 +67,7 @@ async def stats_pool(database: str) -> AsyncIterator[Pool]:
 @pytest.fixture
 async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
     bell = Doorbell()
-    projections = (Figures(), Entries())
+    projections = (Figures(), Units(), Entries())
     runners = [Runner(one, stats_pool, log, owner="test", bell=bell.bell()) for one in projections]
     tasks = [asyncio.create_task(runner.run()) for runner in runners]
     app = make_app("stats")

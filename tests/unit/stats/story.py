@@ -7,7 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from services.stats.figures.instance import Instance
+from services.stats.periods import Period
 from services.stats.projection import Sheet, enter
+from services.stats.units.placed import Placed, by_subject
+from services.stats.units.projection import Sheet as UnitSheet
+from services.stats.units.projection import Units
+from services.stats.units.projection import enter as enter_unit
 from shared.events.case import (
     CaseOpened,
     Corrected,
@@ -19,6 +24,7 @@ from shared.events.case import (
 from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
 from shared.events.model import Event
 from shared.events.terms import Level, Origin
+from shared.policy.subjects import Subject
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -74,6 +80,21 @@ class Story:
     def rows(self, upto: int | None = None) -> list[Instance]:
         """The rows that count."""
         return [row for row in self.sheet(upto).instances.current.values() if not row.voided]
+
+    def unit_sheet(self, upto: int | None = None) -> UnitSheet:
+        """Every unit counted up to a position."""
+        events = [e for e in self.events if (upto is None or e.position <= upto) and e.type in Units.types]
+        sheet = UnitSheet()
+        for event in events:
+            sheet.streams.setdefault(event.stream, []).append(event)
+        for event in events:
+            enter_unit(sheet, event)
+        return sheet
+
+    def units(self, period: Period, upto: int | None = None) -> dict[Subject, tuple[Placed, ...]]:
+        """The units that count, with their instances."""
+        units = [unit for unit in self.unit_sheet(upto).versions.current.values() if not unit.voided]
+        return by_subject(units, {(row.case_id, row.instance): row for row in self.rows(upto)}, period)
 
     def _next_id(self) -> UUID:
         return derived_id("story-event", len(self.events))

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import orjson
 from openpyxl import load_workbook
 
-from services.stats.catalogue import Catalogue
+from services.stats.catalogue import HALF_YEAR, Catalogue
 from services.stats.knowledge import Knowledge, Scope, Standpoint
 from services.stats.periods import parse_period
 from services.stats.plain import plain_report
@@ -38,8 +38,9 @@ def told(name: str = "甲诉某局", origin: Origin = Origin.REPORTED) -> Story:
 def half_year(story: Story) -> Report:
     sheet = story.sheet()
     names = {key: row[2] for key, row in sheet.bureaus.current.items()}
-    known = Knowledge(Standpoint(len(story.events)), Scope("370404"), tuple(story.rows()), (), names)
-    return report(known, parse_period("2026H1"), Catalogue(KINDS), "半年")
+    rows, period, catalogue = tuple(story.rows()), parse_period("2026H1"), Catalogue(KINDS)
+    known = Knowledge(Standpoint(len(story.events)), Scope("370404"), rows, (), names, story.units(period))
+    return report(known, period, catalogue.some(HALF_YEAR), catalogue.rule_titles)
 
 
 def test_lines_are_bureaus_and_the_total_is_their_sum() -> None:
@@ -102,10 +103,11 @@ def test_spreadsheet_calculates_and_remembers_the_same_numbers() -> None:
     assert len(totals) == len(made.blocks)
     assert live.cell(totals[0], 3).value == "=SUM(C9:C10)"
     assert stored.cell(totals[0], 3).value == 3
-    appearance = totals[4]
+    appearance = totals[[block.code for block in made.blocks].index("appearance")]
     assert live.cell(appearance, 6).value == f'=IF(D{appearance}=0,"—",C{appearance}/D{appearance})'
     assert stored.cell(appearance, 6).value == 0.5
     assert stored.cell(appearance, 14).value == "—"
+    assert [block.code for block in made.blocks] == list(HALF_YEAR)
 
 
 def test_spreadsheet_lists_the_cases_and_prints_on_a4() -> None:

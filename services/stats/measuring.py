@@ -1,0 +1,84 @@
+"""A measure, which is data, as the indicator that counts and traces by it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeAlias
+
+from services.stats.indicators import Indicator
+from services.stats.periods import Period
+from shared.policy.measures import Measure, Stands, Where
+
+#: whatever is counted answers ``value(name)``
+Row: TypeAlias = Any
+Predicate: TypeAlias = Callable[[Row, Period], bool]
+
+
+def indicator(measure: Measure) -> Indicator[Row]:
+    """Counts what is in ``where`` and in the period; of it, ``apart`` stands beside the denominator."""
+    inside = _inside(measure)
+    where, apart = matcher(measure.where), matcher(measure.apart) if measure.apart else None
+    numerator = matcher(measure.numerator) if measure.numerator is not None else None
+
+    def counts(row: Row, period: Period) -> bool:
+        return inside(row, period) and where(row) and not (apart and apart(row))
+
+    def stands_apart(row: Row, period: Period) -> bool:
+        return apart is not None and inside(row, period) and where(row) and apart(row)
+
+    return Indicator(
+        code=measure.code,
+        title=measure.title,
+        counted=measure.counted,
+        dated_by=measure.dated,
+        counts=counts,
+        numerator=(lambda row, _: numerator(row)) if numerator else None,
+        apart=stands_apart if apart else None,
+        apart_title=measure.apart_title,
+        left_out=measure.left_out or "",
+        clause=measure.clause or "",
+        amount=_reader(measure.amount),
+        distinct=_distinct(measure.distinct),
+    )
+
+
+def matcher(where: Where) -> Callable[[Row], bool]:
+    """Every field has one of its values."""
+    wanted = [(name, frozenset(values)) for name, values in where.items()]
+    return lambda row: all(row.value(name) in values for name, values in wanted)
+
+
+def _reader(name: str | None) -> Callable[[Row], Any] | None:
+    return (lambda row: row.value(name)) if name else None
+
+
+def _distinct(name: str | None) -> Callable[[Row], Any] | None:
+    """Codes of people are each bureau's own."""
+
+    def value(row: Row) -> Any:
+        found = row.value(name)
+        return None if found is None else (row.region, row.bureau, found)
+
+    return value if name else None
+
+
+def _inside(measure: Measure) -> Predicate:
+    if measure.stands:
+        return partial(_stands, measure.stands)
+    day = measure.dated_by or ""
+    return lambda row, period: period.contains(row.value(day))
+
+
+def _stands(stands: Stands, row: Row, period: Period) -> bool:
+    """See ``Stands``: what is known to have gone before it came is not asked here, only days against the period."""
+    came, went = row.value(stands.came), row.value(stands.went)
+    if stands.at == "start":
+        return period.before(came) and not period.before(went)
+    if stands.at == "end":
+        return not period.after(came) and (went is None or period.after(went))
+    overlaps = not period.after(came) and not period.before(went)
+    ended_inside = bool(stands.ended and row.value(stands.ended)) and period.contains(went)
+    if stands.at == "during":
+        return overlaps or ended_inside
+    return overlaps and not ended_inside

@@ -1,0 +1,98 @@
+"""Units as they are read for counting: with the instance they belong to, and with what only other units know. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.stats.figures.instance import Instance
+from services.stats.periods import Period
+from services.stats.units.unit import Unit
+from shared.policy.subjects import CASE_FIELDS, SUBJECTS, Subject
+
+Instances = Mapping[tuple[UUID, int], Instance]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One unit with its instance; null where it has no case, or the instance was taken back."""
+
+    unit: Unit
+    of: Instance | None = None
+
+    @property
+    def region(self) -> str:
+        return self.unit.region
+
+    @property
+    def bureau(self) -> str:
+        return self.unit.bureau
+
+    @property
+    def case_id(self) -> UUID | None:
+        return self.unit.case_id
+
+    @property
+    def instance(self) -> int | None:
+        return self.of.instance if self.of else self.unit.instance
+
+    @property
+    def name(self) -> str:
+        """How a list shows it: the case, and what of it."""
+        return (
+            "：".join(part for part in (self.of.name if self.of else "", self.unit.label) if part)
+            or self.unit.name
+        )
+
+    def value(self, name: str) -> Any:
+        own = SUBJECTS[Subject(self.unit.subject)]
+        if name in CASE_FIELDS and name not in own.fields:
+            return self.of.value(name) if self.of else None
+        return self.unit.value(name)
+
+
+def placed(units: Iterable[Unit], instances: Instances) -> list[Placed]:
+    """Each unit with its instance; what is of the whole case goes with its first."""
+    first: dict[UUID, Instance] = {}
+    for (case_id, _), row in sorted(instances.items()):
+        first.setdefault(case_id, row)
+    found = []
+    for unit in units:
+        if unit.case_id is None or not unit.exists:
+            found += [Placed(unit)] if unit.exists else []
+            continue
+        of = instances.get((unit.case_id, unit.instance or 0)) or first.get(unit.case_id)
+        if of is not None:  # a unit of a case that was taken back counts nowhere
+            found.append(Placed(unit, of))
+    return found
+
+
+def by_subject(
+    units: Iterable[Unit], instances: Instances, period: Period
+) -> dict[Subject, tuple[Placed, ...]]:
+    """What there is of each subject, as a period sees it."""
+    found: dict[Subject, list[Placed]] = defaultdict(list)
+    for one in placed(units, instances):
+        found[Subject(one.unit.subject)].append(one)
+    found[Subject.POST] = with_appeared(found[Subject.POST], found[Subject.APPEARANCE], period)
+    return {subject: tuple(ones) for subject, ones in found.items()}
+
+
+def with_appeared(posts: Iterable[Placed], appearances: Iterable[Placed], period: Period) -> list[Placed]:
+    """名册人员, each with whether the person stood in court as leader in the period."""
+    there = {
+        (one.region, one.bureau, one.value("person"))
+        for one in appearances
+        if one.value("leader") and period.contains(one.value("hearing_on"))
+    }
+    return [
+        Placed(
+            p.unit._replace(
+                values={**p.unit.values, "appeared": (p.region, p.bureau, p.value("person")) in there}
+            )
+        )
+        for p in posts
+    ]

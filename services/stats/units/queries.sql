@@ -1,0 +1,24 @@
+-- name: units_of_streams
+select key, stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided
+from stats_units
+where stream = any($1) and known_to is null
+
+-- name: units_of_families
+select u.key, u.stream, u.family, u.name, u.subject, u.region, u.bureau, u.case_id, u.instance, u.label, u.came_on, u.went_on, u."values", u.voided
+from stats_units u join unnest($1::text[], $2::text[]) w(stream, family) using (stream, family)
+where u.known_to is null
+
+-- name: end_units
+update stats_units u set known_to = e.position
+from unnest($1::uuid[], $2::bigint[]) e(key, position)
+where u.key = e.key and u.known_to is null
+
+-- name: units_as_of
+select key, stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided
+from stats_units
+where known_from <= $1 and (known_to is null or known_to > $1) and not voided
+  and subject = any($6)
+  and ($2::text is null or region = $2) and ($3::text is null or bureau = $3)
+  and ($4::date is null or went_on is null or went_on >= $4)
+  and ($5::date is null or came_on is null or came_on <= $5)
+order by subject, region, bureau, case_id, instance, name

@@ -1,0 +1,26 @@
+-- Insert-only, valid by log position, like the instances: known from the event at known_from until the event at known_to (null: still).
+-- came_on and went_on are the first and the last day by which the unit may be counted (null: unknown, or still going on).
+
+create table stats_units (
+    known_from  bigint not null,
+    known_to    bigint,
+    recorded_at timestamptz not null,
+    key         uuid not null,
+    stream      text not null,
+    family      text not null,
+    name        text not null,
+    subject     text not null,
+    region      text not null,
+    bureau      text not null,
+    case_id     uuid,
+    instance    smallint,
+    label       text not null,
+    came_on     date,
+    went_on     date,
+    values      text not null,
+    voided      boolean not null,
+    primary key (key, known_from)
+) with (fillfactor = 80);
+
+create unique index stats_units_current on stats_units (stream, family, name) where known_to is null;
+create index stats_units_counted on stats_units (subject, region, bureau, went_on);
