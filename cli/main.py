@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "court-list": ("cli.court_list", "court_list_app", "法院案件名单：导入、核对、核实差异"),
     "period": ("cli.period", "period", "计算一个期限并逐日说明"),
     "case": ("cli.cases", "case_app", "查看案件"),
+    "people": ("cli.people", "people_app", "查看人员档案和部门法治队伍工作"),
     "deadlines": ("cli.deadlines", "deadlines_app", "查看期限清单与计算依据"),
     "duties": ("cli.duties", "duties_app", "查看定额任务与定期报告"),
     "calendar": ("cli.calendar", "calendar_app", "查看工作日历，导入放假通知"),

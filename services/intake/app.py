@@ -14,6 +14,7 @@ from services.intake.court_list.projection import CourtLists
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
+from services.intake.people import doors as people
 from services.intake.projections import Cases
 from services.intake.work.api import router as work
 from services.intake.work.causes_projection import Causes
@@ -43,6 +44,7 @@ async def build(runtime: Runtime) -> Parts:
             case_list.router(runtime.pool),
             ledgers,
             work(runtime.pool),
+            people.router(people.Shelf(runtime.pool, runtime.log, runtime.today)),
             appearance.router(runtime.log, packs, runtime.today),
             checking.router(runtime.log, packs, runtime.today),
             court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),

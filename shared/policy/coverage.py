@@ -31,6 +31,8 @@ CHECKED = frozenset(
 )
 #: what is shown and only a person can answer
 ASKED_OF_PEOPLE = frozenset({Requirement.NO_INTERFERENCE})
+#: definitions that a door answers: 个人学法用法档案, 部门法治队伍工作
+ANSWERED = frozenset({"baoshan-2024.study_record", "minhang-2023.performance"})
 
 #: names by clause id
 Names = Mapping[str, tuple[str, ...]]
@@ -101,7 +103,7 @@ def _of_packs(
             name = f"{pack.id}.{item.id}（{SECTIONS[section]}）"
             for key in clauses.named_in(citation):
                 yield key, "items", name
-                if _is_executed(section, item):
+                if _is_executed(section, item) or f"{pack.id}.{item.id}" in ANSWERED:
                     yield key, "executed", name
                 if isinstance(item, Indicator) and item.figure in figures:
                     yield key, "indicators", str(item.figure)

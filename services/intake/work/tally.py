@@ -14,6 +14,7 @@ from typing import Any
 from shared.events.envelope import Recorded
 from shared.events.model import Event
 from shared.events.organisation import MeetingHeld, ReportSubmitted, TrainingHeld
+from shared.events.organisation_learning import DisputeDiverted, TrainingAttended
 from shared.events.organisation_records import (
     CasesCommented,
     CompilationIssued,
@@ -50,6 +51,7 @@ KINDS: tuple[type[Event], ...] = (
     MeansProvided,
     StudyHeld,
     TrainingHeld,
+    TrainingAttended,
     ExperienceShared,
     PublicityHeld,
     EnforcementRecorded,
@@ -64,6 +66,7 @@ KINDS: tuple[type[Event], ...] = (
     ProblemClosed,
     ComplaintReceived,
     ComplaintHandled,
+    DisputeDiverted,
     MeetingHeld,
     MeetingResolved,
     ResolutionDone,
@@ -155,7 +158,7 @@ def _part(fact: Event) -> str | None:
             return f"{kind.title}·{decision.title}" if decision else kind.title
         case PublicityHeld(brand=brand):
             return brand
-    for name in ("study", "system", "acted", "training", "meeting", "report"):
+    for name in ("study", "system", "acted", "training", "meeting", "report", "way"):
         if isinstance(term := getattr(fact, name, None), Term):
             return term.title
     return None
@@ -178,4 +181,6 @@ def _quantity(fact: Event) -> int:
             return number
         case FileReviewDrawn(drawn=drawn):
             return len(drawn)
+        case TrainingAttended(participants=participants):
+            return len(participants)
     return 1

@@ -40,7 +40,7 @@ from shared.events.terms.court_list import ListBasis
 from shared.events.terms.duty import Channel, DeadlineKind, DutyState, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
-from shared.events.terms.record import Agenda, EnforcementSystem, PersonalAct, Study, Trend
+from shared.events.terms.record import Agenda, EnforcementSystem, OtherWay, PersonalAct, Study, Trend
 from shared.events.terms.review import DecisionKind, ReviewKind
 from shared.events.terms.term import Term
 from shared.events.terms.work import (
@@ -95,6 +95,7 @@ __all__ = [
     "ObserverGroup",
     "OrganLevel",
     "Origin",
+    "OtherWay",
     "Outcome",
     "Paper",
     "Party",

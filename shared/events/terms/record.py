@@ -44,6 +44,15 @@ class Agenda(Term):
     SUPERVISION = "supervision", "行政执法监督"
 
 
+class OtherWay(Term):
+    """非诉讼方式 to which the parties are led (YC23-2.8c)."""
+
+    MEDIATION = "mediation", "行政调解"
+    RECONSIDERATION = "reconsideration", "行政复议"
+    ADJUDICATION = "adjudication", "行政裁决"
+    OTHER = "other", "其他方式"
+
+
 class Trend(Term):
     """What a problem found in several cases is (YC23-2.7b)."""
 

@@ -148,6 +148,8 @@ def _meetings(own: Stream) -> None:
 def _learning(own: Stream) -> None:
     own.add("training_held", 80, training="lecture", topic="出庭实务", groups=["response_team"], attendees=25)
     own.add("training_held", 220, training="central", topic="执法规范", attendees=60)
+    learned: dict[str, Any] = {"training": "lecture", "topic": "出庭实务", "result": "合格"}
+    own.add("training_attended", 81, participants=["p-handler", "p-legal"], **learned)
     own.add("study_held", 40, study="party_group", topic="行政诉讼法", people=9)
     own.add("publicity_held", 120, topic="宪法宣传", brand="（虚构）人社普法课堂", sessions=3, people=400)
     own.add("experience_shared", 130, person="p-handler", topic="工伤答辩要点", people=12)
@@ -175,6 +177,7 @@ def _problems(own: Stream) -> None:
     own.add("problem_found", 90, problem="问1", what="告知书过时", measures="换发新版")
     own.add("problem_closed", 110, problem="问1", proof="新版已启用")
     own.add("problem_found", 300, problem="问2", what="电话记录不全")
+    own.add("dispute_diverted", 145, way="mediation", what="（虚构）工伤待遇争议", settled=True)
     own.add("complaint_received", 150, complaint="诉1", what="反映窗口推诿（虚构）")
     own.add("complaint_handled", 160, complaint="诉1", result="核查不属实，已答复")
 
