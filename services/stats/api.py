@@ -14,12 +14,12 @@ from fastapi import APIRouter, Header, Query, Response
 
 from services.stats import bodies
 from services.stats.asked import Asked, AskedReport, AskedTrace
-from services.stats.catalogue import Catalogue
+from services.stats.catalogue import HALF_YEAR, Catalogue
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
 from services.stats.periods import Period
 from services.stats.plain import plain_report
 from services.stats.projection import Figures
-from services.stats.report import report
+from services.stats.report import TITLE, report
 from services.stats.tracing import traced
 from services.stats.xlsx import workbook_bytes
 from shared.database import Pool
@@ -44,7 +44,7 @@ class Reader:
 
     async def rows(self, asked: Asked, at: Standpoint) -> Knowledge:
         """Rejected for a bureau that nobody knows: a column of zeros would look like good news."""
-        rows = await known(self.pool, at, Scope(asked.region, asked.bureau))
+        rows = await known(self.pool, at, Scope(asked.region, asked.bureau), asked.when)
         if asked.bureau and not rows.instances and asked.bureau not in {code for _, code in rows.bureaus}:
             text = f"没有编码为“{asked.bureau}”的单位，请核对单位编码"
             raise Rejected("bureau_unknown", text, "bureau")
@@ -86,7 +86,9 @@ def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
     ) -> Response:
         when, kind, at = asked.when, asked.kind, await reader.at(asked)
         rows = await reader.rows(asked, at)
-        made = await asyncio.to_thread(report, rows, when, catalogue, FORMS[form])
+        tables = catalogue.tables if form == "year" else catalogue.some(HALF_YEAR)
+        title = f"{TITLE}（{FORMS[form]}）"
+        made = await asyncio.to_thread(report, rows, when, tables, catalogue.rule_titles, title)
         if kind == "json":
             return _json(plain_report(made), at)
         name = f'attachment; filename="{form}-{when.code}-{at.position}.xlsx"'
@@ -98,7 +100,7 @@ def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
 
 def _tables(rows: Knowledge, period: Period, catalogue: Catalogue) -> dict[str, Any]:
     """The report without its lists."""
-    plain = plain_report(report(rows, period, catalogue, period.title))
+    plain = plain_report(report(rows, period, catalogue.tables, catalogue.rule_titles))
     return {name: value for name, value in plain.items() if name not in LISTS}
 
 

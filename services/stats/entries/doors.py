@@ -27,7 +27,7 @@ def router(pool: Pool) -> APIRouter:
     @routes.get("/v1/stats/entries", summary="登记及时情况", response_model=bodies.EntriesBody)
     async def get_entries(asked: Annotated[Asked, Query()]) -> Response:
         when = asked.when
-        at = await standpoint(pool, asked.day, asked.log_position, Entries.name)
+        at = await standpoint(pool, asked.day, asked.log_position, (Entries.name,))
         items = await _items(pool, at, asked)
         body = {"period": when.code, "position": at.position, "as_of": at.as_of, "items": items, "note": NOTE}
         return Response(orjson.dumps(body), media_type="application/json")
