@@ -16,6 +16,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake.case_list import After, Code, Limit
+from services.intake.court_list import bodies
 from services.intake.court_list.answers import as_json, figures_as_json
 from services.intake.court_list.book import CourtBook, Scope
 from services.intake.court_list.desk import Desk, File, Sender
@@ -35,7 +36,7 @@ _WORDS = r"^[^\x00-\x1f\x7f]+$"
 _TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
 _TAKEN: dict[int | str, dict[str, Any]] = {
-    200: {"description": "只预览，或以前已收到"},
+    200: {"description": "只预览，或以前已收到", "model": bodies.ListReceipt},
     **problems({413: "文件太大"}),
 }
 _NO_LIST = problems({404: "没有这份名单"})
@@ -77,6 +78,7 @@ def router(desk: Desk) -> APIRouter:
         status_code=HTTPStatus.CREATED,
         openapi_extra=_BODY,
         summary="导入法院案件名单",
+        response_model=bodies.ListReceipt,
         responses=_TAKEN,
     )
     async def post_court_list(
@@ -115,7 +117,7 @@ def router(desk: Desk) -> APIRouter:
         }
         return _answer(body, 201 if receipt.new and not dry_run else 200)
 
-    @routes.get("/v1/court-lists", summary="法院案件名单")
+    @routes.get("/v1/court-lists", summary="法院案件名单", response_model=bodies.ListPage)
     async def get_court_lists(
         *,
         region: Code = None,
@@ -134,13 +136,21 @@ def router(desk: Desk) -> APIRouter:
         return _answer({"items": items, "next": following})
 
     @routes.get(
-        "/v1/court-lists/{list_id}/reconciliation", summary="法院名单与登记案件核对", responses=_NO_LIST
+        "/v1/court-lists/{list_id}/reconciliation",
+        summary="法院名单与登记案件核对",
+        response_model=bodies.ReconciliationBody,
+        responses=_NO_LIST,
     )
     async def get_reconciliation(list_id: ListId) -> Response:
         book = await _book(desk, list_id)
         return _answer(as_json(book, await desk.reconciled(book)))
 
-    @routes.get("/v1/court-lists/{list_id}/figures", summary="法院公布数与登记数核对", responses=_NO_LIST)
+    @routes.get(
+        "/v1/court-lists/{list_id}/figures",
+        summary="法院公布数与登记数核对",
+        response_model=bodies.ListFigures,
+        responses=_NO_LIST,
+    )
     async def get_figures(
         list_id: ListId,
         filed: Some = None,
@@ -164,13 +174,14 @@ def router(desk: Desk) -> APIRouter:
         "/v1/court-lists/{list_id}/explanations",
         status_code=HTTPStatus.CREATED,
         summary="说明法院名单差异",
+        response_model=bodies.ExplanationAnswer,
         responses=_NO_LIST,
     )
-    async def post_explanation(list_id: ListId, asked: Explained) -> dict[str, Any]:
+    async def post_explanation(list_id: ListId, asked: Explained) -> Response:
         """Holds as long as both sides say what they say now."""
         book = await _book(desk, list_id)
         count = await desk.explain(book, asked.entry, asked.attribute, reason=asked.reason, actor=asked.actor)
-        return {"id": str(list_id), "explained": count}
+        return _answer({"id": str(list_id), "explained": count}, HTTPStatus.CREATED)
 
     return routes
 
