@@ -68,6 +68,7 @@ def import_file(
     bureau: Annotated[
         str | None, typer.Option(help="单位代码；台账必填，公开案例不填则按每案第一被告自动生成")
     ] = None,
+    bureau_name: Annotated[str | None, typer.Option(help="单位名称：单位尚未登记时随台账一并登记")] = None,
     region: Annotated[str | None, typer.Option(help="地区代码（台账和公开案例）")] = None,
     mapping: Annotated[Path | None, typer.Option(help="列名和用语的对照文件（.yaml，仅用于台账）")] = None,
     sheet: Annotated[str | None, typer.Option(help="工作表名称（仅用于台账）")] = None,
@@ -79,7 +80,9 @@ def import_file(
     as_data: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """导入台账、公开案例或事件文件。可重复执行：已登记的不会重复登记。有行被拒绝时退出码为 1。"""
-    ledger = _ledger(file, home, bureau=bureau, region=region, mapping=mapping, sheet=sheet)
+    ledger = _ledger(
+        file, home, bureau=bureau, bureau_name=bureau_name, region=region, mapping=mapping, sheet=sheet
+    )
     contents = ledger.plan.contents if ledger else _read(file, region or REGION, bureau)
     address = find_system(home).service("intake")
     try:

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from cli.connection import refuse
 from cli.ledger import recorded_cases
-from services.intake.import_file import Refusal
+from cli.ledger_bureau import to_register
+from services.intake.import_file import Line, Refusal
 from services.intake.ledger.book import errors_book
 from services.intake.ledger.grid import read_sheets
 from services.intake.ledger.headers import Mapping, read_mapping
@@ -90,6 +91,7 @@ def read_ledger(
     home: Path,
     *,
     bureau: str | None,
+    bureau_name: str | None,
     region: str | None,
     mapping: Path | None,
     sheet: str | None,
@@ -106,5 +108,10 @@ def read_ledger(
     place, recorded = recorded_cases(home, bureau, region)
     if place is None:
         refuse(f"单位 {bureau} 还没有案件，无从得知其地区，请用 --region 指明地区代码。")
+    new = None if recorded else to_register(home, place, bureau, bureau_name)
     with Console(stderr=True).status(f"正在核对台账 {len(table.rows)} 行"):
-        return Ledger(table, plan(table.rows, recorded, region=place, bureau=bureau, today=today))
+        found = plan(table.rows, recorded, region=place, bureau=bureau, today=today)
+    if new and found.contents.units:
+        first = found.contents.units[0][0]
+        found.contents.units.insert(0, [Line(first.row, "", new)])
+    return Ledger(table, found)

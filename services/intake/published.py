@@ -67,7 +67,7 @@ def submissions_of(row: Row, *, region: str = REGION, bureau: str | None = None)
         raise Rejected("no_defendant", "该案没有被告，无法确定单位；请用 --bureau 指定。", "defendants")
     name = row.defendants[0].name
     own = bureau_code(name)
-    registered = Stated("defendants.0", _registration(name, region, own))
+    registered = Stated("defendants.0", registration(name, region, own))
     return [registered, *submissions_of(row, region=region, bureau=own)]
 
 
@@ -177,8 +177,8 @@ def _item(row: Row, fact: _Fact, region: str, bureau: str) -> dict[str, Any]:
     }
 
 
-def _registration(name: str, region: str, bureau: str) -> dict[str, Any]:
-    """The name alone, so that every row about the organ states the same."""
+def registration(name: str, region: str, bureau: str) -> dict[str, Any]:
+    """“单位登记” as an import sends it: the name alone, so that every row about the organ states the same."""
     event = OrganisationRegistered(name=name)
     return {
         "id": str(derived_id("organisation", region, bureau)),

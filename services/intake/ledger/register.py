@@ -29,52 +29,65 @@ class Known:
     numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
+@dataclass(slots=True)
+class _Index:
+    """Cases by what a row may say of them."""
+
+    by_number: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    by_name: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+
+
 class Register:
-    """The bureau's cases as they are recorded, and those that rows of the file begin."""
+    """The bureau's cases as they are recorded, and those that rows of the file begin; voided cases apart from them."""
 
     def __init__(self, region: str, bureau: str, recorded: Mapping[UUID, State]) -> None:
         self._place = (region, bureau)
         self.cases: dict[UUID, Known] = {}
-        self._by_number: dict[str, set[UUID]] = defaultdict(set)
-        self._by_name: dict[str, set[UUID]] = defaultdict(set)
+        self._living, self._voided = _Index(), _Index()
         for id_, state in recorded.items():
             self._enter(id_, state)
 
     def claim(self, cells: Mapping[str, Any]) -> UUID:
-        """The case of a row, begun if it is a new one. Rejected ``ledger_unknown_case`` or ``ledger_ambiguous``."""
-        id_ = self._find(cells) or self._own_id(cells)
+        """The case of a row, begun if it is a new one. Rejected ``ledger_unknown_case``, ``ledger_ambiguous`` or ``ledger_voided``."""
+        id_ = self._by_id(cells[CASE_ID]) if CASE_ID in cells else self._found_or_new(cells)
+        _check_not_voided(id_, self.cases.get(id_))
         known = self.cases.setdefault(id_, Known())
         if NAME in cells:
-            self._by_name[plain(cells[NAME])].add(id_)
+            self._living.by_name[plain(cells[NAME])].add(id_)
         known.plaintiffs = known.plaintiffs or _plaintiffs(cells)
         if number := _number(cells):
-            self._by_number[number].add(id_)
+            self._living.by_number[number].add(id_)
             known.numbers[cells.get(LEVEL, "")].add(number)
         return id_
 
     def _enter(self, id_: UUID, state: State) -> None:
         known = self.cases[id_] = Known(state)
         opened = state.history.opened
-        if state.history.voided or opened is None:
+        if opened is None:
             return
-        self._by_name[plain(opened.name)].add(id_)
+        index = self._voided if state.history.voided else self._living
+        index.by_name[plain(opened.name)].add(id_)
         known.plaintiffs = "、".join(sorted(plain(one.label) for one in opened.plaintiffs))
         for _, instance in state.history.of(InstanceOpened):
             if instance.case_no:
                 number = number_key(instance.case_no.printed)
-                self._by_number[number].add(id_)
+                index.by_number[number].add(id_)
                 known.numbers[instance.level.value].add(number)
 
-    def _find(self, cells: Mapping[str, Any]) -> UUID | None:
-        if written := cells.get(CASE_ID):
-            return self._by_id(written)
-        number = _number(cells)
-        if number and (found := self._by_number.get(number)):
-            return _only(found, f"案号 {number}")
-        named = self._by_name.get(plain(cells.get(NAME, "")), set())
-        return _only({id_ for id_ in named if self._fits(self.cases[id_], cells)}, "案名和原告")
+    def _found_or_new(self, cells: Mapping[str, Any]) -> UUID:
+        """A voided case is found only where no other fits: 重复建案 leaves the other one."""
+        living = _only(*self._fitting(self._living, cells))
+        return living or min(self._fitting(self._voided, cells)[0], default=None) or self._own_id(cells)
 
-    def _by_id(self, written: str) -> UUID | None:
+    def _fitting(self, index: _Index, cells: Mapping[str, Any]) -> tuple[set[UUID], str]:
+        """The cases that a row may mean, and by what."""
+        number = _number(cells)
+        if number and (found := index.by_number.get(number)):
+            return found, f"案号 {number}"
+        named = index.by_name.get(plain(cells.get(NAME, "")), set())
+        return {id_ for id_ in named if self._fits(self.cases[id_], cells)}, "案名和原告"
+
+    def _by_id(self, written: str) -> UUID:
         try:
             id_ = UUID(written)
         except ValueError:
@@ -98,6 +111,15 @@ class Register:
     def _own_id(self, cells: Mapping[str, Any]) -> UUID:
         key = _number(cells) or f"{plain(cells.get(NAME, ''))}/{_plaintiffs(cells)}"
         return derived_id("ledger", *self._place, key)
+
+
+def _check_not_voided(id_: UUID, known: Known | None) -> None:
+    if known and known.state.history.voided:
+        message = (
+            f"此行对应的案件（{id_}）已整案作废，没有登记。作废无误的，请从台账中删去此行；"
+            f"确需重新登记的，请在“{CASE_ID}”填一个自编的新编号。"
+        )
+        raise Rejected("ledger_voided", message, CASE_ID)
 
 
 def instance_of(cells: Mapping[str, Any], state: State) -> int:

@@ -16,6 +16,7 @@ from cli.main import app
 from tests.integration.intake.conftest import Intake
 from tests.unit.intake.scenes import BUREAU, REGION, TODAY, UNDER_WAY
 
+PLACE = ("--bureau", BUREAU, "--region", REGION)
 HEADER = [
     "案件名称",
     "案号",
@@ -59,7 +60,7 @@ async def run(intake: Intake, *arguments: str) -> Result:
 
 async def imported(intake: Intake, file: Path, *arguments: str) -> tuple[int, Any]:
     result = await run(
-        intake, "import", str(file), "--bureau", BUREAU, "--region", REGION, "--json", *arguments
+        intake, "import", str(file), *PLACE, "--bureau-name", "某区人社局", "--json", *arguments
     )
     assert result.stdout, result.output
     await intake.caught_up()
@@ -145,6 +146,15 @@ async def test_the_export_of_any_door_goes_back_without_change(intake: Intake, t
     assert (code, told["duplicate"], told["rejected"], await intake.log.tail()) == (0, 3, 0, tail)
 
 
+async def test_a_bureau_is_registered_with_its_first_ledger(intake: Intake, tmp_path: Path) -> None:
+    """By its code and name, once; a bureau that came in through another door needs no name."""
+    code, _ = await imported(intake, written(tmp_path / "a.xlsx", FIRST))
+    [event] = await intake.log.read_stream(f"organisation-{REGION}-{BUREAU}")
+    assert (code, event.payload.title, event.payload.name) == (0, "单位登记", "某区人社局")
+    result = await run(intake, "import", str(written(tmp_path / "b.xlsx", OTHER)), *PLACE)
+    assert (result.exit_code, len(await intake.log.read_stream(event.stream))) == (0, 1)
+
+
 async def test_wrong_use_is_said(intake: Intake, tmp_path: Path) -> None:
     """No bureau, no region for the first import, a file that is none: exit code 2 and what to do."""
     file = written(tmp_path / "a.xlsx", FIRST)
@@ -152,6 +162,8 @@ async def test_wrong_use_is_said(intake: Intake, tmp_path: Path) -> None:
     assert (no_bureau.exit_code, "--bureau" in no_bureau.stderr) == (2, True)
     no_region = await run(intake, "import", str(file), "--bureau", BUREAU)
     assert (no_region.exit_code, "--region" in no_region.stderr) == (2, True)
+    unnamed = await run(intake, "import", str(file), *PLACE)
+    assert (unnamed.exit_code, "--bureau-name" in unnamed.stderr) == (2, True)
     file.write_bytes(b"no workbook")
     broken = await run(intake, "import", str(file), "--bureau", BUREAU)
     assert (broken.exit_code, "另存" in broken.stderr) == (2, True)

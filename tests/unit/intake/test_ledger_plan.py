@@ -20,7 +20,7 @@ from services.intake.ledger.reading import read_table
 from services.intake.ledger.words import read
 from services.intake.state import State
 from shared.events.case import Corrected
-from tests.unit.intake.scenes import BUREAU, FIRST, JUDGED, NOTICE, OPENED, REGION, TODAY
+from tests.unit.intake.scenes import BUREAU, FIRST, JUDGED, NOTICE, OPENED, REGION, TODAY, item
 
 CASE = {"案名": "（虚构）甲诉某局行政处罚案", "案号": "（2026）云0101行初1号", "原告": "甲"}
 Recorded = dict[UUID, State]
@@ -138,6 +138,27 @@ def test_rows_that_cannot_be_placed_are_refused() -> None:
         [row(2, 法院="某院"), row(3, 案名="丙案", 法院="某院"), row(4, 案件编号=unknown, 案名="丁案")]
     )
     assert codes(found) == [(2, "ledger_missing"), (3, "ledger_missing"), (4, "ledger_unknown_case")]
+
+
+def voided(recorded: Recorded) -> Recorded:
+    [(id_, state)] = recorded.items()
+    void = item("case.voided", reason="录错单位") | {"subject": f"case-{id_}"}
+    return {id_: decide_in_order([submission.parse(void)], state, lambda: TODAY).end}
+
+
+def test_a_row_of_a_voided_case_says_so() -> None:
+    """Found by number, by name or by its number in the system; an own new number registers it again, a case that stands comes first."""
+    recorded = voided(recorded_after(planned([row(**CASE)])))
+    for cells in (CASE, {"案名": CASE["案名"], "审级": "二审"}, CASE | {"案件编号": str(*recorded)}):
+        found = planned([row(**cells)], recorded)
+        assert codes(found) == [(2, "ledger_voided")]
+        assert "作废" in found.marks[2]["案件编号"]
+    again = planned([row(**CASE, 案件编号="重登-1")], recorded)
+    assert (codes(again), again.new_cases) == ([], 1)
+    assert (
+        codes(planned([row(**CASE, 上诉日期="2026-11-1", 上诉人="原告")], recorded_after(again, recorded)))
+        == []
+    )
 
 
 def test_a_case_of_another_door_is_recognised() -> None:
