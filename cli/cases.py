@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli import assigning
+from cli import assigning, documents, recording, tasks
 from cli.ask import ask
 from cli.case_checks import checks
 from cli.connection import DEFAULT_HOME, HomeOption
@@ -28,6 +28,13 @@ case_app.command()(assigning.undertakers)
 case_app.command()(assigning.propose)
 case_app.command()(assigning.reassign)
 case_app.command()(assigning.rota)
+case_app.command()(documents.documents)
+case_app.command()(documents.upload)
+case_app.command()(documents.download)
+case_app.command()(tasks.tasks)
+case_app.command("task-done")(tasks.task_done)
+case_app.command("record", context_settings=recording.ANY_FIELD)(recording.record_of_case)
+case_app.command("facts")(recording.facts_of_case)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.intake import api, case_list, contracts, submissions
+from services.intake import api, case_list, contracts, entries, submissions
 from services.intake.accept import Accept
 from services.intake.appearance import doors as appearance
 from services.intake.assigning import doors as assigning
@@ -42,6 +42,7 @@ async def build(runtime: Runtime) -> Parts:
             papers,
             doors,
             case_list.router(runtime.pool),
+            entries.router(runtime.log),
             ledgers,
             work(runtime.pool),
             people.router(people.Shelf(runtime.pool, runtime.log, runtime.today)),

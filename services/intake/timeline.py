@@ -11,6 +11,7 @@ import orjson
 from shared.events.case import CaseOpened, Corrected, Voided
 from shared.events.envelope import Recorded
 from shared.events.history import fold
+from shared.events.organisation_repair import EntryCorrected, EntryVoided
 from shared.events.wording import in_words
 
 
@@ -26,8 +27,13 @@ def timeline(case_id: UUID, events: Sequence[Recorded]) -> dict[str, Any]:
         "bureau": events[0].bureau,
         "version": history.version,
         "voided": history.voided,
-        "events": [_entry(event, superseded) for event, superseded in _with_superseding(events)],
+        "events": entries(events),
     }
+
+
+def entries(events: Sequence[Recorded]) -> list[dict[str, Any]]:
+    """One stream's events in order, each with ``superseded_by``."""
+    return [_entry(event, superseded) for event, superseded in _with_superseding(events)]
 
 
 def _with_superseding(events: Sequence[Recorded]) -> list[tuple[Recorded, UUID | None]]:
@@ -36,7 +42,12 @@ def _with_superseding(events: Sequence[Recorded]) -> list[tuple[Recorded, UUID |
     latest: dict[UUID, UUID] = {}
     for event in events:
         match event.payload:
-            case Corrected(corrects=target) | Voided(voids=UUID() as target):
+            case (
+                Corrected(corrects=target)
+                | Voided(voids=UUID() as target)
+                | EntryCorrected(corrects=target)
+                | EntryVoided(voids=target)
+            ):
                 taken[latest.get(target, target)] = event.id
                 latest[target] = event.id
     return [(event, taken.get(event.id)) for event in events]

@@ -1,0 +1,176 @@
+"""Every fact that can be recorded, from the event classes themselves: its fields in Chinese, and what is typed on a command line for them.
+
+Pure. A value may be typed as its code or its Chinese title; the door has the last word on it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.events import CATALOGUE, Event
+from shared.events.terms import Term
+from shared.events.wording import FIELDS
+
+_YES = {"是": True, "true": True, "否": False, "false": False}
+_KINDS = {date: "日期 YYYY-MM-DD", int: "整数", bool: "是、否", UUID: "编号", str: "文字"}
+
+
+class WrongValueError(ValueError):
+    """What was typed cannot be the field's; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``values`` says in Chinese what may be typed."""
+
+    name: str
+    title: str
+    required: bool
+    many: bool
+    values: str
+
+
+def recordable(area: str) -> list[type[Event]]:
+    """The facts of cases or of organisations, by code."""
+    return [cls for _, cls in sorted(CATALOGUE.items()) if cls.area == area]
+
+
+def named(area: str, name: str) -> type[Event]:
+    """By type, type without its area, or title. WrongValueError."""
+    for cls in recordable(area):
+        if name in (cls.type, cls.type.partition(".")[2], cls.title):
+            return cls
+    raise WrongValueError(f"没有名为“{name}”的事实，可用 yingsu {area} facts 查看。")
+
+
+def fields(cls: type[BaseModel]) -> list[Field]:
+    return [
+        Field(name, FIELDS[name], info.is_required(), _many(info.annotation), _values(info.annotation))
+        for name, info in cls.model_fields.items()
+    ]
+
+
+def typed(arguments: Iterable[str]) -> list[tuple[str, str]]:
+    """``--name value`` pairs. WrongValueError for anything else."""
+    words, pairs = list(arguments), []
+    while words:
+        name, has_value, value = words.pop(0).partition("=")
+        if not name.startswith("--") or (not has_value and not words):
+            raise WrongValueError(f"“{name}”应写成 --字段 值。")
+        pairs.append((name[2:], value if has_value else words.pop(0)))
+    return pairs
+
+
+def content(cls: type[BaseModel], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The event's data. A name is a field or its Chinese name, ``leader.person`` a part of one; a field typed again is one value more."""
+    data: dict[str, Any] = {}
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for path, text in pairs:
+        name, _, rest = path.partition(".")
+        name = _field(cls, name)
+        if rest:
+            parts.setdefault(name, []).append((rest, text))
+        else:
+            _put(data, name, cls.model_fields[name].annotation, text)
+    return data | {name: _part(cls, name, of) for name, of in parts.items()}
+
+
+def _part(cls: type[BaseModel], name: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    model = _plain(cls.model_fields[name].annotation)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        raise WrongValueError(f"“{FIELDS[name]}”没有下级字段。")
+    return content(model, pairs)
+
+
+def _field(cls: type[BaseModel], name: str) -> str:
+    code = name.replace("-", "_")
+    if code in cls.model_fields:
+        return code
+    if found := [known for known in cls.model_fields if FIELDS[known] == name]:
+        return found[0]
+    known = "、".join(f"{FIELDS[one]}（--{one.replace('_', '-')}）" for one in cls.model_fields)
+    raise WrongValueError(f"没有字段“{name}”，可用：{known}。")
+
+
+def _put(data: dict[str, Any], name: str, annotation: Any, text: str) -> None:
+    if not _many(annotation):
+        data[name] = _value(name, annotation, text)
+        return
+    found = _json(name, text) if text.startswith("[") else [_value(name, annotation, text)]
+    data[name] = [*data.get(name, []), *found]
+
+
+def _value(name: str, annotation: Any, text: str) -> Any:
+    kind = _plain(annotation)
+    if get_origin(kind) is dict or kind is dict or issubclass(kind, BaseModel):
+        return _json(name, text)
+    if issubclass(kind, Term):
+        return _term(kind, name, text)
+    if kind is bool and text not in _YES:
+        raise WrongValueError(f"“{FIELDS[name]}”应为“是”或“否”。")
+    if kind is int and not text.lstrip("-").isdecimal():
+        raise WrongValueError(f"“{FIELDS[name]}”应为整数。")
+    return _YES[text] if kind is bool else int(text) if kind is int else text
+
+
+def _term(kind: type[Term], name: str, text: str) -> str:
+    try:
+        return (kind(text) if text in set(kind) else kind.titled(text)).value
+    except ValueError as error:
+        raise WrongValueError(f"“{FIELDS[name]}”：{error}") from None
+
+
+def _json(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise WrongValueError(f"“{FIELDS[name]}”应为 JSON，或用 --{name}.下级字段 逐项填写。") from None
+
+
+def _plain(annotation: Any) -> Any:
+    """The type of one value: without null, constraints and the list around it."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated or origin is tuple:
+        return _plain(arguments[0])
+    if origin in (Union, UnionType):
+        return _plain(next(one for one in arguments if one is not type(None)))
+    return annotation
+
+
+def _many(annotation: Any) -> bool:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated or origin in (Union, UnionType):
+        return any(map(_many, arguments))
+    return origin is tuple
+
+
+def _values(annotation: Any) -> str:
+    kind = _plain(annotation)
+    if get_origin(kind) is dict or kind is dict:
+        return "JSON"
+    if issubclass(kind, Term):
+        return "、".join(f"{one.title}（{one.value}）" for one in kind)
+    if issubclass(kind, BaseModel):
+        return "、".join(
+            f"{one.title}（.{one.name}）{'' if one.required else '可空'}" for one in fields(kind)
+        )
+    return _KINDS[kind]
+
+
+def said_path(path: str | None) -> str:
+    """``data.leader.person`` in Chinese."""
+    names: Mapping[str, str] = {**FIELDS, "occurredon": "发生日期", "subject": "编号", "actor": "经办"}
+    words = (path or "").split(".")
+    return "".join(
+        f"第{int(word) + 1}项" if word.isdecimal() else f"“{names[word]}”"
+        for n, word in enumerate(words)
+        if (n > 0 or word != "data") and (word in names or word.isdecimal())
+    )
