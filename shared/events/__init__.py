@@ -10,11 +10,14 @@ from shared.events import (
     notification,
     observation,
     organisation,
+    organisation_disclosure,
     organisation_learning,
     organisation_records,
     organisation_repair,
     organisation_review,
     organisation_work,
+    published,
+    supervision,
 )
 from shared.events.model import CATALOGUE, Event
 
@@ -30,9 +33,12 @@ __all__ = [
     "notification",
     "observation",
     "organisation",
+    "organisation_disclosure",
     "organisation_learning",
     "organisation_records",
     "organisation_repair",
     "organisation_review",
     "organisation_work",
+    "published",
+    "supervision",
 ]

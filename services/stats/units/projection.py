@@ -13,15 +13,14 @@ from services.stats.units.unit import Heard, Place, Unit
 from services.stats.versions import VALIDITY, Versions
 from shared.database import Connection
 from shared.eventlog import reader
-from shared.events.case import Corrected, Voided
 from shared.events.envelope import Recorded
-from shared.events.history import fold
+from shared.events.history import MENDING, fold
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
 
 #: what repairs a fact of its stream
-_REPAIRS = (Corrected.type, Voided.type)
+_REPAIRS = MENDING
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class Units:
     name = "stats.units"
     version = 1
     schema = load_sql(__package__, "schema.sql")
-    types = frozenset({event.type for event in READ} | set(_REPAIRS))
+    types = frozenset({event.type for event in READ}) | MENDING
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
         sheet = await _sheet(db, page)

@@ -42,6 +42,7 @@ from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
 from shared.events.terms.record import Agenda, EnforcementSystem, OtherWay, PersonalAct, Study, Trend
 from shared.events.terms.review import DecisionKind, ReviewKind
+from shared.events.terms.supervision import Consequence, Finding, ProposalKind, ProposalState
 from shared.events.terms.term import Term
 from shared.events.terms.work import (
     Extendable,
@@ -68,6 +69,7 @@ __all__ = [
     "CaseKind",
     "CaseRole",
     "Channel",
+    "Consequence",
     "CourtPaper",
     "DeadlineKind",
     "DecisionKind",
@@ -79,6 +81,7 @@ __all__ = [
     "EnforcementSystem",
     "Extendable",
     "FilePart",
+    "Finding",
     "LeaderAct",
     "LeaderRank",
     "Level",
@@ -102,6 +105,8 @@ __all__ = [
     "PartyKind",
     "PersonalAct",
     "Procedure",
+    "ProposalKind",
+    "ProposalState",
     "Recipient",
     "Relation",
     "Report",
