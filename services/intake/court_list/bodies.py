@@ -111,7 +111,7 @@ class ReconciledLine(Body):
 
 class ReconciliationBody(Body):
     list_: ListHead = Field(alias="list", title="名单")
-    counts: dict[Finding, int] = Field(title="各结果的数量")
+    counts: dict[str, int] = Field(title="各结果的数量")
     items: list[ReconciledLine]
     undated: list[CaseRef]
 

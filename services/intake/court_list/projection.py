@@ -13,6 +13,7 @@ from shared.events.court_list import CourtListReceived
 from shared.events.envelope import Recorded
 from shared.events.history import load
 from shared.events.organisation import OrganisationRegistered
+from shared.events.organisation_repair import EntryCorrected
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
@@ -22,27 +23,30 @@ class CourtLists:
     name = "intake.court_lists"
     version = 1
     schema = load_sql(__package__, "schema.sql")
-    types = frozenset({CourtListReceived.type, OrganisationRegistered.type})
+    types = frozenset({CourtListReceived.type, OrganisationRegistered.type, EntryCorrected.type})
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
         """Appends nothing to the log, so that live and replay are the same."""
         lists: dict[str, dict[str, Any]] = {}
-        names: dict[tuple[str, str], dict[str, Any]] = {}
+        names: dict[UUID, dict[str, Any]] = {}
+        renamed: dict[UUID, dict[str, Any]] = {}
         for event in page:
             match event.payload:
                 case CourtListReceived() as received:
                     before = lists.get(event.stream, {}).get("editions", 0)
                     lists[event.stream] = _row(event, received) | {"editions": before + 1}
                 case OrganisationRegistered(name=name):
-                    names[event.region, event.bureau] = {
-                        "region": event.region,
-                        "bureau": event.bureau,
-                        "name": name,
-                    }
-        if lists:
-            await db.execute(queries.save_lists, list(lists.values()))
-        if names:
-            await db.execute(queries.save_names, list(names.values()))
+                    place = {"region": event.region, "bureau": event.bureau}
+                    names[event.id] = place | {"name": name, "fact": str(event.id)}
+                case EntryCorrected(corrects=fact, data={"name": str() as name}):
+                    renamed[fact] = {"fact": str(fact), "name": name}
+        for query, rows in (
+            (queries.save_lists, lists),
+            (queries.save_names, names),
+            (queries.rename, renamed),
+        ):
+            if rows:
+                await db.execute(query, list(rows.values()))
 
 
 def _row(event: Recorded, received: CourtListReceived) -> dict[str, Any]:

@@ -10,8 +10,15 @@ on conflict (list_id) do update set
 
 -- name: save_names
 insert into intake_bureau_names
-select region, bureau, name from jsonb_to_recordset($1) as n(region text, bureau text, name text)
-on conflict (region, bureau) do update set name = excluded.name
+select region, bureau, name, fact from jsonb_to_recordset($1) as n(region text, bureau text, name text, fact uuid)
+on conflict (region, bureau) do update set name = excluded.name, fact = excluded.fact
+
+-- name: rename
+-- the registration itself was corrected
+update intake_bureau_names b
+set name = n.name
+from jsonb_to_recordset($1) as n(fact uuid, name text)
+where b.fact = n.fact
 
 -- name: lists
 select list_id, region, court, basis, first_day, last_day, editions, row_count, received_on, position

@@ -18,5 +18,6 @@ create table intake_bureau_names (
   region text not null,
   bureau text not null,
   name text not null,
+  fact uuid not null,
   primary key (region, bureau)
 );

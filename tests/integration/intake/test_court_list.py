@@ -34,6 +34,7 @@ HEADER = "案号,法院,原告,被告,立案日期,开庭日期,是否负责人�
 KNOWN = f"(2026)云0101行初5号,{COURT},刘甲乙,{POLICE},2026.3.2,2026.4.1,是,,"
 UNKNOWN = f"(2026)云0101行初6号,{COURT},张某,{POLICE},2026.3.3,,,,"
 ELSEWHERE = f"(2026)云0101行初7号,{COURT},王某,外地某局,2026.3.4,,,,"
+REGISTERED = item("organisation.registered", None, name="云麓区公安局")
 ASKED = {"court": COURT, "region": REGION, "since": "2026-01-01", "until": "2026-06-30", "suffix": ".csv"}
 
 
@@ -113,8 +114,7 @@ async def court(database: str) -> AsyncIterator[Court]:
         tasks = [asyncio.create_task(runner.run()) for runner in runners]
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as http:
             made = Court(log, pool, http, projections)
-            registered = item("organisation.registered", None, name="云麓区公安局")
-            assert (await http.post("/v1/events", json=registered)).status_code == 200
+            assert (await http.post("/v1/events", json=REGISTERED)).status_code == 200
             await made.settled()
             yield made
         for task in tasks:
@@ -211,6 +211,22 @@ async def test_a_difference_is_explained_by_a_person(court: Court) -> None:
     }
     refused = await court.http.post(f"{path}/explanations", json=asked | {"attribute": "judged_on"})
     assert (refused.status_code, refused.json()["code"]) == (422, "court_list_no_difference")
+
+
+async def test_a_bureau_s_name_follows_its_correction(court: Court) -> None:
+    """A defendant is recognised by the name that the bureau's registration has now."""
+    path = f"/v1/court-lists/{(await court.send(file(ELSEWHERE)))['id']}/reconciliation"
+    assert (await court.get(path))["items"][0]["bureaus"] == []
+    renamed = item(
+        "organisation.entry_corrected",
+        None,
+        corrects=REGISTERED["id"],
+        data={"name": "外地某局"},
+        reason="更名",
+    )
+    assert (await court.http.post("/v1/events", json=renamed)).status_code == 200
+    await court.settled()
+    assert (await court.get(path))["items"][0]["bureaus"] == ["fz-renshe"]
 
 
 async def test_published_figures_beside_ours(court: Court) -> None:
