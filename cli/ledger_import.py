@@ -59,6 +59,7 @@ class Ledger:
             "completed": self.plan.completed,
             "unchanged_rows": len(self.plan.unchanged),
             "passed_over_rows": self.table.passed_over,
+            "hidden_rows_and_columns": self.table.hidden,
             "ignored_columns": self.table.ignored,
             "cells_left_out": dict(left_out),
             "rejected_by_code": dict(self.plan.reasons),
@@ -70,6 +71,8 @@ class Ledger:
         counts = f"新案 {found['new_cases']} 件，新事实 {found['new_facts']} 条，补填 {found['completed']} 处"
         rows = f"没有变化 {found['unchanged_rows']} 行，跳过合计等 {found['passed_over_rows']} 行"
         lines = [f"台账：{counts}，{rows}。"]
+        if self.table.hidden:
+            lines.append(f"表中有 {self.table.hidden} 处隐藏的行或列，也已读取；不要的请先删除。")
         if self.table.ignored:
             lines.append(f"没有采用的列：{'、'.join(self.table.ignored)}（可用 --mapping 对照）。")
         lines += [f"没有登记的单元格 {count} 个：{why}" for why, count in found["cells_left_out"].items()]

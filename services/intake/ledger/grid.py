@@ -29,15 +29,17 @@ MAX_ROWS, MAX_COLUMNS = 50_000, 300
 #: bytes: the file, all of it unpacked, and how much smaller packing may make a part
 MAX_FILE, MAX_UNPACKED, MAX_RATIO = 50_000_000, 400_000_000, 300
 MAX_PARTS = 2_000
+_HIDDEN = re.compile(rb'<(?:row|col) [^>]*hidden="(?:1|true)"')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Rows that are not blank, with their numbers as a spreadsheet program shows them."""
+    """Rows that are not blank, with their numbers as a spreadsheet program shows them; ``hidden`` counts what it does not show."""
 
     name: str
     rows: list[tuple[int, list[Raw]]]
+    hidden: int = 0
 
 
 def read_sheets(content: bytes, suffix: str) -> list[Sheet]:
@@ -109,7 +111,8 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
         for number, cells in enumerate(sheet.iter_rows(), 1)
     )
     path = sheet._worksheet_path  # noqa: SLF001  (read-only sheets tell their merged cells nowhere else)
-    return Sheet(sheet.title, _unmerged(rows, _MERGED.findall(archive.read(path))))
+    text = archive.read(path)
+    return Sheet(sheet.title, _unmerged(rows, _MERGED.findall(text)), len(_HIDDEN.findall(text)))
 
 
 def _raw(cell: Any) -> Raw:

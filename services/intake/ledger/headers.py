@@ -17,7 +17,7 @@ from services.intake.ledger.columns import BY_TITLE, COLUMNS, Column
 from services.intake.ledger.grid import Sheet
 from services.intake.ledger.slots import CASE_SLOTS
 from services.intake.ledger.synonyms import plain
-from services.intake.ledger.words import Raw
+from services.intake.ledger.words import Raw, is_blank
 from services.intake.shape import first_problem
 from shared.errors import Rejected
 from shared.events.terms import Level
@@ -26,6 +26,10 @@ from shared.events.terms import Level
 TOP, ENOUGH = 30, 3
 _DATED = re.compile(r"(时间|日)$")
 _PREFIXES = {"一审": Level.FIRST, "二审": Level.SECOND, "再审": Level.RETRIAL}
+#: what stands between the level and the column in the head of a group (一审情况)
+_GROUP = re.compile(r"^(情况|阶段|程序|信息|诉讼)")
+#: an appeal belongs to the instance it is against, under whichever head a ledger has it
+_OF_FIRST = frozenset({"appealed", "appeal_decided"})
 _IDENTIFYING = frozenset({"案名", "案号", "原告"})
 
 
@@ -84,7 +88,7 @@ def find_head(sheet: Sheet, mapping: Mapping) -> Head | None:
     known = _aliases(mapping)
     best: Head | None = None
     for at, (_, cells) in enumerate(sheet.rows[:TOP]):
-        above = sheet.rows[at - 1][1] if at else []
+        above = _spread(sheet.rows[at - 1][1], cells) if at else []
         meanings: dict[int, Meaning] = {}
         for position in range(len(cells)):
             meaning = _meant(cells, above, position, known)
@@ -94,6 +98,16 @@ def find_head(sheet: Sheet, mapping: Mapping) -> Head | None:
         if enough and (best is None or len(meanings) > len(best.meanings)):
             best = Head(at, [_shown(cells, above, position) for position in range(len(cells))], meanings)
     return best
+
+
+def _spread(above: Sequence[Raw], cells: Sequence[Raw]) -> list[Raw]:
+    """The head of a group stands over its first column: it holds for the next ones, too, that have a title below and none above."""
+    spread: list[Raw] = []
+    for position in range(max(len(above), len(cells))):
+        own = above[position] if position < len(above) else None
+        follows = spread and is_blank(own) and label_at(cells, position)
+        spread.append(spread[-1] if follows else own)
+    return spread
 
 
 def label_at(cells: Sequence[Raw], position: int) -> str:
@@ -134,10 +148,11 @@ def _meant(cells: Sequence[Raw], above: Sequence[Raw], position: int, known: Kno
 
 
 def _of_level(label: str, known: Known) -> Meaning | None:
-    level = _PREFIXES.get(label[:2])
-    column = known.get(_label(label[2:])) if level else None
-    of_instance = column and column.slot and column.slot not in CASE_SLOTS
-    return Meaning(column, level) if column and of_instance else None
+    level, rest = _PREFIXES.get(label[:2]), _label(label[2:])
+    column = (known.get(rest) or known.get(_GROUP.sub("", rest))) if level else None
+    if not column or not column.slot or column.slot in CASE_SLOTS:
+        return None
+    return Meaning(column, Level.FIRST if column.slot in _OF_FIRST and level is Level.SECOND else level)
 
 
 def _shown(cells: Sequence[Raw], above: Sequence[Raw], position: int) -> str:

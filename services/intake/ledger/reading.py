@@ -21,20 +21,26 @@ from services.intake.ledger.words import CellError, Raw, is_blank, read
 from shared.errors import Rejected
 from shared.events.terms import Level
 
-_TAIL = re.compile(r"(合计|总计|小计|共计|本页|填表|制表|审核人|填报|说明:|注:|备注:)")
+_TAIL = re.compile(r"(合计|总计|小计|共计|本页|填表|制表|审核人|填报|说明:|注:|备注:|截至)")
+#: of a row that says nothing else: somebody signs
+_SIGNED = re.compile(r"签字|签名|盖章|[^,;、]{1,12}:$")
 #: of no meaning anywhere, among them what our own workbook of refused rows adds
 _COUNTERS = frozenset({"序号", "编号", "no.", "no", "原行号", "拒绝原因"})
 
 
 @dataclass(slots=True)
 class Table:
-    """The rows under the header; ``headers`` as the file has them, ``positions`` of our columns, ``ignored`` what means nothing here."""
+    """The rows under the header; ``headers`` as the file has them, ``positions`` of our columns, ``ignored`` what means nothing here.
+
+    ``hidden`` rows and columns are read like all others: a filter hides what is a case all the same.
+    """
 
     headers: list[str]
     positions: dict[str, int]
     rows: list[Row]
     ignored: list[str] = field(default_factory=list)
     passed_over: int = 0
+    hidden: int = 0
 
 
 def read_table(sheets: Sequence[Sheet], mapping: Mapping, wanted: str | None = None) -> Table:
@@ -57,7 +63,7 @@ def _table(sheet: Sheet, head: Head, mapping: Mapping) -> Table:
     positions = {meaning.name: position for position, meaning in head.meanings.items()}
     unknown = [label for position, label in enumerate(head.labels) if position not in head.meanings]
     ignored = [label for label in unknown if label and plain(label) not in _COUNTERS]
-    table = Table(head.labels, positions, [], ignored)
+    table = Table(head.labels, positions, [], ignored, hidden=sheet.hidden)
     for number, cells in sheet.rows[head.at + 1 :]:
         if _is_no_case(cells, head):
             table.passed_over += 1
@@ -73,6 +79,8 @@ def _is_no_case(cells: Sequence[Raw], head: Head) -> bool:
         return True
     own = [(position, cells[position]) for position in head.meanings if position < len(cells)]
     stated = [(position, raw) for position, raw in own if not is_blank(raw)]
+    if len(stated) == 1 and _SIGNED.search(label_at(cells, stated[0][0])):
+        return True
     repeated = sum(label_at(cells, position) == plain(head.labels[position]) for position, _ in stated)
     return not stated or repeated >= ENOUGH
 

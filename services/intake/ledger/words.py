@@ -53,8 +53,16 @@ _UNKNOWN = frozenset(
 )
 _YES = frozenset(["是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "出庭", "已出庭", "已发言"])
 _NO = frozenset(["否", "×", "✗", "x", "n", "no", "false", "0", "未出庭", "未", "没出庭", "未发言"])
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s].*)?")
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s(].*)?")
+#: as judgments write it: 二〇二五年八月一日
+_WRITTEN = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
+_DIGITS = "〇一二三四五六七八九"
+
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+#: 是（副局长）
+_BRACKETED = re.compile(r"(?<=.)\(.*\)$")
 _SEPARATORS = re.compile(r"[、;,\n]+")
 #: of an appearance told in words: 副局长出庭, 负责人未出庭
 _APPEARED = re.compile(r"(负责人|正职|副职|局长|主任|[省市县区乡镇]长).{0,8}出庭")
@@ -183,7 +191,7 @@ def _names(text: str) -> list[str]:
 def _yes_no(column: Column, raw: Raw) -> bool | None:
     if isinstance(raw, bool):
         return raw
-    word = plain(_text(raw))
+    word = _BRACKETED.sub("", plain(_text(raw)))
     if word in {"无", "没有"} and column.title.startswith("有无"):
         return False
     if word in _YES or word in _NO:
@@ -207,11 +215,21 @@ def _day(raw: Raw) -> str | None:  # noqa: PLR0911  (one return a way of writing
         return None
     if text.isdigit() and int(text) in _SERIALS:
         return (_EPOCH + timedelta(days=int(text))).isoformat()
-    match = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
+    match = _DAY.fullmatch(text) or _COMPACT.fullmatch(text) or _WRITTEN.fullmatch(text)
     try:
-        return date(*map(int, match.groups())).isoformat() if match else _no_day(text)
+        return date(*map(_number, match.groups())).isoformat() if match else _no_day(text)
     except ValueError:
         return _no_day(text)
+
+
+def _number(text: str) -> int:
+    """In digits, or as judgments write years (二〇二五), months and days (二十一)."""
+    if text.isascii():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if ten:
+        return 10 * (_DIGITS.find(tens) if tens else 1) + (_DIGITS.find(ones) if ones else 0)
+    return int("".join(str(_DIGITS.find(one)) for one in re.sub("[○零]", "〇", text)))
 
 
 def _no_day(text: str) -> str:
