@@ -117,7 +117,8 @@ def _refusal(item: AnyItem | None, length: Length) -> str | None:
     if not isinstance(item, DeadlineRule | Quota | Periodic):
         return "这个条目没有期间，不能约定"
     # how soon a gap in a roster is filled (“即时”) is agreed on even where the number of people is the document's own
-    if item.kind is not DeadlineKind.AGREED and not (isinstance(item, Quota) and item.refill):
+    gap = isinstance(item, Quota) and item.refill and not item.settled_by
+    if item.kind is not DeadlineKind.AGREED and not gap:
         return f"只有“{DeadlineKind.AGREED.title}”条目可以约定期间，该条目是“{item.kind.title}”"
     own = _own(item)
     if own is None:

@@ -37,11 +37,19 @@ class Size(Part):
     at_most: int | None = Field(default=None, ge=1)
 
 
+class Settled(Part):
+    """What ends each matter that the counted fact begins: ``fact``, with the same value in the field ``same``."""
+
+    fact: FactPattern
+    same: Slug
+
+
 class Quota(Item, Cited):
     """At least so many in a period. A period in which nothing could have been done (no hearing) is no failure.
 
     ``per``: the bureau, every member of ``roster``, or every department (then ``sizes`` by its kind). A ``standing`` quota holds every day;
-    a gap in it must be filled within ``refill``.
+    a gap in it must be filled within ``refill``. With ``settled_by`` it is not a number that must hold but matters, each begun by
+    ``count.fact`` and to be settled within ``refill``.
     """
 
     owner: Literal["bureau", "justice_bureau"] = "bureau"
@@ -56,6 +64,7 @@ class Quota(Item, Cited):
     sizes: dict[DepartmentKind, Size] = Field(default_factory=dict)
     occasion: FactPattern | None = None
     refill: Length | None = None
+    settled_by: Settled | None = None
     #: on these days it is forecast and said how it stands
     check_on: tuple[MonthDay, ...] = ()
 
@@ -65,8 +74,18 @@ class Quota(Item, Cited):
             raise ValueError("按人或按部门计的定额须写明 roster")
         if self.count.fact is None and self.roster is None:
             raise ValueError("须写明 count.fact，或计人数的 roster")
+        if self.settled_by:
+            return self._settles()
         if (self.period == "standing") != (self.count.fact is None):
             raise ValueError("standing 只用于名册人数")
+        return self
+
+    def _settles(self) -> Self:
+        ends, fact = self.settled_by, self.count.fact
+        if not (ends and fact and self.refill and self.period == "standing" and self.per == "bureau"):
+            raise ValueError("settled_by 须有 count.fact 和 refill，period 为 standing，按单位计")
+        fact.require(ends.same)
+        ends.fact.require(ends.same)
         return self
 
 

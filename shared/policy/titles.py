@@ -116,6 +116,7 @@ FIELDS = SECTIONS | {
     "sections": "内容",
     "serves": "所服务的期限",
     "set_by": "可指定事项",
+    "settled_by": "办结",
     "sizes": "人数",
     "start": "自",
     "stopped_by": "停钟事由",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.deadlines.dates import WorkCalendar
-from services.deadlines.duties import quotas, reports, sizes
+from services.deadlines.duties import matters, quotas, reports, sizes
 from services.deadlines.duties.assessment import STANDING, Assessment
 from services.deadlines.duties.book import Book
 from services.deadlines.duties.look import Look
@@ -52,7 +52,8 @@ def _of_rule(pack: Pack, rule: Rule, look: Look, spans: Spans) -> Iterator[Asses
     name, on = pack.rule_id(rule), look.on
     if isinstance(rule, Quota) and rule.period == STANDING:
         if pack.effective.covers(on):
-            yield from sizes.assess(name, rule, pack.effective.start, look)
+            assess = matters.assess if rule.settled_by else sizes.assess
+            yield from assess(name, rule, pack.effective.start, look)
         return
     for span in spans(rule, on):
         if pack.effective.covers(span.last) and _kept_here(look.book, span, on):

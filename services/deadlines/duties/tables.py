@@ -46,7 +46,9 @@ _ALWAYS = (
 def types_read(packs: Packs) -> list[str]:
     """The fact types that a book is made of: those every book needs, and those the packs count."""
     quotas = [quota for pack in packs.packs for quota in pack.quotas]
-    named = {pattern.event for quota in quotas for pattern in (quota.count.fact, quota.occasion) if pattern}
+    ends = [quota.settled_by.fact for quota in quotas if quota.settled_by]
+    counted = [pattern for quota in quotas for pattern in (quota.count.fact, quota.occasion) if pattern]
+    named = {pattern.event for pattern in (*counted, *ends)}
     return sorted({event.type for event in _ALWAYS} | named)
 
 

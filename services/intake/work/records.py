@@ -8,6 +8,7 @@ from services.intake.work.draws import draw
 from shared.errors import Rejected
 from shared.events.history import Fact, History
 from shared.events.model import Event
+from shared.events.organisation_disclosure import InformationDisclosed, InformationFormed
 from shared.events.organisation_records import ComplaintHandled, ComplaintReceived
 from shared.events.organisation_work import (
     FileReviewDrawn,
@@ -34,6 +35,7 @@ FOLLOWED = (
     _Followed(ProblemFound, ProblemClosed, "problem"),
     _Followed(MeetingResolved, ResolutionDone, "resolution"),
     _Followed(ComplaintReceived, ComplaintHandled, "complaint"),
+    _Followed(InformationFormed, InformationDisclosed, "information"),
     _Followed(FileReviewDrawn, FileReviewed, "draw", again=True),
 )
 

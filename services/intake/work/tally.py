@@ -14,6 +14,7 @@ from typing import Any
 from shared.events.envelope import Recorded
 from shared.events.model import Event
 from shared.events.organisation import MeetingHeld, ReportSubmitted, TrainingHeld
+from shared.events.organisation_disclosure import InformationDisclosed, InformationFormed
 from shared.events.organisation_learning import DisputeDiverted, TrainingAttended
 from shared.events.organisation_records import (
     CasesCommented,
@@ -67,6 +68,8 @@ KINDS: tuple[type[Event], ...] = (
     ComplaintReceived,
     ComplaintHandled,
     DisputeDiverted,
+    InformationFormed,
+    InformationDisclosed,
     MeetingHeld,
     MeetingResolved,
     ResolutionDone,
@@ -82,6 +85,7 @@ ENDS = {
     ProblemFound.type: ProblemClosed.type,
     MeetingResolved.type: ResolutionDone.type,
     ComplaintReceived.type: ComplaintHandled.type,
+    InformationFormed.type: InformationDisclosed.type,
 }
 
 
@@ -167,7 +171,7 @@ def _part(fact: Event) -> str | None:
 def _ref(fact: Event) -> str | None:
     if isinstance(fact, FileReviewed):
         return f"{fact.draw}/{fact.file}"
-    names = ("review", "problem", "resolution", "complaint", "draw")
+    names = ("review", "problem", "resolution", "complaint", "information", "draw")
     return next((value for name in names if (value := getattr(fact, name, None))), None)
 
 

@@ -21,6 +21,7 @@ from shared.events.terms import (
     Roster,
     Strength,
 )
+from shared.policy.agreement import faults, parse_agreement
 from shared.policy.provisions import CheckPoint, Requirement, Undertaker
 from tests.unit.deadlines.cases import day
 from tests.unit.policy.districts import (
@@ -227,8 +228,7 @@ def test_other_reviews_have_their_own_items(clause, items):
 
 
 def test_what_is_not_counted_is_said_and_not_invented():
-    """MH23-4.1a names a period of another law, MH23-5.4 「三合一」 is not explained: both are notes, no clock runs."""
-    assert "20个工作日" in item("minhang-2023", "disclosure_on_time").note
+    """MH23-5.4 「三合一」 is not explained: a note, no clock runs."""
     assert "推断" in item("minhang-2023", "three_in_one").note
     assert pack("minhang-2023").deadlines == ()
 
@@ -239,3 +239,13 @@ def test_what_is_ours_says_so():
     assert unmarked("minhang-2023") == ["legal_officers"], (
         "the number is the document's, the days to refill are ours"
     )
+
+
+def test_what_must_be_published_has_the_period_of_the_law():
+    """MH23-4.1a 「按时」 is the period of 政府信息公开条例第二十六条: twenty working days, which nobody may agree otherwise."""
+    rule = item("minhang-2023", "disclosure_on_time")
+    assert (rule.refill.workdays, rule.kind) == (20, DeadlineKind.STATUTORY)
+    assert "第二十六条" in rule.note
+    text = "title: 约定\nbinds: {regions: ['310112']}\nperiods:\n  minhang-2023.disclosure_on_time: {workdays: 30}\n"
+    [fault] = faults([parse_agreement(text, "own.agreed.yaml")], PACKS.packs)
+    assert "法定" in fault
