@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from services.intake.accept import Accept
 from services.intake.api import router
 from services.intake.assigning.projection import Assigning
-from services.intake.court_list import doors
+from services.intake.court_list import bodies, doors
 from services.intake.court_list.desk import Desk
 from services.intake.court_list.projection import CourtLists
 from shared import database as db
@@ -135,6 +136,8 @@ async def test_both_ways_through_the_door(court: Court) -> None:
     sent = await court.send(file(KNOWN, UNKNOWN, ELSEWHERE))
     assert (sent["status"], sent["rows"], sent["passed_over"]) == ("accepted", 3, 1)
     found = await court.get(f"/v1/court-lists/{sent['id']}/reconciliation")
+    bodies.ReconciliationBody.model_validate_json(orjson.dumps(found))
+    bodies.ListReceipt.model_validate_json(orjson.dumps(sent))
     said = {one["case_no"]: one for one in found["items"]}
     assert said["(2026)云0101行初6号"]["finding_title"] == "法院有、未报备"
     assert said["(2026)云0101行初6号"]["bureaus"] == ["fz-renshe"]
@@ -159,7 +162,9 @@ async def test_a_file_is_received_once_and_superseded_visibly(court: Court) -> N
     assert (again["status"], again["edition"], await court.log.tail()) == ("duplicate", 1, tail)
     second = await court.send(file(KNOWN, UNKNOWN), file_name="名单（修订）.csv")
     assert (second["id"], second["edition"]) == (first["id"], 2)
-    [listed] = (await court.get("/v1/court-lists", region=REGION, court=COURT))["items"]
+    page = await court.get("/v1/court-lists", region=REGION, court=COURT)
+    bodies.ListPage.model_validate_json(orjson.dumps(page))
+    [listed] = page["items"]
     assert (listed["editions"], listed["row_count"]) == (2, 2)
     found = await court.get(f"/v1/court-lists/{first['id']}/reconciliation")
     assert [one["current"] for one in found["list"]["editions"]] == [False, True]
@@ -234,6 +239,7 @@ async def test_published_figures_beside_ours(court: Court) -> None:
     await court.report("甲案", "（2026）云0101行初5号", "刘某", "2026-03-02", HEARD)
     sent = await court.send(file(KNOWN, UNKNOWN))
     found = await court.get(f"/v1/court-lists/{sent['id']}/figures", filed=3, leader_rate=100)
+    bodies.ListFigures.model_validate_json(orjson.dumps(found))
     filed, led = found["figures"]
     assert (filed["listed"], filed["ours"], filed["unexplained"]) == (2, 1, 1)
     assert [(one["key"], one["why_title"], one["weight"]) for one in filed["causes"]] == [
