@@ -31,8 +31,17 @@ CHECKED = frozenset(
 )
 #: what is shown and only a person can answer
 ASKED_OF_PEOPLE = frozenset({Requirement.NO_INTERFERENCE})
-#: definitions that a door answers: 个人学法用法档案, 部门法治队伍工作
-ANSWERED = frozenset({"baoshan-2024.study_record", "minhang-2023.performance"})
+#: single items of other sections that a rule or a door of their own carries out
+ANSWERED = frozenset(
+    {
+        "baoshan-2024.study_record",  # 个人学法用法档案
+        "minhang-2023.performance",  # 各部门法治队伍工作
+        "minhang-2023.problem_list",  # 法治问题清单：列入、销号、未销号数
+        "minhang-2026.leadership",  # 轮值：最久未出庭者在先，班子覆盖率
+        "minhang-2026.leader_in_charge_rate",  # 轮值：涉案分管领导在先，到庭率
+        "jinghai.discussion",  # 案件分析讨论会：建议、同意、召开
+    }
+)
 
 #: names by clause id
 Names = Mapping[str, tuple[str, ...]]
