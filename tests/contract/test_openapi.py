@@ -95,3 +95,30 @@ def test_doors_added_later_are_in_the_document() -> None:
     assert app.openapi()["paths"] == {}
     app.include_router(late)
     assert list(app.openapi()["paths"]) == ["/v1/late"]
+
+
+JSON = "application/json"
+
+
+@EACH
+def test_every_answer_has_a_shape(door: Door) -> None:
+    """Whoever reads an answer knows its members: each 2xx in JSON has a schema with members, each other form is bytes."""
+    for status, response in door.operation["responses"].items():
+        for kind, content in response.get("content", {}).items() if status.startswith("2") else ():
+            schema = content["schema"]
+            if kind == JSON and door.path not in DOCUMENTS_THEMSELVES:
+                assert "$ref" in schema or "properties" in schema, (status, kind)
+            elif kind != JSON:
+                assert schema.get("type") in {"string", "object"}, (status, kind)
+
+
+#: doors that answer with a contract, whose shape is another's standard
+DOCUMENTS_THEMSELVES = {"/asyncapi.json", "/v1/schemas/{type}"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_member_is_named(service: str) -> None:
+    """Every member of every body is called something in Chinese; add its name to shared/contracts/members.py."""
+    for name, schema in DOCUMENTS[service]["components"]["schemas"].items():
+        for member, part in schema.get("properties", {}).items():
+            assert CHINESE.search(part.get("title", "")), f"{name}.{member}"

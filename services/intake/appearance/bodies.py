@@ -20,7 +20,7 @@ class VerdictCounts(Body):
     passed: int = Field(alias="pass")
 
 
-class Finding(Body):
+class CheckLine(Body):
     """One requirement of one document: whether it is met, in whose words it is asked for, and what to do."""
 
     check: str
@@ -51,10 +51,10 @@ class HearingCheck(Body):
     planned: bool
     counts: VerdictCounts
     refused: PlanRefused | None
-    items: list[Finding]
+    items: list[CheckLine]
 
 
-class CaseFinding(Finding):
+class CaseCheckLine(CheckLine):
     at: CheckPoint
     at_title: str
 
@@ -63,7 +63,7 @@ class CaseChecks(Body):
     case_id: UUID
     instance: int
     counts: VerdictCounts
-    items: list[CaseFinding]
+    items: list[CaseCheckLine]
 
 
 class TaskLine(Body):

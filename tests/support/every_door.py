@@ -1,0 +1,106 @@
+"""Requests of every door that find something, made from what a running system knows: parameters are filled in by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+from schemathesis import APIOperation, Case
+
+from tests.support.docket import REGION
+from tests.support.outside import System
+from tests.unit.deadlines.test_calendar_versions import GIVEN_2027
+
+PACK = Path(__file__).parents[2] / "samples" / "packs" / "yunlu-2026.yaml"
+#: whose inbox is read
+READER = "p-handler"
+PAPER = b"%PDF-1.4\n" + b"% invented\n" * 20
+COURT = "枫洲区人民法院（虚构）"
+COURT_LIST = f"案号,法院,原告,被告,立案日期\n(2026)虚0404行初900号,{COURT},壬某,枫洲区人力资源和社会保障局（虚构）,2026.3.3".encode()
+#: what a court's list is sent with
+ASKED = {"court": [COURT], "since": ["2026-01-01"], "until": ["2026-06-30"], "suffix": [".csv"]}
+#: parameters that are given wherever they may be
+ALWAYS = {"region", "bureau", "suffix"}
+#: values of one parameter that are tried; more would say the same again
+MOST = 12
+Known = Mapping[str, Sequence[Any]]
+
+
+async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
+    """Parameter → values that lead somewhere. Leaves behind a certificate, a paper and a notice."""
+    listed = await system.get("deadlines", "/v1/deadlines", region=REGION, limit=500)
+    duties = await system.get("deadlines", "/v1/duties", region=REGION, limit=50)
+    told = await system.get("notify", "/v1/inbox", person=READER)
+    ids = [*cases, *dict.fromkeys(item["case_id"] for item in listed["items"])]
+    deadlines = [item["id"] for item in listed["items"]]
+    async with system.http("deadlines") as http:
+        paper = (await http.post(f"/v1/deadlines/{deadlines[0]}/certificate")).json()
+        notice = (await http.post("/v1/calendar/notices", json=GIVEN_2027)).json()
+    async with system.http("intake") as http:
+        stored = await http.post("/v1/files", content=PAPER)
+    court_list = await _court_list(system)
+    return {
+        "case_id": ids,
+        "case": ids,
+        "deadline": deadlines,
+        "duty": [item["id"] for item in duties["items"]],
+        "notification": [item["id"] for item in told["items"]],
+        "ref": [paper["number"], paper["id"]],
+        "notice": [notice["id"]],
+        "digest": [stored.json()["digest"]],
+        "version": [1, 0],
+        "type": ["case.opened", "organisation.training_held"],
+        "form": ["half-year", "year"],
+        "kind": ["person", "bureau"],
+        "name": [READER, "fz-renshe"],
+        "person": [READER, "renshe-a"],
+        "region": [REGION],
+        "bureau": ["fz-renshe", "fz-ziran"],
+        "period": ["2026", "all"],
+        "year": [2026],
+        "indicator": ["appearance_rate", "new"],
+        "actor": ["clerk-1"],
+        "list_id": [court_list["list"]["id"]],
+        "differences": [one for item in court_list["items"] for one in item["differences"]],
+    } | ASKED
+
+
+async def _court_list(system: System) -> Any:
+    """A court's list of one case that nobody registered, and what that comes to."""
+    async with system.http("intake") as http:
+        query = {name: of[0] for name, of in ASKED.items()} | {"region": REGION}
+        received = (await http.post("/v1/court-lists", content=COURT_LIST, params=query)).json()
+    return await system.get("intake", f"/v1/court-lists/{received['id']}/reconciliation")
+
+
+def asked(operation: APIOperation, values: Known, bodies: Mapping[str, Any]) -> Iterator[Case]:
+    """The door's requests: every path and required parameter filled in, and those that are always given wherever they may be."""
+    path = {parameter.name: values[parameter.name] for parameter in operation.path_parameters}
+    query = {p.name: values[p.name] for p in operation.query if p.is_required or p.name in ALWAYS}
+    kinds = [body.media_type for body in operation.body]
+    for turn in islice(range(max(map(len, [*path.values(), *query.values(), [0]]))), MOST):
+        filled = [{name: of[turn % len(of)] for name, of in part.items()} for part in (path, query)]
+        body = {"body": bodies[operation.path], "media_type": kinds[0]} if kinds else {}
+        yield operation.Case(path_parameters=filled[0], query=filled[1], **body)
+
+
+def bodies(values: Known) -> dict[str, Any]:
+    """What is sent to the doors that ask for something, by path."""
+    return {
+        "/v1/files": PAPER,
+        "/v1/precheck": {"case_id": values["case_id"][0], "data": {"instance": 1, "hearing": 1}},
+        "/v1/file-reviews/draw": {"seed": "2026-1", "population": ["甲1", "甲2", "甲3"], "size": 2},
+        "/v1/calendar/notices": GIVEN_2027,
+        "/v1/calendar/notices/{notice}/withdraw": {"reason": "虚构的通知"},
+        "/v1/policies/preview": yaml.safe_load(PACK.read_text(encoding="utf-8")),
+        "/v1/court-lists": COURT_LIST,
+        "/v1/court-lists/{list_id}/explanations": {
+            **{name: values["differences"][0][name] for name in ("entry", "attribute")},
+            "reason": "（虚构）不属本区",
+            "actor": "clerk-1",
+        },
+        "/v1/inbox/{notification}/read": {"person": READER},
+    }
