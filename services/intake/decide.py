@@ -8,6 +8,7 @@ and a void: none of them may leave a contradiction behind.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from services.intake.assigning.rules import check_assignment
@@ -15,6 +16,7 @@ from services.intake.case_numbers import case_no
 from services.intake.cases.check import check_case
 from services.intake.cases.corrections import check_target
 from services.intake.checking.archiving import check_archiving
+from services.intake.checking.closing import check_closing
 from services.intake.dates import check_date, check_inner_dates
 from services.intake.organisations import check_organisation
 from services.intake.state import State, after
@@ -26,6 +28,7 @@ from shared.events.case import CaseNo, Corrected, InstanceOpened, Linked, SuitsM
 from shared.events.envelope import NewEvent, new_event
 from shared.events.history import History
 from shared.policy.choice import Packs
+from shared.policy.model import Pack
 
 #: without documents only the law's own rules hold
 NO_PACKS = Packs(())
@@ -82,7 +85,12 @@ def _check_whole(fact: Submission, history: History, packs: Packs) -> None:
         check_organisation(history, checklists(packs, *fact.owner))
     elif not history.voided:
         check_case(history)
-        check_archiving(history, lambda on: packs.for_bureau(*fact.owner).binding(*fact.owner, on))
+        check_closing(fact, history, partial(_binding, fact, packs))
+        check_archiving(history, partial(_binding, fact, packs))
+
+
+def _binding(fact: Submission, packs: Packs, on: date) -> tuple[Pack, ...]:
+    return packs.for_bureau(*fact.owner).binding(*fact.owner, on)
 
 
 def _with_normal_numbers(event: Event) -> Event:

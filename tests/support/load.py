@@ -37,6 +37,8 @@ def a_case(bureau: Bureau, number: int, *, told: bool) -> Iterator[list[Item]]:
     if told:
         yield [case.fact("handler_assigned", "2026-11-17", handler="p-handler")]
         yield [case.fact("notice_received", "2026-11-16")]
+        instructed = {"person": "p-principal", "instruction": "依法应诉"}  # or 峄城 lets nobody close it
+        yield [case.fact("principal_instructed", "2026-11-17", **instructed)]
     yield [case.fact("registered", "2026-11-17"), case.fact("forwarded", "2026-11-17", to="法规科")]
     yield [case.fact("hearing_held", "2026-11-18", hearing=1, leader_appeared=number % 3 > 0)]
     won = "won" if number % 2 else "lost"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from services.intake.appearance.rules import RULES as APPEARANCE_RULES
 from services.intake.cases.aftermath import RULES as AFTERMATH_RULES
 from services.intake.cases.aftermath import typical_cases_name_nobody
-from services.intake.cases.defendants import defendants_are_consistent
+from services.intake.cases.defendants import answers_are_of_defendants, defendants_are_consistent
 from services.intake.cases.discussions import RULES as DISCUSSION_RULES
 from services.intake.cases.handling import RULES as HANDLING_RULES
 from services.intake.cases.instance import RULES as INSTANCE_RULES
@@ -54,6 +54,18 @@ def closed_once(history: History) -> None:
         raise Rejected("case_closed_twice", "该案已经结案；内容有误请用“更正”。")
 
 
+def closed_after_its_instances(history: History) -> None:
+    """Nothing runs in a closed case, so an instance that begins later would have no deadlines: the closing is taken back first."""
+    closed = max((fact.occurred_on for fact, _ in history.of(Closed) if fact.occurred_on), default=None)
+    for fact, opened in history.of(InstanceOpened) if closed else ():
+        if closed and fact.occurred_on and fact.occurred_on > closed:
+            message = (
+                f"该案已于 {closed} 结案，第 {opened.instance} 个审级（{fact.occurred_on}）在其后；"
+                "案件重新进行的，请先作废“结案”，或另行建案并关联。"
+            )
+            raise Rejected("case_closed", message, "data.instance")
+
+
 def links_have_targets(history: History) -> None:
     for _, link in history.of(Linked):
         if link.other_case is None and link.other_case_no is None:
@@ -74,9 +86,11 @@ RULES: tuple[Callable[[History], None], ...] = (
     opened_once,
     instances_in_sequence,
     closed_once,
+    closed_after_its_instances,
     links_have_targets,
     act_is_made_before_it_is_served,
     defendants_are_consistent,
+    answers_are_of_defendants,
     typical_cases_name_nobody,
 )
 OF_INSTANCES = Relevant(

@@ -29,6 +29,7 @@ from shared.events.case import (
     MediationEnded,
     MediationPlanned,
     NoticeReceived,
+    Performed,
 )
 from shared.events.history import Fact
 from shared.events.terms import Level
@@ -86,6 +87,7 @@ ORDERS = (
     Order("service_before_judgment", Judged, JudgmentServed),
     Order("appeal_before_judgment", Judged, Appealed),
     Order("effective_before_judgment", Judged, BecameEffective),
+    Order("performed_before_judgment", Judged, Performed),
     Order("lessons_before_judgment", Judged, LessonsDrawn),
     Order("mediation_ended_before_planned", MediationPlanned, MediationEnded),
 )
