@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
+import httpx
+import stamina
 import typer
 
-from cli.ask import ask
+from cli.ask import ask, asked, refused
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from services.intake.ledger.book import ledger_of, template
 from services.intake.ledger.export import ledger_rows
 from services.intake.state import State
 from shared.events.history import load
+
+#: seconds in which a system that was just started is waited for
+PATIENCE = 30.0
 
 ledger_app = typer.Typer(no_args_is_help=True)
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="写入的 .xlsx 文件")]
@@ -45,7 +50,7 @@ def recorded_cases(home: Path, bureau: str, region: str | None) -> tuple[str | N
     items: list[dict[str, object]] = []
     after: int | None = None
     while True:
-        page = ask(home, "intake", "/v1/ledger", bureau=bureau, region=region, after=after, limit=500).json()
+        page = _page(home, bureau=bureau, region=region, after=after, limit=500)
         items += page["items"]
         after = page["next"]
         if after is None:
@@ -55,6 +60,27 @@ def recorded_cases(home: Path, bureau: str, region: str | None) -> tuple[str | N
         refuse(f"单位代码 {bureau} 在几个地区都有案件（{'、'.join(sorted(regions))}），请用 --region 指定。")
     place = region or next(iter(regions), None)
     return place, {UUID(str(item["id"])): _state(item) for item in reversed(items)}
+
+
+class _NotYetError(Exception):
+    """A system that has just been started builds its read models first."""
+
+
+def _page(home: Path, **params: Any) -> dict[str, Any]:
+    try:
+        return _patiently(home, params)
+    except _NotYetError:
+        return dict(ask(home, "intake", "/v1/ledger", **params).json())
+
+
+@stamina.retry(on=_NotYetError, attempts=None, timeout=PATIENCE, wait_initial=0.2, wait_max=2.0)
+def _patiently(home: Path, params: dict[str, Any]) -> dict[str, Any]:
+    answer = asked(home, "intake", "/v1/ledger", **params)
+    if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        raise _NotYetError
+    if answer.is_error:
+        refused("intake", answer)
+    return dict(answer.json())
 
 
 def _state(item: dict[str, object]) -> State:

@@ -23,7 +23,9 @@ from shared.events.terms import Level
 
 _TAIL = re.compile(r"(合计|总计|小计|共计|本页|填表|制表|审核人|填报|说明:|注:|备注:|截至)")
 #: of a row that says nothing else: somebody signs
-_SIGNED = re.compile(r"签字|签名|盖章|[^,;、]{1,12}:$")
+_SIGNED = re.compile(
+    r"签字|签名|盖章|^(审核|复核|审批|经办|制表|填表|填报|负责|局长|领导|联系)[^,;]{0,6}:|[^,;、]{1,12}:$"
+)
 #: of no meaning anywhere, among them what our own workbook of refused rows adds
 _COUNTERS = frozenset({"序号", "编号", "no.", "no", "原行号", "拒绝原因"})
 

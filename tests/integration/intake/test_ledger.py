@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from cli.main import app
 from tests.integration.intake.conftest import Intake
+from tests.support.sample_ledgers import COURT, EXAMPLE, MAPPING
 from tests.unit.intake.scenes import BUREAU, REGION, TODAY, UNDER_WAY
 
 PLACE = ("--bureau", BUREAU, "--region", REGION)
@@ -153,6 +154,20 @@ async def test_a_bureau_is_registered_with_its_first_ledger(intake: Intake, tmp_
     assert (code, event.payload.title, event.payload.name) == (0, "单位登记", "某区人社局")
     result = await run(intake, "import", str(written(tmp_path / "b.xlsx", OTHER)), *PLACE)
     assert (result.exit_code, len(await intake.log.read_stream(event.stream))) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "cases"), [(EXAMPLE, (), 2), (COURT, ("--mapping", str(MAPPING)), 3)]
+)
+async def test_the_sample_ledgers_are_taken_whole(
+    intake: Intake, file: Path, options: tuple[str, ...], cases: int
+) -> None:
+    """Through the command line and the real door: nothing refused, and nothing added the second time (JH-2.3a)."""
+    code, told = await imported(intake, file, *options)
+    assert (code, told["rejected"], told["preview"]["new_cases"]) == (0, 0, cases)
+    tail = await intake.log.tail()
+    code, again = await imported(intake, file, *options)
+    assert (code, again["accepted"], again["rejected"], await intake.log.tail()) == (0, 0, 0, tail)
 
 
 async def test_wrong_use_is_said(intake: Intake, tmp_path: Path) -> None:
