@@ -12,12 +12,12 @@ from fastapi import APIRouter, Response
 from services.deadlines.certificate import bodies
 from services.deadlines.certificate.docx import docx
 from services.deadlines.certificate.formats import Format
-from services.deadlines.certificate.glyphs import missing
 from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.paper import texts
 from services.deadlines.certificate.pdf import pdf
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.lists.asked import Key, uuid_of
+from shared.papers.glyphs import missing
 from shared.runtime.http import problem
 from shared.runtime.openapi import problems
 

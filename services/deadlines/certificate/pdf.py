@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
-from importlib.resources import as_file, files
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import orjson
-import typst
-
-from services.deadlines.certificate.glyphs import printable
 from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.paper import BANNER, BANNER_NOTE, SIGNERS, TITLE, Paper, paper
+from shared.papers.typesetting import typeset
 
 
 async def pdf(issued: Issued) -> bytes:
@@ -25,27 +21,12 @@ async def pdf(issued: Issued) -> bytes:
 
 
 def rendered(issued: Issued) -> bytes:
-    data = orjson.dumps(_clean(_plain(paper(issued)))).decode()
-    compiler = typst.Compiler(
-        (_folder() / "certificate.typ").read_bytes(), root=_folder(), font_paths=_fonts(), ignore_system_fonts=True
-    )  # fmt: skip
-    at = int(issued.recorded_at.timestamp())
-    result = compiler.compile(format="pdf", sys_inputs={"paper": data}, timestamp=at)
-    assert isinstance(result, bytes)
-    return result
+    return typeset(_template(), _plain(paper(issued)), issued.recorded_at)
 
 
 @cache
-def _folder() -> Path:
-    with as_file(files(__package__)) as folder:
-        return folder
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder() / "fonts")]
-    )
+def _template() -> bytes:
+    return files(__package__).joinpath("certificate.typ").read_bytes()
 
 
 def _plain(sheet: Paper) -> dict[str, Any]:
@@ -76,11 +57,3 @@ def _plain(sheet: Paper) -> dict[str, Any]:
         "notes": sheet.notes,
         "signers": SIGNERS,
     }
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {name: _clean(item) for name, item in value.items()}
-    return [_clean(item) for item in value] if isinstance(value, list | tuple) else value

@@ -17,7 +17,6 @@ from pypdf import PdfReader
 
 from services.deadlines.certificate.content import Content, canonical, digest
 from services.deadlines.certificate.docx import docx
-from services.deadlines.certificate.glyphs import missing, printable
 from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.numbers import Place, number, place_of, stream
 from services.deadlines.certificate.paper import texts
@@ -33,10 +32,11 @@ from shared.events.case import (
     PeriodSet,
 )
 from shared.events.terms import Extendable, StopReason
+from shared.papers.glyphs import missing, printable
 from tests.unit.deadlines.cases import corrected, day, fact_id
 from tests.unit.deadlines.certified import a_suit, content_of, issued
 
-FONTS = Path(__file__).parents[3] / "services/deadlines/certificate/fonts"
+FONTS = Path(__file__).parents[3] / "shared/papers/fonts"
 
 
 @cache
