@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from typer.main import get_command
 
+from cli.demo_handling import handling
 from cli.direct import with_database
 from cli.stack import StopRequested, fail, stopping_on_signals
 from deploy.local.home import temporary_home
@@ -71,7 +72,7 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
     _heading("一、导入公开案例（真实裁判文书中的事实，自然人已隐名）", "第二次导入不会重复登记")
     yingsu("import", str(SAMPLES / "published-cases.jsonl"))
     yingsu("import", str(SAMPLES / "published-cases.jsonl"))
-    _heading("二、导入虚构场景", "三个虚构单位，期限落在今天前后")
+    _heading("二、导入虚构场景", "四个虚构单位，期限落在今天前后")
     yingsu("import", str(SAMPLES / "scenario.yaml"))
     with console.status("等待各读模型追上事件日志"):
         _wait_until_settled(home, services["notify"])
@@ -87,9 +88,11 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
     yingsu("deadlines", "list", "--region", "370404", "--state", "missed")
     yingsu("deadlines", "list", "--region", "370404", "--state", "paused,waiting")
     yingsu("deadlines", "unclocked", "--region", "370404")
-    _heading("六、已发通知")
+    _heading("六、谁来承办、谁出庭、败诉之后", "建议的理由，须改派的案件，不符合要求的出庭人员")
+    handling(yingsu, _say, services, day)
+    _heading("七、已发通知")
     yingsu("notify", "outbox", "--limit", "12", expect=None)
-    _heading("七、半年统计", "虚构场景；公开案例的统计另写入报表文件")
+    _heading("八、半年统计", "虚构场景；公开案例的统计另写入报表文件")
     half = f"{day.year}H{1 if day.month <= 6 else 2}"
     yingsu("stats", "show", "--period", half, "--region", "370404")
     yingsu("stats", "trace", "appearance_rate", "--period", half, "--region", "370404")
@@ -107,8 +110,12 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
             str(out / f"half-year-{half}.{kind}"),
         )
         yingsu("report", "half-year", "--period", "all", "--region", "published", "--format", kind, "-o", str(out / f"published-all.{kind}"))  # fmt: skip
-    _heading("八、事件日志完整性")
+    _heading("九、事件日志完整性")
     yingsu("log", "verify")
+
+
+def _say(line: str) -> None:
+    console.print(line, highlight=False, soft_wrap=True)
 
 
 def _heading(title: str, about: str = "") -> None:

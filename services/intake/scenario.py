@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -102,6 +103,11 @@ def submissions(scenario: Scenario, today: date) -> list[dict[str, Any]]:
     return items
 
 
+def case_id(region: str, key: str, today: date) -> UUID:
+    """Of the case that the scenario calls ``key``, played on that day."""
+    return derived_id("scenario", region, key, today)
+
+
 def _organisation(region: str, bureau: str, own: Organisation, today: date) -> Iterator[dict[str, Any]]:
     subject = f"organisation-{region}-{bureau}"
     envelope = {"subject": subject, "region": region, "bureau": bureau, "actor": ACTOR}
@@ -128,7 +134,7 @@ def _organisation(region: str, bureau: str, own: Organisation, today: date) -> I
 
 
 def _case(region: str, case: Case, today: date) -> Iterator[dict[str, Any]]:
-    id_ = derived_id("scenario", region, case.key, today)
+    id_ = case_id(region, case.key, today)
     subject = f"case-{id_}"
     opening = case.opening | {"name": case.name, "origin": Origin.INVENTED.value}
     ids: dict[str, str] = {}
