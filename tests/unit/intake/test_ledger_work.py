@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.intake import submission
+from services.intake.accept import decide_in_order
 from services.intake.ledger.columns import COLUMNS
 from services.intake.ledger.plan import Plan, Row
 from services.intake.ledger.words import read
+from tests.unit.intake.scenes import TODAY, item
 from tests.unit.intake.test_ledger_plan import (
     CASE,
     codes,
@@ -93,3 +96,14 @@ def test_a_refused_part_is_shown_at_its_own_cell() -> None:
     cells = CASE | {"开庭日期": "2026-10-8", "出庭负责人": "leader-1", "未出庭理由": "不可抗力"}
     found = planned([row(2, **cells)])
     assert (codes(found), list(found.marks[2])) == ([(2, "contradictory_appearance")], ["未出庭理由"])
+
+
+def test_of_what_is_replaced_the_last_is_shown() -> None:
+    """A second handler with its reason stands in the ledger; the first one in a row is a contradiction."""
+    cells = CASE | {"承办人": "handler-1", "确定承办人日期": "2026-9-2"}
+    [(id_, state)] = recorded_after(planned([row(2, **cells)])).items()
+    second = item("case.handler_assigned", "2026-10-01", instance=1, handler="handler-2", reason="离组")
+    decided = decide_in_order([submission.parse(second | {"subject": f"case-{id_}"})], state, lambda: TODAY)
+    recorded = {id_: decided.end}
+    assert [one.cells["承办人"] for one in reread(recorded)] == ["handler-2"]
+    assert codes(planned([row(2, **cells)], recorded)) == [(2, "ledger_changed")]
