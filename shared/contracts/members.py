@@ -216,6 +216,7 @@ MEMBERS: dict[str, str] = {
     "statutory": "法定期限",
     "steps": "计算步骤",
     "submittable": "单位可以报送",
+    "superseded_by": "更正或作废它的记录",
     "supervision": "督查规则",
     "tables": "逐日计算表",
     "taken_on": "收案日期",

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from shared.contracts.schemas import OLDER
 from shared.events import CATALOGUE, Event
+from tests.contract.compatibility import breaks
 
 SAMPLES = Path(__file__).parent / "samples"
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -39,17 +40,22 @@ def example(cls: type[BaseModel]) -> dict[str, Any]:
 
 
 def record() -> Iterator[str]:
-    """Write what is not there yet; yields the names."""
+    """Write what is not there yet, and shapes that only gained something optional; yields the names."""
     for cls in CATALOGUE.values():
         for folder, content in ((SAMPLES, _sample(cls)), (SCHEMAS, schema(cls))):
             file = folder / name(cls)
-            if not file.exists():
+            if not file.exists() or (folder == SCHEMAS and _widened(file, content)):
                 folder.mkdir(exist_ok=True)
                 file.write_text(
                     json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
                 )
                 yield f"{folder.name}/{file.name}"
     yield from _keep_older()
+
+
+def _widened(file: Path, now: dict[str, Any]) -> bool:
+    before = json.loads(file.read_text(encoding="utf-8"))
+    return bool(before != now and not breaks(before, now))
 
 
 def _keep_older() -> Iterator[str]:
