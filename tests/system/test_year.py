@@ -6,6 +6,7 @@ and so does what was said of a duty at the moment somebody looked; how each duty
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -16,8 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from deploy.local.home import temporary_home
-from tests.support import nothing_lost
-from tests.support.outside import System, running_system
+from tests.support.outside import PROJECTIONS, System, running_system
 from tests.support.year import BUREAUS, House, year
 from tests.support.year.playing import Models, by_bus, by_file, by_http, models, upload, written
 
@@ -26,6 +26,8 @@ UNITS = year()
 FACTS = sum(map(len, UNITS))
 #: columns by which an export says which case of its own system it means
 OWN_NUMBERS = "案件编号"
+#: projections that have effects and no rows
+WITHOUT_ROWS = {"intake.relay", "notify.dispatch"}
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -72,7 +74,11 @@ async def test_the_year_again_adds_nothing(played: tuple[System, Models], tmp_pa
 
 async def test_the_models_can_be_had_again_from_the_log(played: tuple[System, Models]) -> None:
     """Every read model of every service, built anew from the year's log, equals the one in use."""
-    await nothing_lost.check_projections(played[0])
+    system, _ = played
+    names = [row["name"] for row in await system.fetch(PROJECTIONS) if row["name"] not in WITHOUT_ROWS]
+    checks = [system.yingsu("projection", "checksum", name, "--json") for name in names]
+    ended = dict(zip(names, await asyncio.gather(*checks), strict=True))
+    assert {name: one.json["equal"] for name, one in ended.items()} == dict.fromkeys(names, True)
 
 
 async def test_a_ledger_goes_round(played: tuple[System, Models], tmp_path: Path) -> None:
@@ -81,7 +87,8 @@ async def test_a_ledger_goes_round(played: tuple[System, Models], tmp_path: Path
     with temporary_home() as home, running_system(home, TODAY) as empty:
         for house, rows in first.items():
             file = without_own_numbers(rows)
-            ended = await empty.yingsu("import", str(file), *place(house), "--json")
+            named = (*place(house), "--bureau-name", house.name)
+            ended = await empty.yingsu("import", str(file), *named, "--json")
             assert ended.code == 0, ended.output + ended.errors
         await empty.settled()
         for house, rows in first.items():

@@ -303,7 +303,7 @@ async def test_a_file_that_is_not_what_it_says(tmp_path: Path) -> None:
     other = await files.put(_chunks(b"another answer"), max_bytes=100)
     assert other.digest != stored.digest
     assert [part async for part in files.read(stored)] == [b"answer"]
-    right = {"part": "main", "paper": "defence", "name": "答辩状.txt"}
+    right: dict[str, Any] = {"part": "main", "paper": "defence", "name": "答辩状.txt"}
     right |= {"digest": stored.digest, "size": stored.size, "media_type": stored.kind.value}
     await FilesKnown(files)(parse(fact("document_filed", "10-20", **right)))
     for wrong, code in (
