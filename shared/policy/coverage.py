@@ -40,6 +40,7 @@ ANSWERED = frozenset(
         "minhang-2026.leadership",  # 轮值：最久未出庭者在先，班子覆盖率
         "minhang-2026.leader_in_charge_rate",  # 轮值：涉案分管领导在先，到庭率
         "jinghai.discussion",  # 案件分析讨论会：建议、同意、召开
+        "yicheng-2023.information_sharing",  # 法院案件清单：导入，双向核对
     }
 )
 
@@ -114,8 +115,13 @@ def _of_packs(
                 yield key, "items", name
                 if _is_executed(section, item) or f"{pack.id}.{item.id}" in ANSWERED:
                     yield key, "executed", name
-                if isinstance(item, Indicator) and item.figure in figures:
-                    yield key, "indicators", str(item.figure)
+                if isinstance(item, Indicator) and (code := _figure(item)) in figures:
+                    yield key, "indicators", str(code)
+
+
+def _figure(item: Indicator) -> str | None:
+    """The name of what an indicator counts, its own or a common one."""
+    return item.measure.code if item.measure else item.figure
 
 
 def _is_executed(section: str, item: AnyItem) -> bool:
