@@ -42,7 +42,7 @@ from tests.support.two_cases import TODAY, lost, people
 
 SCENARIO = Path(__file__).parents[2] / "samples" / "scenario.yaml"
 #: requests of one door in each mode, posts of one event type
-QUESTIONS, POSTS, FACTS = 5, 30, 3
+QUESTIONS, POSTS, FACTS = 5, 30, 5
 ANYTHING = "application/octet-stream"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BUREAU = Bureau("fz-renshe")
