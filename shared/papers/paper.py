@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import TypeAlias
 
 
-#: what a cell can hold: text, a whole number, or a share with its two numbers
 @dataclass(frozen=True, slots=True)
 class Share:
     """A rate with the numbers it was made from; shown as “50.00%（1/2）”, or “—（0/0）” over an empty denominator."""
@@ -21,7 +20,20 @@ class Share:
     denominator: int
 
 
-Cell: TypeAlias = "str | int | date | Share | None"
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """待填: what no record gives, with what is wanted and from whom; printed as a marked gap, and listed at the end.
+
+    Stands as a block of its own or in a cell of a table.
+    """
+
+    what: str
+    from_whom: str = ""
+    key: str | None = None
+
+
+#: what a cell can hold: text, a whole number, a day, a share with its two numbers, a gap; null is an empty cell
+Cell: TypeAlias = "str | int | date | Share | Blank | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +54,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
-    """待填: what no record gives, with what is wanted and from whom; printed as a marked gap, and listed at the end."""
-
-    what: str
-    from_whom: str = ""
-    key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """``sums``: the total row adds it up (in a workbook by a live formula)."""
 
@@ -61,7 +64,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``total`` is the last row, “合计”; null where nothing is added. ``traces`` name the indicator behind each column, for links."""
+    """``total`` is the last row, “合计”; null where nothing is added. ``traces`` name the indicator behind each column, for links.
+
+    Raises ValueError when a row has not one cell a column, or when a total of a summed column is not the sum of its rows.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
@@ -69,6 +75,23 @@ class Table:
     total: Sequence[Cell] | None = None
     traces: Sequence[str | None] = ()
     note: str = ""
+
+    def __post_init__(self) -> None:
+        for row in (*self.rows, *([self.total] if self.total is not None else [])):
+            if len(row) != len(self.columns):
+                raise ValueError(f"{self.caption}: {len(row)} cells under {len(self.columns)} columns")
+        for at, (column, cell) in enumerate(zip(self.columns, self.total or (), strict=False)):
+            if column.sums and isinstance(cell, int | Share) and cell != summed(self, at):
+                raise ValueError(f"{self.caption}: the total of {column.title} is not the sum of its rows")
+
+
+def summed(table: Table, column: int) -> int | Share:
+    """The numbers of a column added up; shares by numerator and denominator, other cells count nothing."""
+    cells = [row[column] for row in table.rows]
+    shares = [cell for cell in cells if isinstance(cell, Share)]
+    if shares or (table.total is not None and isinstance(table.total[column], Share)):
+        return Share(sum(share.numerator for share in shares), sum(share.denominator for share in shares))
+    return sum(cell for cell in cells if isinstance(cell, int))
 
 
 class ChartKind(StrEnum):
@@ -106,7 +129,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One 公文. ``number`` is its 文号 (null: 待编), ``to`` 主送, ``copies`` 抄送, ``issuer`` and ``issued_on`` the 落款.
+    """One 公文. ``number`` is its 文号 (null: 待编), ``to`` 主送, ``copies`` 抄送, ``issuer`` and ``issued_on`` the 落款, ``secrecy`` its 密级.
 
     ``standing`` says what it rests on (log position, as of, calendar, packs) and is printed small at the end; ``warning`` stands on top.
     """
@@ -122,3 +145,4 @@ class Paper:
     standing: Sequence[str] = ()
     warning: str | None = None
     draft: bool = True
+    secrecy: str | None = None

@@ -1,0 +1,180 @@
+"""How a paper is laid out, whichever printer prints it: how wide columns are, what goes on a page turned sideways, which gaps are open. Pure.
+
+Lengths are millimetres, sizes points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+
+from shared.papers.paper import (
+    Attachment,
+    Blank,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Paper,
+    Paragraph,
+    Table,
+)
+from shared.papers.wording import GAPS, printed_width, shown, written_day
+
+#: GB/T 9704: the text area of a page, and of one turned sideways
+TEXT, SIDEWAYS = 156.0, 225.0
+_MM = 25.4 / 72
+_PADDING = 2.6
+_SIZES = (12.0, 10.5, 9.0, 8.0)
+#: letters that a column of text has at least, and at most asks for
+_LEAST, _MOST = 5.0, 22.0
+#: blocks that may stand between two tables on pages turned sideways
+_BETWEEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``widths`` of the columns; ``size`` of the letters; whether the page is turned."""
+
+    widths: tuple[float, ...]
+    size: float
+    sideways: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Blocks that stand on pages of one direction."""
+
+    sideways: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """``place``: the heading it stands under."""
+
+    blank: Blank
+    place: str
+
+
+def grid(table: Table) -> Grid:
+    """Upright while letters of 9 pt or more do, else sideways; the columns share what is left by what they would like to have."""
+    for sideways, sizes in ((False, _SIZES[:3]), (True, _SIZES)):
+        room = SIDEWAYS if sideways else TEXT
+        for size in sizes:
+            needs = [_needs(table, at, size) for at in range(len(table.columns))]
+            if sum(least for least, _ in needs) <= room:
+                return Grid(_shared_out(table.columns, needs, room), size, sideways)
+    least = [least for least, _ in needs]
+    return Grid(tuple(SIDEWAYS * one / sum(least) for one in least), _SIZES[-1], sideways=True)
+
+
+def spreads(blocks: Sequence[Block]) -> tuple[Spread, ...]:
+    """Wide tables with the headings above them go on pages turned sideways, and what little stands between two such tables."""
+    turned = [isinstance(block, Table) and grid(block).sideways for block in blocks]
+    wide = [at for at, one in enumerate(turned) if one]
+    for before, after in pairwise(wide):
+        between = blocks[before + 1 : after]
+        if len(between) <= _BETWEEN and not any(isinstance(block, Table | Chart) for block in between):
+            turned[before:after] = [True] * (after - before)
+    for at in reversed(range(len(blocks) - 1)):
+        if turned[at + 1] and isinstance(blocks[at], Heading):
+            turned[at] = True
+    return tuple(_runs(blocks, turned))
+
+
+def with_gaps(paper: Paper) -> Paper:
+    """The paper with one more attachment that lists everything still to be filled in, if anything is."""
+    gaps = open_gaps(paper)
+    if not gaps:
+        return paper
+    columns = (Column("序号"), Column("所在部分", 2), Column("待填内容", 4), Column("由谁提供", 2))
+    rows = [
+        (at, one.place, one.blank.what, one.blank.from_whom or "—") for at, one in enumerate(gaps, start=1)
+    ]
+    listed = Attachment(GAPS, (Table(columns, rows, note=f"共{len(rows)}项。填妥后本清单不再附。"),))
+    return replace(paper, attachments=(*paper.attachments, listed))
+
+
+def open_gaps(paper: Paper) -> tuple[Gap, ...]:
+    """In the order in which they stand on the paper."""
+    bodies = chain([("正文", paper.blocks)], ((one.title, one.blocks) for one in paper.attachments))
+    return tuple(gap for title, blocks in bodies for gap in _gaps(title, blocks))
+
+
+def texts(paper: Paper) -> Iterator[str]:
+    """Every piece of text on the paper."""
+    yield from (paper.title, paper.issuer, paper.number or "", paper.warning or "", paper.secrecy or "")
+    yield from chain(paper.to, paper.copies, paper.standing)
+    yield from (one.title for one in paper.attachments)
+    for block in chain(paper.blocks, *(one.blocks for one in paper.attachments)):
+        yield from _said(block)
+
+
+def signature(paper: Paper) -> tuple[float, float]:
+    """How far 署名 and 成文日期 keep from the right edge, in letters: the day four, the name centred over it (or as near as the page allows)."""
+    day = printed_width(written_day(paper.issued_on)) if paper.issued_on else 8.0
+    return max(0.0, 4 + (day - printed_width(paper.issuer)) / 2), 4.0
+
+
+def _gaps(title: str, blocks: Sequence[Block]) -> Iterator[Gap]:
+    place = title
+    for block in blocks:
+        if isinstance(block, Heading):
+            place = block.text
+        elif isinstance(block, Blank):
+            yield Gap(block, place)
+        elif isinstance(block, Table):
+            cells = chain.from_iterable((*block.rows, block.total or ()))
+            yield from (Gap(cell, block.caption or place) for cell in cells if isinstance(cell, Blank))
+
+
+def _said(block: Block) -> Iterator[str]:
+    match block:
+        case Heading() | Paragraph():
+            yield block.text
+        case Blank():
+            yield shown(block)
+        case Chart():
+            yield from (block.title, *block.labels, *(series.title for series in block.series))
+        case Table():
+            yield from (block.caption, block.note, *(column.title for column in block.columns))
+            yield from (shown(cell) for row in (*block.rows, block.total or ()) for cell in row)
+
+
+def _runs(blocks: Sequence[Block], turned: Sequence[bool]) -> Iterator[Spread]:
+    start = 0
+    for at in range(1, len(blocks) + 1):
+        if at == len(blocks) or turned[at] != turned[start]:
+            yield Spread(turned[start], tuple(blocks[start:at]))
+            start = at
+
+
+def _needs(table: Table, at: int, size: float) -> tuple[float, float]:
+    """The least width of a column and the one it would like, in mm at letters of ``size``."""
+    cells = [row[at] for row in (*table.rows, *([table.total] if table.total is not None else []))]
+    head = printed_width(table.columns[at].title)
+    least = max([min(head, 3.0), *(_least(cell) for cell in cells)])
+    most = max([min(head, 8.0), *(min(printed_width(shown(cell)), _MOST) for cell in cells)])
+    return least * size * _MM + _PADDING, max(most, least) * size * _MM + _PADDING
+
+
+def _least(cell: Cell) -> float:
+    width = printed_width(shown(cell))
+    return min(width, _LEAST) if isinstance(cell, str | Blank) else width
+
+
+def _shared_out(
+    columns: Sequence[Column], needs: Sequence[tuple[float, float]], room: float
+) -> tuple[float, ...]:
+    """First what each needs, then what each would like, then the rest by the author's weights."""
+    left = room - sum(least for least, _ in needs)
+    wishes = [(most - least) * column.width for column, (least, most) in zip(columns, needs, strict=True)]
+    granted = min(1.0, left / sum(wishes)) if sum(wishes) else 0.0
+    rest = max(0.0, left - granted * sum(wishes)) / sum(column.width for column in columns)
+    return tuple(
+        least + granted * wish + rest * column.width
+        for column, (least, _), wish in zip(columns, needs, wishes, strict=True)
+    )
