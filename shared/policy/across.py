@@ -9,6 +9,7 @@ from shared.events.terms import Nature
 from shared.policy.choice import Packs
 from shared.policy.measures import common_measures
 from shared.policy.model import DeadlineRule, DeadlineTrigger, MilestoneTrigger, Pack
+from shared.policy.provisions import Supervision
 from shared.policy.source import Path
 
 
@@ -24,9 +25,16 @@ def across(packs: Packs) -> Iterator[str]:
                 yield packs.fault(pack, ("deadlines", at, *path), reason)
         yield from _figures(packs, pack)
         for at, one in enumerate(pack.supervision):
-            for no, name in enumerate(one.rules):
+            for path, name in _rules(one):
                 if name not in leans:
-                    yield packs.fault(pack, ("supervision", at, "rules", no), f"没有名为 {name} 的期限")
+                    yield packs.fault(pack, ("supervision", at, *path), f"没有名为 {name} 的期限")
+
+
+def _rules(one: Supervision) -> Iterator[tuple[Path, str]]:
+    """The deadlines that a provision on supervision and its branches name."""
+    yield from ((("rules", no), name) for no, name in enumerate(one.rules))
+    for at, branch in enumerate(one.branches):
+        yield from ((("branches", at, "rules", no), name) for no, name in enumerate(branch.rules))
 
 
 def _figures(packs: Packs, pack: Pack) -> Iterator[str]:

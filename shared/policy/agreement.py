@@ -10,15 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from shared.events.terms import DeadlineKind
 from shared.policy.duties import Periodic, Quota
 from shared.policy.faults import faults_of
 from shared.policy.model import AnyItem, DeadlineRule, Pack
 from shared.policy.parts import Binds, Length, Part, RuleId, Text, Version
+from shared.policy.provisions import Supervision
 from shared.policy.source import PackError, Path, Source, read_source
+from shared.policy.supervising import Supervising
 
 SUFFIX = ".agreed.yaml"
 
@@ -29,7 +32,15 @@ class AgreedPeriods(Part):
     title: Text | None = None
     agreed_on: date | None = None
     binds: Binds = Binds()
-    periods: dict[RuleId, Length] = Field(min_length=1)
+    periods: dict[RuleId, Length] = Field(default_factory=dict)
+    #: how supervision goes, where the documents leave it open
+    supervision: Supervising | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.periods and self.supervision is None:
+            raise ValueError("须写 periods（约定期间）或 supervision（监督办法）")
+        return self
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +86,9 @@ def faults(agreements: Iterable[Agreement], packs: Iterable[Pack]) -> Iterator[s
         for name, length in one.content.periods.items():
             if reason := _refusal(items.get(name), length):
                 yield one.source.fault(("periods", name), reason)
+        for name in one.content.supervision.joined if one.content.supervision else ():
+            if not isinstance(items.get(name), Supervision):
+                yield one.source.fault(("supervision", "joined", name), "规则包中没有这个监督条目")
     for one, other in combinations(listed, 2):
         yield from (
             other.source.fault(path, f"{one.source.name} 已为同一范围约定") for path in _twice(one, other)
@@ -138,7 +152,9 @@ def _own(item: DeadlineRule | Quota | Periodic) -> Length | None:
 def _twice(one: Agreement, other: Agreement) -> list[Path]:
     if one.rank != other.rank or not _overlap(one.content.binds, other.content.binds):
         return []
-    return [("periods", name) for name in other.content.periods if name in one.content.periods]
+    twice: list[Path] = [("periods", name) for name in other.content.periods if name in one.content.periods]
+    both = one.content.supervision and other.content.supervision
+    return [*twice, ("supervision",)] if both else twice
 
 
 def _overlap(one: Binds, other: Binds) -> bool:

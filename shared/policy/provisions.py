@@ -118,12 +118,18 @@ class Check(Provision):
     without_leader: bool = False
 
 
+#: how the branches of a provision go together: 或, 且
+Joined = Literal["any", "all"]
+
+
 class Branch(Cited):
     """One way to reach the threshold: so many of any of ``findings``; ``human`` names what a person must find besides."""
 
     findings: tuple[Finding, ...] = Field(min_length=1)
     at_least: Count = 1
     human: Text | None = None
+    #: the deadlines whose being missed is such a finding, where the provision itself names none
+    rules: tuple[RuleId, ...] = ()
 
 
 class Supervision(Provision):
@@ -136,6 +142,8 @@ class Supervision(Provision):
     rules: tuple[RuleId, ...] = ()
     #: the readings of an ambiguous text, the one in use first
     readings: tuple[Text, ...] = ()
+    #: whether one branch is enough (或) or all are needed (且); an agreement may set the other one
+    joined: Joined = "any"
 
 
 class Indicator(Provision):

@@ -71,6 +71,7 @@ FIELDS = SECTIONS | {
     "issued": "印发日期",
     "issuer": "制定机关",
     "items": "逐项",
+    "joined": "各情形的关系",
     "kind": "种类",
     "latest": "以最后一次为准",
     "left_out": "不计入",
@@ -154,7 +155,9 @@ SPECIAL = {
 #: values that are no terms of the vocabulary
 CODES = {
     "accepted": "受理日",
+    "all": "且",
     "ambiguity": "歧义",
+    "any": "或",
     "assessment": "考评维度",
     "bureau": "单位",
     "case": "案件",

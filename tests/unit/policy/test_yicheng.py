@@ -233,7 +233,7 @@ def test_the_first_talk_is_for_two_notices_or_one_loss_somebody_must_find_caused
 def test_the_second_talk_is_for_two_losses_or_an_ignored_judgment():
     """YC23-2.9c: two such losses, or 不履行生效判决、不落实司法建议 with an effect that a person must confirm; 一票否优."""
     rule = item(PACK, "talk_principal")
-    assert [branch.at_least for branch in rule.branches] == [2, 1]
+    assert [branch.at_least for branch in rule.branches] == [2, 1, 1]
     assert all(branch.human for branch in rule.branches)
     assert rule.follows == (Consequence.TALK_PRINCIPAL, Consequence.VETO)
 
