@@ -7,7 +7,7 @@ no period but ``all``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
@@ -55,6 +55,33 @@ def parse_period(text: str) -> Period:
     if period is None:
         raise ValueError(f"期间“{text}”看不懂：请写成 2026、2026H1、2026-03、2026-01-01..2026-06-30 或 all")
     return period
+
+
+def year_earlier(period: Period) -> Period | None:
+    """上年同期: the same days of the year before (29 February becomes the 28th); null for ``all``."""
+    if period.since is None or period.until is None:
+        return None
+    if ".." in period.code:
+        return _range(_day_earlier(period.since), _day_earlier(period.until))
+    return _parse(f"{int(period.code[:4]) - 1:04d}{period.code[4:]}")
+
+
+def months(period: Period) -> list[Period]:
+    """The months of a period, the first and the last as far as they lie in it; none for ``all``."""
+    if period.since is None or period.until is None:
+        return []
+    found, day = [], period.since
+    while day <= period.until:
+        month = _month(day.year, day.month)
+        assert month.until
+        found.append(replace(month, since=day, until=min(month.until, period.until)))
+        day = month.until + timedelta(days=1)
+    return found
+
+
+def _day_earlier(day: date) -> date:
+    last = day.replace(day=28) if (day.month, day.day) == (2, 29) else day
+    return last.replace(year=day.year - 1)
 
 
 def _parse(text: str) -> Period | None:

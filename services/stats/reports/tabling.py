@@ -1,0 +1,128 @@
+"""Figures as tables and charts of a paper. A column of figures names its indicator in ``traces``, a row in its column 指标编码. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from services.stats.indicators import Figure, Indicator
+from services.stats.periods import months
+from services.stats.reports.counted import Bureau, Reading, Readings
+from services.stats.reports.sentences import points_between, points_text
+from shared.papers.paper import Cell, Chart, ChartKind, Column, Series, Share, Table
+
+CODE = "指标编码"
+TOTAL = "合计"
+
+
+def cell(figure: Figure) -> Cell:
+    return figure.count if figure.numerator is None else Share(figure.numerator, figure.count)
+
+
+def by_bureau(reading: Reading, codes: Sequence[str], caption: str) -> Table:
+    """A line for each bureau that has anything; what is not known of a rate stands in a column of its own."""
+    bureaus = reading.bureaus(codes)
+    rows = [(reading.name(bureau), *_figures(reading, codes, bureau)) for bureau in bureaus]
+    total = (TOTAL, *_figures(reading, codes, None)) if rows else None
+    heads = [head for code in codes for head in _heads(reading, code)]
+    columns = (Column("单位", 2.0), *(Column(title, sums=True) for title, _ in heads))
+    note = "未列出的单位各栏均为零。" if rows else ""
+    return Table(columns, rows, caption, total, (None, *(code for _, code in heads)), note)
+
+
+def by_month(reading: Reading, codes: Sequence[str], caption: str) -> Table:
+    """A line for each month of the period, for figures that add up over time."""
+    parts = [(month.title, reading.during(month)) for month in months(reading.period)]
+    rows = [(title, *(cell(part.figure(code)) for code in codes)) for title, part in parts]
+    total = (TOTAL, *(cell(reading.figure(code)) for code in codes)) if rows else None
+    columns = (Column("月份", 1.5), *(Column(reading.indicator(code).title, sums=True) for code in codes))
+    return Table(columns, rows, caption, total, (None, *codes))
+
+
+def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Reading | None = None) -> Table:
+    """A line for each indicator: this period, the same period a year earlier, the change; beside ``whole`` (全区) if it is given."""
+    now, then = readings.now, readings.then
+    codes = [code for code in codes if now.has(code)]
+    unknown = any(now.figure(code).apart for code in codes)
+    columns = [Column("指标", 2.0), Column(CODE, 1.8), Column("本期")]
+    columns += [Column("另列")] * unknown + [Column("上年同期"), Column("增减")] * bool(then)
+    columns += [Column("全区")] * bool(whole)
+    rows = [tuple(_line(now, then, whole, code, unknown=unknown)) for code in codes]
+    note = "“另列”为不详或者尚未届满的数，不入比率的分母。" if unknown else ""
+    return Table(columns, rows, caption, note=note)
+
+
+def bars(table: Table, reading: Reading, codes: Sequence[str], title: str) -> Chart | None:
+    """A bar a bureau and figure, of what ``table`` shows; null where it shows nothing."""
+    if not table.rows:
+        return None
+    bureaus = reading.bureaus([code for code in table.traces if code])
+    series = [
+        Series(reading.indicator(code).title, [_value(reading.of_bureaus(code).get(b)) for b in bureaus])
+        for code in codes
+    ]
+    percent = all(reading.indicator(code).is_rate for code in codes)
+    return Chart(title, ChartKind.BAR, [reading.name(b) for b in bureaus], series, percent)
+
+
+def lines(reading: Reading, codes: Sequence[str], title: str) -> Chart:
+    """A line a figure over the months of the period."""
+    parts = [(month.title, reading.during(month)) for month in months(reading.period)]
+    series = [
+        Series(reading.indicator(code).title, [_value(part.figure(code)) for _, part in parts])
+        for code in codes
+    ]
+    return Chart(title, ChartKind.LINE, [title for title, _ in parts], series)
+
+
+def listed(rows: Iterable[object], columns: Sequence[tuple[str, Callable[..., Cell]]], caption: str) -> Table:
+    """A list of what is behind a figure: each column has a title and says what it shows of a row."""
+    cells = [tuple(show(row) for _, show in columns) for row in rows]
+    return Table([Column(title) for title, _ in columns], cells, caption)
+
+
+def _heads(reading: Reading, code: str) -> list[tuple[str, str]]:
+    one = reading.indicator(code)
+    return [(one.title, code)] + [(_apart_title(one), code)] * bool(reading.figure(code).apart)
+
+
+def _apart_title(one: Indicator[object]) -> str:
+    return f"{one.title}（{one.apart_title if one.is_rate else '未填数量'}）"
+
+
+def _figures(reading: Reading, codes: Iterable[str], bureau: Bureau | None) -> list[Cell]:
+    cells: list[Cell] = []
+    for code in codes:
+        whole = reading.figure(code)
+        nothing = Figure(0, None if whole.numerator is None else 0, None if whole.apart is None else 0)
+        one = reading.of_bureaus(code).get(bureau, nothing) if bureau else whole
+        cells += [cell(one)] + [one.apart] * bool(whole.apart)
+    return cells
+
+
+def _line(
+    now: Reading, then: Reading | None, whole: Reading | None, code: str, *, unknown: bool
+) -> Iterable[Cell]:
+    figure = now.figure(code)
+    yield from (now.indicator(code).title, code, cell(figure))
+    if unknown:
+        yield figure.apart
+    if then:
+        yield cell(then.figure(code))
+        yield _difference(figure, then.figure(code))
+    if whole:
+        yield cell(whole.figure(code))
+
+
+def _difference(now: Figure, then: Figure) -> Cell:
+    if now.numerator is None:
+        return now.count - then.count
+    points = points_between(now, then)
+    return None if points is None else points_text(points)
+
+
+def _value(figure: Figure | None) -> float | None:
+    if figure is None:
+        return None
+    if figure.numerator is None:
+        return figure.count
+    return figure.numerator / figure.count if figure.count else None
