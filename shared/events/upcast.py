@@ -34,6 +34,7 @@ STEPS: dict[tuple[str, int], Step] = {
     ("deadline.moved", 1): _unchanged,
     ("deadline.withheld", 1): _unchanged,
     ("notification.raised", 1): _unchanged,
+    ("notification.raised", 2): _unchanged,
     ("notification.undeliverable", 1): _unchanged,
     ("organisation.registered", 1): _unchanged,
     ("organisation.person_assigned", 1): _unchanged,

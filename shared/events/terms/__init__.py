@@ -37,8 +37,9 @@ from shared.events.terms.case import (
     Share,
 )
 from shared.events.terms.court_list import ListBasis
-from shared.events.terms.duty import Channel, DeadlineKind, DutyState, Nature, Strength
+from shared.events.terms.duty import DeadlineKind, DutyState, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
+from shared.events.terms.notice import Channel, NoticeKind
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
 from shared.events.terms.record import Agenda, EnforcementSystem, OtherWay, PersonalAct, Study, Trend
 from shared.events.terms.review import DecisionKind, ReviewKind
@@ -95,6 +96,7 @@ __all__ = [
     "Misconduct",
     "Nature",
     "Notice",
+    "NoticeKind",
     "ObserverGroup",
     "OrganLevel",
     "Origin",

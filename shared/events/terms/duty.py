@@ -1,4 +1,4 @@
-"""Periods and duties: by what they bind, how strongly, how they stand, how people hear of them."""
+"""Periods and duties: by what they bind, how strongly, how they stand."""
 
 from __future__ import annotations
 
@@ -38,8 +38,3 @@ class DutyState(Term):
     MET_LATE = "met_late", "逾期完成"
     FAILED = "failed", "未完成"
     NO_OCCASION = "no_occasion", "无可完成事项"
-
-
-class Channel(Term):
-    INBOX = "inbox", "站内信"
-    EMAIL = "email", "电子邮件"
