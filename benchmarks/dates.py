@@ -16,7 +16,7 @@ from random import Random
 import orjson
 
 from benchmarks.figures import Aim, Figure, Load, Result, at_least, at_most, figure, percentile, ratio
-from services.deadlines.dates import Direction, Period, Unit, WorkCalendar, due, explain, shipped
+from shared.dates import Direction, Period, Unit, WorkCalendar, due, explain, shipped
 
 ROUNDS = 3
 COUNT = 100_000

@@ -12,19 +12,19 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from benchmarks.figures import Load, Result, at_most, figure
-from services.deadlines.calendars.editions import Editions
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.calendars.looks import look_again
 from services.deadlines.calendars.recalculation import concerned
 from services.deadlines.calendars.recount import recounted
-from services.deadlines.calendars.shifted import CalendarChange
-from services.deadlines.dates import Due, WorkCalendar, parse_notice, shipped
 from services.deadlines.life.deciding import decided
 from services.deadlines.life.lifecycle import Desk, on_facts
 from services.deadlines.life.projection import DeadlineDesk
 from services.deadlines.life.saying import say
 from shared import database
+from shared.calendars.change import CalendarChange
+from shared.calendars.editions import Editions
+from shared.calendars.keeper import Calendars
 from shared.database import Connection
+from shared.dates import Due, WorkCalendar, parse_notice, shipped
 from shared.eventlog import EventLog, Expected, Write, reader
 from shared.events import case, terms
 from shared.events.envelope import derived_id, new_event

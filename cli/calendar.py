@@ -21,10 +21,10 @@ from cli.connection import DEFAULT_HOME, HomeOption, known_system, refuse
 from cli.packs import known_packs
 from cli.tables import folding_table
 from services.deadlines.calendars.dangers import dangers as dangerous_days
-from services.deadlines.dates import shipped
-from services.deadlines.dates.calendar import FIRST, LAST, WEEKDAYS
-from services.deadlines.dates.wording import Day, runs, said
 from services.deadlines.lists.answers import calendar_as_json
+from shared.dates import shipped
+from shared.dates.calendar import FIRST, LAST, WEEKDAYS
+from shared.dates.wording import Day, runs, said
 
 calendar_app = typer.Typer(no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]

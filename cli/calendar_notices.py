@@ -18,9 +18,9 @@ from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.tables import folding_table
 from services.deadlines.calendars.given import doubts, read_notice, spans
 from services.deadlines.calendars.wording import Printed, read_printed
-from services.deadlines.dates import Notice
-from services.deadlines.dates.wording import said, span
 from shared.clock import SHANGHAI, today_in_shanghai
+from shared.dates import Notice
+from shared.dates.wording import said, span
 from shared.errors import Rejected
 
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]

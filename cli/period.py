@@ -13,11 +13,11 @@ from typing import Annotated, Any, BinaryIO, NoReturn
 import orjson
 import typer
 
-from services.deadlines.dates.calendar import shipped
-from services.deadlines.dates.explain import Explanation, explain
-from services.deadlines.dates.lines import answers, as_json, parse_day, parse_period
-from services.deadlines.dates.period import PeriodError
-from services.deadlines.dates.wording import said
+from shared.dates.calendar import shipped
+from shared.dates.explain import Explanation, explain
+from shared.dates.lines import answers, as_json, parse_day, parse_period
+from shared.dates.period import PeriodError
+from shared.dates.wording import said
 
 PROBLEMS, USAGE = 1, 2
 #: bytes written at a time

@@ -14,9 +14,9 @@ from cli.policy_coverage import coverage
 from cli.policy_diff import diff
 from cli.policy_show import show
 from cli.tables import folding_table
-from services.deadlines.dates import shipped
 from services.deadlines.lists.answers import packs_as_json
 from services.deadlines.packs.examining import examine
+from shared.dates import shipped
 from shared.policy.agreement import SUFFIX, Agreement, parse_agreement
 from shared.policy.load import PackError, Packs, with_agreement
 from shared.policy.model import Pack

@@ -16,7 +16,7 @@ from cli.clause_tests import tests_by_clause
 from cli.connection import refuse
 from cli.packs import known_packs
 from cli.tables import folding_table
-from services.stats.catalogue import Catalogue
+from services.stats.catalogue import Catalogue, local_tables
 from services.stats.duties import duty_kinds
 from shared.events import CATALOGUE
 from shared.policy.clauses import Clauses, load_clauses
@@ -53,7 +53,7 @@ def coverage(
 
 def _lines(clauses: Clauses) -> tuple[Line, ...]:
     packs = known_packs()
-    catalogue = Catalogue(duty_kinds(packs))
+    catalogue = Catalogue(duty_kinds(packs), local_tables(packs))
     figures = set(catalogue.indicators)
     return covered(clauses, packs.packs, CATALOGUE.values(), figures, tests_by_clause(TESTS, clauses.by_id))
 

@@ -15,8 +15,8 @@ from cli.connection import DEFAULT_HOME, HomeOption
 from cli.packs import known_packs, named_pack, text_of
 from cli.policy_preview import Unreachable, preview
 from cli.tables import folding_table
-from services.deadlines.dates import shipped
 from services.deadlines.packs.examining import examine
+from shared.dates import shipped
 from shared.policy.compare import Change, Comparison, Named, compare
 from shared.policy.load import PackError, Packs, parse_pack
 from shared.policy.model import Pack

@@ -13,12 +13,12 @@ from cli.connection import refuse
 from cli.dues import due_text, name_text, steps_table
 from cli.packs import known_packs
 from cli.tables import folding_table
-from services.deadlines.dates import shipped
 from services.deadlines.lists import supposed
 from services.deadlines.lists.answers import Reading
 from services.deadlines.lists.supposed import Supposed
 from services.deadlines.lists.what_if import Supposition, answer
 from shared.clock import standing_on
+from shared.dates import shipped
 from shared.errors import Rejected
 from shared.events.case import ClockResumed, ClockStopped
 from shared.events.terms import (

@@ -7,11 +7,8 @@ import asyncio
 import structlog
 from fastapi import APIRouter, Depends
 
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.certificate.doors import router as certificates
 from services.deadlines.certificate.registry import Registry
-from services.deadlines.dates import WorkCalendar, shipped
-from services.deadlines.dates.crosscheck import cross_check
 from services.deadlines.duties.api import DutyOffice
 from services.deadlines.duties.api import router as duties
 from services.deadlines.duties.projection import DutyDesk
@@ -22,6 +19,9 @@ from services.deadlines.lists.api import Desk, router
 from services.deadlines.lists.lamps import Thresholds
 from services.deadlines.lists.unclocked import router as unclocked
 from services.deadlines.packs.policies import router as policies
+from shared.calendars.keeper import Calendars
+from shared.dates import WorkCalendar, shipped
+from shared.dates.crosscheck import cross_check
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.deadlines.calendars.editions import Edition, Editions
 from services.deadlines.calendars.given import spans
 from services.deadlines.calendars.office import Answer
 from services.deadlines.calendars.preview import Preview
 from services.deadlines.calendars.recount import Row
-from services.deadlines.dates import Notice
 from services.deadlines.lists.answers import notice_as_json
+from shared.calendars.editions import Edition, Editions
+from shared.dates import Notice
 from shared.events.calendar import NoticeWithdrawn
 
 ACTS = {"release": "系统自带", "imported": "导入", "withdrawn": "撤回"}

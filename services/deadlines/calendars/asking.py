@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.deadlines.calendars.editions import BUREAU, REGION, STREAM
 from services.deadlines.calendars.recalculation import queries
 from services.deadlines.calendars.wanted import wanted_id, wanted_year
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.life.announcing import ACTOR
+from shared.calendars.editions import BUREAU, REGION, STREAM
 from shared.database import Connection
+from shared.dates import WorkCalendar
 from shared.eventlog import EventLog, Expected, Write, reader
 from shared.events.calendar import NoticeWanted
 from shared.events.envelope import new_event

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.deadlines.dates import Due, PeriodError, WorkCalendar, capped
 from services.deadlines.law.rules import count
+from shared.dates import Due, PeriodError, WorkCalendar, capped
 from shared.policy.load import Packs
 from shared.policy.model import Cap, DeadlineRule, EventTrigger
 

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.deadlines.dates import Notice, WorkCalendar
-from services.deadlines.dates.statutory import probable
-from services.deadlines.dates.wording import said
+from shared.dates import Notice, WorkCalendar
+from shared.dates.statutory import probable
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.calendar import Holiday, NoticeImported, WorkedDay
 

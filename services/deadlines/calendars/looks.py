@@ -8,10 +8,10 @@ from uuid import UUID
 
 from services.deadlines.calendars.recalculation import queries
 from services.deadlines.calendars.recount import Row
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.life.lifecycle import next_look
 from services.deadlines.life.standing import Standing, Status
 from shared.database import Connection
+from shared.dates import WorkCalendar
 from shared.events.deadline import DatedDeadline
 
 #: a rule's reminder steps

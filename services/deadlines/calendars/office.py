@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from services.deadlines.calendars.editions import BUREAU, REGION, STREAM, Edition, Editions
 from services.deadlines.calendars.given import as_event, doubts
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.calendars.preview import Preview, preview
-from services.deadlines.dates import Notice, WorkCalendar
 from services.deadlines.life.lifecycle import Desk
+from shared.calendars.editions import BUREAU, REGION, STREAM, Edition, Editions
+from shared.calendars.keeper import Calendars
 from shared.clock import Today
 from shared.database import Pool
+from shared.dates import Notice, WorkCalendar
 from shared.errors import Rejected, Retry
 from shared.eventlog import Appended, EventLog, Expected, Write
 from shared.events.calendar import CalendarEvent, NoticeWithdrawn

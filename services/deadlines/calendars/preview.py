@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
-from services.deadlines.calendars.editions import Editions
 from services.deadlines.calendars.moves import Move, move
 from services.deadlines.calendars.recalculation import concerned, queries
-from services.deadlines.calendars.shifted import CalendarChange
 from services.deadlines.life.deciding import decided
 from services.deadlines.life.lifecycle import Desk, on_facts
+from shared.calendars.change import CalendarChange
+from shared.calendars.editions import Editions
 from shared.database import Pool
 from shared.events.deadline import DeadlineMoved
 

@@ -10,11 +10,11 @@ import asyncio
 from datetime import date
 from uuid import UUID
 
-from services.deadlines.calendars.editions import Editions
 from services.deadlines.calendars.recount import differs
-from services.deadlines.dates import WorkCalendar
-from services.deadlines.dates.calendar import FIRST, LAST
+from shared.calendars.editions import Editions
 from shared.database import Connection, Pool
+from shared.dates import WorkCalendar
+from shared.dates.calendar import FIRST, LAST
 from shared.sql import load_queries
 
 queries = load_queries(__package__)

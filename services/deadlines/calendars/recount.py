@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Protocol
 
-from services.deadlines.dates import Direction, Due, Period, PeriodError, Unit, WorkCalendar, ambiguous, due
+from shared.dates import Direction, Due, Period, PeriodError, Unit, WorkCalendar, ambiguous, due
 
 
 class Row(Protocol):

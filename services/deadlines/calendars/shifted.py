@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from uuid import UUID
 
-from services.deadlines.dates import Due, WorkCalendar
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.life.standing import Standing, Status
+from shared.calendars.change import CalendarChange
+from shared.dates import Due
 from shared.events.deadline import DatedDeadline
-from shared.events.envelope import Recorded
 from shared.policy.load import Packs
 
-#: a version of the calendar by its name; None for one that this release cannot make
-Named = Callable[[str], WorkCalendar | None]
 Duties = Mapping[UUID, Obligation | Withheld]
-
-
-def _nothing(_: str) -> None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarChange:
-    """What brought the calendar in force: its version, the reason to give for a move, the event that caused it, the calendars of before."""
-
-    version: str
-    reason: str = "放假安排更新后重新计算"
-    event: Recorded | None = None
-    earlier: Named = _nothing
-
-    @property
-    def cause(self) -> UUID | None:
-        return self.event.id if self.event else None
 
 
 def dates(dated: DatedDeadline) -> Due:

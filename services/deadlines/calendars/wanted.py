@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from services.deadlines.dates import WorkCalendar
+from shared.dates import WorkCalendar
 from shared.events.envelope import derived_id
 
 #: notices have come out between late October and early December

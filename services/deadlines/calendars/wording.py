@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.deadlines.calendars.given import spans
-from services.deadlines.dates.wording import WEEKDAYS, said
+from shared.dates.wording import WEEKDAYS, said
 
 _YEAR = re.compile(r"(\d{4})年\S{0,6}?节假日\S{0,4}?安排")
 _NUMBER = re.compile(r"国办发(?:明电)?〔\d{4}〕\d+号")

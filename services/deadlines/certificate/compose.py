@@ -27,10 +27,10 @@ from services.deadlines.certificate.content import (
 )
 from services.deadlines.certificate.days import day_table
 from services.deadlines.certificate.grounds import grounds
-from services.deadlines.dates import Due, WorkCalendar
 from services.deadlines.law.clocks import Stop
 from services.deadlines.law.obligations import Obligation
 from services.deadlines.lists.answers import Reading
+from shared.dates import Due, WorkCalendar
 from shared.events.case import ClockResumed, ClockStopped, ExtensionGranted, InstanceOpened
 from shared.events.envelope import Recorded
 from shared.events.history import fold

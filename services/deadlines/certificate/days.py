@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from services.deadlines.certificate.content import CountedDay, Verdict
-from services.deadlines.dates import Direction, Due, Period, Unit, WorkCalendar
-from services.deadlines.dates.due import add_months
+from shared.dates import Direction, Due, Period, Unit, WorkCalendar
+from shared.dates.due import add_months
 
 ONE_DAY = timedelta(days=1)
 STOPPED = "停钟"

@@ -19,8 +19,8 @@ from services.deadlines.certificate.content import (
 )
 from services.deadlines.certificate.days import UNPUBLISHED
 from services.deadlines.certificate.issued import Issued
-from services.deadlines.dates.calendar import WEEKDAYS
 from shared.clock import SHANGHAI
+from shared.dates.calendar import WEEKDAYS
 
 TITLE = "期限证明单"
 BANNER = "暂　定"

@@ -16,13 +16,13 @@ from services.deadlines.certificate.content import canonical, digest
 from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.numbers import number, place_of, stream
 from services.deadlines.certificate.places import event_at
-from services.deadlines.dates import Due
 from services.deadlines.law.obligations import Obligation
 from services.deadlines.life.entries import State
 from services.deadlines.life.tables import queries
 from services.deadlines.lists.answers import Reading
 from services.deadlines.lists.api import Desk
 from services.deadlines.lists.asked import uuid_of
+from shared.dates import Due
 from shared.errors import Rejected, Retry
 from shared.eventlog import Appended, Conflict, Expected, Write
 from shared.events.certificate import CertificateIssued

@@ -15,7 +15,6 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Query, Response
 
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.duties import bodies
 from services.deadlines.duties.answers import long, short
 from services.deadlines.duties.asked import Asked, day_of
@@ -24,6 +23,7 @@ from services.deadlines.duties.owed import Owed, Spans, now_and_lately, owed
 from services.deadlines.duties.tables import Place, books, queries, registered, types_read
 from services.deadlines.lists.answers import event_as_json
 from services.deadlines.lists.asked import Key, uuid_of
+from shared.calendars.keeper import Calendars
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.deadlines.dates import PeriodError
-from services.deadlines.dates.lines import parse_day
 from services.deadlines.duties.owed import LOOKED_AT, Owed, Spans, now, only
+from shared.dates import PeriodError
+from shared.dates.lines import parse_day
 from shared.errors import Rejected
 from shared.events.terms import DutyState
 

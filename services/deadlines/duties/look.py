@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.duties.assessment import Duty
 from services.deadlines.duties.book import Book, Member
 from services.deadlines.duties.periods import Span
+from shared.dates import WorkCalendar
 from shared.policy.duties import Quota
 
 ONE_DAY = timedelta(days=1)

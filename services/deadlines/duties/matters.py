@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.deadlines.dates import Due, due
 from services.deadlines.duties.assessment import STANDING, Assessment, Item
 from services.deadlines.duties.book import Known
 from services.deadlines.duties.look import ONE_DAY, Look
 from services.deadlines.law.rules import period_of
+from shared.dates import Due, due
 from shared.events.terms import DutyState
 from shared.events.wording import in_words
 from shared.policy.duties import Quota, Settled

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.duties import matters, quotas, reports, sizes
 from services.deadlines.duties.assessment import STANDING, Assessment
 from services.deadlines.duties.book import Book
 from services.deadlines.duties.look import Look
 from services.deadlines.duties.periods import Every, Span, span_around, span_of
+from shared.dates import WorkCalendar
 from shared.policy.choice import Packs
 from shared.policy.model import Pack, Periodic, Quota
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from services.deadlines.dates import Due, PeriodError, WorkCalendar, due, fixed_day
 from services.deadlines.law.rules import period_of
+from shared.dates import Due, PeriodError, WorkCalendar, due, fixed_day
 from shared.policy.duties import Periodic
 
 Every = Literal["year", "half_year", "month"]

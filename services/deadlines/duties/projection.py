@@ -14,8 +14,6 @@ from datetime import date
 
 import structlog
 
-from services.deadlines.calendars.keeper import Calendars
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.duties.owed import now_and_lately, owed
 from services.deadlines.duties.saying import Saying, to_say, write
 from services.deadlines.duties.tables import (
@@ -27,8 +25,10 @@ from services.deadlines.duties.tables import (
     save_said,
     types_read,
 )
+from shared.calendars.keeper import Calendars
 from shared.clock import Today
 from shared.database import Connection
+from shared.dates import WorkCalendar
 from shared.eventlog import Appended, EventLog
 from shared.events import CATALOGUE
 from shared.events.case import CaseEvent

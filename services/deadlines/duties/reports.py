@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from services.deadlines.dates import Due
 from services.deadlines.duties.assessment import Assessment, Item
 from services.deadlines.duties.book import Book, Known
 from services.deadlines.duties.look import ONE_DAY, Look
 from services.deadlines.duties.periods import Span, due_of
+from shared.dates import Due
 from shared.events.organisation import ReportSubmitted
 from shared.events.terms import DutyState, Recipient, Strength
 from shared.policy.duties import Periodic

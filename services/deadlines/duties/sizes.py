@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.deadlines.dates import due
 from services.deadlines.duties.assessment import STANDING, Assessment, Item
 from services.deadlines.duties.book import Member
 from services.deadlines.duties.look import ONE_DAY, Look, Subject, subjects
 from services.deadlines.duties.periods import span_around
 from services.deadlines.law.rules import period_of
+from shared.dates import due
 from shared.events.organisation import DepartmentRegistered
 from shared.events.terms import DutyState
 from shared.policy.duties import Quota, Size

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from services.deadlines.dates import (
+from services.deadlines.law.clocks import Given, Start, Stop
+from services.deadlines.law.rules import period_of
+from shared.dates import (
     Due,
     Paused,
     Period,
@@ -26,10 +28,8 @@ from services.deadlines.dates import (
     extended,
     suspended,
 )
-from services.deadlines.dates.stated import stated_day
-from services.deadlines.dates.wording import said
-from services.deadlines.law.clocks import Given, Start, Stop
-from services.deadlines.law.rules import period_of
+from shared.dates.stated import stated_day
+from shared.dates.wording import said
 from shared.events.case import ExtensionGranted
 from shared.policy.model import Version
 

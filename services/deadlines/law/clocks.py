@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.deadlines.dates import Suspension
 from services.deadlines.law.case import Instance
+from shared.dates import Suspension
 from shared.events.case import ClockResumed, ClockStopped, ExtensionGranted, PeriodSet
 from shared.events.history import Fact
 from shared.events.terms import Extendable, StopReason

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.deadlines.dates import Due, Paused, PeriodError, WorkCalendar
 from services.deadlines.law.basis import Basis, Ceiling
 from services.deadlines.law.binding import BindingRule, is_appeal, rules_for
 from services.deadlines.law.case import Case, Instance, applies
 from services.deadlines.law.clocks import Met, Start, completed, grants, set_anew, started, stops
 from services.deadlines.law.effective import AppealEnd, Effect, effect
 from services.deadlines.law.parties import left_suit
+from shared.dates import Due, Paused, PeriodError, WorkCalendar
 from shared.events.case import JudgmentServed
 from shared.events.envelope import derived_id
 from shared.policy.load import Packs

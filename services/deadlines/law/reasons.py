@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.deadlines.dates import Step, StepCode, WorkCalendar
-from services.deadlines.dates.wording import said
 from services.deadlines.law.obligations import Obligation
+from shared.dates import Step, StepCode, WorkCalendar
+from shared.dates.wording import said
 from shared.events.terms import DeadlineKind
 from shared.policy.agreement import AgreedVersion
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.deadlines.dates import (
+from shared.dates import (
     Direction,
     Due,
     Period,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.deadlines.dates import PeriodError, WorkCalendar
 from services.deadlines.duties.periods import due_of
 from services.deadlines.law.rules import count
+from shared.dates import PeriodError, WorkCalendar
 from shared.policy.choice import Packs
 from shared.policy.duties import Periodic, PeriodicSample
 from shared.policy.model import DeadlineRule, Pack, Sample

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.deadlines.calendars.shifted import CalendarChange, dates, settled, shifted
-from services.deadlines.dates import WorkCalendar
+from services.deadlines.calendars.shifted import dates, settled, shifted
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.life import statements
 from services.deadlines.life.standing import Emission, Standing, Status, evolve
+from shared.calendars.change import CalendarChange
+from shared.dates import WorkCalendar
 from shared.events.deadline import DatedDeadline, DeadlineEvent
 from shared.events.terms import Nature, Strength
 from shared.policy.load import Packs

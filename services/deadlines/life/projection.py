@@ -14,11 +14,9 @@ from functools import partial
 from uuid import UUID
 
 from services.deadlines.calendars.asking import ask_for_notice
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.calendars.looks import look_again
 from services.deadlines.calendars.moves import save_moves
 from services.deadlines.calendars.recalculation import concerned
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.life import people
 from services.deadlines.life.announcing import Announcement
 from services.deadlines.life.deciding import Decide, by_facts_then_day, case_id, decided
@@ -26,8 +24,10 @@ from services.deadlines.life.entries import Entry
 from services.deadlines.life.lifecycle import Desk, next_look, on_facts
 from services.deadlines.life.saying import say
 from services.deadlines.life.tables import entries_after, project_cases, queries, save_entries
+from shared.calendars.keeper import Calendars
 from shared.clock import Today
 from shared.database import Connection
+from shared.dates import WorkCalendar
 from shared.eventlog import EventLog
 from shared.events import CATALOGUE
 from shared.events.calendar import CalendarEvent

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.deadlines.dates import Direction, WorkCalendar
 from services.deadlines.law.clocks import Met
 from services.deadlines.law.obligations import Obligation, Withheld
 from services.deadlines.life.standing import Standing
+from shared.dates import Direction, WorkCalendar
 from shared.events.deadline import (
     Counted,
     DeadlineApproaching,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.deadlines.dates import Notice, Step, StepCode, WorkCalendar
 from services.deadlines.law.obligations import Obligation
 from services.deadlines.law.reasons import reasons
 from services.deadlines.law.rules import count, period_of
@@ -23,6 +22,7 @@ from services.deadlines.lists.lamps import (
     last_day,
     simplified_review,
 )
+from shared.dates import Notice, Step, StepCode, WorkCalendar
 from shared.events import CATALOGUE
 from shared.events.envelope import Recorded
 from shared.events.terms import (

@@ -13,9 +13,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.deadlines.calendars.doors import router as calendar_doors
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.calendars.office import Office
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, obligations
 from services.deadlines.life.tables import queries
@@ -23,8 +21,10 @@ from services.deadlines.lists import bodies
 from services.deadlines.lists.answers import Reading, event_as_json, packs_as_json
 from services.deadlines.lists.asked import Asked, Cursor, Key, Lights, uuid_of
 from services.deadlines.lists.lamps import AS_USUAL, Thresholds
+from shared.calendars.keeper import Calendars
 from shared.clock import Today
 from shared.database import Pool
+from shared.dates import WorkCalendar
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
 from shared.events.history import fold

@@ -9,10 +9,10 @@ from uuid import UUID
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.deadlines.dates import PeriodError
-from services.deadlines.dates.lines import parse_day
 from services.deadlines.life.entries import State
 from services.deadlines.lists.lamps import Lamp
+from shared.dates import PeriodError
+from shared.dates.lines import parse_day
 from shared.errors import Rejected
 from shared.events.terms import DeadlineKind, Nature, Term
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.deadlines.dates import StepCode
 from services.deadlines.life.entries import State
 from services.deadlines.lists.lamps import Lamp
 from shared.contracts.body import Body, EventBody, EventHead, PolicyHead, PolicyIssued
+from shared.dates import StepCode
 from shared.events.terms import CaseKind, DeadlineKind, Level, Nature, Origin, Role, Strength
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.life.entries import State
+from shared.dates import WorkCalendar
 from shared.events.terms import CaseKind, Nature, Procedure, Term
 
 MOST_URGENT = "简易程序复议，答复期仅5个工作日，请最优先办理"

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from services.deadlines.dates import PeriodError
-from services.deadlines.dates.lines import parse_day
+from shared.dates import PeriodError
+from shared.dates.lines import parse_day
 from shared.errors import Rejected
 from shared.events import CATALOGUE
 from shared.events.case import CaseEvent, ExtensionGranted, InstanceEvent, JudgmentServed, PeriodSet

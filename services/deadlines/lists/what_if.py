@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.deadlines.dates.wording import said
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.lists.answers import Reading
 from services.deadlines.lists.supposed import Supposed
+from shared.dates.wording import said
 from shared.events.case import (
     BecameEffective,
     CaseOpened,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.law.samples import sample_faults
+from shared.dates import WorkCalendar
 from shared.policy.clauses import load_clauses, unknown_clauses
 from shared.policy.load import PackError, PackFile, Packs, read_pack, replaced
 from shared.policy.model import Pack

@@ -15,7 +15,6 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 
-from services.deadlines.dates import WorkCalendar
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.lists import bodies
@@ -23,6 +22,7 @@ from services.deadlines.lists.answers import subject_title
 from services.deadlines.lists.api import Desk
 from services.deadlines.lists.asked import uuid_of
 from services.deadlines.packs.examining import Examined, examine
+from shared.dates import WorkCalendar
 from shared.errors import Rejected
 from shared.eventlog import reader
 from shared.events.envelope import Recorded

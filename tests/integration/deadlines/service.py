@@ -14,14 +14,14 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 
-from services.deadlines.calendars.keeper import Calendars
-from services.deadlines.dates import WorkCalendar, shipped
 from services.deadlines.feeds.doors import router as feeds
 from services.deadlines.life.projection import DeadlineDesk
 from services.deadlines.lists.api import Desk, router
 from services.deadlines.lists.unclocked import router as unclocked
 from shared import database as db
+from shared.calendars.keeper import Calendars
 from shared.database import Pool
+from shared.dates import WorkCalendar, shipped
 from shared.eventlog import Appended, EventLog
 from shared.events.case import CaseOpened, InstanceOpened, NoticeReceived
 from shared.events.envelope import Recorded

@@ -14,9 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.calendar import calendar_app
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.life import projection
 from services.deadlines.life.projection import DeadlineDesk
+from shared.calendars.keeper import Calendars
 from shared.database import Connection
 from shared.events.case import DefenceFiled, EvidenceFiled, ExtensionGranted, HearingScheduled, Voided
 from shared.events.envelope import Recorded

@@ -23,12 +23,12 @@ from typer.testing import CliRunner
 from cli.log import log_app
 from cli.reports import report_app
 from deploy.local.process import free_ports
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.certificate.content import canonical, digest
 from services.deadlines.certificate.doors import router
 from services.deadlines.certificate.registry import Registry
-from services.deadlines.dates import WorkCalendar, parse_notice
 from services.deadlines.lists.api import Desk
+from shared.calendars.keeper import Calendars
+from shared.dates import WorkCalendar, parse_notice
 from shared.eventlog import Appended
 from shared.eventlog.seal import sm3
 from shared.events.calendar import Holiday, NoticeImported

@@ -18,11 +18,6 @@ from typer.testing import CliRunner
 
 from cli.duties import duties_app
 from deploy.local.process import free_ports
-from services.deadlines.calendars.editions import BUREAU as COUNCIL
-from services.deadlines.calendars.editions import REGION as STATE
-from services.deadlines.calendars.editions import STREAM
-from services.deadlines.calendars.keeper import Calendars
-from services.deadlines.dates import shipped
 from services.deadlines.duties.api import DutyOffice, router
 from services.deadlines.duties.owed import now_and_lately, owed
 from services.deadlines.duties.projection import DutyDesk
@@ -30,7 +25,12 @@ from services.deadlines.duties.tables import books, types_read
 from services.intake.accept import Accept
 from services.intake.answers import Accepted
 from shared import database as db
+from shared.calendars.editions import BUREAU as COUNCIL
+from shared.calendars.editions import REGION as STATE
+from shared.calendars.editions import STREAM
+from shared.calendars.keeper import Calendars
 from shared.database import Connection, Pool
+from shared.dates import shipped
 from shared.eventlog import Appended, EventLog
 from shared.events.calendar import Holiday, NoticeImported
 from shared.events.duty import DutyAssessed

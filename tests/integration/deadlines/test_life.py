@@ -9,15 +9,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.deadlines.calendars.keeper import Calendars
-from services.deadlines.dates import parse_notice, shipped
 from services.deadlines.law.case import Case
 from services.deadlines.life.announcing import Announcement, writes
 from services.deadlines.life.lifecycle import Desk as LifecycleDesk
 from services.deadlines.life.lifecycle import on_facts
 from services.deadlines.life.projection import DeadlineDesk
+from shared.calendars.keeper import Calendars
 from shared.clock import utc_now
 from shared.database import Connection
+from shared.dates import parse_notice, shipped
 from shared.eventlog import Appended
 from shared.events.case import (
     Corrected,

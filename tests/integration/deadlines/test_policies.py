@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 
 from cli.policy import policy_app
 from deploy.local.process import free_ports
-from services.deadlines.calendars.keeper import Calendars
 from services.deadlines.lists.api import Desk
 from services.deadlines.packs.policies import MAX_BYTES, router
+from shared.calendars.keeper import Calendars
 from shared.events.case import Closed, Reported
 from shared.events.terms import Matter
 from shared.policy.load import SHIPPED, load_packs

@@ -9,10 +9,10 @@ from uuid import UUID
 from services.deadlines.certificate.compose import compose
 from services.deadlines.certificate.content import Content, digest
 from services.deadlines.certificate.issued import Issued
-from services.deadlines.dates import WorkCalendar, shipped
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, obligations
 from services.deadlines.lists.answers import Reading
+from shared.dates import WorkCalendar, shipped
 from shared.events.case import CaseOpened, InstanceOpened, NoticeReceived
 from shared.events.envelope import Recorded
 from shared.events.history import fold

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.deadlines.dates import shipped
 from services.deadlines.duties.assessment import Assessment
 from services.deadlines.duties.book import Book, book
 from services.deadlines.duties.facts import effective, known
 from services.deadlines.duties.owed import Owed, now_and_lately, only, owed
+from shared.dates import shipped
 from shared.events.case import (
     CaseOpened,
     Corrected,

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from services.deadlines.dates import (
+from shared.dates import (
     Day,
     Direction,
     Due,
@@ -26,8 +26,8 @@ from services.deadlines.dates import (
     due,
     suspended,
 )
-from services.deadlines.dates.adjust import stopped_days
-from services.deadlines.dates.due import add_months
+from shared.dates.adjust import stopped_days
+from shared.dates.due import add_months
 
 #: every day is listed up to a quarter; beyond it only the days that are not what their weekday says
 _LISTED = 92

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 
 ONE = timedelta(days=1)
-DATA = files("services.deadlines.dates") / "data"
+DATA = files("shared.dates") / "data"
 
 
 def _notices() -> list[dict]:

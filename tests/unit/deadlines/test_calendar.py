@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from services.deadlines.dates import NoticeError, Period, Unit, due, parse_notice, shipped
-from services.deadlines.dates.crosscheck import cross_check
+from shared.dates import NoticeError, Period, Unit, due, parse_notice, shipped
+from shared.dates.crosscheck import cross_check
 
 WORKED_WEEKENDS = [
     "2023-01-28",

@@ -17,16 +17,16 @@ from typer.testing import CliRunner
 
 from cli.calendar import calendar_app
 from services.deadlines.calendars.dangers import dangers
-from services.deadlines.calendars.editions import Editions
 from services.deadlines.calendars.given import as_event, doubts, read_notice
 from services.deadlines.calendars.recount import differs, recounted
 from services.deadlines.calendars.wanted import wanted_id, wanted_year
 from services.deadlines.calendars.wording import read_printed
-from services.deadlines.dates import Due, Notice, PeriodError, WorkCalendar, shipped
 from services.deadlines.law.basis import Basis
 from services.deadlines.law.clocks import Start
 from services.deadlines.life.lifecycle import Desk, on_facts
 from services.deadlines.life.standing import Standing, Status, evolve
+from shared.calendars.editions import Editions
+from shared.dates import Due, Notice, PeriodError, WorkCalendar, shipped
 from shared.errors import Rejected
 from shared.events.calendar import CalendarEvent, NoticeWanted, NoticeWithdrawn
 from shared.events.case import DefenceFiled

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.deadlines.certificate.content import CountedDay, Verdict
 from services.deadlines.certificate.days import day_table
-from services.deadlines.dates import (
+from shared.dates import (
     Direction,
     Due,
     Period,

@@ -1,7 +1,7 @@
 """Defendants who are added have their own clocks; those of one who leaves end, and say why; mended facts are followed."""
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.obligations import Withheld, obligations
+from shared.dates import shipped
 from shared.events.case import (
     CaseOpened,
     DefenceFiled,

@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.deadlines.dates import Due, StepCode, due, shipped
-from services.deadlines.dates.period import Period, Unit
 from services.deadlines.law.obligations import Withheld, obligations
 from services.deadlines.law.reasons import reasons
+from shared.dates import Due, StepCode, due, shipped
+from shared.dates.period import Period, Unit
 from shared.events.case import (
     AdviceReceived,
     AdviceReplied,

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 from cli.calendar import calendar_app
 from cli.deadlines import deadlines_app
 from cli.policy import policy_app
-from services.deadlines.dates import shipped
 from services.deadlines.lists.answers import Reading
 from services.deadlines.lists.lamps import Lamp, Lit, Thresholds
 from services.deadlines.lists.supposed import fact, served
 from services.deadlines.lists.what_if import Supposition, answer
+from shared.dates import shipped
 from shared.events.terms import AgencyResult, Document, Notice, Party, Procedure
 from shared.policy.load import SHIPPED, load_packs
 from tests.unit.deadlines.cases import day

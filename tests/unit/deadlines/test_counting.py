@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.deadlines.dates import (
+from shared.dates import (
     Direction,
     Due,
     Explanation,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.duties.answers import long
 from services.deadlines.duties.owed import now_and_lately, owed
+from shared.dates import shipped
 from shared.events.case import Plaintiff
 from shared.events.organisation import DepartmentRegistered, ReportSubmitted
 from shared.events.terms import DepartmentKind, DutyState, LeaderRank, Report, Roster

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.deadlines.dates import PeriodError, shipped
 from services.deadlines.duties.periods import Every, due_of, span_around, span_of
+from shared.dates import PeriodError, shipped
 from shared.policy.model import Periodic
 from tests.unit.deadlines.cases import day
 

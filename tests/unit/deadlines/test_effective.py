@@ -1,7 +1,7 @@
 """The day a judgment takes effect, inferred from the service on every party (law B10, notes P11)."""
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.obligations import Withheld, obligations
+from shared.dates import shipped
 from shared.events.case import (
     Appealed,
     BecameEffective,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.deadlines.dates import (
+from shared.dates import (
     Direction,
     Due,
     Period,

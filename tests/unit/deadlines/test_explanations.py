@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.deadlines.dates import (
+from shared.dates import (
     Direction,
     Period,
     PeriodError,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.deadlines.dates import parse_notice, shipped
 from services.deadlines.life.lifecycle import Desk, next_look, on_day, on_facts
 from services.deadlines.life.standing import evolve
+from shared.dates import parse_notice, shipped
 from shared.events.case import (
     Appealed,
     Closed,

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.life.lifecycle import Desk, on_day, on_facts
 from services.deadlines.life.standing import evolve
+from shared.dates import shipped
 from shared.events.case import (
     ActServed,
     AdviceReceived,

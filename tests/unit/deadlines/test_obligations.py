@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.law.reasons import reasons
+from shared.dates import shipped
 from shared.events.case import (
     Appealed,
     Closed,

@@ -1,8 +1,8 @@
 """The life of a deadline whose clock is stopped, extended or waits for a fact: said once, in the right order, with the reason."""
 
-from services.deadlines.dates import shipped
 from services.deadlines.life.lifecycle import Desk, next_look, on_day, on_facts
 from services.deadlines.life.standing import Status, evolve
+from shared.dates import shipped
 from shared.events.case import (
     CaseOpened,
     ClockResumed,

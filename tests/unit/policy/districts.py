@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.deadlines.dates import shipped
 from services.deadlines.duties.periods import due_of
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
+from shared.dates import shipped
 from shared.events.case import (
     CaseOpened,
     Defendant,

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cli.policy import policy_app
-from services.deadlines.dates import shipped
 from services.deadlines.duties.periods import due_of
 from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, obligations
 from services.deadlines.law.reasons import reasons
 from services.deadlines.law.samples import check_samples
+from shared.dates import shipped
 from shared.policy.agreement import AgreedVersion
 from shared.policy.load import SHIPPED, PackError, Packs, load_packs
 from tests.unit.deadlines.cases import a_suit

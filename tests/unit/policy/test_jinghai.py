@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.obligations import obligations
 from services.deadlines.law.reasons import reasons
+from shared.dates import shipped
 from shared.events.case import (
     AccountabilityDecided,
     AccountabilityNotified,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cli.policy import policy_app
-from services.deadlines.dates import shipped
 from services.deadlines.packs.examining import examine
+from shared.dates import shipped
 from shared.policy.load import SHIPPED, PackError, load_packs, parse_pack
 from shared.policy.source import read_source
 

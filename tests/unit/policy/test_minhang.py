@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.obligations import obligations
+from shared.dates import shipped
 from shared.events.case import CaseMarked as Marked
 from shared.events.case import Closed, ExtensionGranted, LessonsDrawn, Registered
 from shared.events.terms import (

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.samples import check_samples
+from shared.dates import shipped
 from shared.events.terms import Nature, Role, Strength
 from shared.policy.load import SHIPPED, load_packs
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.law.samples import check_samples
+from shared.dates import shipped
 from shared.policy.load import SHIPPED, PackError, load_packs, parse_pack
 
 GOOD = """\

@@ -1,12 +1,12 @@
 """The date engine: legal periods counted on the working-day calendar, every date explained. Pure; ``calendar.shipped`` reads the shipped data once."""
 
-from services.deadlines.dates.adjust import Paused, Suspension, ambiguous, capped, extended, suspended
-from services.deadlines.dates.calendar import Day, WorkCalendar, shipped
-from services.deadlines.dates.due import due, fixed_day
-from services.deadlines.dates.explain import Explanation, explain, explain_suspended
-from services.deadlines.dates.notice import Notice, NoticeError, parse_notice
-from services.deadlines.dates.period import Direction, Due, Period, PeriodError, Unit
-from services.deadlines.dates.steps import Step, StepCode
+from shared.dates.adjust import Paused, Suspension, ambiguous, capped, extended, suspended
+from shared.dates.calendar import Day, WorkCalendar, shipped
+from shared.dates.due import due, fixed_day
+from shared.dates.explain import Explanation, explain, explain_suspended
+from shared.dates.notice import Notice, NoticeError, parse_notice
+from shared.dates.period import Direction, Due, Period, PeriodError, Unit
+from shared.dates.steps import Step, StepCode
 
 __all__ = [
     "Day",

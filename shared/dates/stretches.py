@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from services.deadlines.dates.once import Once
-from services.deadlines.dates.steps import Step, StepCode
-from services.deadlines.dates.wording import Day, group_of, span
+from shared.dates.once import Once
+from shared.dates.steps import Step, StepCode
+from shared.dates.wording import Day, group_of, span
 
 
 class Stretch(NamedTuple):

@@ -15,15 +15,15 @@ from functools import cache, cached_property, partial
 from hashlib import sha256
 from typing import Self
 
-from services.deadlines.dates.notice import Notice, shipped_notices
-from services.deadlines.dates.once import Once
-from services.deadlines.dates.period import Due
-from services.deadlines.dates.rolls import rolled_back, rolled_forward
-from services.deadlines.dates.statutory import probable
-from services.deadlines.dates.stretches import Stretch, Stretches
-from services.deadlines.dates.table import Table
-from services.deadlines.dates.telling import Telling
-from services.deadlines.dates.wording import WEEKDAYS, Day
+from shared.dates.notice import Notice, shipped_notices
+from shared.dates.once import Once
+from shared.dates.period import Due
+from shared.dates.rolls import rolled_back, rolled_forward
+from shared.dates.statutory import probable
+from shared.dates.stretches import Stretch, Stretches
+from shared.dates.table import Table
+from shared.dates.telling import Telling
+from shared.dates.wording import WEEKDAYS, Day
 
 __all__ = ["FIRST", "LAST", "WEEKDAYS", "Day", "WorkCalendar", "shipped"]
 FIRST, LAST = date(1949, 1, 1), date(2100, 12, 31)

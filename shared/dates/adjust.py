@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.deadlines.dates.calendar import WorkCalendar
-from services.deadlines.dates.due import due
-from services.deadlines.dates.period import Direction, Due, Period, PeriodError, Unit
-from services.deadlines.dates.table import Table
+from shared.dates.calendar import WorkCalendar
+from shared.dates.due import due
+from shared.dates.period import Direction, Due, Period, PeriodError, Unit
+from shared.dates.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.deadlines.dates.period import Due
-from services.deadlines.dates.table import Table
+from shared.dates.period import Due
+from shared.dates.table import Table
 
 
 def rolled_forward(nominal: int, table: Table) -> Due:

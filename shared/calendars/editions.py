@@ -12,8 +12,8 @@ from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
-from services.deadlines.calendars.shifted import CalendarChange
-from services.deadlines.dates import Notice, WorkCalendar
+from shared.calendars.change import CalendarChange
+from shared.dates import Notice, WorkCalendar
 from shared.events.calendar import NoticeImported, NoticeWithdrawn
 from shared.events.envelope import Recorded
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.deadlines.dates.calendar import WorkCalendar
+from shared.dates.calendar import WorkCalendar
 
 CHECKED_YEARS = range(2023, 2027)
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from services.deadlines.dates.calendar import Day, WorkCalendar
-from services.deadlines.dates.due import add_months
-from services.deadlines.dates.once import Once
-from services.deadlines.dates.period import BEFORE, DAYS, MONTHS, YEARS, Period
-from services.deadlines.dates.steps import Step, StepCode, step_of
-from services.deadlines.dates.stretches import Stretch
-from services.deadlines.dates.wording import runs, said
+from shared.dates.calendar import Day, WorkCalendar
+from shared.dates.due import add_months
+from shared.dates.once import Once
+from shared.dates.period import BEFORE, DAYS, MONTHS, YEARS, Period
+from shared.dates.steps import Step, StepCode, step_of
+from shared.dates.stretches import Stretch
+from shared.dates.wording import runs, said
 
 #: a quarter
 _LISTED = 92

@@ -12,10 +12,10 @@ from typing import Any
 
 import orjson
 
-from services.deadlines.dates.calendar import WorkCalendar
-from services.deadlines.dates.due import due
-from services.deadlines.dates.explain import Explanation, explain
-from services.deadlines.dates.period import Direction, Period, PeriodError, Unit
+from shared.dates.calendar import WorkCalendar
+from shared.dates.due import due
+from shared.dates.explain import Explanation, explain
+from shared.dates.period import Direction, Period, PeriodError, Unit
 
 _UNITS = tuple(Unit)
 _FIELDS = {"from", "before", *_UNITS}

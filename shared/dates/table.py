@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import add
 
-from services.deadlines.dates.period import PeriodError
+from shared.dates.period import PeriodError
 
 
 @dataclass(frozen=True, slots=True)

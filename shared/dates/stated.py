@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.deadlines.dates.calendar import WorkCalendar
-from services.deadlines.dates.period import Due
+from shared.dates.calendar import WorkCalendar
+from shared.dates.period import Due
 
 
 def stated_day(day: date, calendar: WorkCalendar) -> Due:

@@ -48,7 +48,7 @@ def probable(year: int) -> dict[date, str]:
 
 @cache
 def _festivals() -> Festivals:
-    source = files("services.deadlines.dates") / "data" / "statutory.json"
+    source = files("shared.dates") / "data" / "statutory.json"
     data = json.loads(source.read_text(encoding="utf-8"))
     rules = tuple(
         HolidayRule(date.fromisoformat(r["effective"]), r["source"], r["fixed"], r["moving"])

@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from services.deadlines.dates.once import Once
-from services.deadlines.dates.period import Due
-from services.deadlines.dates.steps import Step, StepCode, step_of
-from services.deadlines.dates.wording import DAYS_KEPT, said, span
+from shared.dates.once import Once
+from shared.dates.period import Due
+from shared.dates.steps import Step, StepCode, step_of
+from shared.dates.wording import DAYS_KEPT, said, span
 
 if TYPE_CHECKING:
-    from services.deadlines.dates.calendar import WorkCalendar
+    from shared.dates.calendar import WorkCalendar
 
 _CALENDAR = StepCode.CALENDAR
 _ONE_DAY = timedelta(days=1)

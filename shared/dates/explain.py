@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.deadlines.dates.adjust import Paused, Suspension, stopped_days, suspended
-from services.deadlines.dates.calendar import WorkCalendar
-from services.deadlines.dates.due import due
-from services.deadlines.dates.listing import days_counted
-from services.deadlines.dates.period import BEFORE, WORKDAYS, Due, Period
-from services.deadlines.dates.steps import Step, StepCode, step_of
-from services.deadlines.dates.telling import Telling, trigger_after, trigger_before
-from services.deadlines.dates.wording import said
+from shared.dates.adjust import Paused, Suspension, stopped_days, suspended
+from shared.dates.calendar import WorkCalendar
+from shared.dates.due import due
+from shared.dates.listing import days_counted
+from shared.dates.period import BEFORE, WORKDAYS, Due, Period
+from shared.dates.steps import Step, StepCode, step_of
+from shared.dates.telling import Telling, trigger_after, trigger_before
+from shared.dates.wording import said
 
 _NOMINAL, _READING = StepCode.NOMINAL, StepCode.READING
 _ONE_DAY = timedelta(days=1)

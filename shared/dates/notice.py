@@ -77,7 +77,7 @@ def _belongs(day: date, year: int) -> bool:
 @cache
 def shipped_notices() -> tuple[Notice, ...]:
     """The notices this release knows, 2004 onwards, oldest first."""
-    folder = files("services.deadlines.dates") / "data"
+    folder = files("shared.dates") / "data"
     documents = sorted(f.name for f in folder.iterdir() if f.name.startswith("notices-"))
     return tuple(
         parse_notice(entry)

@@ -5,9 +5,9 @@ Processes agree because none of them trusts its memory: a refresh is one look at
 
 from __future__ import annotations
 
-from services.deadlines.calendars.editions import STREAM, Editions
-from services.deadlines.dates import WorkCalendar
+from shared.calendars.editions import STREAM, Editions
 from shared.database import Connection, Pool
+from shared.dates import WorkCalendar
 from shared.eventlog import reader
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 
-from services.deadlines.dates.calendar import WorkCalendar
-from services.deadlines.dates.period import BEFORE, DAYS, WORKDAYS, YEARS, Due, Period, Unit
-from services.deadlines.dates.table import out_of_range
+from shared.dates.calendar import WorkCalendar
+from shared.dates.period import BEFORE, DAYS, WORKDAYS, YEARS, Due, Period, Unit
+from shared.dates.table import out_of_range
 
 #: every month has it
 _SHORTEST = 28
