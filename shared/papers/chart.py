@@ -12,6 +12,7 @@ from itertools import groupby
 
 from shared.papers.paper import Chart, ChartKind, Series
 from shared.papers.strokes import LETTER, dash, mark, patterns, rect, rule, text
+from shared.papers.titles import title_lines
 from shared.papers.wording import printed_width
 
 #: 156 mm
@@ -78,7 +79,7 @@ def _lies(chart: Chart) -> bool:
 
 def _group(chart: Chart) -> float:
     """The height of one label's bars."""
-    return max(_BAR * len(chart.series), 2 * 12.0) + 8
+    return max(_BAR * len(chart.series), 24.0) + 8
 
 
 def _lying(chart: Chart, top: float) -> tuple[list[str], float]:
@@ -148,12 +149,24 @@ def _lines(chart: Chart, place: tuple[float, float, float, float]) -> list[str]:
                 shapes.append(
                     f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="1.4" {dash(at)}/>'
                 )
-        above = -7.0 if at % 2 == 0 else 15.0
-        for point, value in zip(points, series.values, strict=True):
+        for n, (point, value) in enumerate(zip(points, series.values, strict=True)):
             if point and value is not None:
+                shift = -7.0 if _is_above(chart.series, at, n) else 14.0
                 said = number(value, percent=chart.percent)
-                shapes += [mark(*point, at), text(said, point[0], point[1] + above, "middle", size=9)]
+                shapes += [
+                    mark(*point, at),
+                    text(said, point[0], point[1] + shift, "middle", size=9, halo=True),
+                ]
     return shapes
+
+
+def _is_above(series: Sequence[Series], at: int, n: int) -> bool:
+    """Whether a point's number stands above it: the higher half of the points over one label, the first of equals."""
+    order = sorted(
+        (-(one.values[n] or 0.0), index) for index, one in enumerate(series) if one.values[n] is not None
+    )
+    place = [index for _, index in order].index(at)
+    return place < (len(order) + 1) // 2
 
 
 def _ceiling(chart: Chart) -> float:
@@ -184,19 +197,13 @@ def _key_line(x: float, y: float, at: int) -> str:
 
 
 def _stacked(label: str, x: float, middle: float, anchor: str) -> list[str]:
-    """A name in one or two lines beside its bars."""
-    parts = _folded(label, _NAMES)[:2]
+    """A name beside its bars."""
+    parts = _folded(label, _NAMES)
     start = middle + 3.5 - 6 * (len(parts) - 1)
     return [text(part, x, start + 12 * at, anchor) for at, part in enumerate(parts)]
 
 
 def _folded(label: str, letters: int) -> list[str]:
-    """The label in lines of so many letters; what does not fit two lines ends in an ellipsis."""
-    lines, line = [], ""
-    for letter in label:
-        if printed_width(line + letter) > letters:
-            lines.append(line)
-            line = ""
-        line += letter
-    lines.append(line)
+    """The label in at most three even lines; what does not fit ends in an ellipsis."""
+    lines = list(title_lines(label, letters))
     return lines if len(lines) <= 3 else [*lines[:2], lines[2][:-1] + "…"]

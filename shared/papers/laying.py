@@ -5,6 +5,7 @@ Lengths are millimetres, sizes points.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
@@ -21,6 +22,7 @@ from shared.papers.paper import (
     Paragraph,
     Table,
 )
+from shared.papers.titles import title_lines
 from shared.papers.wording import GAPS, printed_width, shown, written_day
 
 #: GB/T 9704: the text area of a page, and of one turned sideways
@@ -29,18 +31,22 @@ _MM = 25.4 / 72
 _PADDING = 2.6
 _SIZES = (12.0, 10.5, 9.0, 8.0)
 #: letters that a column of text has at least, and at most asks for
-_LEAST, _MOST = 5.0, 22.0
+_LEAST, _MOST = 7.0, 22.0
+#: letters of a word that stands in the middle of its cell
+_SHORT = 4.0
 #: blocks that may stand between two tables on pages turned sideways
 _BETWEEN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``widths`` of the columns; ``size`` of the letters; whether the page is turned."""
+    """``widths`` of the columns; ``size`` of the letters; whether the page is turned; ``heads`` in lines; which columns stand ``centred``."""
 
     widths: tuple[float, ...]
     size: float
     sideways: bool
+    heads: tuple[tuple[str, ...], ...]
+    centred: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,9 @@ def grid(table: Table) -> Grid:
         for size in sizes:
             needs = [_needs(table, at, size) for at in range(len(table.columns))]
             if sum(least for least, _ in needs) <= room:
-                return Grid(_shared_out(table.columns, needs, room), size, sideways)
+                return _grid(table, _shared_out(table.columns, needs, room), size, sideways=sideways)
     least = [least for least, _ in needs]
-    return Grid(tuple(SIDEWAYS * one / sum(least) for one in least), _SIZES[-1], sideways=True)
+    return _grid(table, tuple(SIDEWAYS * one / sum(least) for one in least), _SIZES[-1], sideways=True)
 
 
 def spreads(blocks: Sequence[Block]) -> tuple[Spread, ...]:
@@ -85,17 +91,20 @@ def spreads(blocks: Sequence[Block]) -> tuple[Spread, ...]:
     return tuple(_runs(blocks, turned))
 
 
-def with_gaps(paper: Paper) -> Paper:
-    """The paper with one more attachment that lists everything still to be filled in, if anything is."""
+def whole(paper: Paper) -> Paper:
+    """The paper as it is printed: with one more attachment that lists what is still to be filled in, if anything is.
+
+    Once it is issued, what the system had proposed is the issuer's own word, and no longer marked.
+    """
     gaps = open_gaps(paper)
-    if not gaps:
-        return paper
     columns = (Column("序号"), Column("所在部分", 2), Column("待填内容", 4), Column("由谁提供", 2))
     rows = [
         (at, one.place, one.blank.what, one.blank.from_whom or "—") for at, one in enumerate(gaps, start=1)
     ]
-    listed = Attachment(GAPS, (Table(columns, rows, note=f"共{len(rows)}项。填妥后本清单不再附。"),))
-    return replace(paper, attachments=(*paper.attachments, listed))
+    note = f"共{len(rows)}项。填妥后本清单不再附。"
+    listed = (Attachment(GAPS, (Table(columns, rows, note=note),)),) if gaps else ()
+    given = paper if paper.draft else _settled(paper)
+    return replace(given, attachments=(*given.attachments, *listed))
 
 
 def open_gaps(paper: Paper) -> tuple[Gap, ...]:
@@ -117,6 +126,31 @@ def signature(paper: Paper) -> tuple[float, float]:
     """How far 署名 and 成文日期 keep from the right edge, in letters: the day four, the name centred over it (or as near as the page allows)."""
     day = printed_width(written_day(paper.issued_on)) if paper.issued_on else 8.0
     return max(0.0, 4 + (day - printed_width(paper.issuer)) / 2), 4.0
+
+
+def _settled(paper: Paper) -> Paper:
+    attachments = tuple(replace(one, blocks=_unmarked(one.blocks)) for one in paper.attachments)
+    return replace(paper, blocks=_unmarked(paper.blocks), attachments=attachments)
+
+
+def _unmarked(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(replace(one, draft=False) if isinstance(one, Paragraph) else one for one in blocks)
+
+
+def _grid(table: Table, widths: tuple[float, ...], size: float, *, sideways: bool) -> Grid:
+    """Heads break evenly; numbers, days and short words (是、无) stand in the middle."""
+    heads = tuple(
+        title_lines(column.title, max(1.0, (width - _PADDING) / (size * _MM)))
+        for column, width in zip(table.columns, widths, strict=True)
+    )
+    centred = tuple(
+        all(
+            not isinstance(row[at], str | Blank) or printed_width(shown(row[at])) <= _SHORT
+            for row in table.rows
+        )
+        for at in range(len(table.columns))
+    )
+    return Grid(widths, size, sideways, heads, centred)
 
 
 def _gaps(title: str, blocks: Sequence[Block]) -> Iterator[Gap]:
@@ -156,8 +190,8 @@ def _needs(table: Table, at: int, size: float) -> tuple[float, float]:
     """The least width of a column and the one it would like, in mm at letters of ``size``."""
     cells = [row[at] for row in (*table.rows, *([table.total] if table.total is not None else []))]
     head = printed_width(table.columns[at].title)
-    least = max([min(head, 3.0), *(_least(cell) for cell in cells)])
-    most = max([min(head, 8.0), *(min(printed_width(shown(cell)), _MOST) for cell in cells)])
+    least = max([min(math.ceil(head / 2), 5.0) if head > 3 else head, *(_least(cell) for cell in cells)])
+    most = max([min(head, 8.0) + 0.2, *(min(printed_width(shown(cell)), _MOST) for cell in cells)])
     return least * size * _MM + _PADDING, max(most, least) * size * _MM + _PADDING
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.clock import SHANGHAI
 from shared.papers.chart import Drawing, drawings
-from shared.papers.laying import grid, open_gaps, signature, spreads, with_gaps
+from shared.papers.laying import Grid, grid, signature, spreads, whole
 from shared.papers.paper import Attachment, Blank, Block, Cell, Chart, Heading, Paper, Paragraph, Table
 from shared.papers.titles import title_lines
 from shared.papers.typesetting import typeset
@@ -35,7 +35,7 @@ PPI = 220.0
 
 def pdf(paper: Paper) -> bytes:
     """Some 0.2 s of work; the file bears the day of issue."""
-    return typeset(_template("paper.typ"), _head(paper) | _bodies(with_gaps(paper)), moment(paper))
+    return typeset(_template("paper.typ"), _head(paper) | _bodies(whole(paper)), moment(paper))
 
 
 def png(drawing: Drawing) -> bytes:
@@ -72,7 +72,6 @@ def _head(paper: Paper) -> dict[str, Any]:
         "standing": paper.standing,
         "copies": f"{'，'.join(paper.copies)}。" if paper.copies else "",
         "printed": f"{issued}印发" if issued else "",
-        "gaps": len(open_gaps(paper)),
     }
 
 
@@ -118,15 +117,22 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": "table",
         "caption": table.caption,
-        "header": [column.title for column in table.columns],
+        "header": laid.heads,
         "widths": laid.widths,
         "size": laid.size,
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
-        "total": [_cell(cell) for cell in table.total or ()],
+        "rows": [_row(row, laid) for row in table.rows],
+        "total": _row(table.total or (), laid),
         "note": table.note,
         "empty": EMPTY_TABLE,
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {"text": shown(cell), "number": not isinstance(cell, str | Blank), "gap": isinstance(cell, Blank)}
+def _row(row: Sequence[Cell], laid: Grid) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": shown(cell),
+            "centred": centred or not isinstance(cell, str | Blank),
+            "gap": isinstance(cell, Blank),
+        }
+        for cell, centred in zip(row, laid.centred, strict=False)
+    ]

@@ -46,5 +46,10 @@ def rule(x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line x1="{x1:.2f}" y1="{y1:.2f}" x2="{x2:.2f}" y2="{y2:.2f}" stroke="#000" stroke-width="0.8"/>'
 
 
-def text(text: str, x: float, y: float, anchor: str = "start", size: float = LETTER) -> str:
-    return f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}" font-size="{size:.1f}">{escape(printable(text))}</text>'
+def text(
+    text: str, x: float, y: float, anchor: str = "start", size: float = LETTER, *, halo: bool = False
+) -> str:
+    """Text from outside is text; ``halo`` keeps it legible where a line runs through."""
+    around = ' stroke="#fff" stroke-width="2.5" paint-order="stroke"' if halo else ""
+    place = f'x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}" font-size="{size:.1f}"'
+    return f"<text {place}{around}>{escape(printable(text))}</text>"

@@ -14,7 +14,7 @@ from docx import Document
 from docx.document import Document as Book
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docx.shared import Pt
 from docx.styles.style import BaseStyle
 from docx.table import _Row
@@ -23,6 +23,12 @@ from docx.text.run import Run
 
 FANGSONG, HEITI, KAITI = "仿宋_GB2312", "黑体", "楷体_GB2312"
 TITLE_FONT, LATIN = "方正小标宋简体", "Times New Roman"
+_INSTEAD = {
+    FANGSONG: "仿宋,FangSong",
+    KAITI: "楷体,KaiTi",
+    HEITI: "SimHei",
+    TITLE_FONT: "华文中宋,STZhongsong",
+}
 _STYLES = frozenset(
     {"Normal", "Default Paragraph Font", "Normal Table", "Table Grid", "header", "footer", "Header", "Footer"}
 )
@@ -41,6 +47,21 @@ def blank_book() -> Book:
     for style in [style for style in book.styles if style.name not in _STYLES]:
         style.delete()
     return book
+
+
+def name_fonts(book: Book) -> None:
+    """What to use instead where an official font is missing: the fonts that come with the system."""
+    table = next(
+        relation.target_part
+        for relation in book.part.rels.values()
+        if relation.reltype.endswith("/fontTable")
+    )
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/></w:font>'
+        for name, instead in _INSTEAD.items()
+    )
+    xml = f'<?xml version="1.0" encoding="UTF-8"?><w:fonts xmlns:w="{nsmap["w"]}">{fonts}</w:fonts>'
+    table._blob = xml.encode()  # noqa: SLF001  (the library has no door for it)
 
 
 def name_book(book: Book, title: str, at: datetime) -> None:
