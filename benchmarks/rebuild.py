@@ -12,15 +12,15 @@ from collections.abc import Callable
 
 from benchmarks.figures import Figure, Load, Ratio, Result, at_least, figure, ratio
 from benchmarks.histories import fill
-from services.deadlines.calendars.keeper import Calendars
-from services.deadlines.dates import shipped
 from services.deadlines.life.projection import DeadlineDesk
 from services.intake.projections import Cases
 from services.notify.projection import Inbox
 from services.stats.projection import Figures
 from shared import database
+from shared.calendars.keeper import Calendars
 from shared.clock import today_in_shanghai
 from shared.database import Pool
+from shared.dates import shipped
 from shared.eventlog import EventLog
 from shared.policy.load import SHIPPED, load_packs
 from shared.projection import generation
