@@ -36,12 +36,12 @@ NO_EARLIER = "上年同期无登记数据，不作同比。"
 class Sentences:
     readings: Readings
 
-    def count(self, code: str, unit: str | None = None, *, named: bool = False) -> str:
-        """“12件，同比增加3件”, with its title before it if ``named``; what could not be added up is said."""
+    def count(self, code: str, unit: str | None = None, *, basis: bool = False) -> str:
+        """“12件（案件×审级），同比增加3件”, what is counted named if ``basis``; what could not be added up is said."""
         figure, unit = self.readings.now.figure(code), unit or self.unit(code)
-        title = self.readings.now.indicator(code).title if named else ""
+        counted = f"（{self.readings.now.indicator(code).counted}）" if basis else ""
         apart = f"（另有{figure.apart}条未填数量）" if figure.apart else ""
-        return f"{title}{figure.count}{unit}{apart}{self.change(code, unit)}"
+        return f"{figure.count}{unit}{counted}{apart}{self.change(code, unit)}"
 
     def rate(self, code: str, empty: str) -> str:
         """“负责人出庭率66.67%（2/3），另有1件不详，同比提高5.00个百分点”; ``empty`` where there was nothing, known or not."""

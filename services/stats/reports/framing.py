@@ -1,0 +1,125 @@
+"""What the periodic reports have in common: whose they are, which documents ask for them, on what they rest. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from services.stats.notes import chinese_number, sample_warning
+from services.stats.reports.counted import Reading
+from services.stats.reports.form import Material
+from services.stats.tables import column
+from shared.events.terms import Origin, Report
+from shared.papers.paper import Attachment, Block, Column, Heading, Paper, Table
+from shared.policy.model import Pack
+from shared.policy.provisions import ReportRule
+
+JUSTICE_BUREAU = "区司法局"
+WHOLE = "全区"
+
+
+def documents(material: Material) -> list[Pack]:
+    """The policy documents that bind whom the report is about, on the last day of its period."""
+    asked = material.asked
+    day = asked.period.until or material.today
+    return [
+        pack
+        for pack in material.packs.packs
+        if pack.effective.covers(day) and pack.binds.covers(asked.region, _bound(pack, asked.bureau))
+    ]
+
+
+def _bound(pack: Pack, bureau: str | None) -> str:
+    """Of a whole region any document that speaks for some bureau of it speaks."""
+    return bureau or next(iter(pack.binds.bureaus), "")
+
+
+def report_rule(material: Material, *reports: Report) -> ReportRule | None:
+    """What the documents say must be in such a report; the first that says it."""
+    rules = (rule for pack in documents(material) for rule in pack.reports)
+    return next((rule for rule in rules if rule.report in reports), None)
+
+
+def author(material: Material) -> str:
+    """The registered name of the bureau, or 区司法局 for the whole region."""
+    asked = material.asked
+    if asked.bureau is None:
+        return JUSTICE_BUREAU
+    return material.known.bureaus.get((asked.region, asked.bureau), asked.bureau)
+
+
+def framed(
+    material: Material,
+    reading: Reading,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    to: Sequence[str] = (),
+    copies: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
+) -> Paper:
+    """The paper with what it rests on; samples are warned of on top."""
+    return Paper(
+        title=title,
+        issuer=author(material),
+        blocks=tuple(blocks),
+        to=to,
+        copies=copies,
+        issued_on=material.today,
+        attachments=tuple(attachments),
+        standing=tuple(_standing(material)),
+        warning=sample_warning({Origin(code): n for code, n in reading.origins.items()}),
+    )
+
+
+def numbered(parts: Iterable[tuple[str, Sequence[Block]]]) -> list[Block]:
+    """Each part under its heading 一、二、三、."""
+    blocks: list[Block] = []
+    for number, (title, part) in enumerate(parts, start=1):
+        blocks += [Heading(f"{chinese_number(number)}、{title}"), *part]
+    return blocks
+
+
+def passports(reading: Reading, blocks: Iterable[Block]) -> list[Attachment]:
+    """口径: of every figure in the tables what is counted, which day decides, what is left out, which clause asks for it."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    rows = [_passport(reading, code) for code in dict.fromkeys(code for t in tables for code in codes_of(t))]
+    columns = [
+        Column("指标", 1.5),
+        Column("指标编码", 1.5),
+        Column("计数单位"),
+        Column("归期"),
+        Column("说明", 4),
+    ]
+    return [Attachment("指标口径", [Table(columns, rows, "指标口径")])] if rows else []
+
+
+def codes_of(table: Table) -> list[str]:
+    """The indicators a table shows, by column or by row."""
+    titles = [one.title for one in table.columns]
+    by_row = [str(row[titles.index("指标编码")]) for row in table.rows] if "指标编码" in titles else []
+    return [*(code for code in table.traces if code), *by_row]
+
+
+def narrowed(reading: Reading, bureau: str) -> Reading:
+    """The same rows, of one bureau."""
+    return replace(reading, bureau=bureau, _rows={}, _figures={})
+
+
+def _passport(reading: Reading, code: str) -> tuple[str, ...]:
+    one = column(reading.indicator(code))
+    said = "；".join(part for part in (one.left_out, one.clause and f"依据：{one.clause}") if part)
+    return one.title, code, one.counted, one.dated_by, said
+
+
+def _standing(material: Material) -> Iterable[str]:
+    at = material.known.at
+    day = f"，即{at.as_of}终了时已登记的事实" if at.as_of else ""
+    yield f"数据以事件日志第{at.position}位为准{day}。"
+    names = "、".join(f"《{_inside(pack.title)}》" for pack in documents(material))
+    yield f"所依据的文件：{names}。" if names else "没有约束本范围的政策文件。"
+
+
+def _inside(title: str) -> str:
+    """书名号之内用单书名号."""
+    return title.replace("《", "〈").replace("》", "〉")
