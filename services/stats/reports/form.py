@@ -32,7 +32,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A proposal of supervision as it stood at the position; ``confirmed_on`` and what followed, if anything."""
+    """A proposal of supervision as it stood at the position; ``confirmed_on``, by which ``officer``, what they ``found`` (因果、影响), and what
+    followed, if anything. ``proposal`` is as last restated.
+    """
 
     id: UUID
     region: str
@@ -43,6 +45,9 @@ class Standing:
     reason: str | None = None
     confirmed_on: date | None = None
     carried_out: tuple[str, ...] = ()
+    officer: str | None = None
+    found: str | None = None
+    replied_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

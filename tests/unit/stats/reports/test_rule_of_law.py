@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.stats.periods import ALL
 from services.stats.reports.form import Material
 from services.stats.reports.principal_years import principal_years
 from services.stats.reports.rule_of_law import FORM
@@ -68,7 +69,7 @@ def asked(story: Story, bureau: str | None = "fz-renshe", **more: object) -> Mat
 
 
 def years_of(story: Story, year: int) -> dict[str, object]:
-    appearances = told.knowledge(story, told.parse_period("all")).rows(Subject.APPEARANCE)
+    appearances = told.knowledge(story, ALL).rows(Subject.APPEARANCE)
     return {FACT: principal_years(appearances, year)}
 
 
