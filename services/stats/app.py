@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.stats.api import router
 from services.stats.catalogue import Catalogue, local_tables
+from services.stats.cells.projection import Cells
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
@@ -18,7 +19,9 @@ async def build(runtime: Runtime) -> Parts:
     folders = [SHIPPED, *([runtime.settings.packs_dir] if runtime.settings.packs_dir else [])]
     packs = load_packs(*folders)
     catalogue = Catalogue(duty_kinds(packs), local_tables(packs))
+    cells = Cells(catalogue.measures)
+    await cells.renew(runtime.pool)
     return Parts(
         routers=[entries.router(runtime.pool), router(runtime.pool, catalogue)],
-        projections=[Figures(), Units(), Entries()],
+        projections=[Figures(), Units(), Entries(), cells],
     )

@@ -80,6 +80,9 @@ create unique index stats_duties_current on stats_duties (deadline_id) where kno
 
 create index stats_duties_by_time on stats_duties (due);
 
+-- what a case owes, as it was at any position (the cells)
+create index stats_duties_of_case on stats_duties (case_id);
+
 create table stats_bureaus (
     known_from  bigint not null,
     known_to    bigint,

@@ -23,4 +23,6 @@ create table stats_units (
 ) with (fillfactor = 80);
 
 create unique index stats_units_current on stats_units (stream, family, name) where known_to is null;
+-- all versions of a stream's units, as they were at any position (the cells)
+create index stats_units_of_stream on stats_units (stream);
 create index stats_units_counted on stats_units (subject, region, bureau, went_on);

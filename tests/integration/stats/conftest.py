@@ -12,6 +12,7 @@ import pytest
 
 from services.stats.api import router
 from services.stats.catalogue import Catalogue
+from services.stats.cells.projection import Cells
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
@@ -49,7 +50,9 @@ class Stats:
         self.bell.ring()
 
         async def there() -> bool:
-            live = [await generation.find(self.pool, one.name, "live") for one in (Figures, Units, Entries)]
+            live = [
+                await generation.find(self.pool, one.name, "live") for one in (Figures, Units, Entries, Cells)
+            ]
             return all(one is not None and one.position >= tail for one in live)
 
         await until(there)
@@ -67,12 +70,13 @@ async def stats_pool(database: str) -> AsyncIterator[Pool]:
 @pytest.fixture
 async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
     bell = Doorbell()
-    projections = (Figures(), Units(), Entries())
+    catalogue = Catalogue(duty_kinds(load_packs(SHIPPED)))
+    projections = (Figures(), Units(), Entries(), Cells(catalogue.measures))
     runners = [Runner(one, stats_pool, log, owner="test", bell=bell.bell()) for one in projections]
     tasks = [asyncio.create_task(runner.run()) for runner in runners]
     app = make_app("stats")
     app.include_router(entries.router(stats_pool))
-    app.include_router(router(stats_pool, Catalogue(duty_kinds(load_packs(SHIPPED)))))
+    app.include_router(router(stats_pool, catalogue))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://stats") as http:
         yield Stats(log, stats_pool, http, bell)

@@ -1,0 +1,158 @@
+"""What one counted row adds to which month of which figure. Pure.
+
+Cells added up over a period of whole months are what ``tally`` counts over the rows (a property test). Only figures that add up have
+cells: no different values, no “perhaps”. A stock is kept as what came and what went, its level at a day is the sum of all before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeAlias
+
+from services.stats.indicators import Figure
+from services.stats.measuring import matcher
+from services.stats.periods import Period
+from shared.policy.measures import Measure
+from shared.policy.subjects import OF_A_PERIOD, Subject
+
+#: months are counted from year 0; facts without a day stand before all of them
+UNDATED, LAST = -1, 10_000 * 12
+NUMERATOR, COUNTED, APART = range(3)
+#: fields that a row has only within a period
+OF_THE_PERIOD = frozenset({"appeared", "recurring"})
+
+
+class Key(NamedTuple):
+    """Which cell."""
+
+    code: str
+    region: str
+    bureau: str
+    month: int
+
+
+Slot: TypeAlias = tuple[Key, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A measure, and in which of a cell's three numbers a row of a certain profile is counted."""
+
+    measure: Measure
+    slot: int
+
+    def months(self, row: Any) -> Iterator[tuple[int, int]]:
+        """Month and how many: for a stock +1 where it came and -1 where it went."""
+        stands = self.measure.stands
+        if stands is None:
+            yield month_of(row.value(self.measure.dated_by or "")), 1
+            return
+        came, went = row.value(stands.came), row.value(stands.went)
+        if came is None and stands.at == "start":
+            return
+        yield month_of(came), 1
+        if went is not None:
+            yield max(month_of(came), month_of(went)), -1
+
+    def slots(self, row: Any) -> Iterator[Slot]:
+        amount = row.value(self.measure.amount) if self.measure.amount else 1
+        slot, amount = (self.slot, amount) if amount is not None else (APART, 1)
+        for month, sign in self.months(row):
+            yield Key(self.measure.code, row.region, row.bureau, month), slot, sign * amount
+
+
+@dataclass(slots=True)
+class Sums:
+    """The measures of one subject that have cells. A row's profile (the fields they ask for) decides once for all rows alike."""
+
+    measures: tuple[Measure, ...]
+    _fields: tuple[str, ...] = field(init=False, default=())
+    _known: dict[tuple[Any, ...], tuple[Rule, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        asked = (where for m in self.measures for where in (m.where, m.numerator or {}, m.apart or {}))
+        self._fields = tuple(sorted({name for where in asked for name in where}))
+
+    def slots(self, row: Any) -> Iterator[Slot]:
+        profile = tuple(_plain(row.value(name)) for name in self._fields)
+        rules = self._known.get(profile)
+        if rules is None:
+            rules = self._known[profile] = tuple(_rules(self.measures, row))
+        for rule in rules:
+            yield from rule.slots(row)
+
+
+def adds_up(measure: Measure) -> bool:
+    """Whether it has cells."""
+    if measure.distinct or OF_A_PERIOD & {*measure.where, *(measure.numerator or {})}:
+        return False
+    if measure.stands is None:
+        return True
+    plain = measure.numerator is None and measure.apart is None and measure.amount is None
+    return plain and measure.stands.at in {"start", "end"}
+
+
+def sums_of(measures: Iterable[Measure]) -> dict[Subject, Sums]:
+    """By subject, the measures among these that add up."""
+    by_subject: dict[Subject, list[Measure]] = {}
+    for measure in measures:
+        if adds_up(measure):
+            by_subject.setdefault(measure.of, []).append(measure)
+    return {subject: Sums(tuple(found)) for subject, found in by_subject.items()}
+
+
+def digest(measure: Measure) -> str:
+    """What it counts, in short: a measure that is defined anew has other cells."""
+    return sha256(measure.model_dump_json().encode()).hexdigest()[:16]
+
+
+def month_of(day: date | None) -> int:
+    return UNDATED if day is None else day.year * 12 + day.month - 1
+
+
+def whole_months(period: Period) -> bool:
+    """Whether cells can answer for it."""
+    if period.since is None or period.until is None:
+        return True
+    return period.since.day == 1 and (date.fromordinal(period.until.toordinal() + 1)).day == 1
+
+
+def months_of(measure: Measure, period: Period) -> tuple[int, int]:
+    """First and last month to add up."""
+    first = UNDATED if period.since is None else month_of(period.since)
+    last = LAST if period.until is None else month_of(period.until)
+    if measure.stands is None:
+        return first, last
+    return (UNDATED, last) if measure.stands.at == "end" else (UNDATED + 1, first - 1)
+
+
+def figure_of(measure: Measure, numerator: int, counted: int, apart: int) -> Figure:
+    """As ``tally`` gives it."""
+    if measure.amount:
+        return Figure(counted, None, apart)
+    if measure.numerator is None:
+        return Figure(counted)
+    return Figure(numerator + counted, numerator, apart)
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _rules(measures: Iterable[Measure], row: Any) -> Iterator[Rule]:
+    for measure in measures:
+        matches = matcher(measure.where)
+        if matches(row) and (slot := _slot(measure, row)) is not None:
+            yield Rule(measure, slot)
+
+
+def _slot(measure: Measure, row: Any) -> int | None:
+    """Null for a row beside a plain count; a sum takes every row."""
+    if measure.amount:
+        return COUNTED
+    if measure.apart and matcher(measure.apart)(row):
+        return None if measure.numerator is None else APART
+    return NUMERATOR if measure.numerator is not None and matcher(measure.numerator)(row) else COUNTED

@@ -1,0 +1,112 @@
+"""The cells on a real database: kept step by step they are what the rows add up to, and what a rebuild gives."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import add
+from typing import Any
+
+from services.stats.catalogue import Catalogue
+from services.stats.cells.contributions import adds_up
+from services.stats.cells.projection import Cells
+from services.stats.cells.reading import add_up
+from services.stats.duties import duty_kinds
+from services.stats.indicators import Figure, tally
+from services.stats.knowledge import Scope, Standpoint, known
+from services.stats.periods import ALL, parse_period
+from shared.events.case import JudgmentServed, MediationEnded
+from shared.events.organisation import TrainingHeld
+from shared.events.terms import MediationOutcome, Party, Training
+from shared.policy.load import SHIPPED, load_packs
+from shared.projection import generation
+from tests.integration.stats.conftest import Stats
+from tests.integration.stats.test_figures import a_half_year
+from tests.support.waiting import until
+from tests.unit.stats.story import Story
+
+CATALOGUE = Catalogue(duty_kinds(load_packs(SHIPPED)))
+PERIODS = [ALL, *map(parse_period, ("2025", "2026", "2026H1", "2026-02", "2026-03-01..2026-07-31"))]
+
+
+def a_year() -> Story:
+    """A half-year with more kinds of facts, some of them taken back."""
+    story = a_half_year()
+    case = story.case("虚构案件20")
+    opening = case.opened(date(2026, 2, 2))
+    case.then(JudgmentServed(instance=1, party=Party.AGENCY), date(2026, 6, 3))
+    case.then(MediationEnded(instance=1, outcome=MediationOutcome.SETTLED), date(2026, 6, 9))
+    case.opened(date(2026, 7, 1), instance=2)
+    case.judged(date(2026, 7, 3), instance=2)
+    training = TrainingHeld(training=Training.BUSINESS, topic="应诉", attendees=30)
+    story.tell("organisation-370404-fz-renshe", training, date(2026, 3, 3))
+    case.voided(opening)
+    return story
+
+
+async def summed(stats: Stats) -> dict[tuple[str, str], Any]:
+    """Every figure that adds up, by code and period, from the rows."""
+    position = await stats.log.tail()
+    found = {}
+    for period in PERIODS:
+        rows = await known(stats.pool, Standpoint(position), Scope(), period)
+        for code, (subject, indicator) in CATALOGUE.indicators.items():
+            if adds_up(CATALOGUE.measures[code]):
+                figure = tally(indicator, rows.rows(subject), period)
+                found[code, period.code] = figure if figure.count or figure.apart else None
+    return found
+
+
+async def test_cells_are_what_the_rows_add_up_to(stats: Stats) -> None:
+    """Fact by fact, through corrections and voids, the cells stay the sums of the rows: every figure, every period of whole months."""
+    story, told = a_year(), 0
+    for upto in (9, 15, 20, len(story.events)):
+        await stats.tell(Story(story.events[:upto]), after=told)
+        told = upto
+        wanted = [(m, period) for m in CATALOGUE.measures.values() for period in PERIODS]
+        added = await add_up(stats.pool, Scope(), wanted)
+        assert added
+        assert added.position == await stats.log.tail()
+        by_rows = await summed(stats)
+        assert set(added.found) == set(by_rows)
+        for key, bureaus in added.found.items():
+            assert _whole(list(bureaus.values())) == by_rows[key], key
+
+
+def _whole(figures: list[Figure]) -> Figure | None:
+    """Null where there is nothing."""
+    whole = reduce(add, figures) if figures else None
+    return whole if whole and (whole.count or whole.apart) else None
+
+
+async def test_rebuilt_cells_equal_the_live_ones(stats: Stats) -> None:
+    """Added up anew from the first event, with pages of another size, the cells are the same, row by row."""
+    await stats.tell(a_year())
+    check = await generation.add(stats.pool, Cells.name, Cells.version, "checking")
+    assert check
+
+    async def result() -> Any:
+        return await stats.pool.fetchval(
+            "select result from projections.generations where name = $1 and generation = $2",
+            Cells.name,
+            check.generation,
+        )
+
+    found = await until(result)
+    assert found["rebuilt"] == found["live"]
+    assert int(found["live"]["stats_cells"][0]) > 10
+
+
+async def test_a_figure_defined_anew_is_not_answered_from_old_cells(stats: Stats) -> None:
+    """Cells answer only for the definition they were added up by; another one waits for a rebuild, which is asked for at the next start."""
+    await stats.tell(a_half_year())
+    measure = CATALOGUE.measures["new"]
+    changed = measure.model_copy(update={"where": {"dated": (True,), "litigation": (True,)}})
+    added = await add_up(stats.pool, Scope(), [(changed, ALL), (measure, ALL)])
+    assert added
+    assert set(added.found) == {("new", "all")}
+    again = await add_up(stats.pool, Scope(), [(changed, ALL)])
+    assert again
+    assert not again.found
+    await Cells({**CATALOGUE.measures, "new": changed}).renew(stats.pool)
+    assert await generation.find(stats.pool, Cells.name, "building")
