@@ -113,7 +113,9 @@ def _table(block: dict[str, Any]) -> Table:
 
 
 def _worth_showing(block: dict[str, Any], column: dict[str, Any]) -> bool:
-    return not block["sparse"] or bool(block["total"][column["code"]]["count"])
+    """Of a sparse table only what somebody has; a rate counts by its denominator."""
+    total = block["total"][column["code"]]
+    return not block["sparse"] or any(total.get(part) for part in ("count", "denominator", "apart"))
 
 
 def _cell(column: dict[str, Any], figures: dict[str, Any]) -> str:

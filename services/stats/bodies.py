@@ -134,6 +134,15 @@ class CountedDuty(Body):
     region: str
     bureau: str
     name: str
+    kind: CaseKind | None = None
+    level: Level | None = None
+    procedure: Procedure | None = None
+    act_type: ActType | None = None
+    field: str | None = Field(default=None, title="领域")
+    handler: str | None = None
+    taken_on: date | None = None
+    closed: bool | None = None
+    closed_on: date | None = None
 
 
 class UndatedCase(Body):

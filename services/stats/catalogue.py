@@ -61,7 +61,10 @@ class Catalogue:
             yield table
             if table.code == "appearance" and self.kinds:
                 yield MeasureTable(
-                    code="on_time", title="期限履行", measures=tuple(map(_on_time, self.kinds))
+                    code="on_time",
+                    title="期限履行",
+                    sparse=True,
+                    measures=tuple(map(_on_time, self.kinds)),
                 )
         yield from self.local
 

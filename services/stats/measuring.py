@@ -44,9 +44,15 @@ def indicator(measure: Measure) -> Indicator[Row]:
 
 
 def matcher(where: Where) -> Callable[[Row], bool]:
-    """Every field has one of its values."""
+    """Every field has one of its values; of a field that has several at once, one of them is enough."""
     wanted = [(name, frozenset(values)) for name, values in where.items()]
-    return lambda row: all(row.value(name) in values for name, values in wanted)
+    return lambda row: all(_is_one_of(row.value(name), values) for name, values in wanted)
+
+
+def _is_one_of(found: Any, wanted: frozenset[Any]) -> bool:
+    if isinstance(found, list):
+        return not wanted.isdisjoint(found) if found else None in wanted
+    return found in wanted
 
 
 def _reader(name: str | None) -> Callable[[Row], Any] | None:

@@ -59,7 +59,8 @@ from stats_instances
 where known_from <= $1 and (known_to is null or known_to > $1) and not voided and case_id = any($2)
 
 -- name: duties_as_of
-select d.deadline_id, d.case_id, d.instance, d.rule, d.due, d.state, i.region, i.bureau, i.name
+select d.deadline_id, d.case_id, d.instance, d.rule, d.due, d.state, i.region, i.bureau, i.name,
+       i.kind, i.level, i.procedure, i.act_type, i.field, i.handler, i.taken_on, i.closed, i.closed_on
 from stats_duties d join stats_instances i using (case_id, instance)
 where d.known_from <= $1 and (d.known_to is null or d.known_to > $1) and d.state <> 'cancelled'
   and i.known_from <= $1 and (i.known_to is null or i.known_to > $1) and not i.voided

@@ -110,10 +110,10 @@ def column(indicator: Indicator[Any]) -> Column:
 
 
 def condensed(block: Block) -> Block:
-    """Without the counts that are zero for everyone, where a table has one column for every code of a dictionary."""
+    """Without the columns in which nobody has anything, where a table has one for every code of a dictionary or every duty."""
     if not block.sparse:
         return block
-    kept = [n for n, figure in enumerate(block.total) if figure.count or block.columns[n].is_rate]
+    kept = [n for n, figure in enumerate(block.total) if figure.count or figure.apart]
     lines = tuple(replace(line, figures=tuple(line.figures[n] for n in kept)) for line in block.lines)
     columns, total = tuple(block.columns[n] for n in kept), tuple(block.total[n] for n in kept)
     return replace(block, columns=columns, lines=lines, total=total)

@@ -9,6 +9,7 @@ from shared.events.terms import Nature
 from shared.policy.choice import Packs
 from shared.policy.measures import common_measures
 from shared.policy.model import DeadlineRule, DeadlineTrigger, MilestoneTrigger, Pack
+from shared.policy.on_time import DUTIES
 from shared.policy.provisions import Supervision
 from shared.policy.source import Path
 
@@ -41,8 +42,9 @@ def _figures(packs: Packs, pack: Pack) -> Iterator[str]:
     """Figures that are nowhere defined, or defined twice."""
     common = common_measures().by_code()
     local = [one.measure.code for other in packs.packs for one in other.indicators if one.measure]
+    known = {*common, *local, *(f"on_time.{duty}" for duty in DUTIES)}
     for at, one in enumerate(pack.indicators):
-        if one.figure and one.figure not in common and one.figure not in local:
+        if one.figure and one.figure not in known:
             yield packs.fault(pack, ("indicators", at, "figure"), f"没有名为 {one.figure} 的指标")
         if one.measure and (one.measure.code in common or local.count(one.measure.code) > 1):
             yield packs.fault(

@@ -132,6 +132,10 @@ class Branch(Cited):
     rules: tuple[RuleId, ...] = ()
 
 
+#: what follows by a court's own decision
+BY_COURTS = frozenset({Consequence.EVIDENCE_LOST, Consequence.JUDICIAL_ADVICE, Consequence.FINE})
+
+
 class Supervision(Provision):
     """Proposes, never decides: a branch that is reached within ``within`` proposes ``follows``."""
 
@@ -144,6 +148,11 @@ class Supervision(Provision):
     readings: tuple[Text, ...] = ()
     #: whether one branch is enough (或) or all are needed (且); an agreement may set the other one
     joined: Joined = "any"
+
+    @property
+    def by_office(self) -> bool:
+        """Whether the 司法局 (or who it reports to) acts by it; what only courts do is law that nobody proposes."""
+        return not BY_COURTS.issuperset(self.follows)
 
 
 class Indicator(Provision):
@@ -161,6 +170,8 @@ class Indicator(Provision):
     def _one_definition(self) -> Self:
         if self.figure and self.measure:
             raise ValueError("figure（引用公共指标）与 measure（自定指标）只能写一项")
+        if not self.figure and not self.measure:
+            raise ValueError("须写 figure（引用公共指标）或 measure（自定指标）之一，否则没有数字")
         return self
 
 

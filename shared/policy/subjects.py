@@ -24,6 +24,7 @@ from shared.events.terms import (
     Mark,
     MediationOutcome,
     Meeting,
+    ObserverGroup,
     Origin,
     Outcome,
     PersonalAct,
@@ -100,12 +101,15 @@ class RecordKind(Term):
     COMPLAINT = "complaint", "投诉举报"
     COMPILATION = "compilation", "政策汇编"
     TYPICAL_CASE = "typical_case", "典型案例"
+    MARKED = "marked", "特殊案件"
     LESSONS = "lessons", "案后总结"
     HEARING_REVIEW = "hearing_review", "庭后复盘"
     TASK_FORCE = "task_force", "工作专班"
+    DIVERTED = "diverted", "非诉化解"
+    MISCONDUCT = "misconduct", "移送线索"
 
 
-#: a field holds one of a dictionary's codes, yes or no, or free text
+#: a field holds one of a dictionary's codes, yes or no, or free text; a training has several groups, a case several marks
 Kind = type[Term] | type[bool] | type[str]
 
 
@@ -140,6 +144,7 @@ SUBJECTS: Mapping[Subject, Fields] = {
             "document": Document,
             "outcome": Outcome,
             "agency_result": AgencyResult,
+            "verdict": AgencyResult,
             "leader_appeared": bool,
             "principal": bool,
             "in_charge": bool,
@@ -149,7 +154,7 @@ SUBJECTS: Mapping[Subject, Fields] = {
             "mediation_planned": bool,
             "mediation_outcome": MediationOutcome,
             "risk": Risk,
-            "group": bool,
+            "numerous": bool,
         },
         {
             "taken_on": "收案日",
@@ -182,12 +187,12 @@ SUBJECTS: Mapping[Subject, Fields] = {
     Subject.ADVICE: Fields(
         {"advice": Advice, "replied": bool, "in_time": bool}, {"received_on": "收到建议书之日", "replied_on": "回复之日"}
     ),
-    Subject.LOSS: Fields({"cause": LossCause}, {"analysed_on": "败诉分析之日"}),
+    Subject.LOSS: Fields({"cause": LossCause, "recurring": bool}, {"analysed_on": "败诉分析之日"}),
     Subject.CORRECTION: Fields(
         {"cause": LossCause, "done": bool, "verified": bool},
         {"set_on": "制定之日", "done_on": "完成之日", "complete_by": "应完成之日"},
     ),
-    Subject.OBSERVATION: Fields({"own_case": bool}, {"held_on": "旁听之日"}, {"people": "旁听人次"}),
+    Subject.OBSERVATION: Fields({"own_case": bool, "group": ObserverGroup, "hearing": str}, {"held_on": "旁听之日"}, {"people": "旁听人次"}),
     Subject.TRAINING: Fields({"training": Training, "group": Roster}, {"held_on": "培训之日"}, {"people": "参训人次"}),
     Subject.MEETING: Fields({"meeting": Meeting}, {"held_on": "召开之日"}),
     Subject.SUBMISSION: Fields({"report": Report, "to": Recipient}, {"submitted_on": "报送之日"}),
@@ -202,13 +207,18 @@ SUBJECTS: Mapping[Subject, Fields] = {
     Subject.PROBLEM: Fields({"closed": bool, "department": str}, {"found_on": "列入之日", "closed_on": "销号之日"}),
     Subject.RESOLUTION: Fields({"meeting": Meeting, "done": bool}, {"resolved_on": "议定之日", "done_on": "落实之日"}),
     Subject.RECORD: Fields(
-        {"record": RecordKind, "acted": PersonalAct, "person": str, "mark": Mark}, {"happened_on": "发生之日"}, {"quantity": "数量"}
+        {"record": RecordKind, "acted": PersonalAct, "person": str, "mark": Mark, "settled": bool},
+        {"happened_on": "发生之日"},
+        {"quantity": "数量", "tasks": "计划任务数", "posted": "落实到岗任务数"},
     ),
     Subject.POST: Fields({"roster": Roster, "person": str, "qualified": bool, "appeared": bool}, {"joined_on": "列入之日", "left_on": "退出之日"}),
     Subject.QUOTA: Fields(
         {"rule": str, "state": DutyState, "strength": Strength, "person": str}, {"due": "期末"}, {"count": "完成数", "target": "定额"}
     ),
 }  # fmt: skip
+
+#: fields that say something only of a period: whether somebody appeared in it, whether a cause came back in it
+OF_A_PERIOD = frozenset({"appeared", "recurring"})
 
 #: whose rows belong to a case and an instance
 OF_A_CASE = frozenset(

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.stats.figures.instance import days_agree
 from shared.events import deadline as facts
 from shared.events.model import Event
+from shared.events.terms import Level
 
 #: the facts that change a duty
 FOLDED: tuple[type[Event], ...] = (
@@ -57,6 +59,24 @@ class OwedDuty(NamedTuple):
     region: str
     bureau: str
     name: str
+    kind: str
+    level: str
+    procedure: str | None
+    act_type: str | None
+    field: str | None
+    handler: str | None
+    taken_on: date | None
+    closed: bool
+    closed_on: date | None
+
+    @property
+    def litigation(self) -> bool:
+        return self.level != Level.RECONSIDERATION
+
+    @property
+    def dated(self) -> bool:
+        """As of its instance."""
+        return days_agree(self.taken_on, self.closed_on, closed=self.closed)
 
     def value(self, name: str) -> Any:
         """What measures may ask of it, by name."""

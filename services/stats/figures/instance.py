@@ -10,7 +10,24 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from shared.events.terms import Level
+from shared.events.terms import AgencyResult, Level, Outcome
+
+#: 复议纠错: what a review decides against the organ (静海 第二部分)
+CORRECTED = frozenset(
+    {
+        Outcome.REVOKE,
+        Outcome.REVOKE_IN_PART,
+        Outcome.REVOKE_AND_REDO,
+        Outcome.CONFIRM_ILLEGAL,
+        Outcome.CONFIRM_INVALID,
+        Outcome.ORDER_PERFORMANCE,
+        Outcome.ORDER_COMPENSATION,
+        Outcome.CHANGE,
+    }
+)
+_UPHELD = frozenset({Outcome.MAINTAIN_ACT, Outcome.DISMISS_CLAIM, Outcome.REJECT_SUIT})
+#: 原告十人以上 (法释〔2018〕1号第二十九条：人数众多一般指十人以上)
+MANY = 10
 
 
 class Case(NamedTuple):
@@ -90,17 +107,36 @@ class Instance(NamedTuple):
     @property
     def dated(self) -> bool:
         """Its days are known and do not contradict each other (courts' documents do contain such slips)."""
-        if self.taken_on is None:
-            return False
-        return not self.closed or (self.closed_on is not None and self.closed_on >= self.taken_on)
+        return days_agree(self.taken_on, self.closed_on, closed=self.closed)
 
     @property
     def heard(self) -> bool:
         return self.hearings > 0
 
+    @property
+    def numerous(self) -> bool | None:
+        """Whether so many sue that they choose representatives."""
+        return None if self.plaintiffs is None else self.plaintiffs >= MANY
+
+    @property
+    def verdict(self) -> str | None:
+        """胜败 as courts and review organs find it (JH-2.3c): of a reconsideration its outcome decides, if it says so."""
+        if self.litigation or self.outcome is None:
+            return self.agency_result
+        if self.outcome in CORRECTED:
+            return AgencyResult.LOST.value
+        return (AgencyResult.WON if self.outcome in _UPHELD else AgencyResult.PROCEDURAL).value
+
     def value(self, name: str) -> Any:
         """What measures may ask of it, by name."""
         return getattr(self, name)
+
+
+def days_agree(taken_on: date | None, closed_on: date | None, *, closed: bool) -> bool:
+    """Whether the days are known and in their order."""
+    if taken_on is None:
+        return False
+    return not closed or (closed_on is not None and closed_on >= taken_on)
 
 
 def opened_instance(case: Case, number: int, level: str, case_no: str | None, on: date | None) -> Instance:

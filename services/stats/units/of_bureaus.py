@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from services.stats.units.unit import Heard, Kind, Known, Place, Unit
 from shared.events import duty, observation
 from shared.events import organisation as org
+from shared.events import organisation_learning as learning
 from shared.events import organisation_records as records
 from shared.events import organisation_review as reviews
 from shared.events import organisation_work as work
@@ -56,12 +58,23 @@ def _followed(
     return Kind(subject, tuple(steps), step, lambda heard: (family(heard),))
 
 
-def _observed(event: observation.HearingObserved, on: date | None) -> Values:
-    return {
-        "own_case": event.case_id is not None,
-        "held_on": on,
-        "people": sum(o.number for o in event.observers),
-    }
+def _observed(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:  # noqa: ARG001  # every group is one of its own
+    """旁听: one for each group that came; ``hearing`` is the same for all of them."""
+    event = heard.event
+    assert isinstance(event, observation.HearingObserved)
+    numbers: Counter[str] = Counter()
+    for observers in event.observers:
+        numbers[observers.group.value] += observers.number
+    for group, people in numbers.items():
+        unit = place.unit(Subject.OBSERVATION, f"{Subject.OBSERVATION}#{heard.id}:{group}")
+        yield unit.with_values(
+            label=event.others_case or event.title,
+            own_case=event.case_id is not None,
+            group=group,
+            hearing=str(heard.id),
+            held_on=heard.on,
+            people=people,
+        )
 
 
 def _file_family(heard: Heard) -> str:
@@ -154,7 +167,12 @@ KINDS = (
     _once(
         Subject.TRAINING,
         org.TrainingHeld,
-        lambda event, on: {"training": event.training.value, "held_on": on, "people": event.attendees},
+        lambda event, on: {
+            "training": event.training.value,
+            "group": [group.value for group in event.groups],
+            "held_on": on,
+            "people": event.attendees,
+        },
     ),
     _once(
         Subject.MEETING, org.MeetingHeld, lambda event, on: {"meeting": event.meeting.value, "held_on": on}
@@ -168,7 +186,7 @@ KINDS = (
             "submitted_on": on,
         },
     ),
-    _once(Subject.OBSERVATION, observation.HearingObserved, _observed),
+    Kind(Subject.OBSERVATION, (observation.HearingObserved,), _observed),
     _once(
         Subject.PUBLICITY,
         work.PublicityHeld,
@@ -195,7 +213,7 @@ KINDS = (
         },
     ),
     _record(RecordKind.HONOUR, work.HonourReceived, lambda event: {"person": event.person}),
-    _record(RecordKind.PLAN, work.PlanAdopted),
+    _record(RecordKind.PLAN, work.PlanAdopted, lambda event: {"tasks": event.tasks, "posted": event.posted}),
     _record(RecordKind.DECISION, work.DecisionRegistered),
     _record(
         RecordKind.LEADER_ACT,
@@ -206,6 +224,7 @@ KINDS = (
     _record(RecordKind.SELF_EXAMINED, records.SelfExamined),
     _record(RecordKind.COMMENTED, records.CasesCommented),
     _record(RecordKind.COMPLAINT, records.ComplaintReceived),
+    _record(RecordKind.DIVERTED, learning.DisputeDiverted, lambda event: {"settled": event.settled}),
     _record(RecordKind.TASK_FORCE, records.TaskForceSet),
     _record(RecordKind.COMPILATION, records.CompilationIssued, lambda event: {"quantity": event.quantity}),
     _followed(Subject.REVIEW, "review", _REVIEWS),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from services.stats.units import effective
 from services.stats.units.unit import Heard, Kind, Known, Place, Unit
 from shared.events import case as facts
 from shared.events.model import Event
-from shared.events.terms import LeaderAct, Outcome, Party
+from shared.events.terms import LeaderAct, Party
 from shared.policy.subjects import RecordKind, Stage, Subject
 
-#: what a judgment makes the agency do
-TO_PERFORM = frozenset(
-    {Outcome.REVOKE_AND_REDO, Outcome.ORDER_PERFORMANCE, Outcome.ORDER_COMPENSATION, Outcome.MEDIATED}
-)
+#: 出声
+SPOKEN = frozenset({LeaderAct.ANSWERED_COURT, LeaderAct.TOOK_PART, LeaderAct.OFFERED_RESOLUTION})
 
 
 def _named(place: Place, known: Known, subject: Subject, name: str, instance: int | None) -> Unit:
@@ -40,60 +40,42 @@ def _documents(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
             yield unit.with_values(effective_on=heard.on)
 
 
-def _case(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
-    """案件 by its effective outcome: that of the last instance that became effective."""
-    unit = _named(place, known, Subject.CASE, "case", None)
-    judged = dict(unit.values.get("_judged", {}))
-    match heard.event:
-        case facts.CaseOpened() as event:
-            yield unit.with_values(after_review=event.prior_review is not None, final=False, performed=False)
-        case facts.InstanceOpened() as event:
-            first = unit.values.get("opened_on")
-            yield unit.with_values(opened_on=first or heard.on) if unit.exists else unit
-        case facts.Judged() as event:
-            judged[str(event.instance)] = {
-                "outcome": event.outcome and event.outcome.value,
-                "agency_result": event.agency_result and event.agency_result.value,
-                "to_perform": event.outcome in TO_PERFORM,
-            }
-            yield unit.with_values(_judged=judged)
-        case facts.BecameEffective() as event:
-            yield from _effective(unit, event.instance, heard)
-        case facts.Performed():
-            yield unit.with_values(performed=True)
-        case facts.Closed():
-            yield unit.with_values(closed_on=heard.on)
-
-
-def _effective(unit: Unit, instance: int, heard: Heard) -> Iterable[Unit]:
-    said = unit.values.get("_judged", {}).get(str(instance))
-    if said is not None and instance >= unit.values.get("_effective", 0):
-        yield unit.with_values(final=True, effective_on=heard.on, _effective=instance, **said)._replace(
-            instance=instance
-        )
-
-
 def _stops(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
-    """中止 and the like: from the stop to the resumption, or to the end of the instance."""
-    open_ones = [
-        u
-        for u in known.values()
-        if u.subject == Subject.STOP and not u.values.get("resumed_on") and not u.voided
-    ]
+    """中止 and the like: from the stop to the resumption, or to the end of the instance; those of one reason never overlap."""
+    stops = [u for u in known.values() if u.subject == Subject.STOP and not u.voided]
+    going_on = [u for u in stops if not u.values["_over"]]
     match heard.event:
         case facts.ClockStopped() as event:
-            same = [
-                u
-                for u in open_ones
-                if u.instance == event.instance and u.values["reason"] == event.reason.value
-            ]
-            if not same:
-                unit = place.unit(Subject.STOP, f"stop#{heard.id}", event.instance)
-                yield unit.with_values(stopped_on=heard.on, reason=event.reason.value)
+            alike = (event.instance, event.reason.value)
+            yield from _stopped(
+                place, heard, event, [u for u in stops if (u.instance, u.values["reason"]) == alike]
+            )
         case facts.ClockResumed() | facts.Judged() as event:
-            yield from (u.with_values(resumed_on=heard.on) for u in open_ones if u.instance == event.instance)
+            yield from (_ended(u, heard.on) for u in going_on if u.instance == event.instance)
         case facts.Closed():
-            yield from (u.with_values(resumed_on=heard.on) for u in open_ones)
+            yield from (_ended(u, heard.on) for u in going_on)
+
+
+def _stopped(place: Place, heard: Heard, event: facts.ClockStopped, alike: Iterable[Unit]) -> Iterable[Unit]:
+    """One that begins before others like it have ended is one with them."""
+    same = [unit for unit in alike if _goes_on(unit, heard.on)]
+    yield from (unit._replace(voided=True) for unit in same[1:])
+    unit = same[0] if same else place.unit(Subject.STOP, f"stop#{heard.id}", event.instance)
+    days = [day for day in (heard.on, *(one.day("stopped_on") for one in same)) if day]
+    begun = min(days, default=None)
+    yield unit.with_values(stopped_on=begun, resumed_on=None, reason=event.reason.value, _over=False)
+
+
+def _goes_on(stop: Unit, on: date | None) -> bool:
+    """Whether a further stop of that day is the same one."""
+    resumed = stop.day("resumed_on")
+    return resumed is None or on is None or on <= resumed
+
+
+def _ended(stop: Unit, on: date | None) -> Unit:
+    """A day before its beginning is a slip: it ends where it began."""
+    begun = stop.day("stopped_on")
+    return stop.with_values(resumed_on=max(begun, on) if begun and on else on, _over=True)
 
 
 def _settlements(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
@@ -118,35 +100,37 @@ def _staged(unit: Unit) -> Unit:
 
 
 def _appearances(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
-    """Who stood for the agency as its leader, hearing by hearing."""
+    """Who stood for the agency as its leader, hearing by hearing; what one record leaves open the other may say."""
     event = heard.event
     assert isinstance(event, facts.HearingHeld | facts.AppearanceRecorded)
     name = f"appearance:{event.instance}:{event.hearing}"
     unit = _named(place, known, Subject.APPEARANCE, name, event.instance).with_values(hearing_on=heard.on)
-    if isinstance(event, facts.HearingHeld):
-        rank = event.leader_rank and event.leader_rank.value
-        leader: dict[str, Any] = {
-            "leader": event.leader_appeared,
-            "person": event.leader,
-            "rank": rank,
-            "spoke": event.leader_spoke,
-        }
-        yield unit.with_values(**{k: v for k, v in leader.items() if v is not None or k not in unit.values})
-    elif event.leader is not None:
-        acts = set(event.leader_acts)
-        rank = event.leader.rank and event.leader.rank.value
-        yield unit.with_values(
-            leader=True,
-            person=event.leader.person,
-            rank=rank,
-            in_charge=event.leader.in_charge,
-            spoke=bool(acts & {LeaderAct.ANSWERED_COURT, LeaderAct.TOOK_PART, LeaderAct.OFFERED_RESOLUTION})
-            if acts
-            else None,
-            resolved=LeaderAct.OFFERED_RESOLUTION in acts,
-        )
-    else:
-        yield unit.with_values(leader=False)
+    said = _leader_said(event) if isinstance(event, facts.HearingHeld) else _leader_recorded(event)
+    yield unit.with_values(**{k: v for k, v in said.items() if v is not None or k not in unit.values})
+
+
+def _leader_said(event: facts.HearingHeld) -> dict[str, Any]:
+    return {
+        "leader": event.leader_appeared,
+        "person": event.leader,
+        "rank": event.leader_rank and event.leader_rank.value,
+        "spoke": event.leader_spoke,
+    }
+
+
+def _leader_recorded(event: facts.AppearanceRecorded) -> dict[str, Any]:
+    """出声 is answering or taking part, 出解 offering a resolution; where no act is recorded neither is known."""
+    if event.leader is None:
+        return {"leader": False}
+    acts = set(event.leader_acts)
+    return {
+        "leader": True,
+        "person": event.leader.person,
+        "rank": event.leader.rank and event.leader.rank.value,
+        "in_charge": event.leader.in_charge,
+        "spoke": bool(acts & SPOKEN) if acts else None,
+        "resolved": LeaderAct.OFFERED_RESOLUTION in acts if acts else None,
+    }
 
 
 def _advice(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
@@ -206,6 +190,7 @@ _RECORDS: dict[type[Event], RecordKind] = {
     facts.TypicalCaseChosen: RecordKind.TYPICAL_CASE,
     facts.LessonsDrawn: RecordKind.LESSONS,
     facts.HearingReviewed: RecordKind.HEARING_REVIEW,
+    facts.MisconductReferred: RecordKind.MISCONDUCT,
 }
 
 
@@ -216,21 +201,21 @@ def _records(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:  # noq
     yield unit.with_values(label=event.title, record=_RECORDS[type(event)].value, happened_on=heard.on)
 
 
+def _marks(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
+    """特殊案件: one for each instance, with every mark it was given, of the day of the first."""
+    event = heard.event
+    assert isinstance(event, facts.CaseMarked)
+    unit = _named(place, known, Subject.RECORD, f"marked:{event.instance}", event.instance)
+    marks = list(dict.fromkeys((*unit.values.get("mark", ()), *(mark.value for mark in event.marks))))
+    day = unit.day("happened_on") or heard.on
+    yield unit.with_values(label=event.title, record=RecordKind.MARKED.value, mark=marks, happened_on=day)
+
+
 KINDS = (
+    Kind(Subject.RECORD, (facts.CaseMarked,), _marks),
     Kind(Subject.RECORD, tuple(_RECORDS), _records),
     Kind(Subject.DOCUMENT, (facts.Judged, facts.JudgmentServed, facts.BecameEffective), _documents),
-    Kind(
-        Subject.CASE,
-        (
-            facts.CaseOpened,
-            facts.InstanceOpened,
-            facts.Judged,
-            facts.BecameEffective,
-            facts.Performed,
-            facts.Closed,
-        ),
-        _case,
-    ),
+    effective.KIND,
     Kind(Subject.STOP, (facts.ClockStopped, facts.ClockResumed, facts.Judged, facts.Closed), _stops),
     Kind(
         Subject.SETTLEMENT, (facts.InstanceOpened, facts.MediationPlanned, facts.MediationEnded), _settlements

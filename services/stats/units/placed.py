@@ -53,9 +53,12 @@ class Placed:
             return self.of.value(name) if self.of else None
         return self.unit.value(name)
 
+    def changed(self, **values: Any) -> Placed:
+        return Placed(self.unit._replace(values={**self.unit.values, **values}), self.of)
+
 
 def placed(units: Iterable[Unit], instances: Instances) -> list[Placed]:
-    """Each unit with its instance; what is of the whole case goes with its first."""
+    """Each unit with its own instance; what is of the whole case goes with its first."""
     first: dict[UUID, Instance] = {}
     for (case_id, _), row in sorted(instances.items()):
         first.setdefault(case_id, row)
@@ -64,9 +67,11 @@ def placed(units: Iterable[Unit], instances: Instances) -> list[Placed]:
         if unit.case_id is None or not unit.exists:
             found += [Placed(unit)] if unit.exists else []
             continue
-        of = instances.get((unit.case_id, unit.instance or 0)) or first.get(unit.case_id)
-        if of is not None:  # a unit of a case that was taken back counts nowhere
-            found.append(Placed(unit, of))
+        of = instances.get((unit.case_id, unit.instance)) if unit.instance else first.get(unit.case_id)
+        if of is not None:  # a unit of a case or an instance that was taken back counts nowhere
+            found.append(
+                within_instance(Placed(unit, of)) if unit.subject == Subject.STOP else Placed(unit, of)
+            )
     return found
 
 
@@ -78,6 +83,7 @@ def by_subject(
     for one in placed(units, instances):
         found[Subject(one.unit.subject)].append(one)
     found[Subject.POST] = with_appeared(found[Subject.POST], found[Subject.APPEARANCE], period)
+    found[Subject.LOSS] = with_recurring(found[Subject.LOSS], period)
     return {subject: tuple(ones) for subject, ones in found.items()}
 
 
@@ -88,11 +94,26 @@ def with_appeared(posts: Iterable[Placed], appearances: Iterable[Placed], period
         for one in appearances
         if one.value("leader") and period.contains(one.value("hearing_on"))
     }
+    return [p.changed(appeared=(p.region, p.bureau, p.value("person")) in there) for p in posts]
+
+
+def with_recurring(losses: Iterable[Placed], period: Period) -> list[Placed]:
+    """败诉原因, each with whether the same bureau had it in another case of the period too (MH26-4.1)."""
+    kept = list(losses)
+    cases: dict[tuple[str, str, str], set[UUID | None]] = defaultdict(set)
+    for one in kept:
+        if period.contains(one.value("analysed_on")):
+            cases[one.region, one.bureau, one.value("cause")].add(one.case_id)
     return [
-        Placed(
-            p.unit._replace(
-                values={**p.unit.values, "appeared": (p.region, p.bureau, p.value("person")) in there}
-            )
-        )
-        for p in posts
+        one.changed(recurring=bool(cases[one.region, one.bureau, one.value("cause")] - {one.case_id}))
+        for one in kept
     ]
+
+
+def within_instance(stop: Placed) -> Placed:
+    """A stop cannot begin before its instance nor outlast it, whatever was registered: suspended cases are pending cases."""
+    if stop.of is None:
+        return stop
+    begun = max((day for day in (stop.value("stopped_on"), stop.of.taken_on) if day), default=None)
+    ended = min((day for day in (stop.value("resumed_on"), stop.of.closed_on) if day), default=None)
+    return stop.changed(stopped_on=begun and begun.isoformat(), resumed_on=ended and ended.isoformat())
