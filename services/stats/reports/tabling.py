@@ -51,6 +51,13 @@ def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Read
     return Table(columns, rows, caption, note=note)
 
 
+def broken_down(readings: Readings, codes: Iterable[str], caption: str) -> Table:
+    """As ``compared``, without the lines that are zero now and were zero a year earlier."""
+    both = [one for one in (readings.now, readings.then) if one]
+    kept = [code for code in codes if any(one.has(code) and one.count(code) for one in both)]
+    return compared(readings, kept, caption)
+
+
 def bars(table: Table, reading: Reading, codes: Sequence[str], title: str) -> Chart | None:
     """A bar a bureau and figure, of what ``table`` shows; null where it shows nothing."""
     if not table.rows:

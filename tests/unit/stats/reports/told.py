@@ -85,7 +85,7 @@ def table(paper: Paper, caption: str) -> Table:
 def require_traced(paper: Paper, material: Material, whose: Mapping[str, Iterable[str]]) -> int:
     """Every number under a trace, and in every line with a code, equals the tally of its indicator; how many were looked at.
 
-    ``whose`` says which bureaus a line stands for, by its first cell.
+    ``whose`` says which bureaus a line stands for, by its first cell, in a paper of the region.
     """
     looked = 0
     for one in tables(paper):
@@ -105,12 +105,14 @@ def expected(material: Material, code: str, bureaus: Iterable[str], period: Peri
 
 def _require_by_column(one: Table, material: Material, whose: Mapping[str, Iterable[str]]) -> int:
     lines = [*one.rows, *([one.total] if one.total is not None else [])]
+    own = [material.asked.bureau] if material.asked.bureau else []
     for line in lines:
         seen: set[str] = set()
         for code, cell in zip(one.traces, line, strict=True):
             if code is None:
                 continue
-            figure = expected(material, code, whose[str(line[0])], _month(str(line[0])))
+            first = str(line[0])
+            figure = expected(material, code, own or whose.get(first, ()), _month(first))
             assert cell == (figure.apart if code in seen else _cell(figure)), (one.caption, line[0], code)
             seen.add(code)
     return len(lines)
