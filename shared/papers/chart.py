@@ -50,7 +50,7 @@ def number(value: float, *, percent: bool) -> str:
 
 
 def _parts(chart: Chart) -> Iterator[Chart]:
-    fitting = max(1, int((_TALLEST - 70) // _group(chart))) if _lies(chart) else len(chart.labels)
+    fitting = max(1, int((_TALLEST - 70) // _group(chart))) if lies(chart) else len(chart.labels)
     for at in range(0, len(chart.labels), fitting):
         series = [replace(one, values=one.values[at : at + fitting]) for one in chart.series]
         title = chart.title if at == 0 else f"{chart.title}（续）"
@@ -60,7 +60,7 @@ def _parts(chart: Chart) -> Iterator[Chart]:
 def _drawn(chart: Chart) -> Drawing:
     key = list(_key(chart.series, chart.kind))
     top = 14.0 * (1 + max((row for row, _ in key), default=-1)) + 8
-    shapes, height = (_lying if _lies(chart) else _standing)(chart, top)
+    shapes, height = (_lying if lies(chart) else _standing)(chart, top)
     body = "".join([*(text for _, text in key), *shapes])
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}pt" height="{height:g}pt" '
@@ -69,7 +69,7 @@ def _drawn(chart: Chart) -> Drawing:
     return Drawing(chart.title, f"{head}{patterns()}{body}</svg>", WIDTH, height)
 
 
-def _lies(chart: Chart) -> bool:
+def lies(chart: Chart) -> bool:
     if chart.kind is ChartKind.LINE:
         return False
     bars = len(chart.labels) * len(chart.series)

@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.stats.indicators import Figure
 from services.stats.report import Report
 from services.stats.tables import Block, Column, Line, condensed
-from services.stats.xlsx import cells
-from services.stats.xlsx.cells import Look
+from shared.papers import cells
+from shared.papers.cells import Look
+from shared.papers.workbook import Results
 
-Results = dict[str, int | float | str]
 _RATE_HEADS = ("分子", "分母", "", "比率")
 EMPTY = "—"
 NO_SAMPLES = "本表不含样本数据。"

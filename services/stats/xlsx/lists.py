@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.stats.figures.duty import State
 from services.stats.report import CaseLine, DutyLine, Report
-from services.stats.xlsx import cells
 from shared.events.terms import AgencyResult, Document, Level, Origin, Outcome, Term
+from shared.papers import cells
 
 #: characters in a line of notes (a Chinese one takes two), points a line
 NOTE_WIDTH, LINE_HEIGHT = 120, 17

@@ -33,6 +33,9 @@ class Look(StrEnum):
     RATE = "表内比率"
     TOTAL = "合计"
     TOTAL_RATE = "合计比率"
+    HEADING = "正文标题"
+    BODY = "正文文字"
+    GAP = "待填"
 
 
 _LINE = Side(style="thin", color="999999")
@@ -54,7 +57,11 @@ _LOOKS: dict[Look, tuple[Font, Border, Alignment, str]] = {
     Look.RATE: (_PLAIN, _GRID, _CENTRE, _PERCENT),
     Look.TOTAL: (_BOLD, _GRID, _CENTRE, "0"),
     Look.TOTAL_RATE: (_BOLD, _GRID, _CENTRE, _PERCENT),
+    Look.HEADING: (Font(name="黑体", size=12), _NO_GRID, _LEFT, "General"),
+    Look.BODY: (Font(name="宋体", size=12), _NO_GRID, _LEFT, "General"),
+    Look.GAP: (_PLAIN, _GRID, _LEFT, "General"),
 }
+_FILLS = {Look.HEAD: "E8EDF3", Look.GAP: "FFF2A8"}
 
 
 def add_looks(book: Workbook) -> None:
@@ -63,8 +70,8 @@ def add_looks(book: Workbook) -> None:
         style = NamedStyle(
             name=look.value, font=font, border=border, alignment=alignment, number_format=number_format
         )
-        if look is Look.HEAD:
-            style.fill = PatternFill("solid", fgColor="E8EDF3")
+        if look in _FILLS:
+            style.fill = PatternFill("solid", fgColor=_FILLS[look])
         book.add_named_style(style)
 
 
@@ -106,14 +113,20 @@ def banner(sheet: Worksheet, row: int, width: int, text: str, look: Look) -> Non
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
 
 
-def print_on_a4(sheet: Worksheet) -> None:
-    """A4 landscape, one page wide, page numbers at the foot."""
-    sheet.page_setup.orientation = "landscape"
+def print_on_a4(sheet: Worksheet, *, upright: bool = False) -> None:
+    """A4, one page wide, page numbers at the foot."""
+    sheet.page_setup.orientation = "portrait" if upright else "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
+
+
+def head_pages(sheet: Worksheet, text: str) -> None:
+    """A line at the head of every printed page. An ampersand would begin a code, so it is doubled."""
+    part = _HeaderFooterPart(text=text.replace("&", "&&"))
+    sheet.HeaderFooter.oddHeader = HeaderFooterItem(center=part)
 
 
 def _look_of(value: Value) -> Look:
