@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from services.stats.api import router
 from services.stats.catalogue import Catalogue, local_tables
 from services.stats.cells.projection import Cells
@@ -20,8 +22,8 @@ async def build(runtime: Runtime) -> Parts:
     packs = load_packs(*folders)
     catalogue = Catalogue(duty_kinds(packs), local_tables(packs))
     cells = Cells(catalogue.measures)
-    await cells.renew(runtime.pool)
     return Parts(
         routers=[entries.router(runtime.pool), router(runtime.pool, catalogue)],
         projections=[Figures(), Units(), Entries(), cells],
+        tasks=[partial(cells.renew, runtime.pool)],
     )

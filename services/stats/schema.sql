@@ -61,6 +61,9 @@ create table stats_instances (
 
 create unique index stats_instances_current on stats_instances (case_id, instance) where known_to is null;
 
+-- samples say nothing about a real bureau; whoever shows figures asks whether some are among them
+create index stats_instances_samples on stats_instances (region, bureau) where origin <> 'reported';
+
 create index stats_instances_by_time on stats_instances (last_on, first_on);
 
 create table stats_duties (

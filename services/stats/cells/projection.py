@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from asyncpg import UndefinedTableError
@@ -17,7 +18,7 @@ from services.stats.cells.changes import queries, read_changes, touched
 from services.stats.cells.contributions import Key, Sums, digest, sums_of
 from services.stats.projection import Figures
 from services.stats.units.projection import Units
-from shared.database import Connection, Pool
+from shared.database import TRANSIENT, Connection, Pool
 from shared.errors import Retry
 from shared.events.envelope import Recorded
 from shared.policy.measures import Measure
@@ -63,16 +64,12 @@ class Cells:
         return {code for code, sum_ in kept.items() if self._digests.get(code) == sum_}
 
     async def renew(self, pool: Pool) -> None:
-        """Ask for a generation that keeps today's figures, if the live one keeps others."""
-        live = await generation.find(pool, self.name, "live")
-        if live is None or live.version != self.version:
-            return
-        try:
+        """Ask for a generation that keeps today's figures, if the live one keeps others. Once at the start; the next start looks again."""
+        with suppress(UndefinedTableError, *TRANSIENT):
+            live = await generation.find(pool, self.name, "live")
             kept = {row["code"]: row["digest"] for row in await pool.fetch(queries.kept_codes)}
-        except UndefinedTableError:
-            return
-        if kept and kept != self._digests:
-            await generation.add(pool, self.name, self.version, "building")
+            if live and live.version == self.version and kept and kept != self._digests:
+                await generation.add(pool, self.name, self.version, "building")
 
 
 async def rows_are_there(db: Connection, position: int) -> None:
