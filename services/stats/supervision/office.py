@@ -1,0 +1,55 @@
+"""What people do with proposals, recorded: the proposal is read from its own stream, decided on, and appended right behind what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.stats.supervision.deciding import Now, Refused, check
+from services.stats.supervision.rulebook import Rulebook
+from services.stats.supervision.standing import Row, folded
+from shared.clock import Today
+from shared.database import Pool
+from shared.errors import Retry
+from shared.eventlog import Appended, EventLog, Expected, Write
+from shared.events.envelope import Recorded, new_event
+from shared.events.supervision import SupervisionEvent
+
+#: somebody else may act on the same proposal at the same moment
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """``pool`` sees the service's read models."""
+
+    pool: Pool
+    log: EventLog
+    book: Rulebook
+    today: Today
+
+    async def life(self, key: UUID) -> list[Recorded]:
+        return await self.log.read_stream(f"supervision-{key}")
+
+    async def act(self, key: UUID, event: SupervisionEvent, actor: str, seen: int | None) -> Row:
+        """Record what somebody does; the proposal as it stands afterwards. Refused when it may not be, 404 when there is no such proposal."""
+        for _ in range(ATTEMPTS):
+            row = folded(await self.life(key))
+            if row is None:
+                raise Refused(
+                    "proposal_not_found",
+                    f"没有编号为 {key} 的监督建议，请从 supervision list 中复制编号。",
+                    404,
+                )
+            days = self.book.settled(row.region, row.bureau).how.reply_days
+            check(row, event, Now(self.today(), days, seen))
+            if isinstance(await self.log.append(self._write(row, event, actor)), Appended):
+                after = folded(await self.life(key))
+                assert after
+                return after
+        raise Retry("the proposal is being changed by others")
+
+    def _write(self, row: Row, event: SupervisionEvent, actor: str) -> Write:
+        today = self.today()
+        new = new_event(event, region=row.region, bureau=row.bureau, actor=actor, occurred_on=today)
+        return Write(row.stream, (new,), Expected.exact(row.version))
