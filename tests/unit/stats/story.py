@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from services.stats.figures.instance import Instance
@@ -13,6 +15,7 @@ from services.stats.units.placed import Placed, by_subject
 from services.stats.units.projection import Sheet as UnitSheet
 from services.stats.units.projection import Units
 from services.stats.units.projection import enter as enter_unit
+from shared.events import CATALOGUE
 from shared.events.case import (
     CaseOpened,
     Corrected,
@@ -36,10 +39,11 @@ class Story:
     events: list[Recorded] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     bureau: str = "fz-renshe"
+    region: str = "370404"
 
     def tell(self, stream: str, event: Event, on: date | None) -> Recorded:
         new = new_event(
-            event, region="370404", bureau=self.bureau, actor="test", occurred_on=on, id=self._next_id()
+            event, region=self.region, bureau=self.bureau, actor="test", occurred_on=on, id=self._next_id()
         )
         version = self.versions[stream] = self.versions.get(stream, 0) + 1
         recorded = Recorded(
@@ -66,6 +70,14 @@ class Story:
         told = Told(self, case_id)
         told.then(CaseOpened(name=name, origin=origin), None)
         return told
+
+    def retell(self, items: Iterable[dict[str, Any]]) -> None:
+        """Facts as a bureau's own system sends them, under their own ids."""
+        for item in items:
+            self.region, self.bureau = item["region"], item["bureau"]
+            event = CATALOGUE[item["type"]].model_validate(item["data"])
+            told = self.tell(item["subject"], event, date_of(item["occurredon"]))
+            self.events[-1] = replace(told, id=UUID(item["id"]))
 
     def sheet(self, upto: int | None = None) -> Sheet:
         """Everything counted up to a position."""
@@ -132,6 +144,10 @@ class Told:
 
     def row(self, instance: int = 1) -> Instance:
         return self.story.sheet().instances.current[self.case_id, instance]
+
+
+def date_of(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def as_new(event: Recorded) -> NewEvent:
