@@ -1,4 +1,4 @@
-"""Stats, wired: one projection that keeps the figures, and the doors to read them. It appends nothing to the log."""
+"""Stats, wired: the projections that keep the figures, the process manager of supervision, and the doors to read them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
 from services.stats.projection import Figures
+from services.stats.supervision import doors as supervision
+from services.stats.supervision.office import Office
+from services.stats.supervision.projection import Supervision
+from services.stats.supervision.rulebook import rulebook
 from services.stats.units.projection import Units
 from shared.policy.load import SHIPPED, load_packs
 from shared.runtime import Parts, Runtime
@@ -22,8 +26,16 @@ async def build(runtime: Runtime) -> Parts:
     packs = load_packs(*folders)
     catalogue = Catalogue(duty_kinds(packs), local_tables(packs))
     cells = Cells(catalogue.measures)
+    book = rulebook(packs)
+    office = Office(runtime.pool, runtime.log, book, runtime.today)
     return Parts(
-        routers=[entries.router(runtime.pool), router(runtime.pool, catalogue)],
-        projections=[Figures(), Units(), Entries(), cells],
+        routers=[entries.router(runtime.pool), router(runtime.pool, catalogue), supervision.router(office)],
+        projections=[
+            Figures(),
+            Units(),
+            Entries(),
+            cells,
+            Supervision(runtime.log, book, runtime.today),
+        ],
         tasks=[partial(cells.renew, runtime.pool)],
     )

@@ -31,6 +31,7 @@ PARAMETERS: dict[str, str] = {
     "on": "YYYY-MM-DD：按该日回看，限一年以内",
     "period": "期间",
     "person": "人员编号",
+    "proposal": "监督建议的编号（UUID）",
     "ref": "期限证明单的编号或登记编号",
     "region": "行政区划代码",
     "state": "状态",

@@ -10,11 +10,11 @@ from shared.events.model import Event
 from shared.events.terms import Term
 from shared.policy.clauses import Clause, Clauses, citations
 from shared.policy.model import AnyItem, Pack
-from shared.policy.provisions import Check, CheckPoint, Indicator, Requirement, RoleRule
+from shared.policy.provisions import Check, CheckPoint, Indicator, Requirement, RoleRule, Supervision
 from shared.policy.titles import SECTIONS
 
 #: the sections whose items a service carries out today
-EXECUTED = frozenset({"assignment", "deadlines", "quotas", "periodic"})
+EXECUTED = frozenset({"assignment", "deadlines", "quotas", "periodic", "supervision"})
 #: of the checks, the moments at which one is carried out
 CHECKED = frozenset(
     {
@@ -130,6 +130,8 @@ def _is_executed(section: str, item: AnyItem) -> bool:
             return item.at in CHECKED and item.requires not in ASKED_OF_PEOPLE
         case RoleRule():
             return not item.standing  # the tasks of cases; what is owed outside of them is nobody's list yet
+        case Supervision():
+            return item.by_office
     return section in EXECUTED
 
 

@@ -14,7 +14,7 @@ from shared.events.terms import Consequence, ProposalKind, ProposalState
 
 Year = Annotated[int, Field(ge=1990, le=2100, description="计入哪一年")]
 Seen = Annotated[
-    int | None, Field(default=None, ge=1, description="查看时的 version；其间有变动的，不予办理并说明")
+    int | None, Field(default=None, ge=1, title="查看时的 version；其间有变动的，不予办理并说明")
 ]
 
 
