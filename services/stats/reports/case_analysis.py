@@ -14,7 +14,7 @@ from services.stats.reports.form import Form, Material
 from services.stats.reports.framing import author, framed, numbered, passports
 from services.stats.reports.losing import loss_code
 from services.stats.reports.problems import causes_and_measures, open_problems
-from services.stats.reports.saying import FLOW, flow, year_on_year
+from services.stats.reports.saying import FLOW, at_a_glance, flow
 from services.stats.reports.sentences import Sentences, sentence
 from services.stats.reports.tabling import broken_down, by_month, compared, lines
 from shared.events.terms import ActType, AgencyResult, Outcome, Recipient
@@ -80,7 +80,7 @@ def whole_region(material: Material) -> Reading | None:
 
 def _cases(material: Material, said: Sentences) -> Iterator[Block]:
     yield Paragraph(flow(said, author(material)) + "".join(said.no_earlier))
-    yield from year_on_year(said, (*FLOW, "suspended"), "收结案情况同比")
+    yield from at_a_glance(said, (*FLOW, "suspended"), "收结案情况")
     months = by_month(said.readings.now, ("new", "closed"), "分月收结案情况")
     if len(months.rows) > 1 and said.readings.now.count("new", "closed"):
         yield months
@@ -110,7 +110,11 @@ def _results(material: Material, said: Sentences) -> Iterator[Block]:
             said.rate("settled_rate", ""),
         )
     )
-    yield broken_down(said.readings, (*OUTCOMES, *RESULTS), "裁判结果和胜败")
+    yield broken_down(
+        said.readings,
+        ("judged", *OUTCOMES, *RESULTS, code, "effective_loss_rate", "settled_rate"),
+        "裁判结果和胜败",
+    )
 
 
 def _appearance(said: Sentences) -> Iterator[Block]:
@@ -127,7 +131,7 @@ def _appearance(said: Sentences) -> Iterator[Block]:
         "lawyer_only_rate",
     )
     yield Paragraph(sentence(*(said.rate(code, "") for code in codes)))
-    yield compared(said.readings, ("heard", *codes), "负责人出庭应诉情况")
+    yield broken_down(said.readings, ("heard", *codes), "负责人出庭应诉情况")
 
 
 def _on_time(said: Sentences) -> Iterator[Block]:

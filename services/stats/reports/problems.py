@@ -7,6 +7,7 @@ from typing import Any
 
 from services.stats.reports.counted import Reading
 from services.stats.reports.form import Material
+from services.stats.reports.saying import at_a_glance
 from services.stats.reports.sentences import Sentences, sentence
 from services.stats.reports.tabling import broken_down, listed
 from shared.events.case import LossAnalysed
@@ -27,6 +28,7 @@ def causes_and_measures(material: Material, said: Sentences) -> Iterator[Block]:
     if now.count("measures_set"):
         measures = f"本期制定整改措施{said.count('measures_set')}"
         yield Paragraph(sentence(measures, said.rate("measures_done_rate", "")))
+        yield from at_a_glance(said, ("measures_set", "measures_done_rate"), "整改情况")
         yield _measures(now)
     yield from _in_their_words(material, now)
 
@@ -40,6 +42,7 @@ def open_problems(said: Sentences) -> Iterator[Block]:
     yield Paragraph(
         sentence(f"本期列入法治问题{said.count('problems_found')}", f"销号{said.count('problems_closed')}")
     )
+    yield from at_a_glance(said, ("problems_found", "problems_closed"), "法治问题清单情况")
     if found := now.behind("problems_found"):
         columns = [
             ("问题", lambda row: row.unit.label),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from services.stats.reports.sentences import Sentences, sentence
-from services.stats.reports.tabling import compared
+from services.stats.reports.tabling import broken_down
 from shared.papers.paper import Block, Chart, Table
 
 FLOW = ("carried_over", "new", "closed", "pending")
@@ -35,7 +35,6 @@ def drawn(chart: Chart | None) -> Iterator[Block]:
         yield chart
 
 
-def year_on_year(said: Sentences, codes: Iterable[str], caption: str) -> Iterator[Block]:
-    """The figures beside those of a year earlier, where there are any."""
-    if said.readings.then:
-        yield compared(said.readings, codes, caption)
+def at_a_glance(said: Sentences, codes: Iterable[str], caption: str) -> Iterator[Block]:
+    """What the sentences say, with its codes, beside a year earlier; nothing where there is nothing."""
+    yield from filled(broken_down(said.readings, codes, caption))

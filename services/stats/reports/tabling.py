@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from services.stats.indicators import Figure, Indicator
+from services.stats.indicators import Figure, Indicator, tally
 from services.stats.periods import months
 from services.stats.reports.counted import Bureau, Reading, Readings
 from services.stats.reports.sentences import points_between, points_text
@@ -38,6 +41,29 @@ def by_month(reading: Reading, codes: Sequence[str], caption: str) -> Table:
     return Table(columns, rows, caption, total, (None, *codes))
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A field (承办人、部门) by whose values figures are taken apart, with the names of its codes."""
+
+    value: str
+    title: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def by_value(reading: Reading, codes: Sequence[str], split: Split, caption: str) -> Table:
+    """A line for each value among what the figures count; only for figures that add up."""
+    found = {code: _by_value(reading, code, split.value) for code in codes}
+    values = sorted({one for figures in found.values() for one in figures}, key=lambda one: (not one, one))
+    nothing = Figure(0)
+    rows = [
+        (split.names.get(one, one) or "未登记", *(cell(found[code].get(one, nothing)) for code in codes))
+        for one in values
+    ]
+    total = (TOTAL, *(cell(reading.figure(code)) for code in codes)) if rows else None
+    columns = (Column(split.title, 1.5), *(Column(reading.indicator(c).title, sums=True) for c in codes))
+    return Table(columns, rows, caption, total, (None, *codes))
+
+
 def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Reading | None = None) -> Table:
     """A line for each indicator: this period, the same period a year earlier, the change; beside ``whole`` (全区) if it is given."""
     now, then = readings.now, readings.then
@@ -47,14 +73,14 @@ def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Read
     columns += [Column("另列")] * unknown + [Column("上年同期"), Column("增减")] * bool(then)
     columns += [Column("全区")] * bool(whole)
     rows = [tuple(_line(now, then, whole, code, unknown=unknown)) for code in codes]
-    note = "“另列”为不详或者尚未届满的数，不入比率的分母。" if unknown else ""
+    note = "“另列”为不详、未填数量或者尚未届满的，不入比率的分母，也不入合计的数量。" if unknown else ""
     return Table(columns, rows, caption, note=note)
 
 
 def broken_down(readings: Readings, codes: Iterable[str], caption: str) -> Table:
-    """As ``compared``, without the lines that are zero now and were zero a year earlier."""
+    """As ``compared``, without the lines of which there is nothing now and was nothing a year earlier."""
     both = [one for one in (readings.now, readings.then) if one]
-    kept = [code for code in codes if any(one.has(code) and one.count(code) for one in both)]
+    kept = [code for code in codes if any(_anything(one, code) for one in both)]
     return compared(readings, kept, caption)
 
 
@@ -85,6 +111,21 @@ def listed(rows: Iterable[object], columns: Sequence[tuple[str, Callable[..., Ce
     """A list of what is behind a figure: each column has a title and says what it shows of a row."""
     cells = [tuple(show(row) for _, show in columns) for row in rows]
     return Table([Column(title) for title, _ in columns], cells, caption)
+
+
+def _by_value(reading: Reading, code: str, value: str) -> dict[str, Figure]:
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for row in reading.behind(code):
+        grouped[row.value(value) or ""].append(row)
+    one = reading.indicator(code)
+    return {name: tally(one, rows, reading.period) for name, rows in grouped.items()}
+
+
+def _anything(reading: Reading, code: str) -> bool:
+    if not reading.has(code):
+        return False
+    figure = reading.figure(code)
+    return bool(figure.count or figure.apart)
 
 
 def _heads(reading: Reading, code: str) -> list[tuple[str, str]]:
