@@ -16,6 +16,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shared.papers.glyphs import storable
+
 Value: TypeAlias = str | int | date | None
 
 
@@ -80,7 +82,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, look: Look | None
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = "\n".join(storable(line) for line in ILLEGAL_CHARACTERS_RE.sub("", value).split("\n"))
         cell.data_type = "s"
     else:
         cell.value = value

@@ -5,14 +5,21 @@ The fonts cover GB 2312 and a few signs more (``fonts/README.md``), so the codec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+_NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _MORE = frozenset("·—…“”‘’〔〕〓〇①②③④⑤⑥⑦⑧⑨⑩№±×÷°²³½")
 
 
 def printable(text: str) -> str:
     """The text as the fonts can print it: 𠮷 becomes 〓U+20BB7〓; a control character becomes a blank."""
     return "".join(_shown(character) for character in text)
+
+
+def storable(text: str) -> str:
+    """Without what XML cannot hold (control characters, code points that are no characters): a blank for each."""
+    return _NOT_IN_XML.sub(" ", text)
 
 
 def missing(texts: Iterable[str]) -> list[str]:

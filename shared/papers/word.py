@@ -5,7 +5,6 @@ Parts are stored, not compressed, so that no library's compression can make a di
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
@@ -21,6 +20,8 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from shared.papers.glyphs import storable
+
 FANGSONG, HEITI, KAITI = "仿宋_GB2312", "黑体", "楷体_GB2312"
 TITLE_FONT, LATIN = "方正小标宋简体", "Times New Roman"
 _INSTEAD = {
@@ -33,7 +34,6 @@ _STYLES = frozenset(
     {"Normal", "Default Paragraph Font", "Normal Table", "Table Grid", "header", "footer", "Header", "Footer"}
 )
 _UNUSED_PARTS = ("/stylesWithEffects", "/thumbnail")
-_NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 #: line to letter: fixed, so that a page holds as much whichever font is there
 LEADING = 1.35
 
@@ -67,7 +67,7 @@ def name_fonts(book: Book) -> None:
 def name_book(book: Book, title: str, at: datetime) -> None:
     """The file's properties; ``at`` without a zone is written as it stands."""
     about = book.core_properties
-    about.title, about.author, about.last_modified_by = title, "应诉", "应诉"
+    about.title, about.author, about.last_modified_by = storable(title)[:255], "应诉", "应诉"
     about.comments, about.revision = "", 1
     about.created = about.modified = about.last_printed = at.replace(tzinfo=None, microsecond=0)
 
@@ -128,8 +128,3 @@ def saved(book: Book) -> bytes:
         for part in old.infolist():
             new.writestr(ZipInfo(part.filename), old.read(part))
     return file.getvalue()
-
-
-def storable(text: str) -> str:
-    """XML has no control characters, and no code points that are not characters."""
-    return _NOT_IN_XML.sub(" ", text)

@@ -16,10 +16,11 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Line
 
 from shared.papers.chart import drawings
+from shared.papers.glyphs import storable
 from shared.papers.laying import Grid, grid
 from shared.papers.paper import Blank, Block, Cell, Chart, Heading, Paragraph, Table
 from shared.papers.pdf import png
-from shared.papers.word import FANGSONG, HEITI, KAITI, row_mark, storable, write
+from shared.papers.word import FANGSONG, HEITI, KAITI, row_mark, write
 from shared.papers.wording import EMPTY_TABLE, TO_BE_JUDGED, gap, shown
 
 BODY, LINE = 16.0, 28.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from shared.papers.paper import (
@@ -125,10 +126,4 @@ def paper(**changes: object) -> Paper:
         standing=("依据：事件日志第 4321 位，截至 2026-07-05 已登记的事实。", "日历版本 2026.1；规则 yicheng-2023（摘要 1f2e3d）。"),
         warning="本报告含虚构示例数据，不得用于考核。",
     )  # fmt: skip
-    return _with(given, changes)
-
-
-def _with(given: Paper, changes: dict[str, object]) -> Paper:
-    from dataclasses import replace
-
     return replace(given, **changes)  # type: ignore[arg-type]
