@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "policy": ("cli.policy", "policy_app", "查看与校验规则包"),
     "report": ("cli.reports", "report_app", "生成报表"),
     "stats": ("cli.stats", "stats_app", "查看统计数字及其出处"),
+    "supervision": ("cli.supervision", "supervision_app", "监督建议：证据、申辩、核定、执行，年度计次"),
     "notify": ("cli.notifications", "notify_app", "查看通知及投递情况"),
     "log": ("cli.log", "log_app", "校验、查看、导出事件日志"),
     "contracts": ("cli.contracts", "contracts_app", "导出对外接口的约定：OpenAPI、AsyncAPI、JSON Schema"),

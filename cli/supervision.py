@@ -1,0 +1,240 @@
+"""``yingsu supervision``: what the record proposes, the evidence behind it, the bureau's reply, what officers find and carry out, the year's counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.ask import ask
+from cli.connection import DEFAULT_HOME, HomeOption
+from cli.tables import folding_table
+
+supervision_app = typer.Typer(no_args_is_help=True)
+Key = Annotated[str, typer.Argument(metavar="ID", help="监督建议的编号")]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+PersonOption = Annotated[str, typer.Option("--person", help="办理人的人员编号")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="理由")]
+SeenOption = Annotated[int | None, typer.Option("--seen", min=1, help="查看时的版本；其间有变动的不予办理")]
+RegionOption = Annotated[str | None, typer.Option("--region", help="行政区划代码")]
+BureauOption = Annotated[str | None, typer.Option("--bureau", help="单位编码")]
+
+COLOURS = {
+    "proposed": "yellow",
+    "replied": "cyan",
+    "confirmed": "bold red",
+    "carried_out": "red",
+    "withdrawn": "dim",
+}
+
+
+@supervision_app.command("list")
+def list_proposals(
+    region: RegionOption = None,
+    bureau: BureauOption = None,
+    state: Annotated[
+        str | None, typer.Option(help="状态，如 proposed、replied、confirmed、withdrawn")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="finding 拟认定，consequence 拟处理")] = None,
+    rule: Annotated[str | None, typer.Option(help="监督条目，如 yicheng-2023.talk_deputy")] = None,
+    year: Annotated[int | None, typer.Option(help="计入哪一年")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000, help="最多列出多少项")] = 100,
+    cursor: Annotated[int | None, typer.Option(help="从上一页给出的 next 继续")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """列出监督建议：拟认定的情形和拟作的处理，新的在前。"""
+    answer = ask(
+        home, "stats", "/v1/supervision", region=region, bureau=bureau, state=state, kind=kind, rule=rule, year=year,
+        limit=limit, cursor=cursor,
+    )  # fmt: skip
+    if as_json:
+        typer.echo(answer.text)
+        return
+    page = answer.json()
+    Console().print(_listing(page["items"], f"监督建议（{page['today']}）"))
+    if page["next"]:
+        typer.echo(f"还有更多：请缩小范围，或加 --cursor {page['next']}")
+
+
+@supervision_app.command()
+def show(key: Key, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """说明一项监督建议的依据、证据链、申辩和办理过程。"""
+    answer = ask(home, "stats", f"/v1/supervision/{key}")
+    _told(answer.content, as_json=as_json)
+
+
+@supervision_app.command()
+def reply(
+    key: Key,
+    statement: Annotated[str, typer.Option("--statement", help="申辩意见")],
+    person: PersonOption,
+    papers: Annotated[list[str] | None, typer.Option("--paper", help="材料的文件摘要，可以多次")] = None,
+    seen: SeenOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """登记单位的申辩。"""
+    body = {"statement": statement, "papers": papers or []}
+    _act(home, key, "reply", body, person, seen, as_json=as_json)
+
+
+@supervision_app.command()
+def confirm(
+    key: Key,
+    reason: ReasonOption,
+    person: PersonOption,
+    found: Annotated[
+        str | None, typer.Option("--found", help="须由人认定的结论（因果、影响创建考核）")
+    ] = None,
+    seen: SeenOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """核定：单位申辩之后，或者申辩期满之后。"""
+    _act(home, key, "confirm", {"reason": reason, "found": found}, person, seen, as_json=as_json)
+
+
+@supervision_app.command()
+def dismiss(
+    key: Key,
+    reason: ReasonOption,
+    person: PersonOption,
+    seen: SeenOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """不予认定；已核定而有误的，也这样改正。"""
+    _act(home, key, "dismiss", {"reason": reason}, person, seen, as_json=as_json)
+
+
+@supervision_app.command("carry-out")
+def carry_out(
+    key: Key,
+    consequence: Annotated[
+        str, typer.Option("--consequence", help="处理，如 special_notice、talk_deputy、deduction")
+    ],
+    person: PersonOption,
+    doc_no: Annotated[str | None, typer.Option("--doc-no", help="文号")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="对象，如移送的机关")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="说明")] = None,
+    seen: SeenOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """登记处理的执行：通报印发、约谈、扣分、否优、移送。"""
+    body = {"consequence": consequence, "doc_no": doc_no, "to": to, "note": note}
+    _act(home, key, "carry-out", body, person, seen, as_json=as_json)
+
+
+@supervision_app.command()
+def counts(
+    year: Annotated[int, typer.Option("--year", help="哪一年")],
+    region: RegionOption = None,
+    bureau: BureauOption = None,
+    as_of: Annotated[str | None, typer.Option(help="YYYY-MM-DD：以该日终了前已登记的事实为准")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """各单位一年的计次，以及离各阈值还差多少。"""
+    answer = ask(
+        home, "stats", "/v1/supervision/counts", year=year, region=region, bureau=bureau, as_of=as_of
+    )
+    if as_json:
+        typer.echo(answer.text)
+        return
+    Console().print(_counted(answer.json()["items"], f"{year}年监督计次"))
+
+
+def _act(
+    home: Path, key: str, what: str, body: dict[str, Any], person: str, seen: int | None, *, as_json: bool
+) -> None:
+    given = {name: value for name, value in body.items() if value is not None} | {"person": person}
+    sent = given | ({"seen": seen} if seen else {})
+    answer = ask(home, "stats", f"/v1/supervision/{key}/{what}", method="POST", body=sent, actor=person)
+    _told(answer.content, as_json=as_json)
+
+
+def _told(content: bytes, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(content.decode())
+    else:
+        _print(orjson.loads(content), Console())
+
+
+def _listing(items: list[dict[str, Any]], title: str) -> Table:
+    columns = ("状态", "成立之日", "申辩期至", "建议", "单位", "案件", "条款", "计次", "限制", "编号")
+    table = folding_table(*columns, title=title, whole=frozenset({"状态", "成立之日", "申辩期至"}))
+    for item in items:
+        number = f"{item['count']}/{item['threshold']}" if item["kind"] == "consequence" else ""
+        table.add_row(item["state_title"], item["failed_on"], item["reply_until"], item["name"], item["bureau_name"],
+                      item["case_name"] or "—", item["clause"], number, "限制查阅" if item["restricted"] else "", item["id"],
+                      style=COLOURS.get(item["state"]))  # fmt: skip
+    return table
+
+
+def _print(item: dict[str, Any], out: Console) -> None:
+    """What it is and stands on, what is left to people, and what was done."""
+    out.print(
+        f"[bold]{item['name']}[/]　{item['bureau_name']}　{item['year']}年　{item['state_title']}（第{item['version']}版）"
+    )
+    if item["case_name"]:
+        out.print(f"案件：{item['case_name']}（{item['case_id']}，第{item['instance']}审级）")
+    out.print(f"依据：{item['clause']}：“{item['quote']}”　{item['pack']}")
+    out.print(
+        f"认定：{'、'.join(item['finding_titles'])}；拟处理：{'、'.join(item['consequence_titles']) or '计入年度计次'}"
+    )
+    out.print(f"申辩期至 {item['reply_until']}（{item['reply_days']}日，{item['reply_agreed']}）")
+    for name, text in (
+        ("须由人认定", item["human"]),
+        ("申辩", item["reply"]),
+        ("理由", item["reason"]),
+        ("认定结论", item["found"]),
+    ):
+        if text:
+            out.print(f"{name}：{text}")
+    for reading in item["readings"]:
+        out.print(f"读法：{reading}")
+    evidence = folding_table("日期", "证据", "记录种类", "记录编号", title="证据链")
+    for one in item["evidence"]:
+        evidence.add_row(one["fact_on"] or "—", one["text"], one["title"] or "—", one["event"] or "—")
+    out.print(evidence)
+    _print_rest(item, out)
+
+
+def _print_rest(item: dict[str, Any], out: Console) -> None:
+    if item["rests_on"]:
+        basis = folding_table("状态", "认定", "案件", "编号", title="所据的认定")
+        for one in item["rests_on"]:
+            basis.add_row(one["state_title"], one["name"], one["case_name"] or "—", one["id"])
+        out.print(basis)
+    life = folding_table("日期", "事项", "经办人", title="办理过程")
+    for event in item["life"]:
+        life.add_row(event["occurred_on"] or "—", event["title"], event["actor"])
+    out.print(life)
+
+
+def _counted(items: list[dict[str, Any]], title: str) -> Table:
+    table = folding_table(
+        "单位", "专项通报", "待核定", "阈值", "条款", "计次", "结果", "计次方式", title=title
+    )
+    for item in items:
+        for one in item["thresholds"] or [None]:
+            table.add_row(item["bureau_name"], str(item["notices"]), str(item["open"]), *_threshold(one), f"{WINDOWS[item['window']]}（{item['agreed']}）")  # fmt: skip
+    return table
+
+
+WINDOWS = {"calendar": "自然年", "rolling": "连续十二个月"}
+
+
+def _threshold(one: dict[str, Any] | None) -> tuple[str, str, str, str]:
+    if one is None:
+        return "—", "—", "—", "没有阈值"
+    joined = "；" if one["joined"] == "any" else " 且 "
+    numbers = joined.join(f"{branch['count']}/{branch['at_least']}" for branch in one["branches"])
+    result = "达到" if one["reached"] else "还差一次" if one["one_short"] else "未达到"
+    return one["name"], one["clause"], numbers, result
