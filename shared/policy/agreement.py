@@ -15,6 +15,8 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 
 from shared.events.terms import DeadlineKind
+from shared.policy import assessing
+from shared.policy.assessing import Assessments
 from shared.policy.duties import Periodic, Quota
 from shared.policy.faults import faults_of
 from shared.policy.model import AnyItem, DeadlineRule, Pack
@@ -35,11 +37,13 @@ class AgreedPeriods(Part):
     periods: dict[RuleId, Length] = Field(default_factory=dict)
     #: how supervision goes, where the documents leave it open
     supervision: Supervising | None = None
+    #: the points of assessments, by definition and dimension
+    assessments: Assessments = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if not self.periods and self.supervision is None:
-            raise ValueError("须写 periods（约定期间）或 supervision（监督办法）")
+        if not self.periods and self.supervision is None and not self.assessments:
+            raise ValueError("须写 periods（约定期间）、supervision（监督办法）或 assessments（考评分值）")
         return self
 
 
@@ -89,6 +93,8 @@ def faults(agreements: Iterable[Agreement], packs: Iterable[Pack]) -> Iterator[s
         for name in one.content.supervision.joined if one.content.supervision else ():
             if not isinstance(items.get(name), Supervision):
                 yield one.source.fault(("supervision", "joined", name), "规则包中没有这个监督条目")
+        for path, reason in assessing.faults(one.content.assessments, packs):
+            yield one.source.fault(path, reason)
     for one, other in combinations(listed, 2):
         yield from (
             other.source.fault(path, f"{one.source.name} 已为同一范围约定") for path in _twice(one, other)

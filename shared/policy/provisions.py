@@ -190,7 +190,10 @@ class ReportRule(Provision):
 
 
 class Definition(Provision):
-    """How the document means a term: ``loss`` is what counts as a loss, by outcome of judgments and of reconsideration."""
+    """How the document means a term: ``loss`` is what counts as a loss, by outcome of judgments and of reconsideration.
+
+    ``figures`` are the indicators that show how each dimension of an assessment stands; what they earn is agreed, never preset.
+    """
 
     term: Literal["loss", "leader", "assessment", "text"]
     case_kinds: tuple[CaseKind, ...] = ()
@@ -198,6 +201,13 @@ class Definition(Provision):
     outcomes: tuple[Outcome, ...] = ()
     reviews: tuple[ReviewOutcome, ...] = ()
     dimensions: tuple[Text, ...] = ()
+    figures: dict[Text, tuple[Code, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _of_its_dimensions(self) -> Self:
+        if unknown := set(self.figures) - set(self.dimensions):
+            raise ValueError(f"figures 中的 {'、'.join(sorted(unknown))} 不在 dimensions 中")
+        return self
 
 
 class RoleRule(Provision):

@@ -62,6 +62,7 @@ FIELDS = SECTIONS | {
     "extended_by": "可延期事项",
     "fact": "事实",
     "figure": "统计指标",
+    "figures": "对应的统计指标",
     "findings": "认定",
     "follows": "后果",
     "human": "须由人认定",

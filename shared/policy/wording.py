@@ -110,7 +110,7 @@ def _plain(value: Any, name: str) -> str:
         case tuple():
             return "、".join(_plain(one, name) for one in value)
         case Mapping():
-            return "；".join(f"{_plain(key, name)}：{_size(size)}" for key, size in value.items())
+            return "；".join(f"{_plain(key, name)}：{_under(one, name)}" for key, one in value.items())
         case None:
             return "未载明"
         case bool():
@@ -128,6 +128,11 @@ def _sample_text(sample: Sample) -> str:
     safe = f"，提醒 {sample.due_safe}" if sample.due_safe else ""
     accepted = f"，{sample.accepted} 受理" if sample.accepted else ""
     return f"届满 {sample.due}{safe}{accepted}"
+
+
+def _under(value: Any, name: str) -> str:
+    """What stands under a key of a mapping: names, or how many people."""
+    return _plain(value, name) if isinstance(value, tuple) else _size(value)
 
 
 def _size(size: Any) -> str:
