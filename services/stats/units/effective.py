@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.stats.units.unit import Heard, Kind, Known, Place, Unit
+from services.stats.units.unit import Heard, Kind, Known, Place, Unit, alive
 from shared.events import case as facts
 from shared.events.model import Event
 from shared.events.terms import AgencyResult, Outcome
@@ -43,7 +43,7 @@ class Judgment(NamedTuple):
 
 
 def _case(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
-    unit = known.get("case") or place.unit(Subject.CASE, "case")
+    unit = alive(known, "case") or place.unit(Subject.CASE, "case")
     match heard.event:
         case facts.CaseOpened() as event:
             yield unit.with_values(after_review=event.prior_review is not None, **_OPEN)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from services.stats.units.unit import Heard, Kind, Known, Place, Unit
+from services.stats.units.unit import Heard, Kind, Known, Place, Unit, alive
 from shared.events import duty, observation
 from shared.events import organisation as org
 from shared.events import organisation_learning as learning
@@ -49,7 +49,7 @@ def _followed(
 
     def step(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
         name = family(heard)
-        unit = known.get(name) or place.unit(subject, name)
+        unit = alive(known, name) or place.unit(subject, name)
         if unit.exists or isinstance(heard.event, first):
             said = getattr(heard.event, "subject", None) or getattr(heard.event, "what", None)
             label = str(said) if said and not unit.label else None
@@ -87,7 +87,7 @@ def _file(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
     """A second result for the same file says whether its problems were put right; the first day stays."""
     event, name = heard.event, _file_family(heard)
     assert isinstance(event, work.FileReviewed)
-    unit = known.get(name) or place.unit(Subject.FILE_REVIEW, name)
+    unit = alive(known, name) or place.unit(Subject.FILE_REVIEW, name)
     day = unit.day("reviewed_on") or heard.on
     problems = event.problems is not None or bool(unit.values.get("has_problems"))
     yield unit.with_values(
@@ -122,7 +122,7 @@ def _quotas(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
     event = heard.event
     assert isinstance(event, duty.DutyAssessed)
     name = str(Subject.QUOTA)
-    unit = known.get(name) or place.unit(Subject.QUOTA, name)
+    unit = alive(known, name) or place.unit(Subject.QUOTA, name)
     yield unit.with_values(
         label=f"{event.name}（{event.period}）",
         rule=event.rule,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from services.stats.units import effective
-from services.stats.units.unit import Heard, Kind, Known, Place, Unit
+from services.stats.units.unit import Heard, Kind, Known, Place, Unit, alive
 from shared.events import case as facts
 from shared.events.model import Event
 from shared.events.terms import LeaderAct, Party
@@ -18,7 +18,7 @@ SPOKEN = frozenset({LeaderAct.ANSWERED_COURT, LeaderAct.TOOK_PART, LeaderAct.OFF
 
 
 def _named(place: Place, known: Known, subject: Subject, name: str, instance: int | None) -> Unit:
-    return known.get(name) or place.unit(subject, name, instance)
+    return alive(known, name) or place.unit(subject, name, instance)
 
 
 def _documents(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:

@@ -107,6 +107,12 @@ class Heard(NamedTuple):
 Known = Mapping[str, Unit]
 
 
+def alive(known: Known, name: str) -> Unit | None:
+    """The unit of this name, unless it was taken back: whatever is said of it again begins anew."""
+    unit = known.get(name)
+    return None if unit is None or unit.voided else unit
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one subject is counted from a stream.

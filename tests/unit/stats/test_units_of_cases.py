@@ -322,3 +322,14 @@ def test_defendants_do_not_multiply_cases() -> None:
     case.then(facts.DefendantAdded(instance=1, defendant=facts.Defendant(name="乙局")), day("02-01"))
     case.then(facts.DefendantRemoved(instance=1, defendant="乙局"), day("03-01"))
     assert figure(story, "new").count == 1
+
+
+def test_what_was_taken_back_may_be_said_again() -> None:
+    """A letter of advice that was registered wrongly, taken back and registered anew counts once, as said anew."""
+    story = Story()
+    case = suit(story)
+    for advice in (Advice.OTHER, Advice.GOVERNANCE):
+        received = case.then(facts.AdviceReceived(instance=1, item=1, advice=advice), day("02-01"))
+        if advice is Advice.OTHER:
+            case.voided(received)
+    assert [figure(story, code).count for code in ("advice.other", "advice.governance")] == [0, 1]
