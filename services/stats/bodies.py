@@ -16,6 +16,7 @@ from shared.events.terms import (
     CaseKind,
     Document,
     Level,
+    OrganLevel,
     Origin,
     Outcome,
     Procedure,
@@ -120,6 +121,7 @@ class CountedCase(Body):
     mediation_planned: bool | None = Field(default=None, title="有调解和解方案")
     mediation_outcome: str | None = Field(default=None, title="调解和解结果")
     risk: Risk | None = None
+    organ_level: OrganLevel | None = Field(default=None, title="被诉（被申请）机关级别")
 
 
 class CountedDuty(Body):
@@ -181,6 +183,7 @@ class Trace(Body):
     position: int
     figure: CountBody | RateBody
     rows: list[TracedCase]
+    next: str | None = None
 
 
 class EntriesLine(Body):

@@ -1,12 +1,13 @@
 -- name: cases
-select case_id, region, bureau, name, kind, origin, voided, act_type, field, plaintiffs
+select case_id, region, bureau, name, kind, origin, voided, act_type, field, plaintiffs, organ_level
 from stats_cases
 where case_id = any($1)
 
 -- name: current_instances
 select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
        agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided,
-       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk
+       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk,
+       organ_level
 from stats_instances
 where case_id = any($1) and known_to is null
 
@@ -21,10 +22,11 @@ from stats_bureaus
 where region = any($1) and bureau = any($2) and known_to is null
 
 -- name: save_cases
-insert into stats_cases (case_id, region, bureau, name, kind, origin, voided, act_type, field, plaintiffs)
-select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[], $9::text[], $10::int[])
+insert into stats_cases (case_id, region, bureau, name, kind, origin, voided, act_type, field, plaintiffs, organ_level)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[], $9::text[], $10::int[], $11::text[])
 on conflict (case_id) do update set name = excluded.name, kind = excluded.kind, origin = excluded.origin, voided = excluded.voided,
-  act_type = excluded.act_type, field = excluded.field, plaintiffs = excluded.plaintiffs
+  act_type = excluded.act_type, field = excluded.field, plaintiffs = excluded.plaintiffs,
+  organ_level = excluded.organ_level
 
 -- name: end_instances
 update stats_instances i set known_to = e.position
@@ -44,7 +46,8 @@ where b.region = e.region and b.bureau = e.bureau and b.known_to is null
 -- name: instances_as_of
 select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
        agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided,
-       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk
+       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk,
+       organ_level
 from stats_instances
 where known_from <= $1 and (known_to is null or known_to > $1) and not voided
   and ($2::text is null or region = $2) and ($3::text is null or bureau = $3)
@@ -54,7 +57,8 @@ order by region, bureau, case_id, instance
 -- name: instances_of_cases
 select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
        agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided,
-       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk
+       act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk,
+       organ_level
 from stats_instances
 where known_from <= $1 and (known_to is null or known_to > $1) and not voided and case_id = any($2)
 

@@ -11,7 +11,8 @@ create table stats_cases (
     voided  boolean not null,
     act_type text,
     field   text,
-    plaintiffs int
+    plaintiffs int,
+    organ_level text
 );
 
 create table stats_instances (
@@ -53,6 +54,7 @@ create table stats_instances (
     mediation_planned boolean not null,
     mediation_outcome text,
     risk            text,
+    organ_level     text,
     -- the first and the last day by which it can be counted; null: unknown, or still open. Who looks at a period reads only what touches it.
     first_on date generated always as (case when taken_on is not null then least(taken_on, hearing_on, closed_on, notice_on) end) stored,
     last_on  date generated always as (case when closed and closed_on is not null then greatest(taken_on, hearing_on, closed_on, notice_on) end) stored,

@@ -50,6 +50,7 @@ NAMES = {
     "mediation_planned": "有调解和解方案",
     "meeting": "会议种类",
     "numerous": "原告十人以上",
+    "organ_level": "被诉机关级别",
     "origin": "来源",
     "outcome": "结果",
     "own_case": "本单位案件",

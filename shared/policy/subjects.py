@@ -25,6 +25,7 @@ from shared.events.terms import (
     MediationOutcome,
     Meeting,
     ObserverGroup,
+    OrganLevel,
     Origin,
     Outcome,
     PersonalAct,
@@ -139,6 +140,7 @@ SUBJECTS: Mapping[Subject, Fields] = {
         {
             **CASE_FIELDS,
             "origin": Origin,
+            "organ_level": OrganLevel,
             "closed": bool,
             "heard": bool,
             "document": Document,

@@ -6,7 +6,7 @@ hearing to say no; anything else is unknown. Total: facts of an instance that wa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -16,7 +16,7 @@ from services.stats.figures.instance import Case, Instance, opened_instance
 from shared.events import case as facts
 from shared.events.history import Fact, History
 from shared.events.model import Event
-from shared.events.terms import AgentKind, LeaderRank, Party
+from shared.events.terms import AgentKind, DefendantRole, LeaderRank, Party
 
 #: agents who are of the agency, not its lawyers (BS24-1.3j)
 STAFF = frozenset(
@@ -67,7 +67,14 @@ def named(case: Case, opened: facts.CaseOpened) -> Case:
         act_type=opened.act_type and opened.act_type.value,
         field=opened.field,
         plaintiffs=len(opened.plaintiffs) or None,
+        organ_level=_organ_level(opened.defendants),
     )
+
+
+def _organ_level(sued: Sequence[facts.Defendant]) -> str | None:
+    """Of the first organ that is sued; a 复议机关 beside the organ that acted is not it."""
+    acted = [one for one in sued if one.role is not DefendantRole.REVIEW_ORGAN] or sued
+    return next((one.level.value if one.level else None for one in acted), None)
 
 
 def _fact(counted: Counted, fact: Fact) -> Counted:

@@ -44,6 +44,8 @@ class Case(NamedTuple):
     field: str | None = None
     #: 原告人数 as stated
     plaintiffs: int | None = None
+    #: 被诉（被申请）机关级别
+    organ_level: str | None = None
 
 
 class Instance(NamedTuple):
@@ -98,6 +100,8 @@ class Instance(NamedTuple):
     mediation_planned: bool
     mediation_outcome: str | None
     risk: str | None
+    #: the level of the organ that is sued (被诉、被申请), as the case was opened with
+    organ_level: str | None
 
     @property
     def litigation(self) -> bool:
@@ -177,4 +181,5 @@ def opened_instance(case: Case, number: int, level: str, case_no: str | None, on
         mediation_planned=False,
         mediation_outcome=None,
         risk=None,
+        organ_level=case.organ_level,
     )

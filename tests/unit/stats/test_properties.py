@@ -115,10 +115,15 @@ def test_total_is_the_sum_of_the_bureaus(given_rows: list[Instance], period: Per
 
 @given(many, PERIODS)
 def test_number_and_trace_never_differ(given_rows: list[Instance], period: Period) -> None:
-    """The cases behind a number are as many as the number says, in each place."""
+    """The cases behind a number are as many as the number says, in each place; of a sum their amounts add up to it."""
     for indicator in INDICATORS.values():
         figure = tally(indicator, given_rows, period)
-        places = [place for _, place in trace(indicator, given_rows, period)]
+        traced = list(trace(indicator, given_rows, period))
+        if indicator.amount:
+            amounts = [indicator.amount(row) for row, _ in traced]
+            assert (figure.count, figure.apart) == (sum(filter(None, amounts)), amounts.count(None))
+            continue
+        places = [place for _, place in traced]
         assert places.count(Place.APART) == (figure.apart or 0)
         assert places.count(Place.NUMERATOR) == (figure.numerator or 0)
         assert len(places) - places.count(Place.APART) == figure.count
