@@ -34,6 +34,11 @@ ASKED_OF_PEOPLE = frozenset({Requirement.NO_INTERFERENCE})
 #: single items of other sections that a rule or a door of their own carries out
 ANSWERED = frozenset(
     {
+        "yicheng-2023.bulletin_contents",  # 通报：四个部分及其顺序
+        "yicheng-2023.assessment",  # 年度考评表：五项、各项指标、约定分值
+        "jinghai.assessment",  # 同上，五项不同
+        "yicheng-2023.loss",  # 报告中的败诉口径
+        "jinghai.loss",  # 同上，含复议纠错
         "baoshan-2024.study_record",  # 个人学法用法档案
         "minhang-2023.performance",  # 各部门法治队伍工作
         "minhang-2023.problem_list",  # 法治问题清单：列入、销号、未销号数

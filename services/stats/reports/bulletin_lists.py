@@ -10,8 +10,9 @@ from typing import Any
 
 from services.stats.indicators import Place
 from services.stats.reports.counted import Reading
-from services.stats.reports.form import Material, Standing
+from services.stats.reports.form import Material
 from services.stats.reports.losing import loss_code
+from services.stats.reports.supervised import confirmed
 from services.stats.reports.tabling import listed
 from shared.events.terms import (
     ActType,
@@ -20,7 +21,6 @@ from shared.events.terms import (
     Consequence,
     Level,
     Outcome,
-    ProposalState,
     Term,
 )
 from shared.papers.paper import Attachment, Cell, Paragraph
@@ -47,8 +47,7 @@ def lost_cases(material: Material, reading: Reading) -> Attachment:
 
 def special_notices(material: Material) -> Attachment:
     """Only what an officer confirmed within the period; what is only proposed is nobody's failing yet."""
-    period = material.asked.period
-    found = [one for one in material.supervision if _is_notice(one) and period.contains(one.confirmed_on)]
+    found = [one for one in confirmed(material) if Consequence.SPECIAL_NOTICE in one.proposal.consequences]
     if not found:
         return Attachment("专项通报情况", [Paragraph("本期无认定的专项通报。")])
     return Attachment("专项通报情况", [listed(found, _notice_columns(material), "本期认定的专项通报")])
@@ -123,11 +122,6 @@ def _of_first(show: Callable[..., Cell]) -> Callable[..., Cell]:
 def _of_instance(show: Callable[..., Cell]) -> Callable[..., Cell]:
     """What is shown of an instance, for a unit of a case; nothing where the instance is gone."""
     return lambda row: show(row.of) if row.of else UNKNOWN
-
-
-def _is_notice(one: Standing) -> bool:
-    confirmed = one.state in {ProposalState.CONFIRMED, ProposalState.CARRIED_OUT}
-    return confirmed and Consequence.SPECIAL_NOTICE in one.proposal.consequences
 
 
 def _notice_columns(material: Material) -> list[tuple[str, Callable[..., Cell]]]:

@@ -116,10 +116,10 @@ def _standing(material: Material) -> Iterable[str]:
     at = material.known.at
     day = f"，即{at.as_of}终了时已登记的事实" if at.as_of else ""
     yield f"数据以事件日志第{at.position}位为准{day}。"
-    names = "、".join(f"《{_inside(pack.title)}》" for pack in documents(material))
+    names = "、".join(quoted(pack.title) for pack in documents(material))
     yield f"所依据的文件：{names}。" if names else "没有约束本范围的政策文件。"
 
 
-def _inside(title: str) -> str:
-    """书名号之内用单书名号."""
-    return title.replace("《", "〈").replace("》", "〉")
+def quoted(title: str) -> str:
+    """A document's title in 书名号, with single ones inside."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
