@@ -67,14 +67,15 @@ class Gap:
 
 def grid(table: Table) -> Grid:
     """Upright while letters of 9 pt or more do, else sideways; the columns share what is left by what they would like to have."""
+    letters = [_needs(table, at) for at in range(len(table.columns))]
     for sideways, sizes in ((False, _SIZES[:3]), (True, _SIZES)):
         room = SIDEWAYS if sideways else TEXT
         for size in sizes:
-            needs = [_needs(table, at, size) for at in range(len(table.columns))]
+            needs = [(least * size * _MM + _PADDING, most * size * _MM + _PADDING) for least, most in letters]
             if sum(least for least, _ in needs) <= room:
                 return _grid(table, _shared_out(table.columns, needs, room), size, sideways=sideways)
-    least = [least for least, _ in needs]
-    return _grid(table, tuple(SIDEWAYS * one / sum(least) for one in least), _SIZES[-1], sideways=True)
+    total = sum(least for least, _ in needs)
+    return _grid(table, tuple(SIDEWAYS * least / total for least, _ in needs), _SIZES[-1], sideways=True)
 
 
 def spreads(blocks: Sequence[Block]) -> tuple[Spread, ...]:
@@ -186,13 +187,13 @@ def _runs(blocks: Sequence[Block], turned: Sequence[bool]) -> Iterator[Spread]:
             start = at
 
 
-def _needs(table: Table, at: int, size: float) -> tuple[float, float]:
-    """The least width of a column and the one it would like, in mm at letters of ``size``."""
+def _needs(table: Table, at: int) -> tuple[float, float]:
+    """The least width of a column and the one it would like, in letters."""
     cells = [row[at] for row in (*table.rows, *([table.total] if table.total is not None else []))]
     head = printed_width(table.columns[at].title)
     least = max([min(math.ceil(head / 2), 5.0) if head > 3 else head, *(_least(cell) for cell in cells)])
     most = max([min(head, 8.0) + 0.2, *(min(printed_width(shown(cell)), _MOST) for cell in cells)])
-    return least * size * _MM + _PADDING, max(most, least) * size * _MM + _PADDING
+    return least, max(most, least)
 
 
 def _least(cell: Cell) -> float:

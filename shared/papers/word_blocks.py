@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from io import BytesIO
 
 from docx.document import Document as Book
@@ -10,6 +11,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 from docx.table import Table as Made
 from docx.table import _Cell, _Row
@@ -86,8 +88,7 @@ def _table(book: Book, table: Table) -> None:
     for column, width in zip(made.columns, laid.widths, strict=True):
         column.width = Mm(width)
     _head(made, laid)
-    for row in table.rows:
-        _row(made, row, laid)
+    _rows(made, table, laid)
     if table.rows and table.total is not None:
         _keep_with_total(made)
     if not table.rows:
@@ -130,7 +131,21 @@ def _new_row(made: Made) -> _Row:
     return row
 
 
-def _row(made: Made, cells: Sequence[Cell], laid: Grid, *, strong: bool = False) -> None:
+def _rows(made: Made, table: Table, laid: Grid) -> None:
+    """A row like one before it is a copy of that one with other words: long lists would take minutes otherwise."""
+    patterns: dict[tuple[tuple[bool, bool], ...], BaseOxmlElement] = {}
+    for cells in table.rows:
+        key = tuple((isinstance(cell, Blank), isinstance(cell, str)) for cell in cells)
+        if key not in patterns:
+            patterns[key] = _row(made, cells, laid)._tr  # noqa: SLF001
+            continue
+        copy = deepcopy(patterns[key])
+        made._tbl.append(copy)  # noqa: SLF001
+        for run, cell in zip(copy.iter(qn("w:r")), cells, strict=True):
+            run.text = storable(shown(cell))
+
+
+def _row(made: Made, cells: Sequence[Cell], laid: Grid, *, strong: bool = False) -> _Row:
     row = _new_row(made)
     for at, (place, cell) in enumerate(zip(row.cells, cells, strict=True)):
         place.width = Mm(laid.widths[at])
@@ -141,6 +156,7 @@ def _row(made: Made, cells: Sequence[Cell], laid: Grid, *, strong: bool = False)
             write_gap(line, gap(cell), size=laid.size, spacing=None)
         else:
             write(line, shown(cell), size=laid.size, font=HEITI if strong else FANGSONG, bold=strong)
+    return row
 
 
 def _keep_with_total(made: Made) -> None:

@@ -30,11 +30,15 @@ _LINE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a column of the table stands on the sheet: one column of it, or three for a rate."""
+    """Where a column of the table stands on the sheet: one column of it, or three for a rate; ``letters``: how wide each of them is.
+
+    A Chinese letter takes two.
+    """
 
     at: int
     start: int
     rate: bool
+    letters: float
 
     @property
     def columns(self) -> range:
@@ -47,7 +51,7 @@ def write_table(sheet: Worksheet, title: str, table: Table, remarks: Sequence[st
     slots = _slots(table)
     width = slots[-1].columns[-1]
     cells.banner(sheet, 1, width, title, Look.TITLE)
-    room = sum(_letters(table, slot) * len(slot.columns) for slot in slots)
+    room = sum(slot.letters * len(slot.columns) for slot in slots)
     sheet.row_dimensions[1].height = 24 * math.ceil(3 * printed_width(title) / room) + 6
     for row, remark in enumerate(remarks, start=2):
         cells.banner(sheet, row, width, remark, Look.WARNING)
@@ -55,7 +59,7 @@ def write_table(sheet: Worksheet, title: str, table: Table, remarks: Sequence[st
     for row, line in enumerate(table.rows, start=first):
         for slot in slots:
             _write(sheet, row, slot, line[slot.at], results)
-        sheet.row_dimensions[row].height = _height(table, slots, line)
+        sheet.row_dimensions[row].height = _height(slots, line)
     if not table.rows:
         cells.banner(sheet, first, width, EMPTY_TABLE, Look.REMARK)
     end = first + max(1, len(table.rows))
@@ -71,8 +75,9 @@ def _slots(table: Table) -> list[Slot]:
     slots: list[Slot] = []
     rows = (*table.rows, *([table.total] if table.total is not None else []))
     start = 1
-    for at in range(len(table.columns)):
-        slots.append(Slot(at, start, any(isinstance(row[at], Share) for row in rows)))
+    for at, width in enumerate(grid(table).widths):
+        rate = any(isinstance(row[at], Share) for row in rows)
+        slots.append(Slot(at, start, rate, _RATE_LETTERS if rate else max(_LEAST, width / _LETTER)))
         start = slots[-1].columns[-1] + 1
     return slots
 
@@ -146,22 +151,17 @@ def _write_foot(sheet: Worksheet, row: int, table: Table, slots: Sequence[Slot])
         cells.banner(sheet, line, width, f"{TRACES} {code}（{title}）", Look.REMARK)
 
 
-def _letters(table: Table, slot: Slot) -> float:
-    """The width of one column of the sheet, in its own measure: a Chinese letter takes two."""
-    return _RATE_LETTERS if slot.rate else max(_LEAST, grid(table).widths[slot.at] / _LETTER)
-
-
-def _height(table: Table, slots: Sequence[Slot], line: Sequence[Cell]) -> float:
+def _height(slots: Sequence[Slot], line: Sequence[Cell]) -> float:
     """Points; a spreadsheet program does not do it for a file that it did not write."""
     texts = [(slot, shown(line[slot.at])) for slot in slots if isinstance(line[slot.at], str | Blank)]
-    lines = [math.ceil(2 * printed_width(text) / (_letters(table, slot) - 1)) for slot, text in texts]
+    lines = [math.ceil(2 * printed_width(text) / (slot.letters - 1)) for slot, text in texts]
     return _LINE * max([1, *lines]) + 3
 
 
 def _set_up(sheet: Worksheet, table: Table, slots: Sequence[Slot], first: int) -> None:
     for slot in slots:
         for column in slot.columns:
-            sheet.column_dimensions[get_column_letter(column)].width = _letters(table, slot)
+            sheet.column_dimensions[get_column_letter(column)].width = slot.letters
     sheet.freeze_panes = f"B{first}"
     heads = 2 if any(slot.rate for slot in slots) else 1
     sheet.print_title_rows = f"{first - heads}:{first - 1}"
