@@ -17,6 +17,7 @@ from tests.unit.deadlines.test_calendar_versions import GIVEN_2027
 PACK = Path(__file__).parents[2] / "samples" / "packs" / "yunlu-2026.yaml"
 #: whose inbox is read
 READER = "p-handler"
+OFFICER = {"person": "officer-1"}
 PAPER = b"%PDF-1.4\n" + b"% invented\n" * 20
 COURT = "枫洲区人民法院（虚构）"
 COURT_LIST = f"案号,法院,原告,被告,立案日期\n(2026)虚0404行初900号,{COURT},壬某,枫洲区人力资源和社会保障局（虚构）,2026.3.3".encode()
@@ -42,6 +43,7 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
     async with system.http("intake") as http:
         stored = await http.post("/v1/files", content=PAPER)
     court_list = await _court_list(system)
+    supervised = await system.get("stats", "/v1/supervision", limit=MOST)
     return {
         "case_id": ids,
         "case": ids,
@@ -51,6 +53,7 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "ref": [paper["number"], paper["id"]],
         "notice": [notice["id"]],
         "digest": [stored.json()["digest"]],
+        "proposal": [item["id"] for item in supervised["items"]],
         "version": [1, 0],
         "type": ["case.opened", "organisation.training_held"],
         "form": ["half-year", "year"],
@@ -103,4 +106,8 @@ def bodies(values: Known) -> dict[str, Any]:
             "actor": "clerk-1",
         },
         "/v1/inbox/{notification}/read": {"person": READER},
+        "/v1/supervision/{proposal}/reply": OFFICER | {"statement": "（虚构）另有原因"},
+        "/v1/supervision/{proposal}/confirm": OFFICER | {"reason": "属实", "found": "（虚构）因此败诉"},
+        "/v1/supervision/{proposal}/carry-out": OFFICER | {"consequence": "special_notice"},
+        "/v1/supervision/{proposal}/dismiss": OFFICER | {"reason": "（虚构）核定有误"},
     }

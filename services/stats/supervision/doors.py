@@ -109,11 +109,6 @@ def _acts(routes: APIRouter, office: Office) -> None:
         event = ProposalConfirmed(officer=body.person, reason=body.reason, found=body.found)
         return await acted(proposal, event, actor, body.seen)
 
-    @routes.post(f"{ONE}/dismiss", summary="不予认定", response_model=bodies.ProposalInFull, responses=_ACTS)
-    async def post_dismissal(proposal: UUID, body: ask.Dismissal, actor: Actor = "officer") -> Response:
-        event = ProposalDismissed(officer=body.person, reason=body.reason)
-        return await acted(proposal, event, actor, body.seen)
-
     @routes.post(
         f"{ONE}/carry-out", summary="登记处理的执行", response_model=bodies.ProposalInFull, responses=_ACTS
     )
@@ -121,6 +116,11 @@ def _acts(routes: APIRouter, office: Office) -> None:
         event = ConsequenceCarriedOut(
             consequence=body.consequence, officer=body.person, doc_no=body.doc_no, to=body.to, note=body.note
         )
+        return await acted(proposal, event, actor, body.seen)
+
+    @routes.post(f"{ONE}/dismiss", summary="不予认定", response_model=bodies.ProposalInFull, responses=_ACTS)
+    async def post_dismissal(proposal: UUID, body: ask.Dismissal, actor: Actor = "officer") -> Response:
+        event = ProposalDismissed(officer=body.person, reason=body.reason)
         return await acted(proposal, event, actor, body.seen)
 
 
