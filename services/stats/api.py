@@ -13,14 +13,13 @@ import orjson
 from fastapi import APIRouter, Header, Query, Response
 
 from services.stats import bodies
-from services.stats.asked import Asked, AskedReport, AskedTrace
+from services.stats.asked import Asked, AskedReport
 from services.stats.catalogue import HALF_YEAR, Catalogue
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
 from services.stats.periods import Period
 from services.stats.plain import plain_report
 from services.stats.projection import Figures
 from services.stats.report import TITLE, report
-from services.stats.tracing import traced
 from services.stats.xlsx import workbook_bytes
 from shared.database import Pool
 from shared.errors import Rejected
@@ -68,12 +67,6 @@ def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
             return Response(status_code=304, headers={"ETag": _etag(at)})
         rows = await reader.rows(asked, at)
         return _json(await asyncio.to_thread(_tables, rows, when, catalogue), at)
-
-    @routes.get("/v1/stats/trace", summary="数字背后的案件", response_model=bodies.Trace)
-    async def get_trace(asked: Annotated[AskedTrace, Query()]) -> Response:
-        when, code, at = asked.when, asked.code(catalogue), await reader.at(asked)
-        rows = await reader.rows(asked, at)
-        return _json(await asyncio.to_thread(traced, rows, catalogue, code, when), at)
 
     @routes.get(
         "/v1/reports/{form}",

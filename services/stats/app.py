@@ -7,6 +7,7 @@ from functools import partial
 from services.stats.api import router
 from services.stats.catalogue import Catalogue, local_tables
 from services.stats.cells.projection import Cells
+from services.stats.cockpit import doors as cockpit
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
@@ -29,7 +30,12 @@ async def build(runtime: Runtime) -> Parts:
     book = rulebook(packs)
     office = Office(runtime.pool, runtime.log, book, runtime.today)
     return Parts(
-        routers=[entries.router(runtime.pool), router(runtime.pool, catalogue), supervision.router(office)],
+        routers=[
+            entries.router(runtime.pool),
+            router(runtime.pool, catalogue),
+            cockpit.router(runtime.pool, catalogue),
+            supervision.router(office),
+        ],
         projections=[
             Figures(),
             Units(),

@@ -7,7 +7,6 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.stats.catalogue import Catalogue
 from services.stats.periods import Period, parse_period
 from shared.errors import Rejected
 
@@ -16,23 +15,15 @@ CODE = r"^[a-z0-9-]{1,40}$"
 _DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
 
 
-class Asked(BaseModel):
-    """The parameters of every answer. Each is text here; what it means is read by the properties, which raise Rejected."""
+class Scoped(BaseModel):
+    """Whose figures, and as of when. Each is text here; what it means is read by the properties, which raise Rejected."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    period: str = Field(description="2026 | 2026H1 | 2026-03 | 2026-01-01..2026-06-30 | all", max_length=64)
     region: str | None = Field(default=None, description="行政区划代码", pattern=CODE)
     bureau: str | None = Field(default=None, description="单位编码", pattern=CODE)
     as_of: str | None = Field(default=None, description="YYYY-MM-DD：以该日终了前已登记的事实为准")
     position: str | None = Field(default=None, description="以事件日志该位置为准")
-
-    @property
-    def when(self) -> Period:
-        try:
-            return parse_period(self.period)
-        except ValueError as error:
-            raise Rejected("period_invalid", str(error), "period") from None
 
     @property
     def day(self) -> date | None:
@@ -54,16 +45,14 @@ class Asked(BaseModel):
         return int(text)
 
 
-class AskedTrace(Asked):
-    indicator: str = Field(description="指标编码，如 appearance_rate", max_length=64)
+class Asked(Scoped):
+    """The parameters of every answer about a period."""
 
-    def code(self, catalogue: Catalogue) -> str:
-        """The indicator, if there is one of this name."""
-        known = catalogue.indicators
-        if self.indicator in known:
-            return self.indicator
-        text = f"没有指标“{self.indicator}”，可用：{'、'.join(known)}"
-        raise Rejected("indicator_unknown", text, "indicator")
+    period: str = Field(description="2026 | 2026H1 | 2026-03 | 2026-01-01..2026-06-30 | all", max_length=64)
+
+    @property
+    def when(self) -> Period:
+        return read_period(self.period)
 
 
 class AskedReport(Asked):
@@ -74,6 +63,13 @@ class AskedReport(Asked):
         if self.format not in {"json", "xlsx"}:
             raise Rejected("format_unknown", f"没有格式“{self.format}”，可用：json、xlsx", "format")
         return self.format
+
+
+def read_period(text: str, field: str = "period") -> Period:
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise Rejected("period_invalid", str(error), field) from None
 
 
 def _day(text: str) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from services.stats.catalogue import Catalogue
@@ -14,14 +14,30 @@ from services.stats.plain import plain_figure, plain_period
 from services.stats.tables import column
 
 
-def traced(known: Knowledge, catalogue: Catalogue, code: str, period: Period) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of the rows are listed. ``only`` is a field and its value; the figure is of those rows too, ``place`` and the page are not."""
+
+    only: tuple[str, str | None] | None = None
+    place: Place | None = None
+    offset: int = 0
+    limit: int | None = None
+
+
+def traced(
+    known: Knowledge, catalogue: Catalogue, code: str, period: Period, part: Part | None = None
+) -> dict[str, Any]:
     """The figure and its rows: case id, instance, name, bureau and whether it is numerator, counted or apart. KeyError for no indicator."""
     subject, indicator = catalogue.indicators[code]
-    return _traced(known, indicator, known.rows(subject), period)
+    return _traced(known, indicator, known.rows(subject), period, part or Part())
 
 
-def _traced(known: Knowledge, indicator: Indicator[R], rows: Iterable[R], period: Period) -> dict[str, Any]:
-    kept = list(rows)
+def _traced(
+    known: Knowledge, indicator: Indicator[R], rows: Iterable[R], period: Period, part: Part
+) -> dict[str, Any]:
+    kept = [row for row in rows if part.only is None or _has(row, *part.only)]
+    found = [(row, place) for row, place in trace(indicator, kept, period) if part.place in {None, place}]
+    end = len(found) if part.limit is None else part.offset + part.limit
     return {
         "indicator": asdict(column(indicator)),
         "period": plain_period(period),
@@ -30,8 +46,13 @@ def _traced(known: Knowledge, indicator: Indicator[R], rows: Iterable[R], period
         "as_of": known.at.as_of,
         "position": known.at.position,
         "figure": plain_figure(tally(indicator, kept, period)),
-        "rows": [_row(known, indicator, row, place) for row, place in trace(indicator, kept, period)],
+        "rows": [_row(known, indicator, row, place) for row, place in found[part.offset : end]],
+        "next": f"{known.at.position}.{end}" if end < len(found) else None,
     }
+
+
+def _has(row: Any, field: str, value: str | None) -> bool:
+    return bool(row.value(field) == value)
 
 
 def _row(known: Knowledge, indicator: Indicator[Any], row: Any, place: Place) -> dict[str, Any]:

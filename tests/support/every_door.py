@@ -24,7 +24,7 @@ COURT_LIST = f"案号,法院,原告,被告,立案日期\n(2026)虚0404行初900�
 #: what a court's list is sent with
 ASKED = {"court": [COURT], "since": ["2026-01-01"], "until": ["2026-06-30"], "suffix": [".csv"]}
 #: parameters that are given wherever they may be
-ALWAYS = {"region", "bureau", "suffix"}
+ALWAYS = {"region", "bureau", "suffix", "indicator"}
 #: values of one parameter that are tried; more would say the same again
 MOST = 12
 Known = Mapping[str, Sequence[Any]]
@@ -65,6 +65,9 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "period": ["2026", "all"],
         "year": [2026],
         "indicator": ["appearance_rate", "new"],
+        "dimension": ["level", "bureau"],
+        "from": ["2025H2", "2026"],
+        "to": ["2026"],
         "actor": ["clerk-1"],
         "list_id": [court_list["list"]["id"]],
         "differences": [one for item in court_list["items"] for one in item["differences"]],

@@ -13,6 +13,7 @@ import pytest
 from services.stats.api import router
 from services.stats.catalogue import Catalogue
 from services.stats.cells.projection import Cells
+from services.stats.cockpit import doors as cockpit
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
@@ -77,6 +78,7 @@ async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
     app = make_app("stats")
     app.include_router(entries.router(stats_pool))
     app.include_router(router(stats_pool, catalogue))
+    app.include_router(cockpit.router(stats_pool, catalogue))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://stats") as http:
         yield Stats(log, stats_pool, http, bell)

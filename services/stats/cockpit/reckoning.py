@@ -1,0 +1,130 @@
+"""Figures for the cockpit: from cells where they can answer, else counted over the rows; one log position for all of an answer.
+
+Both give the same (a test asks both). Cells know the present and whole months; any past position and any other day is counted over rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+from services.stats.asked import Scoped
+from services.stats.catalogue import Catalogue
+from services.stats.cells import reading as cells
+from services.stats.indicators import Figure, tally
+from services.stats.knowledge import Scope, Standpoint, known, standpoint
+from services.stats.periods import ALL, Period
+from services.stats.tables import Bureau, R
+from shared.database import Pool
+from shared.errors import Rejected
+from shared.policy.subjects import Subject
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
+
+#: cells that are so many positions behind the rows are being built, and not asked
+BEHIND = 1_000
+Found = dict[tuple[str, str], dict[Bureau, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """Figures by code and period, by bureau. ``names`` are the registered bureaus of the scope."""
+
+    at: Standpoint
+    catalogue: Catalogue
+    names: Mapping[Bureau, str]
+    found: Found
+
+    def of(self, code: str, period: Period) -> dict[Bureau, Figure]:
+        """Bureaus that have anything."""
+        return self.found[code, period.code]
+
+    def whole(self, code: str, period: Period) -> Figure:
+        """Of all bureaus together."""
+        return reduce(add, self.of(code, period).values(), self.empty(code))
+
+    def empty(self, code: str) -> Figure:
+        return tally(self.catalogue.indicators[code][1], (), ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoner:
+    pool: Pool
+    catalogue: Catalogue
+
+    async def at(self, asked: Scoped) -> Standpoint:
+        """Where an answer would stand now: what its ETag is compared with."""
+        rows = await standpoint(self.pool, asked.day, asked.log_position)
+        if asked.day is not None or asked.log_position is not None:
+            return rows
+        reached = await cells.position(self.pool)
+        return Standpoint(reached) if reached is not None and rows.position - reached <= BEHIND else rows
+
+    async def figures(
+        self, asked: Scoped, at: Standpoint, codes: Iterable[str], periods: Sequence[Period]
+    ) -> Reckoned:
+        """Every code in every period. Rejected for a bureau that nobody knows."""
+        scope = Scope(asked.region, asked.bureau)
+        wanted = [(code, period) for code in dict.fromkeys(codes) for period in dict.fromkeys(periods)]
+        added = None
+        if at.as_of is None:
+            measures = self.catalogue.measures
+            added = await cells.add_up(self.pool, scope, [(measures[code], p) for code, p in wanted])
+        pinned = asked.log_position is not None
+        if added and (added.position == at.position or (added.position > at.position and not pinned)):
+            at, found = Standpoint(added.position), dict(added.found)
+        else:
+            found = {}
+        names = await self.names(at, scope)
+        missing = [(code, p) for code, p in wanted if (code, p.code) not in found]
+        return Reckoned(at, self.catalogue, names, found | await self._counted(at, scope, missing))
+
+    async def samples(self, asked: Scoped, at: Standpoint) -> dict[str, int]:
+        """How many instances of samples there are in the scope, by origin."""
+        rows = await self.pool.fetch(queries.samples_as_of, at.position, asked.region, asked.bureau)
+        return {row["origin"]: row["count"] for row in rows}
+
+    async def _counted(self, at: Standpoint, scope: Scope, wanted: list[tuple[str, Period]]) -> Found:
+        """Over the rows, those of each period read once."""
+        found: Found = {}
+        by_period: dict[Period, list[str]] = defaultdict(list)
+        for code, period in wanted:
+            by_period[period].append(code)
+        for period, codes in by_period.items():
+            of = {code: self.catalogue.indicators[code] for code in codes}
+            subjects = needed(subject for subject, _ in of.values())
+            rows = await known(self.pool, at, scope, period, subjects)
+            for code, (subject, indicator) in of.items():
+                groups = by_bureau(rows.rows(subject))
+                figures = {bureau: tally(indicator, own, period) for bureau, own in groups.items()}
+                found[code, period.code] = {b: f for b, f in figures.items() if f.count or f.apart}
+        return found
+
+    async def names(self, at: Standpoint, scope: Scope) -> dict[Bureau, str]:
+        everyone = (await known(self.pool, at, scope, ALL, ())).bureaus
+        names = {
+            (region, bureau): name
+            for (region, bureau), name in everyone.items()
+            if scope.region in {None, region} and scope.bureau in {None, bureau}
+        }
+        if scope.bureau and not names and not await self.pool.fetchval(queries.is_a_bureau, scope.bureau):
+            text = f"没有编码为“{scope.bureau}”的单位，请核对单位编码"
+            raise Rejected("bureau_unknown", text, "bureau")
+        return names
+
+
+def needed(subjects: Iterable[Subject]) -> set[Subject]:
+    """What must be read to count these: whether a leader stood in court is told by the appearances."""
+    found = set(subjects)
+    return found | {Subject.APPEARANCE} if Subject.POST in found else found
+
+
+def by_bureau(rows: Iterable[R]) -> dict[Bureau, list[R]]:
+    groups: dict[Bureau, list[R]] = defaultdict(list)
+    for row in rows:
+        groups[row.region, row.bureau].append(row)
+    return groups
