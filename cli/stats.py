@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,9 +20,13 @@ from cli.stats_options import (
     PositionOption,
     RegionOption,
 )
+from cli.stats_views import by, indicators, overview, ranking, trend
 from cli.tables import folding_table
 
 stats_app = typer.Typer(no_args_is_help=True)
+
+for _view in (overview, ranking, trend, by, indicators):
+    stats_app.command()(_view)
 
 PLACES = {"numerator": "计入分子", "counted": "计入", "apart": "另列"}
 
@@ -59,18 +65,29 @@ def trace(
     region: RegionOption = None,
     as_of: AsOfOption = None,
     position: PositionOption = None,
+    place: Annotated[
+        str | None, typer.Option("--place", help="只列：numerator 分子，counted 计入，apart 单列")
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
     """列出一个数字背后的案件。"""
-    answer = ask(
-        home, "stats", "/v1/stats/trace", indicator=indicator, period=period, bureau=bureau, region=region,
-        as_of=as_of, position=position,
-    )  # fmt: skip
+    asked: dict[str, Any] = {"indicator": indicator, "period": period, "bureau": bureau, "region": region}
+    found = _all_pages(home, {**asked, "as_of": as_of, "position": position, "place": place})
     if as_json:
-        typer.echo(answer.text)
+        typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    _print_trace(answer.json())
+    _print_trace(found)
+
+
+def _all_pages(home: Path, asked: dict[str, Any]) -> dict[str, Any]:
+    """The whole trace as one answer; its pages are of one position."""
+    found: dict[str, Any] = ask(home, "stats", "/v1/stats/trace", **asked).json()
+    while following := found["next"]:
+        at = {**asked, "as_of": None, "position": None, "after": following}
+        page = ask(home, "stats", "/v1/stats/trace", **at).json()
+        found |= {"rows": found["rows"] + page["rows"], "next": page["next"]}
+    return found
 
 
 def print_figures(answer: dict[str, Any], console: Console | None = None) -> None:

@@ -43,7 +43,9 @@ class KeyFigure(Body):
 
 class SupervisionCount(Body):
     kind: ProposalKind
+    kind_title: str
     state: ProposalState
+    state_title: str
     count: int
 
 

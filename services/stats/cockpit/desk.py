@@ -35,6 +35,7 @@ from services.stats.plain import plain_figure, plain_period
 from services.stats.tables import column
 from services.stats.tracing import Part, traced
 from shared.errors import Rejected
+from shared.events.terms import ProposalKind, ProposalState
 
 Plain = dict[str, Any]
 
@@ -146,7 +147,14 @@ class Desk:
             rows = await self.reckoner.pool.fetch(queries.supervision_as_of, at.position, *scope)
         except UndefinedTableError:
             return None
-        return [dict(row) for row in rows]
+        return [
+            _supervised(ProposalKind(row["kind"]), ProposalState(row["state"]), row["count"]) for row in rows
+        ]
+
+
+def _supervised(kind: ProposalKind, state: ProposalState, count: int) -> Plain:
+    titles = {"kind_title": kind.title, "state_title": state.title}
+    return {"kind": kind.value, "state": state.value, "count": count, **titles}
 
 
 def _times(when: Period, step: str) -> list[Period]:
