@@ -55,6 +55,8 @@ class Settings(BaseSettings):
 
     smtp_url: str = ""
     mail_from: str = "yingsu@localhost"
+    #: robots, webhooks and the gateway for text messages, by name; none without it
+    channels_file: Path | None = None
 
     log_level: str = "INFO"
     #: seconds a projection lease lives without renewal

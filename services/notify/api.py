@@ -15,8 +15,8 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from services.notify import bodies, notices
-from services.notify.courier import progress
 from services.notify.inbox import WAITING
+from services.notify.progress import progress
 from shared.clock import Today
 from shared.database import Pool
 from shared.errors import Rejected

@@ -1,33 +1,46 @@
-"""The notify service, put together: inbox, dispatch queue, e-mail, API. The only module of the service that reads settings."""
+"""The notify service, put together: inbox, dispatch queue, channels, API. The only module of the service that reads settings."""
 
 from __future__ import annotations
 
 import structlog
 
 from services.notify.api import reading, writing
+from services.notify.channels.email import Mailer, Relay
+from services.notify.channels.message import Sender
+from services.notify.channels.settings import Channels, load_channels
 from services.notify.courier import Courier
-from services.notify.dispatch import Dispatch, subscribe
-from services.notify.email import Mailer, Relay
+from services.notify.dispatch import Dispatch
 from services.notify.projection import Inbox
-from shared.bus.topology import DISPATCH, NOTIFY_EMAIL
+from services.notify.queue import durable, subscribe
+from shared.bus.topology import DISPATCH
 from shared.clock import utc_now
+from shared.events.terms import Channel
 from shared.runtime import Parts, Runtime
+from shared.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 
 async def build(runtime: Runtime) -> Parts:
-    """Without YINGSU_SMTP_URL mails are queued and wait; everything else goes on. ValueError for a url that is none."""
-    settings = runtime.settings
-    durables = []
-    if settings.smtp_url:
-        mailer = Mailer(Relay.parse(settings.smtp_url), settings.mail_from)
-        subscribe(runtime.broker, Courier(runtime.log, mailer, today=runtime.today, now=utc_now))
-        durables.append((DISPATCH, NOTIFY_EMAIL))
-    else:
-        log.warning("notify.no_smtp", hint="set YINGSU_SMTP_URL; mails wait in the queue until then")
+    """What has no way out waits in the queue; everything else goes on. ValueError for a url that is none or a file of channels that is
+    wrong.
+    """
+    senders = _senders(runtime.settings)
+    subscribe(runtime.broker, Courier(runtime.log, senders, today=runtime.today, now=utc_now), senders)
     return Parts(
         routers=[reading(runtime.pool), writing(runtime.log, runtime.today)],
-        projections=[Inbox(runtime.log, runtime.today), Dispatch(lambda: runtime.bus.js)],
-        durables=durables,
+        projections=[Inbox(runtime.log, runtime.today), Dispatch(lambda: runtime.bus.js, utc_now)],
+        durables=[(DISPATCH, durable(channel)) for channel in senders],
     )
+
+
+def _senders(settings: Settings) -> dict[Channel, Sender]:
+    channels = load_channels(settings.channels_file) if settings.channels_file else Channels({})
+    senders = dict(channels.senders)
+    if settings.smtp_url:
+        senders[Channel.EMAIL] = Mailer(
+            Relay.parse(settings.smtp_url), settings.mail_from, rate=channels.mails
+        )
+    else:
+        log.warning("notify.no_smtp", hint="set YINGSU_SMTP_URL; mails wait in the queue until then")
+    return senders

@@ -1,40 +1,41 @@
-"""Delivers one queued e-mail and records what became of it.
+"""Delivers one queued order on its channel and records what became of it.
 
-At least once, and once wherever it can be told: before sending it looks in the log whether the mail went out already, and a mail that was
-sent but could not be recorded is remembered and only recorded the next time. What remains is a crash between the two: one repeated mail,
-under the same Message-ID, and one record.
+At least once, and once wherever it can be told: before sending it looks in the log whether the message went out already, and what was sent
+but could not be recorded is remembered and only recorded the next time. What remains is a crash between the two. A mail or a hook then gets
+the same id again; on a channel that knows no ids the attempt was recorded before, so that the possible repetition is counted and shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
+from prometheus_client import Counter
 
 from services.notify import notices
-from services.notify.email import Mailer, Refused, Unavailable, compose
+from services.notify.channels.message import Message, Refused, Sender, Unavailable, address_on
+from services.notify.channels.outside import digest, outside
+from services.notify.hours import Hours, always
+from services.notify.limits import Gates
+from services.notify.orders import Order
+from services.notify.progress import Progress, progress
 from shared.clock import Today
 from shared.errors import Poison, Retry
-from shared.eventlog import EventLog, Expected, Write
-from shared.events.envelope import NewEvent, Recorded
-from shared.events.notification import (
-    NotificationFailed,
-    NotificationRaised,
-    NotificationRequeued,
-    NotificationSent,
-)
+from shared.eventlog import Appended, EventLog, Expected, Write
+from shared.events.envelope import NewEvent, Recorded, derived_id
 from shared.events.terms import Channel
 
+#: messages that may have reached their recipient a second time: the outcome of an attempt was not learned
+REPEATS = Counter("yingsu_notify_possible_repeats", "messages that may have arrived twice", ["channel"])
+
 REASON_LIMIT = 500
-
-
-class Order(BaseModel):
-    """What travels in the queue: the notification's id and nothing about anybody."""
-
-    notification: UUID
+INTERRUPTED = "投递中断，结果不明，可能已送达；将再次发送，可能重复"
+#: seconds: how often a closed hour is looked at again, an order whose notice is just under way; at most what is added to a wait for a limit
+CLOSED_SECONDS, BUSY_SECONDS, SPREAD_SECONDS = 600.0, 5.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,92 +50,146 @@ class Patience:
         return min(self.first * 2.0 ** min(attempt - 1, 30), self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the e-mail of a notification has come, from its stream."""
-
-    first: Recorded
-    raised: NotificationRaised
-    attempts: int = 0  #: ever
-    tries: int = 0  #: since it was queued, or queued again
-    sent: bool = False
-    given_up: str | None = None
-
-
-def progress(stream: list[Recorded]) -> Progress | None:
-    """Fold a notification's stream; None if there is no such notification."""
-    if not stream or not isinstance(raised := stream[0].payload, NotificationRaised):
-        return None
-    attempts = tries = 0
-    sent, given_up = False, None
-    for event in stream[1:]:
-        match event.payload:
-            case NotificationSent(channel=Channel.EMAIL):
-                sent = True
-            case NotificationFailed(channel=Channel.EMAIL) as failed:
-                attempts, tries = failed.attempt, tries + 1
-                given_up = failed.reason if failed.final else None
-            case NotificationRequeued(channel=Channel.EMAIL):
-                tries, given_up = 0, None
-    return Progress(stream[0], raised, attempts, tries, sent, given_up)
-
-
 class Courier:
     def __init__(
         self,
         log: EventLog,
-        mailer: Mailer,
+        senders: Mapping[Channel, Sender],
         *,
         today: Today,
         now: Callable[[], datetime],
         patience: Patience | None = None,
+        gates: Gates | None = None,
+        hours: Hours = always,
     ) -> None:
         self._log = log
-        self._mailer = mailer
+        self._senders = senders
         self._today = today
         self._now = now
         self._patience = patience or Patience()
-        self._unrecorded: dict[UUID, datetime] = {}
+        self._gates = gates or Gates()
+        self._hours = hours
+        self._unrecorded: dict[tuple[UUID, Channel], datetime] = {}
+        self._under_way: set[tuple[UUID, Channel]] = set()
 
     async def deliver(self, order: Order) -> None:
         """Send it unless it was sent. Retry when it must be tried again, Poison when it cannot or need not ever be."""
-        key = order.notification
-        known = progress(await self._log.read_stream(notices.stream_of(key)))
-        if known is None:
-            raise Poison(f"no such notification: {key}")
-        if known.given_up is not None:
-            raise Poison(known.given_up)
-        if not known.sent:
+        keys = {(one, order.channel) for one in order.notifications}
+        if keys & self._under_way:
+            raise Retry("another order for the same notification is under way", after=BUSY_SECONDS)
+        self._under_way |= keys
+        try:
+            await self._deliver(order)
+        finally:
+            self._under_way -= keys
+
+    async def _deliver(self, order: Order) -> None:
+        key = order.notification, order.channel
+        wanted = await self._wanted(order)
+        if wanted:
             if key not in self._unrecorded:
-                await self._send(key, known)
-            await self._record_sent(key, known)
+                await self._send(order, wanted)
+            at, today = self._unrecorded[key], self._today()
+            await self._record(
+                wanted, lambda one: notices.sent(one.first, order.channel, one.attempts + 1, at, today)
+            )
         self._unrecorded.pop(key, None)
 
-    async def _send(self, key: UUID, known: Progress) -> None:
-        raised = known.raised
+    async def _wanted(self, order: Order) -> list[Progress]:
+        """What of the order still has to go out; Poison when nothing has and nothing went."""
+        streams: dict[str, list[Recorded]] = {notices.stream_of(one): [] for one in order.notifications}
+        for event in await self._log.read_streams(streams):
+            streams[event.stream].append(event)
+        found = [known for stream in streams.values() if (known := progress(stream, order.channel))]
+        if not found:
+            raise Poison(f"no such notification: {order.notification}")
+        given_up = [known.given_up for known in found if known.given_up is not None]
+        if len(given_up) == len(found):
+            raise Poison(given_up[0])
+        return [known for known in found if known.wanted]
+
+    async def _send(self, order: Order, wanted: list[Progress]) -> None:
+        channel, first = order.channel, wanted[0]
+        sender, address = self._senders[channel], address_on(first.raised, order.channel)
+        if address is None:
+            raise Poison(f"no address on {channel}: {order.notification}")
+        destination = channel, sender.destination(address)
+        self._wait(destination, sender.per_minute(address), wanted)
+        if not sender.recognises:
+            wanted[:] = await self._begin(channel, wanted)
         try:
-            mail = compose(key, raised, self._mailer.sender, self._now())
-            await self._mailer.send(mail, raised.email or "")
+            await sender.send(self._message(order, wanted, address))
         except Refused as error:
-            await self._record_failed(key, known, str(error), final=True)
+            self._gates.worked(destination)
+            await self._failed(channel, wanted, str(error), final=True)
             raise Poison(str(error)) from error
         except Unavailable as error:
-            final = known.tries + 1 >= self._patience.attempts
-            await self._record_failed(key, known, str(error), final=final)
-            if final:
-                raise Poison(f"given up after {known.attempts + 1} attempts: {error}") from error
-            raise Retry(str(error), after=self._patience.pause(known.tries + 1)) from error
-        self._unrecorded[key] = self._now()
+            self._gates.failed(destination, time.monotonic(), error.after or 0.0)
+            await self._again(channel, wanted, error)
+        self._gates.worked(destination)
+        self._unrecorded[order.notification, channel] = self._now()
 
-    async def _record_sent(self, key: UUID, known: Progress) -> None:
-        at, today = self._unrecorded[key], self._today()
-        await self._record(key, notices.sent(known.first, Channel.EMAIL, known.attempts + 1, at, today))
+    def _wait(self, destination: tuple[Channel, str], per_minute: float, wanted: Sequence[Progress]) -> None:
+        """Retry while the hour is closed, the destination is left alone, or it has been spoken to enough: no attempt, nothing on record."""
+        now = self._now()
+        if not any(self._hours(one.raised.urgent, one.raised.send_from, now) for one in wanted):
+            raise Retry("outside the hours for messages", after=CLOSED_SECONDS)
+        pause = self._gates.wait(destination, per_minute, time.monotonic())
+        if pause > 0.0:
+            spread = random.uniform(0.0, min(pause, SPREAD_SECONDS))  # noqa: S311  (no secret)
+            raise Retry(f"{destination} is left alone for now", after=pause + spread)
 
-    async def _record_failed(self, key: UUID, known: Progress, reason: str, *, final: bool) -> None:
-        text, attempt = reason[:REASON_LIMIT] or "unknown", known.attempts + 1
-        event = notices.failed(known.first, Channel.EMAIL, attempt, text, self._today(), final=final)
-        await self._record(key, event)
+    async def _begin(self, channel: Channel, wanted: Sequence[Progress]) -> list[Progress]:
+        """Put the attempt on record before it is made; one that was begun earlier and never ended is recorded as what it is."""
+        if open_ := [one for one in wanted if one.unknown]:
+            REPEATS.labels(channel).inc()
+            await self._failed(channel, open_, INTERRUPTED, final=False)
+        counted = [_after_unknown(one) for one in wanted]
+        today = self._today()
+        await self._record(
+            counted, lambda one: notices.attempted(one.first, channel, one.attempts + 1, today)
+        )
+        return counted
 
-    async def _record(self, key: UUID, event: NewEvent) -> None:
-        """Its id is derived: whoever records it first, it is recorded once, whatever else is written to the stream meanwhile."""
-        await self._log.append(Write(notices.stream_of(key), (event,), Expected.any()))
+    def _message(self, order: Order, wanted: Sequence[Progress], address: str) -> Message:
+        """A summary is known by what it holds: the same notices have the same id."""
+        told = [outside(one.raised) for one in wanted]
+        if len(told) == 1:
+            return Message(notices.notification_id(wanted[0].first), told[0], address, self._now())
+        key = derived_id("digest", order.channel, *(one.first.stream for one in wanted))
+        return Message(key, digest(told), address, self._now())
+
+    async def _again(self, channel: Channel, wanted: Sequence[Progress], error: Unavailable) -> None:
+        """Record the attempt; Retry, or Poison after the last one."""
+        if error.unsure:
+            REPEATS.labels(channel).inc()
+        tries = max(one.tries for one in wanted) + 1
+        final = tries >= self._patience.attempts
+        await self._failed(channel, wanted, str(error), final=final)
+        if final:
+            raise Poison(f"given up after {tries} attempts: {error}") from error
+        pause = self._patience.pause(tries) * random.uniform(0.75, 1.25)  # noqa: S311  (no secret)
+        raise Retry(str(error), after=max(pause, error.after or 0.0)) from error
+
+    async def _failed(
+        self, channel: Channel, wanted: Sequence[Progress], reason: str, *, final: bool
+    ) -> None:
+        text, today = reason[:REASON_LIMIT] or "unknown", self._today()
+        await self._record(
+            wanted,
+            lambda one: notices.failed(one.first, channel, one.attempts + 1, text, today, final=final),
+        )
+
+    async def _record(self, wanted: Sequence[Progress], event: Callable[[Progress], NewEvent]) -> None:
+        """All of an order or none. Ids are derived: whoever records it first, it is recorded once, whatever else is written meanwhile."""
+        writes = [Write(one.first.stream, (event(one),), Expected.any()) for one in wanted]
+        outcome = await self._log.append(*writes)
+        if len(writes) > 1 and not isinstance(outcome, Appended):
+            for write in writes:  # another process recorded some of them
+                await self._log.append(write)
+
+
+def _after_unknown(known: Progress) -> Progress:
+    if known.unknown is None:
+        return known
+    return Progress(known.first, known.raised, known.attempts + 1, known.tries + 1)

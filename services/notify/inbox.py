@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from services.notify.channels.message import addresses
 from services.notify.notices import notification_id
 from shared.events.envelope import Recorded
 from shared.events.notification import (
@@ -63,13 +64,13 @@ def changes(page: Iterable[Recorded]) -> Changes:
 
 
 def _raised(result: Changes, event: Recorded, raised: NotificationRaised) -> None:
-    """Recorded is delivered, as far as the inbox goes; e-mail waits to be sent."""
+    """Recorded is delivered, as far as the inbox goes; every other channel waits to be sent."""
     extra = {"person": raised.person, "role": raised.role, "email": raised.email}
     result.messages.append(_told(event) | _plain(raised) | extra)
     shown = {"state": SENT, "attempts": 1, "sent_at": event.recorded_at.isoformat(), "reason": ""}
     _delivery(result, event, Channel.INBOX, shown)
-    if raised.email:
-        _delivery(result, event, Channel.EMAIL, {"state": WAITING, "attempts": 0, "reason": ""})
+    for address in addresses(raised):
+        _delivery(result, event, address.channel, {"state": WAITING, "attempts": 0, "reason": ""})
 
 
 def _delivery(result: Changes, event: Recorded, channel: Channel, row: Row) -> None:

@@ -9,11 +9,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.notify.recipients import Recipient, Telling
+from shared.clock import SHANGHAI
 from shared.eventlog import Expected, Write
 from shared.events.deadline import DeadlineWithheld
 from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
 from shared.events.model import Event
 from shared.events.notification import (
+    NotificationAttempted,
     NotificationFailed,
     NotificationRaised,
     NotificationRead,
@@ -74,9 +76,17 @@ def _matter(told: Telling) -> object:
     return told.cause.id
 
 
+def attempted(first: Recorded, channel: Channel, attempt: int, on: date) -> NewEvent:
+    event = NotificationAttempted(channel=channel, attempt=attempt)
+    return _next(first, event, ("attempted", channel, attempt), on, ACTOR)
+
+
 def sent(first: Recorded, channel: Channel, attempt: int, at: datetime, on: date) -> NewEvent:
-    """Late when it went out after the day it was due (``first`` is the raised event)."""
-    late = first.occurred_on is not None and on > first.occurred_on
+    """Late when it went out after the day it was due, or after the day that quiet hours left it (``first`` is the raised event)."""
+    raised = first.payload
+    planned = raised.send_from if isinstance(raised, NotificationRaised) else None
+    days = [first.occurred_on, planned and planned.astimezone(SHANGHAI).date()]
+    late = on > max((day for day in days if day), default=on)
     event = NotificationSent(channel=channel, attempt=attempt, sent_at=at, late=late)
     return _next(first, event, ("sent", channel), on, ACTOR)
 

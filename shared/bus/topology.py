@@ -18,9 +18,11 @@ RECEIPTS = "RECEIPTS"
 DISPATCH = "DISPATCH"
 DEADLETTERS = "DEADLETTERS"
 
-#: durables: intake works off what bureaus submit, notify sends e-mail
+#: durables: intake works off what bureaus submit, notify hands messages over, each channel by itself
 INTAKE_SUBMISSIONS = "intake-submissions"
 NOTIFY_EMAIL = "notify-email"
+#: the ways out of the house, in the words of the events
+CHANNELS = ("email", "wecom", "dingtalk", "feishu", "sms", "webhook")
 
 HOUR, DAY = 3_600.0, 86_400.0
 
@@ -72,8 +74,14 @@ def _durable(name: str, subject: str, *, ack_wait: float, max_ack_pending: int) 
 #: sends them as arrays
 CONSUMERS: tuple[tuple[str, ConsumerConfig], ...] = (
     (SUBMISSIONS, _durable(INTAKE_SUBMISSIONS, "submit.>", ack_wait=30, max_ack_pending=1)),
-    (DISPATCH, _durable(NOTIFY_EMAIL, "dispatch.email", ack_wait=60, max_ack_pending=64)),
+    # what has to come again counts as pending while it waits: far more of them than are handed over at once
+    *(
+        (DISPATCH, _durable(f"notify-{channel}", f"dispatch.{channel}.>", ack_wait=60, max_ack_pending=5_000))
+        for channel in CHANNELS
+    ),
 )
+#: where orders lay before each had a subject of its own; the projection notify.dispatch queues what is still owed under the new ones
+_LEFT_BEHIND = "dispatch.email"
 
 
 async def provision(js: JetStreamContext, replicas: int = 1) -> None:
@@ -86,6 +94,7 @@ async def provision(js: JetStreamContext, replicas: int = 1) -> None:
             await js.add_stream(wanted)
     for name, consumer in CONSUMERS:
         await js.add_consumer(name, consumer)
+    await js.purge_stream(DISPATCH, subject=_LEFT_BEHIND)
 
 
 async def missing(js: JetStreamContext, durables: Iterable[tuple[str, str]]) -> list[str]:

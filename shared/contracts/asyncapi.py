@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from shared.bus.topology import CONSUMERS, DEADLETTERS, DISPATCH, EVENTS, RECEIPTS, STREAMS, SUBMISSIONS
+from shared.bus.topology import CHANNELS, DEADLETTERS, DISPATCH, EVENTS, RECEIPTS, STREAMS, SUBMISSIONS
 from shared.contracts.messages import ANSWER, PUBLISHED, UUID, published, submission
 from shared.contracts.schemas import today
 from shared.events import CATALOGUE, Event
@@ -20,6 +20,8 @@ _PARAMETERS = {
     "region": "行政区划代码",
     "bureau": "单位编码",
     "submission": "所报送事件的编号",
+    "channel": "发送渠道",
+    "notification": "通知编号",
     "stream": "消息原来所在的流",
     "durable": "未能处理它的消费者",
 }
@@ -53,11 +55,10 @@ def _channels() -> dict[str, Any]:
         type_: _channel(EVENTS, f"events.{{region}}.{{bureau}}.{type_}", [type_], cls.title)
         for type_, cls in CATALOGUE.items()
     }
-    email = next(str(consumer.filter_subject) for stream, consumer in CONSUMERS if stream == DISPATCH)
     return events | {
         "submit": _channel(SUBMISSIONS, "submit.{region}.{bureau}", ["submission", "submissions"], "报送"),
         "receipt": _channel(RECEIPTS, "receipt.{region}.{bureau}.{submission}", ["receipt"], "回执"),
-        "dispatch": _channel(DISPATCH, email, ["order"], "待发邮件"),
+        "dispatch": _channel(DISPATCH, "dispatch.{channel}.{notification}", ["order"], "待发通知"),
         "dead": _channel(DEADLETTERS, "dead.{stream}.{durable}", ["deadletter"], "无法处理的消息"),
     }
 
@@ -83,14 +84,25 @@ def _operations() -> dict[str, Any]:
     return published_events | {
         "accept": _operation("receive", "submit", "受理报送") | answered,
         "answer": _operation("send", "receipt", "答复报送"),
-        "queue": _operation("send", "dispatch", "排队发送邮件"),
-        "deliver": _operation("receive", "dispatch", "发送邮件"),
+        "queue": _operation("send", "dispatch", "排队发送通知"),
+        "deliver": _operation("receive", "dispatch", "发送通知"),
         "bury": _operation("send", "dead", "留存无法处理的消息"),
     }
 
 
 def _operation(action: str, channel: str, title: str) -> dict[str, Any]:
     return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}, "title": title}
+
+
+_ORDER = {
+    "type": "object",
+    "required": ["notification"],
+    "properties": {
+        "notification": UUID,
+        "more": {"type": "array", "items": UUID, "title": "一并汇总的其他通知"},
+        "channel": {"enum": list(CHANNELS), "title": "发送渠道"},
+    },
+}
 
 
 def _messages() -> dict[str, Any]:
@@ -100,7 +112,7 @@ def _messages() -> dict[str, Any]:
         "submission": {"title": "一条事实", "payload": one},
         "submissions": {"title": "多条事实", "payload": {"type": "array", "minItems": 1, "maxItems": 1_000, "items": one}},
         "receipt": {"title": "回执", "payload": {"$ref": "#/components/schemas/Answer"}},
-        "order": {"title": "一封待发邮件", "payload": {"type": "object", "properties": {"notification": UUID}}},
+        "order": {"title": "一条待发通知，或同一人的多条通知汇总", "payload": _ORDER},
         "deadletter": {"title": "原消息", "headers": _DEAD_HEADERS, "payload": {}},
     }  # fmt: skip
 

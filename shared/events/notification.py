@@ -55,6 +55,17 @@ class NotificationRaised(NotificationEvent):
     link: Annotated[str | None, Field(max_length=500)] = None
 
 
+class NotificationAttempted(NotificationEvent):
+    """Recorded before handing over on a channel that cannot recognise a repeated message: an attempt without an outcome, of a process that
+    died meanwhile, may have arrived.
+    """
+
+    title: ClassVar = "通知开始投递"
+
+    channel: Channel
+    attempt: int
+
+
 class NotificationSent(NotificationEvent):
     title: ClassVar = "通知送出"
 

@@ -117,7 +117,7 @@ async def test_killed_again_and_again_in_mid_delivery(around: Notify, database: 
 
 async def patience(around: Notify, seconds: float) -> None:
     """How long the queue waits for word of a mail that somebody took on."""
-    [durable] = [consumer for stream, consumer in CONSUMERS if stream == DISPATCH]
+    [durable] = [one for _, one in CONSUMERS if one.durable_name == "notify-email"]
     await around.bus.js.add_consumer(DISPATCH, durable.evolve(ack_wait=seconds))
 
 

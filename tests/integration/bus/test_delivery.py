@@ -54,7 +54,7 @@ async def subscribed(
         max_reconnect_attempts=-1,
     )
     broker.subscriber(
-        "dispatch.email",
+        "dispatch.email.one",
         stream=JStream(DISPATCH, declare=False),
         durable=NOTIFY_EMAIL,
         pull_sub=PullSub(batch_size=1, timeout=0.5),
@@ -70,7 +70,7 @@ async def subscribed(
 
 async def publish(js: JetStreamContext, *payloads: bytes, **headers: str) -> None:
     for payload in payloads:
-        await js.publish("dispatch.email", payload, stream=DISPATCH, headers=headers or None)
+        await js.publish("dispatch.email.one", payload, stream=DISPATCH, headers=headers or None)
 
 
 async def dead_letters(js: JetStreamContext) -> list[Msg]:
@@ -112,7 +112,7 @@ async def test_poison_is_buried_with_its_reason(own_nats: EmbeddedServer, js: Je
     assert (letter.subject, letter.data) == (f"dead.{DISPATCH}.{NOTIFY_EMAIL}", b'{"number": 1}')
     assert letter.headers is not None
     assert letter.headers["Yingsu-Reason"] == "收件地址不存在 550"
-    assert letter.headers["Yingsu-Subject"] == "dispatch.email"
+    assert letter.headers["Yingsu-Subject"] == "dispatch.email.one"
     assert letter.headers["Yingsu-Attempt"] == "1"
     assert letter.headers["Trace"] == "abc"
 
@@ -210,7 +210,7 @@ async def test_nothing_is_lost_when_the_dead_letters_cannot_be_stored(
 async def test_the_same_message_is_buried_once(own_nats: EmbeddedServer, js: JetStreamContext) -> None:
     """A message whose rejection was lost is delivered again and leaves no second dead letter."""
     await publish(js, b'{"number": 1}')
-    subscription = await js.pull_subscribe("dispatch.email", durable=NOTIFY_EMAIL, stream=DISPATCH)
+    subscription = await js.pull_subscribe("dispatch.email.one", durable=NOTIFY_EMAIL, stream=DISPATCH)
     [message] = await subscription.fetch(1, timeout=5)
     await publish_dead_letter(message, "first")
     await publish_dead_letter(message, "again")

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
 import orjson
 
 from services.notify.api import reading, writing
+from services.notify.channels.email import Mailer, Relay
+from services.notify.channels.message import Sender
 from services.notify.courier import Courier, Patience
-from services.notify.dispatch import Dispatch, subscribe
-from services.notify.email import Mailer, Relay
+from services.notify.dispatch import Dispatch
+from services.notify.hours import Hours, always
+from services.notify.limits import Breaker, Gates
 from services.notify.projection import Inbox
+from services.notify.queue import subscribe
 from shared import database as db
 from shared.bus.connection import Bus, make_broker
 from shared.bus.topology import DEADLETTERS, DISPATCH, provision
 from shared.clock import utc_now
 from shared.eventlog import EventLog, Expected, Write
 from shared.events.envelope import NewEvent, Recorded
+from shared.events.terms import Channel
 from shared.projection import Doorbell, Projection, Runner
 from shared.projection.runner import Pace
 from shared.runtime.http import make_app
@@ -35,7 +40,9 @@ from tests.support.stores import url_of
 from tests.support.waiting import until
 
 QUICK = Patience(first=0.05, last=0.2, attempts=1_000)
-PACE = Pace(lease=2.0, poll=0.02)
+PACE = Pace(lease=2.0, poll=0.02, tick=0.02)
+#: leaves nobody alone for long
+GATES = Breaker(threshold=10, pause=0.05, longest=0.2)
 
 
 @dataclass
@@ -49,6 +56,7 @@ class Notify:
     nats: EmbeddedServer
     mail: MailServer
     today: date = TODAY
+    hours: Hours = always
 
     async def happened(self, events: Iterable[Recorded]) -> None:
         """Record what a story's book says, as the services it belongs to would."""
@@ -57,7 +65,21 @@ class Notify:
 
     def courier(self, patience: Patience = QUICK, **mailer: float) -> Courier:
         handed_in = Mailer(Relay.parse(self.mail.url), "yingsu@example.org", **mailer)
-        return Courier(self.own, handed_in, today=lambda: self.today, now=utc_now, patience=patience)
+        return self.courier_of({Channel.EMAIL: handed_in}, patience)
+
+    def courier_of(self, senders: Mapping[Channel, Sender], patience: Patience = QUICK) -> Courier:
+        return Courier(
+            self.own,
+            senders,
+            today=lambda: self.today,
+            now=utc_now,
+            patience=patience,
+            gates=Gates(GATES),
+            hours=self.hours,
+        )
+
+    def dispatch(self, now: Callable[[], datetime] = utc_now) -> Dispatch:
+        return Dispatch(lambda: self.bus.js, now, self.hours)
 
     def inbox(self) -> Inbox:
         return Inbox(self.own, lambda: self.today)
@@ -66,7 +88,7 @@ class Notify:
     async def projecting(self, *projections: Projection) -> AsyncIterator[None]:
         """Run the projections, by default both of the service."""
         bell = Doorbell()
-        wanted = projections or (self.inbox(), Dispatch(lambda: self.bus.js))
+        wanted = projections or (self.inbox(), self.dispatch())
         runners = [
             Runner(projection, self.pool, self.own, owner=f"test {id(self)}", bell=bell.bell(), pace=PACE)
             for projection in wanted
@@ -78,10 +100,12 @@ class Notify:
             await _end(tasks)
 
     @asynccontextmanager
-    async def delivering(self, courier: Courier | None = None) -> AsyncIterator[None]:
+    async def delivering(
+        self, courier: Courier | None = None, channels: Iterable[Channel] = (Channel.EMAIL,)
+    ) -> AsyncIterator[None]:
         """Work off the dispatch queue."""
         broker = make_broker(self.nats.url, "notify")
-        subscribe(broker, courier or self.courier())
+        subscribe(broker, courier or self.courier(), channels)
         await broker.start()
         try:
             yield
@@ -143,7 +167,7 @@ class Notify:
     async def queue_again(self, notification: UUID) -> None:
         """As if the broker had lost its memory of what was published."""
         payload = orjson.dumps({"notification": notification})
-        await self.bus.js.publish("dispatch.email", payload, stream=DISPATCH)
+        await self.bus.js.publish(f"dispatch.email.{uuid4()}", payload, stream=DISPATCH)
 
 
 @asynccontextmanager

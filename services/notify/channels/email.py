@@ -1,37 +1,32 @@
 """One notification as an e-mail, and the SMTP conversation that hands it over.
 
-The server's refusals become two things: ``Refused`` (this mail will never be taken) and ``Unavailable`` (try again later). Anything that is
-the operator's to mend, a wrong password or a refused sender, is of the second kind: the mails go out once it is mended.
+The mail's Message-ID is the notification's id, so that a repeated mail can be recognised; a notice that has a day brings it along as an
+invitation for the person's calendar.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from html import escape
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
-from uuid import UUID
 
 import aiosmtplib
 
+from services.notify.channels.invitation import invitation
+from services.notify.channels.message import Message, Refused, Unavailable
 from shared.events.notification import NotificationRaised
 
 #: seconds for one answer of the server, and for the whole handing over; well within the queue's acknowledgement wait of 60 s
 ANSWER_SECONDS, WHOLE_SECONDS = 20.0, 45.0
+#: mails a minute, unless the settings say otherwise
+PER_MINUTE = 600.0
 SCHEMES = ("smtp", "smtps", "smtp+starttls")
-
-
-class Refused(Exception):  # noqa: N818  (an answer of the server)
-    """Will never be accepted: no such mailbox, content refused, an address that is none."""
-
-
-class Unavailable(Exception):  # noqa: N818
-    """The server cannot be reached, is busy, or needs its operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +55,21 @@ class Mailer:
     sender: str
     answer_seconds: float = ANSWER_SECONDS
     whole_seconds: float = WHOLE_SECONDS
+    rate: float = PER_MINUTE
 
-    async def send(self, mail: EmailMessage, recipient: str) -> None:
-        """Hand one mail over. Returns once the server has taken it; Refused or Unavailable otherwise."""
+    recognises: ClassVar[bool] = True
+
+    def destination(self, address: str) -> str:  # noqa: ARG002  (one relay for all)
+        return "relay"
+
+    def per_minute(self, address: str) -> float:  # noqa: ARG002
+        return self.rate
+
+    async def send(self, message: Message) -> None:
+        """Returns once the server has taken the mail; Refused or Unavailable otherwise."""
+        await self._hand_over(compose(message, self.sender), message.address)
+
+    async def _hand_over(self, mail: EmailMessage, recipient: str) -> None:
         try:
             async with asyncio.timeout(self.whole_seconds):
                 await self._converse(mail, recipient)
@@ -92,24 +99,26 @@ class Mailer:
             client.close()  # no QUIT: once the mail is taken nothing may turn it into a failure
 
 
-def compose(notification: UUID, raised: NotificationRaised, sender: str, at: datetime) -> EmailMessage:
-    """The mail: plain text and simple HTML. Its Message-ID is the notification's id, so that a repeated mail can be recognised.
-
-    Refused when the recipient's address is none.
-    """
+def compose(message: Message, sender: str) -> EmailMessage:
+    """The mail: plain text and simple HTML. Refused when the recipient's address is none."""
+    told = message.told
     mail = EmailMessage(policy=SMTP_POLICY)
     try:
-        mail["To"] = Address(addr_spec=raised.email or "")
+        mail["To"] = Address(addr_spec=message.address)
     except (ValueError, IndexError) as error:
         raise Refused(f"not an e-mail address: {error}") from error
     mail["From"] = sender
-    mail["Subject"] = " ".join(("【紧急】" * raised.urgent + raised.subject).split())
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{notification}@{sender.rpartition('@')[2].strip('>') or 'yingsu'}>"
-    mail["X-Yingsu-Notification"] = str(notification)
+    mail["Subject"] = " ".join(("【紧急】" * told.urgent + told.subject).split())
+    mail["Date"] = format_datetime(message.at)
+    mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2].strip('>') or 'yingsu'}>"
+    mail["X-Yingsu-Notification"] = str(message.key)
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(raised.body + "\n")
-    mail.add_alternative(_html(raised), subtype="html")
+    mail.set_content(told.body + "\n")
+    mail.add_alternative(_html(told), subtype="html")
+    if text := invitation(told, message.at):
+        mail.add_attachment(
+            text, maintype="text", subtype="calendar", filename="期限.ics", params={"method": "PUBLISH"}
+        )
     return mail
 
 

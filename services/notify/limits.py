@@ -1,0 +1,89 @@
+"""How fast a destination may be spoken to, and when to leave it alone for a while. Pure: every instant is given, in seconds of a clock that
+never jumps.
+
+A limit delays and never drops: whoever is told to wait stays in the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A token bucket: ``rate`` tokens a second, at most ``burst`` kept."""
+
+    rate: float
+    burst: float
+    tokens: float
+    at: float
+
+    def take(self, now: float) -> tuple[Bucket, float]:
+        """The bucket afterwards, and 0 when a token was there, else the seconds until there is one."""
+        tokens = min(self.burst, self.tokens + max(now - self.at, 0.0) * self.rate)
+        if tokens >= 1.0:
+            return replace(self, tokens=tokens - 1.0, at=now), 0.0
+        return replace(self, tokens=tokens, at=now), (1.0 - tokens) / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """Opens after ``threshold`` failures in a row; then lets one through each pause, which doubles up to ``longest`` until one succeeds."""
+
+    threshold: int = 10
+    pause: float = 30.0
+    longest: float = 600.0
+    failures: int = 0
+    until: float = 0.0
+
+    @property
+    def open(self) -> bool:
+        return self.failures >= self.threshold
+
+    def admit(self, now: float) -> tuple[Breaker, float]:
+        """0 when it may be tried; one that is open keeps everyone else away until the one it let through is known about, or a pause long."""
+        if not self.open:
+            return self, 0.0
+        if now < self.until:
+            return self, self.until - now
+        return replace(self, until=now + self.rest), 0.0
+
+    def failed(self, now: float, after: float = 0.0) -> Breaker:
+        """``after``: the seconds the other side asked for; it is left alone for just as long, however few the failures."""
+        count = max(self.failures + 1, self.threshold if after > 0.0 else 0)
+        failing = replace(self, failures=count)
+        return replace(failing, until=now + (after or failing.rest)) if failing.open else failing
+
+    def worked(self) -> Breaker:
+        return replace(self, failures=0, until=0.0)
+
+    @property
+    def rest(self) -> float:
+        """Seconds it stays closed for now."""
+        return min(self.pause * 2.0 ** min(self.failures - self.threshold, 20), self.longest)
+
+
+class Gates:
+    """A bucket and a breaker for every destination; mutable, of one process."""
+
+    def __init__(self, breaker: Breaker | None = None) -> None:
+        self._breaker = breaker or Breaker()
+        self._breakers: dict[Hashable, Breaker] = {}
+        self._buckets: dict[Hashable, Bucket] = {}
+
+    def wait(self, key: Hashable, per_minute: float, now: float) -> float:
+        """0 to go ahead, else the seconds to stay away."""
+        breaker, pause = self._breakers.get(key, self._breaker).admit(now)
+        self._breakers[key] = breaker
+        if pause > 0.0:
+            return pause
+        new = Bucket(per_minute / 60.0, max(per_minute / 3.0, 1.0), max(per_minute / 3.0, 1.0), now)
+        self._buckets[key], pause = self._buckets.get(key, new).take(now)
+        return pause
+
+    def failed(self, key: Hashable, now: float, after: float = 0.0) -> None:
+        self._breakers[key] = self._breakers.get(key, self._breaker).failed(now, after)
+
+    def worked(self, key: Hashable) -> None:
+        self._breakers[key] = self._breakers.get(key, self._breaker).worked()
