@@ -18,11 +18,13 @@ from shared.papers.wording import printed_width
 #: 156 mm
 WIDTH = 442.0
 #: bars lie when there are many of them or when their names are long
-_UPRIGHT_LABELS, _UPRIGHT_LETTERS = 8, 24
+_UPRIGHT_LABELS, _UPRIGHT_BARS = 8, 14
 #: what fits on a page
 _TALLEST = 520.0
 _BAR, _PLOT = 12.0, 170.0
 _NAMES = 11
+#: of a standing bar
+_WIDEST = 36.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def lies(chart: Chart) -> bool:
         return False
     bars = len(chart.labels) * len(chart.series)
     longest = max(printed_width(label) for label in chart.labels)
-    return bars > _UPRIGHT_LETTERS or len(chart.labels) > _UPRIGHT_LABELS or longest > 10
+    return bars > _UPRIGHT_BARS or len(chart.labels) > _UPRIGHT_LABELS or longest > 10
 
 
 def _group(chart: Chart) -> float:
@@ -121,7 +123,7 @@ def _standing(chart: Chart, top: float) -> tuple[list[str], float]:
 
 def _columns(chart: Chart, place: tuple[float, float, float, float]) -> list[str]:
     left, bottom, step, scale = place
-    width = min(26.0, 0.8 * step / len(chart.series))
+    width = min(_WIDEST, 0.8 * step / len(chart.series))
     shapes: list[str] = []
     for label in range(len(chart.labels)):
         start = left + step * (label + 0.5) - width * len(chart.series) / 2
@@ -131,7 +133,9 @@ def _columns(chart: Chart, place: tuple[float, float, float, float]) -> list[str
             if value is not None:
                 shapes.append(rect(x + 1, bottom - height, width - 2, height, at))
             said = "—" if value is None else number(value, percent=chart.percent)
-            shapes.append(text(said, x + width / 2, bottom - height - 4, "middle", size=min(10, width / 2.1)))
+            shapes.append(
+                text(said, x + width / 2, bottom - height - 4, "middle", size=min(LETTER, width / 3.2))
+            )
     return shapes
 
 

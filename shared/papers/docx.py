@@ -39,7 +39,8 @@ from shared.papers.wording import DRAFT, DRAFT_NOTE, UNDATED, UNNUMBERED, writte
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 SONGTI = "宋体"
-_TEXT_WIDTH = Mm(156)
+#: of 版记: a table about as wide as the text does not float in every office program
+_FOOT_WIDTH = Mm(150)
 
 
 def docx(paper: Paper) -> bytes:
@@ -195,14 +196,16 @@ def _copies(book: Book, paper: Paper) -> None:
     if not paper.copies:
         return
     made = book.add_table(rows=2, cols=1)
-    made.autofit, made.columns[0].width = False, _TEXT_WIDTH
+    made.autofit = False
     _float_at_foot(made)
+    for cell in made.column_cells(0):
+        cell.width = _FOOT_WIDTH
     first, second = (made.rows[at].cells[0].paragraphs[0] for at in (0, 1))
     write(first, f"抄送：{'，'.join(paper.copies)}。", size=14, line=24)
     first.paragraph_format.left_indent, first.paragraph_format.first_line_indent = Pt(4 * 14), Pt(-3 * 14)
     printed = f"{written_day(paper.issued_on)}印发" if paper.issued_on else ""
     second.paragraph_format.left_indent = Pt(14)
-    second.paragraph_format.tab_stops.add_tab_stop(_TEXT_WIDTH - Pt(26), WD_TAB_ALIGNMENT.RIGHT)
+    second.paragraph_format.tab_stops.add_tab_stop(_FOOT_WIDTH - Pt(26), WD_TAB_ALIGNMENT.RIGHT)
     write(second, paper.issuer, size=14, line=24)
     second.add_run("\t")
     write(second, printed, size=14, line=24)

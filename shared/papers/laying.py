@@ -6,6 +6,7 @@ Lengths are millimetres, sizes points.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
@@ -29,9 +30,14 @@ from shared.papers.wording import GAPS, printed_width, shown, written_day
 TEXT, SIDEWAYS = 156.0, 225.0
 _MM = 25.4 / 72
 _PADDING = 2.6
-_SIZES = (12.0, 10.5, 9.0, 8.0)
+_SIZES, _SMALLEST = (12.0, 10.5, 9.0), (8.0,)
 #: letters that a column of text has at least, and at most asks for
-_LEAST, _MOST = 7.0, 22.0
+_LEAST, _MOST = 7.0, 60.0
+#: letters in a line of a column that reads easily
+_EASY = 16.0
+#: a word or code longer than this is broken
+_LONGEST_WORD = 20.0
+_WORD = re.compile(r"[!-~]+")
 #: letters of a word that stands in the middle of its cell
 _SHORT = 4.0
 #: blocks that may stand between two tables on pages turned sideways
@@ -66,16 +72,21 @@ class Gap:
 
 
 def grid(table: Table) -> Grid:
-    """Upright while letters of 9 pt or more do, else sideways; the columns share what is left by what they would like to have."""
+    """Upright while letters of 9 pt or more do, else sideways; smaller letters where long texts would stand in narrow columns.
+
+    The columns share what is left by what they would like to have.
+    """
     letters = [_needs(table, at) for at in range(len(table.columns))]
-    for sideways, sizes in ((False, _SIZES[:3]), (True, _SIZES)):
+    for sideways, sizes in ((False, _SIZES), (True, _SIZES), (True, _SMALLEST)):
         room = SIDEWAYS if sideways else TEXT
-        for size in sizes:
-            needs = [(least * size * _MM + _PADDING, most * size * _MM + _PADDING) for least, most in letters]
-            if sum(least for least, _ in needs) <= room:
-                return _grid(table, _shared_out(table.columns, needs, room), size, sideways=sideways)
-    total = sum(least for least, _ in needs)
-    return _grid(table, tuple(SIDEWAYS * least / total for least, _ in needs), _SIZES[-1], sideways=True)
+        fitting = [size for size in sizes if sum(_needed(letters, size)) <= room]
+        if fitting:
+            easy = (size for size in fitting if sum(_needed(letters, size, _EASY)) <= room)
+            size = next(easy, fitting[-1])
+            return _grid(table, _shared_out(table.columns, letters, size, room), size, sideways=sideways)
+    needed = _needed(letters, _SMALLEST[-1])
+    widths = tuple(SIDEWAYS * one / sum(needed) for one in needed)
+    return _grid(table, widths, _SMALLEST[-1], sideways=True)
 
 
 def spreads(blocks: Sequence[Block]) -> tuple[Spread, ...]:
@@ -197,19 +208,32 @@ def _needs(table: Table, at: int) -> tuple[float, float]:
 
 
 def _least(cell: Cell) -> float:
-    width = printed_width(shown(cell))
-    return min(width, _LEAST) if isinstance(cell, str | Blank) else width
+    """Text breaks anywhere but inside a word or a code of Latin letters; nothing else breaks."""
+    said = shown(cell)
+    if not isinstance(cell, str | Blank):
+        return printed_width(said)
+    longest = max((printed_width(word) for word in _WORD.findall(said)), default=0.0)
+    return max(min(printed_width(said), _LEAST), min(longest, _LONGEST_WORD))
+
+
+def _needed(letters: Sequence[tuple[float, float]], size: float, wish: float = 0.0) -> list[float]:
+    """Millimetres that columns need; with ``wish``, what they would like up to so many letters."""
+    return [max(least, min(most, wish)) * size * _MM + _PADDING for least, most in letters]
 
 
 def _shared_out(
-    columns: Sequence[Column], needs: Sequence[tuple[float, float]], room: float
+    columns: Sequence[Column], letters: Sequence[tuple[float, float]], size: float, room: float
 ) -> tuple[float, ...]:
     """First what each needs, then what each would like, then the rest by the author's weights."""
-    left = room - sum(least for least, _ in needs)
-    wishes = [(most - least) * column.width for column, (least, most) in zip(columns, needs, strict=True)]
+    needed = _needed(letters, size)
+    wishes = [
+        (most - least) * size * _MM * column.width
+        for column, (least, most) in zip(columns, letters, strict=True)
+    ]
+    left = room - sum(needed)
     granted = min(1.0, left / sum(wishes)) if sum(wishes) else 0.0
     rest = max(0.0, left - granted * sum(wishes)) / sum(column.width for column in columns)
     return tuple(
         least + granted * wish + rest * column.width
-        for column, (least, _), wish in zip(columns, needs, wishes, strict=True)
+        for column, least, wish in zip(columns, needed, wishes, strict=True)
     )

@@ -38,6 +38,15 @@ def test_any_table_fits(rows, columns):
     assert ["".join(head) for head in laid.heads] == ["名称", *["数" * 12] * columns]
 
 
+def test_codes_and_words_are_not_cut_through_and_long_texts_have_room():
+    """A column is as wide as its longest code; what is left goes to the texts that need it."""
+    code, said = "advice_replied_rate.of_region", "依据和口径的说明。" * 20
+    table = Table((Column("编码"), Column("说明"), Column("数")), [(code, said, 1)])
+    laid = grid(table)
+    assert laid.widths[0] > printed_width(code) * laid.size * 25.4 / 72
+    assert laid.widths[1] > 2 * laid.widths[2]
+
+
 def test_headings_go_with_the_table_that_is_turned():
     """The heading above a wide table stands on its page, and little text between two of them does not turn pages back and forth."""
     text, wide = Paragraph("一句。"), wide_table()

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 
 from shared.papers.docx import docx
-from shared.papers.paper import Column, Paper, Share, Table
+from shared.papers.paper import Column, Paper, Paragraph, Share, Table
 from shared.papers.pdf import moment, pdf
 from shared.papers.xlsx import xlsx
 from tests.unit.papers.reading import squeezed
@@ -67,6 +67,20 @@ def test_the_page_is_that_of_official_papers():
     assert book.settings.odd_and_even_pages_header_footer
     sides = [foot.paragraphs[0].alignment for foot in (page.footer, page.even_page_footer)]
     assert sides == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+
+
+def test_nothing_runs_off_the_page():
+    """A word without an end is broken, in the text and in a cell: every letter of it stands within the margins."""
+    endless = "https://example.invalid/" + "abcdefghij" * 12
+    table = Table((Column("名称"), Column("地址"), Column("又")), [("甲", endless, "x" * 90)])
+    given = Paper("通报", "某局", (Paragraph(endless), table))
+    seen: list[float] = []
+
+    def visit(text, _matrix, place, _font, size):
+        seen.append(place[4] + len(text) * size * 0.4 if text.isascii() else place[4])
+
+    PdfReader(BytesIO(pdf(given))).pages[0].extract_text(visitor_text=visit)
+    assert max(seen) < (210 - 20) / 25.4 * 72
 
 
 def test_page_numbers_stand_between_dashes():
