@@ -166,8 +166,10 @@ async def _invalid(_: Request, error: Exception) -> Response:
     return problem(422, "invalid_parameter", f"参数“{field}”不正确：{first['msg']}", field)
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException | StarletteHTTPException)
+    if error.status_code == 404 and getattr(request.app.state, "starting", False):
+        return problem(503, "starting", "服务正在启动，请稍后重试。", headers={"Retry-After": "1"})
     codes = {404: ("not_found", "没有这个地址。"), 405: ("method_not_allowed", "该地址不支持这种请求方法。")}
     code, message = codes.get(error.status_code, ("http_error", str(error.detail)))
     return problem(error.status_code, code, message)

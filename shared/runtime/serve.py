@@ -49,6 +49,9 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
     health = Health()
     app = make_app(name)
     app.include_router(health_router(health))
+    app.state.starting = (
+        True  # the doors are not there yet: whoever knocks is told to come again, not that there is none
+    )
     server = _server(app, settings)
     async with asyncio.TaskGroup() as group:
         http = group.create_task(server.serve(), name="http")
@@ -70,6 +73,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         parts = await build(runtime)
         for router in parts.routers:
             app.include_router(router)
+        app.state.starting = False
         async with asyncio.TaskGroup() as tasks:
             health.runners = _runners(runtime, parts, bell)
             for work in (*(runner.run for runner in health.runners), *parts.tasks):

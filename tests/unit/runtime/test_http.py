@@ -47,3 +47,16 @@ async def test_the_request_id_of_a_caller_is_said_back(sent: str, back: str | No
         answer = await http.get("/openapi.json", headers={REQUEST: sent})
     assert answer.headers.get(REQUEST) == back
     assert UUID(answer.headers[CORRELATION])
+
+
+async def test_a_service_that_is_starting_asks_to_come_again() -> None:
+    """Until its doors are there a service answers 503 with Retry-After, never “no such address”: a sender would give up a fact."""
+    app = make_app("test")
+    app.state.starting = True
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        early = await http.post("/v1/events", json=[])
+        app.state.starting = False
+        late = await http.post("/v1/events", json=[])
+    assert (early.status_code, early.json()["code"], early.headers["Retry-After"]) == (503, "starting", "1")
+    assert (late.status_code, late.json()["code"]) == (404, "not_found")
