@@ -173,6 +173,14 @@ def test_a_just_cause_excuses(reason: AbsenceReason) -> None:
         assert Finding.LEADER_ABSENT not in [finding for _, finding in case.found()]
 
 
+def test_asked_for_by_the_court_and_unknown() -> None:
+    """YC23-2.6a: the court asked for a leader and the record does not say who came: unknown is no failing."""
+    case = a_case()
+    case.told.then(LeaderNotified(instance=1, hearing=1), date(2026, 4, 20))
+    case.told.heard(date(2026, 5, 7), leader=None)
+    assert case.proposed() == ()
+
+
 def test_a_co_defendant_s_leader_stands_for_all() -> None:
     """法释〔2020〕3号第三条: by agreement one defendant's leader appears for all of them."""
     case = a_case()
@@ -221,6 +229,15 @@ def test_a_loss_that_is_not_effective_is_none() -> None:
     """YC23-2.9b: by the judgment in effect; one that may still be appealed counts nowhere."""
     case = a_case()
     case.lost(date(2026, 6, 1))
+    case.told.then(JudgmentServed(instance=1, party=Party.AGENCY), date(2026, 6, 5))
+    assert case.proposed() == ()
+
+
+def test_an_appeal_that_is_open_leaves_nothing_lost() -> None:
+    """P5: an effect that was recorded too early does not count while the second instance has not decided."""
+    case = a_case()
+    case.lost(date(2026, 6, 1), effective=date(2026, 6, 20))
+    case.told.opened(date(2026, 7, 1), 2, Level.SECOND)
     assert case.proposed() == ()
 
 
@@ -228,7 +245,7 @@ def test_a_loss_that_is_not_effective_is_none() -> None:
     ("outcome", "result", "left"),
     [
         (Outcome.REVERSE, AgencyResult.WON, []),
-        (Outcome.REMAND, None, []),
+        (Outcome.REMAND, AgencyResult.LOST, []),
         (Outcome.UPHOLD, None, LOSS),
         (Outcome.UPHOLD, AgencyResult.LOST, LOSS),
         (Outcome.WITHDRAWN, AgencyResult.PROCEDURAL, LOSS),

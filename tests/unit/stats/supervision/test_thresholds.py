@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from services.stats.supervision.thresholds import Threshold, thresholds
 from shared.events.supervision import ConsequenceCarriedOut, ProposalConfirmed, ProposalDismissed
 from shared.events.terms import Consequence, Finding, Level, ProposalState
 from shared.policy.agreement import parse_agreement
-from shared.policy.load import SHIPPED, load_packs, with_agreement
+from shared.policy.load import with_agreement
 from tests.unit.stats.story import Story
 from tests.unit.stats.supervision.scene import BOOK, REPORT, Office, Supervised, a_case
 
@@ -68,9 +69,10 @@ def threshold(office: Office, name: str, year: int = 2026, book: Rulebook = BOOK
     return next(one for one in every if one.provided.rule.endswith(name))
 
 
+@cache
 def agreed(text: str) -> Rulebook:
-    packs = with_agreement(load_packs(SHIPPED), parse_agreement(text, "here.agreed.yaml"))
-    return rulebook(packs)
+    """The documents with an agreement on supervision."""
+    return rulebook(with_agreement(BOOK.packs, parse_agreement(text, "here.agreed.yaml")))
 
 
 def test_two_notices_propose_the_first_talk() -> None:
@@ -210,6 +212,20 @@ def test_a_ground_that_comes_back_is_a_new_proposal() -> None:
     assert office.look(case) == []
 
 
+def test_what_was_dismissed_is_over() -> None:
+    """YC23-2.6a: a dismissed proposal is neither withdrawn when its ground goes nor proposed again when it comes back."""
+    office = Office(Story())
+    case = a_case(office.story)
+    owed = case.owes(REPORT, date(2026, 3, 5))
+    owed.missed()
+    office.look(case)
+    office.record(newest(office, case).stream, ProposalDismissed(officer="officer-1", reason="已口头报备"))
+    owed.moved(date(2026, 3, 20))
+    assert office.look(case) == []
+    owed.missed()
+    assert office.look(case) == []
+
+
 def test_an_open_proposal_follows_the_record_and_a_confirmed_one_stays() -> None:
     """YC23-2.6a: more evidence restates an open proposal, and the time to reply runs again; what was confirmed stays as it was found."""
     office = Office(Story())
@@ -248,7 +264,7 @@ def test_carried_out_when_everything_is() -> None:
 @given(days=st.lists(st.dates(date(2025, 1, 1), date(2026, 12, 31)), max_size=6), rolling=st.booleans())
 def test_the_count_is_that_of_the_fullest_window(days: list[date], rolling: bool) -> None:
     """However the failings lie, the count of a year is the most that any window of the kind agreed on holds that ends in the year."""
-    book = agreed(f"supervision: {{window: {'rolling' if rolling else 'calendar'}}}\n") if rolling else BOOK
+    book = agreed("supervision: {window: rolling}\n") if rolling else BOOK
     rows: list[Any] = [_row(number, day) for number, day in enumerate(days)]
 
     def holds(end: date, day: date) -> bool:
