@@ -55,6 +55,9 @@ def _standing(row: Row) -> Standing:
         reason=row.reason,
         confirmed_on=row.decided_on if row.state in FOUND else None,
         carried_out=_titles(row.carried_out),
+        officer=row.decided_by,
+        found=row.found,
+        replied_on=row.replied_on,
     )
 
 
