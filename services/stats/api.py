@@ -1,4 +1,4 @@
-"""The figures over HTTP: tables by bureau, the cases behind each number, the report as JSON or spreadsheet.
+"""The figures over HTTP: tables by bureau.
 
 Every answer says which log position it is of, and carries it as its ETag: what was read at a position never changes.
 """
@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Header, Query, Response
 
 from services.stats import bodies
-from services.stats.asked import Asked, AskedReport
-from services.stats.catalogue import HALF_YEAR, Catalogue
+from services.stats.asked import Asked
+from services.stats.catalogue import Catalogue
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
 from services.stats.periods import Period
 from services.stats.plain import plain_report
 from services.stats.projection import Figures
-from services.stats.report import TITLE, report
-from services.stats.xlsx import workbook_bytes
+from services.stats.report import report
 from shared.database import Pool
 from shared.errors import Rejected
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMS = {"half-year": "半年", "year": "年度"}
 #: what a table leaves to the report
 LISTS = ("cases", "duties", "undated", "notes")
 
@@ -67,26 +64,6 @@ def router(pool: Pool, catalogue: Catalogue) -> APIRouter:
             return Response(status_code=304, headers={"ETag": _etag(at)})
         rows = await reader.rows(asked, at)
         return _json(await asyncio.to_thread(_tables, rows, when, catalogue), at)
-
-    @routes.get(
-        "/v1/reports/{form}",
-        summary="半年、年度统计报表",
-        response_model=bodies.ReportBody,
-        responses={200: {"content": {XLSX: {}}}},
-    )
-    async def get_report(
-        form: Literal["half-year", "year"], asked: Annotated[AskedReport, Query()]
-    ) -> Response:
-        when, kind, at = asked.when, asked.kind, await reader.at(asked)
-        rows = await reader.rows(asked, at)
-        tables = catalogue.tables if form == "year" else catalogue.some(HALF_YEAR)
-        title = f"{TITLE}（{FORMS[form]}）"
-        made = await asyncio.to_thread(report, rows, when, tables, catalogue.rule_titles, title)
-        if kind == "json":
-            return _json(plain_report(made), at)
-        name = f'attachment; filename="{form}-{when.code}-{at.position}.xlsx"'
-        content = await asyncio.to_thread(workbook_bytes, made)
-        return Response(content, 200, {"ETag": _etag(at), "Content-Disposition": name}, XLSX)
 
     return routes
 

@@ -12,13 +12,24 @@ from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
 from services.stats.projection import Figures
+from services.stats.publishing import doors as publishing
+from services.stats.publishing.making import Maker
+from services.stats.publishing.material import Library
+from services.stats.publishing.office import Office as PublishingOffice
+from services.stats.publishing.projection import Reports
+from services.stats.publishing.shelf import Shelf
+from services.stats.reports.forms import FORMS
 from services.stats.supervision import doors as supervision
 from services.stats.supervision.office import Office
 from services.stats.supervision.projection import Supervision
 from services.stats.supervision.rulebook import rulebook
 from services.stats.units.projection import Units
+from shared.calendars.keeper import Calendars
+from shared.dates.calendar import shipped
+from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, load_packs
 from shared.runtime import Parts, Runtime
+from shared.settings import Settings
 
 
 async def build(runtime: Runtime) -> Parts:
@@ -29,19 +40,35 @@ async def build(runtime: Runtime) -> Parts:
     cells = Cells(catalogue.measures)
     book = rulebook(packs)
     office = Office(runtime.pool, runtime.log, book, runtime.today)
+    library = Library(runtime.pool, catalogue, packs, Calendars(shipped()))
+    shelf = Shelf(_files(runtime.settings))
+    press = PublishingOffice(runtime.log, Maker(library, FORMS), shelf, runtime.today)
     return Parts(
         routers=[
             entries.router(runtime.pool),
             router(runtime.pool, catalogue),
             cockpit.router(runtime.pool, catalogue),
             supervision.router(office),
+            *publishing.routers(press),
         ],
         projections=[
             Figures(),
             Units(),
             Entries(),
+            Reports(),
             cells,
             Supervision(runtime.log, book, runtime.today),
         ],
         tasks=[partial(cells.renew, runtime.pool)],
+    )
+
+
+def _files(settings: Settings) -> Files:
+    """Where published reports are kept: with the documents of the cases."""
+    return open_files(
+        settings.files_url or str(settings.files_dir),
+        endpoint=settings.files_endpoint,
+        access_key=settings.files_access_key,
+        secret_key=settings.files_secret_key,
+        region=settings.files_region,
     )

@@ -55,16 +55,6 @@ class Asked(Scoped):
         return read_period(self.period)
 
 
-class AskedReport(Asked):
-    format: str = Field(default="json", description="json | xlsx", max_length=16)
-
-    @property
-    def kind(self) -> str:
-        if self.format not in {"json", "xlsx"}:
-            raise Rejected("format_unknown", f"没有格式“{self.format}”，可用：json、xlsx", "format")
-        return self.format
-
-
 def read_period(text: str, field: str = "period") -> Period:
     try:
         return parse_period(text)

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.stats.asked import CODE, Asked
-from services.stats.periods import parse_period
+from services.stats.asked import CODE, Asked, read_period
 from services.stats.publishing.record import ReportState
 from services.stats.reports.form import Asked as About
 from shared.errors import Rejected
@@ -45,11 +44,9 @@ class AskedDraft(Sent):
 
     @property
     def about(self) -> About:
-        try:
-            period = parse_period(self.period)
-        except ValueError as error:
-            raise Rejected("period_invalid", str(error), "period") from None
-        return About(period, self.region, self.bureau, self.case_id, self.instance, self.proposal)
+        return About(
+            read_period(self.period), self.region, self.bureau, self.case_id, self.instance, self.proposal
+        )
 
 
 class AskedEdit(Sent):

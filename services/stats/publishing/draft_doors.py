@@ -8,7 +8,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
-from services.stats.knowledge import standpoint
 from services.stats.publishing import bodies
 from services.stats.publishing.answers import draft_answer, edition_answer
 from services.stats.publishing.asked import AskedDraft, AskedEdit, AskedPublication
@@ -40,7 +39,7 @@ def router(office: Office) -> APIRouter:
     async def post_draft(asked: AskedDraft) -> Response:
         """The figures as known now, at a position, or at the end of a past day; what changed since the last edition is listed in it."""
         about = asked.about
-        at = await standpoint(pool, asked.as_of, asked.position)
+        at = await office.maker.at(asked.as_of, asked.position)
         before = await edition_before(pool, asked.form, about, at)
         subject = Subject(asked.form, about, office.today(), before)
         return await shown(await office.draft(subject, at, asked.person), HTTPStatus.CREATED)

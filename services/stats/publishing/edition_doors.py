@@ -11,7 +11,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Response
 
-from services.stats.knowledge import standpoint
 from services.stats.publishing import bodies
 from services.stats.publishing.adjustments import Adjuster
 from services.stats.publishing.answers import compared_answer, edition_answer
@@ -92,7 +91,7 @@ def router(office: Office) -> APIRouter:
     async def get_adjustments(edition: EditionId) -> Response:
         """Every figure of its period that is different now, the cases that came in, left or changed, and the events that did it."""
         _, draft = await office.edition(edition)
-        then, now = await standpoint(pool, position=draft.said.log_position), await standpoint(pool)
+        then, now = await maker.at(position=draft.said.log_position), await maker.at()
         about = Subject.of(draft.said).about
         changes = await Adjuster(pool, maker.library.catalogue).between(about, then, now)
         head = {"edition": edition, "published_position": then.position, "position": now.position}

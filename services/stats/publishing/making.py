@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.metadata import version
 
 import orjson
 
 from services.stats.knowledge import Standpoint, standpoint
 from services.stats.publishing.identity import Subject
-from services.stats.publishing.material import Library
+from services.stats.publishing.material import RESTS_ON, Library
 from services.stats.publishing.shelf import digest
 from services.stats.reports.adjusted import adjustments
 from services.stats.reports.form import Form, Material
@@ -76,6 +77,12 @@ class Maker:
         """What the form is called; its code for one that this program no longer has."""
         return self.forms[code].title if code in self.forms else code
 
+    async def at(
+        self, as_of: date | None = None, position: int | None = None, rests_on: Iterable[str] = RESTS_ON
+    ) -> Standpoint:
+        """Where to stand, as far as everything that papers are made from has come."""
+        return await standpoint(self.library.pool, as_of, position, rests_on)
+
     async def make(self, subject: Subject, at: Standpoint) -> Made:
         """Rejected when the form is not made about this, Retry while the figures have not come so far."""
         calendar = await self.library.calendar(at)
@@ -83,7 +90,7 @@ class Maker:
 
     async def again(self, drafted: ReportDrafted) -> Made:
         """As it was drafted, with the calendar and packs it names; whether it came out the same is for the caller to compare."""
-        at = await standpoint(self.library.pool, position=drafted.log_position)
+        at = await self.at(None, drafted.log_position)
         at = replace(at, as_of=drafted.as_of)
         return await self._made(Subject.of(drafted), at, drafted.calendar, drafted.packs)
 

@@ -10,13 +10,18 @@ from uuid import UUID
 from services.stats.catalogue import Catalogue
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known
 from services.stats.periods import ALL, year_earlier
+from services.stats.projection import Figures
 from services.stats.publishing.adjustments import Adjuster
 from services.stats.publishing.identity import Subject
 from services.stats.reports.adjusted import FACT as ADJUSTMENTS
 from services.stats.reports.case_analysis import WHOLE
 from services.stats.reports.form import Asked, Material
+from services.stats.reports.people import QUOTAS
 from services.stats.reports.principal_years import principal_years
 from services.stats.reports.rule_of_law_leader import FACT as YEARS
+from services.stats.supervision.projection import Supervision
+from services.stats.supervision.reading import standings
+from services.stats.units.projection import Units
 from shared.calendars.keeper import Calendars
 from shared.database import Pool
 from shared.errors import Rejected
@@ -27,8 +32,12 @@ from shared.events.published import ReportDrafted, ReportPublished
 from shared.policy.load import Packs
 from shared.policy.subjects import Subject as Counted
 
+#: what a material is read from
+FIGURES = (Figures.name, Units.name)
+RESTS_ON = (*FIGURES, Supervision.name)
 #: the forms that ask for it
 NEED_YEARS = frozenset({"rule-of-law"})
+NEED_QUOTAS = frozenset({"response-summary", "team-bulletin"})
 NEED_WHOLE = frozenset({"case-analysis"})
 
 
@@ -55,6 +64,7 @@ class Library:
             self.catalogue,
             self.packs,
             subject.today,
+            await standings(self.pool, at, scope),
             histories=await self._histories(about.case_id, rows),
             facts=await self._facts(subject, at),
         )
@@ -89,7 +99,14 @@ class Library:
         """What forms ask for by name: what changed since the edition before this one, and how long principals have appeared."""
         years = await self._principal_years(subject, at) if subject.form in NEED_YEARS else {}
         whole = await self._whole(subject, at) if subject.form in NEED_WHOLE else {}
-        return years | whole | (await self._adjusted(subject.adjusts, at) if subject.adjusts else {})
+        quotas = await self._quotas(subject, at) if subject.form in NEED_QUOTAS else {}
+        return years | whole | quotas | (await self._adjusted(subject.adjusts, at) if subject.adjusts else {})
+
+    async def _quotas(self, subject: Subject, at: Standpoint) -> dict[str, Any]:
+        """Also those whose last day lies beyond the period: a half-year shows how the year's stand."""
+        about = subject.about
+        rows = await known(self.pool, at, Scope(about.region or None, about.bureau), ALL, [Counted.QUOTA])
+        return {QUOTAS: rows.rows(Counted.QUOTA)}
 
     async def _whole(self, subject: Subject, at: Standpoint) -> dict[str, Any]:
         """What is known of the region, beside which a bureau is set."""

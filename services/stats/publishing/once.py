@@ -13,13 +13,14 @@ from fastapi import APIRouter, Path, Query, Response
 
 from services.stats import bodies as figures
 from services.stats.asked import CODE
-from services.stats.knowledge import Standpoint, standpoint
+from services.stats.knowledge import Standpoint
 from services.stats.plain import plain_report
 from services.stats.projection import Figures
 from services.stats.publishing import bodies
 from services.stats.publishing.asked import AskedOnce
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.making import Maker
+from services.stats.publishing.material import FIGURES, RESTS_ON
 from services.stats.publishing.route import FILES, download, file
 from services.stats.reports.statistical import STATISTICAL, statistics
 from services.stats.xlsx import workbook_bytes
@@ -42,12 +43,13 @@ def router(maker: Maker, today: Today) -> APIRouter:
     )
     async def get_report(form: FormCode, asked: Annotated[AskedOnce, Query()]) -> Response:
         kind, title = asked.kind, maker.form(form).title
-        at = await standpoint(maker.library.pool, asked.day, asked.log_position)
-        headers = {"ETag": f'"{Figures.version}-{at.position}"'}
-        if form in STATISTICAL and kind in {Format.JSON, Format.XLSX}:
-            content = await _statistics(maker, form, asked, at)
-        elif form not in STATISTICAL and not asked.region:
+        tables = form in STATISTICAL and kind in {Format.JSON, Format.XLSX}
+        if form not in STATISTICAL and not asked.region:
             raise Rejected("region_required", f"“{title}”须指明行政区划代码（region）。", "region")
+        at = await maker.at(asked.day, asked.log_position, FIGURES if tables else RESTS_ON)
+        headers = {"ETag": f'"{Figures.version}-{at.position}"'}
+        if tables:
+            content = await _statistics(maker, form, asked, at)
         else:
             made = await maker.make(Subject(form, asked.about, today()), at)
             return await file(made.paper, kind, made.paper.title, headers)

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 import httpx
 import pytest
+from fastapi import APIRouter
 
 from services.stats.api import router
 from services.stats.catalogue import Catalogue
@@ -18,9 +20,15 @@ from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
 from services.stats.projection import Figures
+from services.stats.publishing import once
+from services.stats.publishing.making import Maker
+from services.stats.publishing.material import Library
+from services.stats.reports.forms import FORMS
 from services.stats.units.projection import Units
 from shared import database as db
+from shared.calendars.keeper import Calendars
 from shared.database import Pool
+from shared.dates.calendar import shipped
 from shared.eventlog import Appended, EventLog, Expected, Write
 from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
@@ -60,6 +68,12 @@ class Stats:
         return tail
 
 
+def reports_router(pool: Pool, catalogue: Catalogue) -> APIRouter:
+    """Reports that are made without being recorded."""
+    library = Library(pool, catalogue, load_packs(SHIPPED), Calendars(shipped()))
+    return once.router(Maker(library, FORMS), lambda: date(2026, 7, 6))
+
+
 @pytest.fixture
 async def stats_pool(database: str) -> AsyncIterator[Pool]:
     """Connections as the role yingsu_stats, with the rights it has in production."""
@@ -79,6 +93,7 @@ async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
     app.include_router(entries.router(stats_pool))
     app.include_router(router(stats_pool, catalogue))
     app.include_router(cockpit.router(stats_pool, catalogue))
+    app.include_router(reports_router(stats_pool, catalogue))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://stats") as http:
         yield Stats(log, stats_pool, http, bell)

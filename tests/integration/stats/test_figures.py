@@ -163,7 +163,7 @@ async def test_unchanged_figures_are_not_sent_again(stats: Stats) -> None:
         ("/v1/stats", {"period": "2026", "buraeu": "fz-renshe"}, "invalid_parameter"),
         ("/v1/stats", {}, "invalid_parameter"),
         ("/v1/stats/trace", {"period": "2026", "indicator": "happiness"}, "indicator_unknown"),
-        ("/v1/reports/half-year", {"period": "2026", "format": "docx"}, "format_unknown"),
+        ("/v1/reports/half-year", {"period": "2026", "format": "ofd"}, "format_unknown"),
     ],
 )
 async def test_wrong_questions_are_refused(stats: Stats, path: str, asked: dict[str, str], code: str) -> None:

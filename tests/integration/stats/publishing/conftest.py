@@ -23,6 +23,8 @@ from services.stats.publishing.office import Office
 from services.stats.publishing.projection import Reports
 from services.stats.publishing.shelf import Shelf
 from services.stats.reports.forms import FORMS
+from services.stats.supervision.projection import Supervision
+from services.stats.supervision.rulebook import rulebook
 from services.stats.units.projection import Units
 from shared.calendars.keeper import Calendars
 from shared.database import Pool
@@ -36,6 +38,7 @@ from tests.support.stores import url_of
 from tests.support.waiting import until
 from tests.unit.stats.story import Story, as_new
 
+READ = (Figures, Units, Reports, Supervision)
 TODAY = date(2026, 7, 6)
 REGION = "370404"
 
@@ -66,7 +69,7 @@ class Publishing:
         self.bell.ring()
 
         async def there() -> bool:
-            live = [await generation.find(self.pool, one.name, "live") for one in (Figures, Units, Reports)]
+            live = [await generation.find(self.pool, one.name, "live") for one in READ]
             return all(one is not None and one.position >= tail for one in live)
 
         await until(there)
@@ -124,7 +127,9 @@ def served(office: Office) -> httpx.AsyncClient:
 @pytest.fixture
 async def publishing(log: EventLog, office: Office, tmp_path: Path) -> AsyncIterator[Publishing]:
     bell, pool = Doorbell(), office.log.pool
-    runners = [Runner(one, pool, log, owner="test", bell=bell.bell()) for one in (Figures(), Units(), Reports())]  # fmt: skip
+    supervision = Supervision(office.log, rulebook(office.maker.library.packs), lambda: TODAY)
+    projections = (Figures(), Units(), Reports(), supervision)
+    runners = [Runner(one, pool, log, owner="test", bell=bell.bell()) for one in projections]  # fmt: skip
     tasks = [asyncio.create_task(runner.run()) for runner in runners]
     async with served(office) as http:
         yield Publishing(log, pool, http, office, bell, tmp_path / "files")
