@@ -71,24 +71,36 @@ def xlsx(paper: Paper) -> bytes:
 
 def _numbered(paper: Paper) -> list[Leaf]:
     """Every table and chart with its sheet, in the order of the paper."""
+    titled = [
+        ((block.caption if isinstance(block, Table) else block.title) or place, block)
+        for place, block in _placed(paper)
+    ]
+    reserved = {found.group() for title, _ in titled if (found := _NUMBERED.match(title))}
     leaves: list[Leaf] = []
-    for place, blocks in (("正文", paper.blocks), *((one.title, one.blocks) for one in paper.attachments)):
-        for block in blocks:
-            if isinstance(block, Heading):
-                place = block.text  # noqa: PLW2901  (where the next tables stand)
-            if isinstance(block, Table | Chart):
-                title = (block.caption if isinstance(block, Table) else block.title) or place
-                leaves.append(Leaf(_name(title, block, {one.name for one in leaves}), title, block))
+    for title, block in titled:
+        taken = {leaf.name for leaf in leaves}
+        leaves.append(Leaf(_name(title, block, taken, reserved), title, block))
     return leaves
 
 
-def _name(title: str, block: Table | Chart, taken: set[str]) -> str:
-    """By the number in its caption (表1、图2), else by one that is free."""
+def _placed(paper: Paper) -> Iterator[tuple[str, Table | Chart]]:
+    """Tables and charts with the heading they stand under."""
+    for title, blocks in ((_TEXT, paper.blocks), *((one.title, one.blocks) for one in paper.attachments)):
+        place = title
+        for block in blocks:
+            if isinstance(block, Heading):
+                place = block.text
+            elif isinstance(block, Table | Chart):
+                yield place, block
+
+
+def _name(title: str, block: Table | Chart, taken: set[str], reserved: set[str]) -> str:
+    """By the number in its caption (表1、图2), else by the first that no caption has."""
     sign = "表" if isinstance(block, Table) else "图"
     numbered = _NUMBERED.match(title)
-    wanted = numbered.group() if numbered else ""
-    free = (f"附{sign}{at}" for at in count(1) if f"附{sign}{at}" not in taken)
-    return wanted if wanted and wanted not in taken else next(free)
+    if numbered and numbered.group() not in taken:
+        return numbered.group()
+    return next(name for at in count(1) if (name := f"{sign}{at}") not in taken | reserved)
 
 
 def _fill(book: Workbook, leaf: Leaf, remarks: list[str]) -> Results:

@@ -110,6 +110,8 @@ def _write(
     cells.put(sheet, row, slot.start, said, look)
     for column in slot.columns[1:]:
         cells.put(sheet, row, column, None, look)
+    if slot.rate and cell is not None:  # no numerator: it stands across the three
+        sheet.merge_cells(start_row=row, end_row=row, start_column=slot.start, end_column=slot.columns[-1])
 
 
 def _write_rate(

@@ -166,6 +166,15 @@ def test_a_total_over_no_rows_is_zero():
     assert last == ["合计", 0, 0, 0, "—"]
 
 
+def test_a_count_among_rates_is_no_numerator():
+    """In a column that has both, a plain number stands across the three columns of a rate."""
+    table = Table((Column("指标"), Column("本期")), [("收案数", 7), ("出庭率", Share(1, 2))])
+    sheet = load_workbook(BytesIO(xlsx(Paper("通报", "某局", (table,)))))["表1"]
+    merged = {str(one) for one in sheet.merged_cells.ranges}
+    [at] = [row[1] for row in sheet.iter_rows() if row[1].value == 7]
+    assert f"B{at.row}:D{at.row}" in merged
+
+
 def test_charts_are_the_spreadsheets_own():
     """Over the cells with their numbers, so that they follow a change; a gap is an empty cell."""
     book = load_workbook(BytesIO(xlsx(paper())))
@@ -176,7 +185,7 @@ def test_charts_are_the_spreadsheets_own():
 def test_sheets_are_named_by_their_captions_and_linked_from_the_text():
     """A table without a number of its own gets one; 正文 leads to each."""
     book = load_workbook(BytesIO(xlsx(paper())))
-    assert book.sheetnames == ["正文", "表1", "图1", "图2", "图3", "表4", "表2", "表3", "附表1", "附表2"]
+    assert book.sheetnames == ["正文", "表1", "图1", "图2", "图3", "表4", "表2", "表3", "表5", "表6"]
     links = [cell.hyperlink.location for [cell] in book["正文"].iter_rows() if cell.hyperlink]
     assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
 
