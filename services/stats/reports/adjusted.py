@@ -39,11 +39,7 @@ def adjustments(material: Material) -> tuple[Attachment, ...]:
         Column("调整后"),
     ]
     columns += [Column("原因", 2), Column("涉及案件", 2)]
-    return (
-        Attachment(
-            "对以前报告数字的调整", [Table(columns, [_row(one) for one in found], "对以前报告数字的调整")]
-        ),
-    )
+    return (Attachment("对以前报告数字的调整", [Table(columns, [_row(one) for one in found])]),)
 
 
 def _row(one: Adjustment) -> tuple[Cell, ...]:

@@ -26,6 +26,9 @@ from shared.policy.model import Pack
 from shared.policy.provisions import Definition
 
 OFFICE = "区司法局"
+#: in a cell; what is to be filled in stands as a gap under its dimension
+UNSET = "待填"
+NOT_COMPUTED = "无可计算的比率"
 METHOD = (
     "得分按约定的满分和权重计算：各项比率乘以权重相加，再按权重之和折算为满分的份额；约定为反向的（如败诉率）取其与100%之差；"
     "本期无可计算的比率不占权重。"
@@ -108,11 +111,19 @@ def _line(
     material: Material, now: Reading, name: str, definition: Definition, bureau: Bureau
 ) -> tuple[Cell, ...]:
     agreed = _agreed(material, name, bureau[1])
-    found = [_score(now, bureau, agreed.dimensions.get(one)) for one in definition.dimensions]
-    cells = [Blank("得分") if one is None else written(one) for one in found]
+    weighed = [agreed.dimensions.get(one) for one in definition.dimensions]
+    found = [_score(now, bureau, one) for one in weighed]
+    cells = [_cell(one, points) for one, points in zip(weighed, found, strict=True)]
     known = [one for one in found if one is not None]
-    total: Cell = written(sum(known, Fraction(0))) if len(known) == len(found) else Blank("合计")
+    total = written(sum(known, Fraction(0))) if len(known) == len(found) else UNSET
     return now.name(bureau), *cells, total, "；".join(measures_taken(material, bureau))
+
+
+def _cell(weighed: Weighed | None, points: Fraction | None) -> str:
+    """A score, or why there is none: nothing was agreed, or nothing can be computed."""
+    if points is not None:
+        return written(points)
+    return NOT_COMPUTED if weighed and weighed.rates else UNSET
 
 
 def _score(now: Reading, bureau: Bureau, weighed: Weighed | None) -> Fraction | None:

@@ -40,9 +40,7 @@ def lost_cases(material: Material, reading: Reading) -> Attachment:
     rows = reading.behind(loss_code(material), Place.NUMERATOR)
     if not rows:
         return Attachment("败诉案件清单", [Paragraph("本期无败诉案件。")])
-    return Attachment(
-        "败诉案件清单", [listed(_in_order(rows), [*_of_case(reading), *_RESULT], "败诉案件清单")]
-    )
+    return Attachment("败诉案件清单", [listed(_in_order(rows), [*_of_case(reading), *_RESULT])])
 
 
 def special_notices(material: Material) -> Attachment:
@@ -50,7 +48,7 @@ def special_notices(material: Material) -> Attachment:
     found = [one for one in confirmed(material) if Consequence.SPECIAL_NOTICE in one.proposal.consequences]
     if not found:
         return Attachment("专项通报情况", [Paragraph("本期无认定的专项通报。")])
-    return Attachment("专项通报情况", [listed(found, _notice_columns(material), "本期认定的专项通报")])
+    return Attachment("专项通报情况", [listed(found, _notice_columns(material))])
 
 
 def unknown_cases(reading: Reading) -> list[Attachment]:
@@ -63,7 +61,7 @@ def unknown_cases(reading: Reading) -> list[Attachment]:
     if not rows:
         return []
     columns = [(title, _of_first(show)) for title, show in _of_case(reading)]
-    table = listed(rows, [*columns, ("不详的事项", lambda pair: pair[1])], "数据不详的案件")
+    table = listed(rows, [*columns, ("不详的事项", lambda pair: pair[1])])
     return [Attachment("数据不详的案件", [table])]
 
 
@@ -75,18 +73,14 @@ def open_duties(reading: Reading) -> list[Attachment]:
     found = []
     if judgments:
         columns = [*case, ("生效日", lambda row: row.value("effective_on") or UNKNOWN)]
-        found += [
-            Attachment(
-                "尚无履行完毕记录的生效裁判", [listed(judgments, columns, "尚无履行完毕记录的生效裁判")]
-            )
-        ]
+        found += [Attachment("尚无履行完毕记录的生效裁判", [listed(judgments, columns)])]
     if advice:
         columns = [
             *case,
             ("建议书", lambda row: titled(Advice, row.value("advice"))),
             ("收到日", lambda row: row.value("received_on") or UNKNOWN),
         ]
-        found += [Attachment("尚未回复的建议书", [listed(advice, columns, "尚未回复的建议书")])]
+        found += [Attachment("尚未回复的建议书", [listed(advice, columns)])]
     return found
 
 

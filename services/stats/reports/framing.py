@@ -84,14 +84,8 @@ def passports(reading: Reading, blocks: Iterable[Block]) -> list[Attachment]:
     """口径: of every figure in the tables what is counted, which day decides, what is left out, which clause asks for it."""
     tables = [block for block in blocks if isinstance(block, Table)]
     rows = [_passport(reading, code) for code in dict.fromkeys(code for t in tables for code in codes_of(t))]
-    columns = [
-        Column("指标", 1.5),
-        Column("指标编码", 1.5),
-        Column("计数单位"),
-        Column("归期"),
-        Column("说明", 4),
-    ]
-    return [Attachment("指标口径", [Table(columns, rows, "指标口径")])] if rows else []
+    columns = [Column("指标（编码）"), Column("口径", 3)]
+    return [Attachment("指标口径", [Table(columns, rows)])] if rows else []
 
 
 def codes_of(table: Table) -> list[str]:
@@ -106,10 +100,12 @@ def narrowed(reading: Reading, bureau: str) -> Reading:
     return replace(reading, bureau=bureau, _rows={}, _figures={})
 
 
-def _passport(reading: Reading, code: str) -> tuple[str, ...]:
+def _passport(reading: Reading, code: str) -> tuple[str, str]:
     one = column(reading.indicator(code))
-    said = "；".join(part for part in (one.left_out, one.clause and f"依据：{one.clause}") if part)
-    return one.title, code, one.counted, one.dated_by, said
+    said = [f"计数单位：{one.counted}", f"归期：{one.dated_by}", one.left_out]
+    return f"{one.title}（{code}）", "；".join(
+        [*filter(None, said), *([f"依据：{one.clause}"] if one.clause else [])]
+    )
 
 
 def _standing(material: Material) -> Iterable[str]:

@@ -74,7 +74,8 @@ def _state(row: Any) -> Cell:
 
 def _in_their_words(material: Material, now: Reading) -> Iterator[Block]:
     """存在问题 and 改进措施 of the analyses of the period, where the material has the cases' histories."""
-    for case_id, history in sorted(material.histories.items(), key=lambda pair: str(pair[0])):
+    standing = {case_id: one for case_id, one in material.histories.items() if not one.voided}
+    for case_id, history in sorted(standing.items(), key=lambda pair: str(pair[0])):
         for fact, event in history.of(LossAnalysed):
             if now.period.contains(fact.occurred_on):
                 text = f"案件{case_id}：存在的问题：{event.problems}；改进措施：{event.measures}"

@@ -93,9 +93,9 @@ def points_between(now: Figure, then: Figure) -> int | None:
 
 
 def points_text(points: int) -> str:
-    """“+5.00个百分点”."""
+    """“+5.00”, in percentage points."""
     sign = "+" if points > 0 else "-" if points < 0 else ""
-    return f"{sign}{_two_places(points)}个百分点"
+    return f"{sign}{_two_places(points)}"
 
 
 def sentence(*parts: str) -> str:

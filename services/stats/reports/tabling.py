@@ -15,6 +15,8 @@ from shared.papers.paper import Cell, Chart, ChartKind, Column, Series, Share, T
 
 CODE = "指标编码"
 TOTAL = "合计"
+APART_NOTE = "“另列”为不详、未填数量或者尚未届满的，不入比率的分母，也不入合计的数量。"
+POINTS_NOTE = "比率的增减为百分点。"
 
 
 def cell(figure: Figure) -> Cell:
@@ -73,8 +75,9 @@ def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Read
     columns += [Column("另列")] * unknown + [Column("上年同期"), Column("增减")] * bool(then)
     columns += [Column("全区")] * bool(whole)
     rows = [tuple(_line(now, then, whole, code, unknown=unknown)) for code in codes]
-    note = "“另列”为不详、未填数量或者尚未届满的，不入比率的分母，也不入合计的数量。" if unknown else ""
-    return Table(columns, rows, caption, note=note)
+    rates = any(now.indicator(code).is_rate for code in codes)
+    notes = (APART_NOTE if unknown else "", POINTS_NOTE if rates and then else "")
+    return Table(columns, rows, caption, note="".join(notes))
 
 
 def broken_down(readings: Readings, codes: Iterable[str], caption: str) -> Table:
@@ -98,16 +101,20 @@ def bars(table: Table, reading: Reading, codes: Sequence[str], title: str) -> Ch
 
 
 def lines(reading: Reading, codes: Sequence[str], title: str) -> Chart:
-    """A line a figure over the months of the period."""
-    parts = [(month.title, reading.during(month)) for month in months(reading.period)]
+    """A line a figure over the months of the period, named without their year where there is only one."""
+    parts = [(month, reading.during(month)) for month in months(reading.period)]
+    one_year = len({month.code[:4] for month, _ in parts}) == 1
+    labels = [f"{int(month.code[5:])}月" if one_year else month.code for month, _ in parts]
     series = [
         Series(reading.indicator(code).title, [_value(part.figure(code)) for _, part in parts])
         for code in codes
     ]
-    return Chart(title, ChartKind.LINE, [title for title, _ in parts], series)
+    return Chart(title, ChartKind.LINE, labels, series)
 
 
-def listed(rows: Iterable[object], columns: Sequence[tuple[str, Callable[..., Cell]]], caption: str) -> Table:
+def listed(
+    rows: Iterable[object], columns: Sequence[tuple[str, Callable[..., Cell]]], caption: str = ""
+) -> Table:
     """A list of what is behind a figure: each column has a title and says what it shows of a row."""
     cells = [tuple(show(row) for _, show in columns) for row in rows]
     return Table([Column(title) for title, _ in columns], cells, caption)

@@ -52,22 +52,22 @@ def test_the_figures_of_every_dimension_exist() -> None:
 
 
 def test_no_points_are_invented() -> None:
-    """Without an agreement every dimension's points and every score are gaps, and no number stands for them (YC23-2.9a)."""
+    """Without an agreement every dimension's points are a gap and no number stands for a score (YC23-2.9a)."""
     paper = assessment.make(material(told(), "2026"))
     assert len([what for what in gaps(paper) if what.endswith("满分和计分办法")]) == 5
     for row in table(paper, "考评五项得分表").rows:
-        assert all(isinstance(cell, Blank) for cell in row[1:-1])
+        assert set(row[1:-1]) == {"待填"}
 
 
 def test_agreed_points_are_earned_by_agreed_rates() -> None:
-    """30 points of 出庭应诉 by two rates: both at 100% earn 30; a bureau whose rates have no denominator gets a gap, not a zero."""
+    """30 points of 出庭应诉 by two rates: both at 100% earn 30; a bureau whose rates have no denominator gets no zero."""
     packs = agreed("{出庭应诉: {points: 30, rates: {appearance_rate: 2, principal_rate: 1}}}")
     paper = assessment.make(material(told(), "2026", packs=packs))
     assert "本项满分30分（约定，见考评办法，文件 points.agreed.yaml）。" in body(paper)
     renshe, ziran = table(paper, "考评五项得分表").rows
     assert (renshe[0], renshe[3]) == ("区人社局", "30.00")
-    assert (ziran[0], ziran[3]) == ("区自然资源局", Blank("得分"))
-    assert isinstance(renshe[-2], Blank)
+    assert (ziran[0], ziran[3]) == ("区自然资源局", "无可计算的比率")
+    assert renshe[-2] == "待填"
 
 
 def test_all_dimensions_scored_are_added_up() -> None:

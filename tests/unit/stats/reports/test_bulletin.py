@@ -144,7 +144,7 @@ def test_only_notices_confirmed_in_the_period_are_told() -> None:
     )
     assert "本期无认定的专项通报。" in text(bulletin.make(material(told(), supervision=others)))
     paper = bulletin.make(material(told(), supervision=(*others, notice())))
-    (row,) = table(paper, "本期认定的专项通报").rows
+    (row,) = table(paper, "专项通报情况").rows
     assert row[:3] == ("区自然资源局", "负责人不依法出庭应诉", "YC23-2.6a")
 
 

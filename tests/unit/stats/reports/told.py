@@ -79,7 +79,9 @@ def tables(paper: Paper) -> list[Table]:
 
 
 def table(paper: Paper, caption: str) -> Table:
-    return next(one for one in tables(paper) if one.caption == caption)
+    """By its caption, or by the title of the attachment it stands in."""
+    attached = {a.title: block for a in paper.attachments for block in a.blocks if isinstance(block, Table)}
+    return attached.get(caption) or next(one for one in tables(paper) if one.caption == caption)
 
 
 def require_traced(paper: Paper, material: Material, whose: Mapping[str, Iterable[str]]) -> int:
