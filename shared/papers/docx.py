@@ -185,6 +185,7 @@ def _stand(book: Book, standing: Sequence[str]) -> None:
     """What the paper rests on, small, under a thin rule."""
     for at, text in enumerate(standing):
         line = book.add_paragraph()
+        line.paragraph_format.keep_together = True
         if at == 0:
             line.paragraph_format.space_before = Pt(LINE)
             _border(line, top=4)
@@ -196,7 +197,7 @@ def _copies(book: Book, paper: Paper) -> None:
     if not paper.copies:
         return
     made = book.add_table(rows=2, cols=1)
-    made.autofit = False
+    made.autofit, made.columns[0].width = False, _FOOT_WIDTH
     _float_at_foot(made)
     for cell in made.column_cells(0):
         cell.width = _FOOT_WIDTH
