@@ -39,23 +39,23 @@ class Cells:
     types = Figures.types | Units.types
 
     def __init__(self, measures: Mapping[str, Measure]) -> None:
-        self._sums = sums_of(measures.values())
-        self._digests = {m.code: digest(m) for sums in self._sums.values() for m in sums.measures}
+        self.sums = sums_of(measures.values())
+        self._digests = {m.code: digest(m) for sums in self.sums.values() for m in sums.measures}
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
         since, upto = page[0].position - 1, page[-1].position
         await rows_are_there(db, upto)
-        kept = await self._kept(db)
+        kept = await self.kept(db)
         try:
             found = await read_changes(db, touched(page), since, upto)
         except UndefinedTableError:
             raise Retry("统计表正在替换") from None
         changes: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-        add_to(changes, self._sums, found.rows(since), -1)
-        add_to(changes, self._sums, found.rows(upto), 1)
+        add_to(changes, self.sums, found.rows(since), -1)
+        add_to(changes, self.sums, found.rows(upto), 1)
         await save(db, {key: sums for key, sums in changes.items() if key.code in kept and any(sums)})
 
-    async def _kept(self, db: Connection) -> set[str]:
+    async def kept(self, db: Connection) -> set[str]:
         """The figures that this generation keeps, as long as they count what they counted when it began."""
         kept = {row["code"]: row["digest"] for row in await db.fetch(queries.kept_codes)}
         if not kept:

@@ -31,12 +31,19 @@ delete from stats_cells c using unnest($1::text[], $2::text[], $3::text[], $4::i
 where (c.code, c.month, c.region, c.bureau) = (k.code, k.month, k.region, k.bureau)
   and c.numerator = 0 and c.counted = 0 and c.apart = 0
 
+-- name: standings
+select name, version, position from projections.generations where name = any($1) and status = 'live'
+
 -- name: standing
-select position from projections.generations where name = $1 and status = 'live' and version = $2
+-- how far the cells have come, and which figures they keep
+select g.position, k.code, k.digest
+from projections.generations g, stats_cell_codes k
+where g.name = $1 and g.status = 'live' and g.version = $2
 
 -- name: add_up
-select w.no::int, c.region, c.bureau, sum(c.numerator)::bigint as numerator, sum(c.counted)::bigint as counted, sum(c.apart)::bigint as apart
+-- $6: all bureaus together
+select w.no::int, case when $6 then '' else c.region end as region, case when $6 then '' else c.bureau end as bureau, sum(c.numerator)::bigint as numerator, sum(c.counted)::bigint as counted, sum(c.apart)::bigint as apart
 from unnest($1::text[], $2::int[], $3::int[]) with ordinality w(code, first, last, no)
 join stats_cells c on c.code = w.code and c.month between w.first and w.last
 where ($4::text is null or c.region = $4) and ($5::text is null or c.bureau = $5)
-group by w.no, c.region, c.bureau
+group by 1, 2, 3

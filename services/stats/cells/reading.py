@@ -9,15 +9,19 @@ from typing import TypeAlias
 from asyncpg import UndefinedTableError
 
 from services.stats.cells.changes import queries
-from services.stats.cells.contributions import adds_up, digest, figure_of, months_of, whole_months
+from services.stats.cells.contributions import adds_up, figure_of, months_of, whole_months
 from services.stats.cells.projection import Cells
 from services.stats.indicators import Figure
 from services.stats.knowledge import Scope
 from services.stats.periods import Period
+from services.stats.projection import Figures
 from services.stats.tables import Bureau
+from services.stats.units.projection import Units
 from shared.database import Pool
 from shared.policy.measures import Measure
 
+#: cells that are so many positions behind the rows are being built, and not asked
+BEHIND = 1_000
 #: a figure in a period
 Wanted: TypeAlias = tuple[Measure, Period]
 
@@ -31,33 +35,42 @@ class Added:
 
 
 async def position(pool: Pool) -> int | None:
-    """How far the cells of this release have come; null while there are none."""
-    found: int | None = await pool.fetchval(queries.standing, Cells.name, Cells.version)
-    return found
+    """How far the cells of this release have come; null while there are none, or while they are far behind the rows."""
+    rows = await pool.fetch(queries.standings, [Cells.name, Figures.name, Units.name])
+    live: dict[str, int] = {row["name"]: row["position"] for row in rows}
+    versions = {row["name"]: row["version"] for row in rows}
+    if len(live) < len((Cells, Figures, Units)) or versions[Cells.name] != Cells.version:
+        return None
+    behind = min(live[Figures.name], live[Units.name]) - live[Cells.name]
+    return live[Cells.name] if behind <= BEHIND else None
 
 
-async def add_up(pool: Pool, scope: Scope, wanted: Iterable[Wanted]) -> Added | None:
-    """What can be answered, in one snapshot, by code and period; null while there are no cells."""
+async def add_up(
+    pool: Pool, scope: Scope, wanted: Iterable[Wanted], digests: Mapping[str, str], *, whole: bool = False
+) -> Added | None:
+    """What can be answered, in one snapshot, by code and period; null while there are no cells.
+
+    ``digests`` say what each code counts now. ``whole``: all bureaus together, under the name of no bureau.
+    """
     async with pool.acquire(timeout=5) as db, db.transaction(isolation="repeatable_read", readonly=True):
-        at = await db.fetchval(queries.standing, Cells.name, Cells.version)
-        if at is None:
-            return None
         try:
-            kept = {row["code"]: row["digest"] for row in await db.fetch(queries.kept_codes)}
+            standing = await db.fetch(queries.standing, Cells.name, Cells.version)
         except UndefinedTableError:
             return None
-        asked = [(m, p) for m, p in wanted if _answerable(m, p, kept)]
+        if not standing:
+            return None
+        kept = {row["code"]: row["digest"] for row in standing}
+        asked = [(m, p) for m, p in wanted if _answerable(m, p) and kept.get(m.code) == digests[m.code]]
         months = [months_of(measure, period) for measure, period in asked]
         codes = [measure.code for measure, _ in asked]
-        rows = await db.fetch(
-            queries.add_up, codes, [m[0] for m in months], [m[1] for m in months], scope.region, scope.bureau
-        )
+        columns = (codes, [first for first, _ in months], [last for _, last in months])
+        rows = await db.fetch(queries.add_up, *columns, scope.region, scope.bureau, whole)
     found: dict[tuple[str, str], dict[Bureau, Figure]] = {(m.code, p.code): {} for m, p in asked}
     for no, region, bureau, *sums in rows:
         measure, period = asked[no - 1]
         found[measure.code, period.code][region, bureau] = figure_of(measure, *sums)
-    return Added(at, found)
+    return Added(standing[0]["position"], found)
 
 
-def _answerable(measure: Measure, period: Period, kept: Mapping[str, str]) -> bool:
-    return adds_up(measure) and whole_months(period) and kept.get(measure.code) == digest(measure)
+def _answerable(measure: Measure, period: Period) -> bool:
+    return adds_up(measure) and whole_months(period)

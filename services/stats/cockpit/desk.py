@@ -61,7 +61,9 @@ class Desk:
     async def overview(self, asked: Asked, at: Standpoint) -> Plain:
         when = asked.when
         periods = [period for period in (when, *answers.compared(when)) if period]
-        reckoned = await self.reckoner.figures(asked, at, answers.key_codes(self.catalogue), periods)
+        reckoned = await self.reckoner.figures(
+            asked, at, answers.key_codes(self.catalogue), periods, whole=True
+        )
         samples = await self.reckoner.samples(asked, reckoned.at)
         supervised = await self._supervision(asked, reckoned.at, when)
         extra = {"warning": sample_warning(samples), "supervision": supervised}
@@ -78,7 +80,8 @@ class Desk:
 
     async def trend(self, asked: AskedTrend, at: Standpoint) -> Plain:
         code, periods = indicator_code(self.catalogue, asked.indicator), asked.periods
-        return answers.trend(asked, await self.reckoner.figures(asked, at, [code], periods), code, periods)
+        reckoned = await self.reckoner.figures(asked, at, [code], periods, whole=True)
+        return answers.trend(asked, reckoned, code, periods)
 
     async def matrix(self, asked: Paged, at: Standpoint) -> Plain:
         when = asked.when
@@ -90,8 +93,9 @@ class Desk:
         if dimension in FIELDS:
             return await self._by_field(asked, at, codes, dimension, when)
         periods = _times(when, dimension) if dimension in TIMES else [when]
-        reckoned = await self.reckoner.figures(asked, at, codes, [when, *periods])
-        if dimension in TIMES:
+        timed = dimension in TIMES
+        reckoned = await self.reckoner.figures(asked, at, codes, [when, *periods], whole=timed)
+        if timed:
             lines = _by_time(reckoned, codes, periods)
         else:
             lines = _by_place(reckoned, codes, when, bureaus=dimension == "bureau")

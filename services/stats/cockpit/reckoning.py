@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 
 from services.stats.asked import Scoped
 from services.stats.catalogue import Catalogue
 from services.stats.cells import reading as cells
+from services.stats.cells.contributions import digest
 from services.stats.indicators import Figure, tally
 from services.stats.knowledge import Scope, Standpoint, known, standpoint
 from services.stats.periods import ALL, Period
@@ -25,8 +26,6 @@ from shared.sql import load_queries
 
 queries = load_queries(__package__)
 
-#: cells that are so many positions behind the rows are being built, and not asked
-BEHIND = 1_000
 Found = dict[tuple[str, str], dict[Bureau, Figure]]
 
 
@@ -51,29 +50,40 @@ class Reckoned:
         return tally(self.catalogue.indicators[code][1], (), ALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reckoner:
     pool: Pool
     catalogue: Catalogue
 
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """What each figure counts, in short."""
+        return {code: digest(measure) for code, measure in self.catalogue.measures.items()}
+
     async def at(self, asked: Scoped) -> Standpoint:
         """Where an answer would stand now: what its ETag is compared with."""
-        rows = await standpoint(self.pool, asked.day, asked.log_position)
-        if asked.day is not None or asked.log_position is not None:
-            return rows
-        reached = await cells.position(self.pool)
-        return Standpoint(reached) if reached is not None and rows.position - reached <= BEHIND else rows
+        if asked.day is None and asked.log_position is None:
+            reached = await cells.position(self.pool)
+            if reached is not None:
+                return Standpoint(reached)
+        return await standpoint(self.pool, asked.day, asked.log_position)
 
     async def figures(
-        self, asked: Scoped, at: Standpoint, codes: Iterable[str], periods: Sequence[Period]
+        self,
+        asked: Scoped,
+        at: Standpoint,
+        codes: Iterable[str],
+        periods: Sequence[Period],
+        *,
+        whole: bool = False,
     ) -> Reckoned:
-        """Every code in every period. Rejected for a bureau that nobody knows."""
+        """Every code in every period; ``whole`` for who does not need each bureau's. Rejected for a bureau that nobody knows."""
         scope = Scope(asked.region, asked.bureau)
         wanted = [(code, period) for code in dict.fromkeys(codes) for period in dict.fromkeys(periods)]
         added = None
         if at.as_of is None:
-            measures = self.catalogue.measures
-            added = await cells.add_up(self.pool, scope, [(measures[code], p) for code, p in wanted])
+            measured = [(self.catalogue.measures[code], period) for code, period in wanted]
+            added = await cells.add_up(self.pool, scope, measured, self.digests, whole=whole)
         pinned = asked.log_position is not None
         if added and (added.position == at.position or (added.position > at.position and not pinned)):
             at, found = Standpoint(added.position), dict(added.found)

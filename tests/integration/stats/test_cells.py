@@ -8,7 +8,7 @@ from operator import add
 from typing import Any
 
 from services.stats.catalogue import Catalogue
-from services.stats.cells.contributions import adds_up
+from services.stats.cells.contributions import adds_up, digest
 from services.stats.cells.projection import Cells
 from services.stats.cells.reading import add_up
 from services.stats.duties import duty_kinds
@@ -26,6 +26,7 @@ from tests.support.waiting import until
 from tests.unit.stats.story import Story
 
 CATALOGUE = Catalogue(duty_kinds(load_packs(SHIPPED)))
+DIGESTS = {code: digest(measure) for code, measure in CATALOGUE.measures.items()}
 PERIODS = [ALL, *map(parse_period, ("2025", "2026", "2026H1", "2026-02", "2026-03-01..2026-07-31"))]
 
 
@@ -64,7 +65,7 @@ async def test_cells_are_what_the_rows_add_up_to(stats: Stats) -> None:
         await stats.tell(Story(story.events[:upto]), after=told)
         told = upto
         wanted = [(m, period) for m in CATALOGUE.measures.values() for period in PERIODS]
-        added = await add_up(stats.pool, Scope(), wanted)
+        added = await add_up(stats.pool, Scope(), wanted, DIGESTS)
         assert added
         assert added.position == await stats.log.tail()
         by_rows = await summed(stats)
@@ -102,10 +103,10 @@ async def test_a_figure_defined_anew_is_not_answered_from_old_cells(stats: Stats
     await stats.tell(a_half_year())
     measure = CATALOGUE.measures["new"]
     changed = measure.model_copy(update={"where": {"dated": (True,), "litigation": (True,)}})
-    added = await add_up(stats.pool, Scope(), [(changed, ALL), (measure, ALL)])
+    added = await add_up(stats.pool, Scope(), [(measure, ALL)], DIGESTS)
     assert added
     assert set(added.found) == {("new", "all")}
-    again = await add_up(stats.pool, Scope(), [(changed, ALL)])
+    again = await add_up(stats.pool, Scope(), [(changed, ALL)], {"new": digest(changed)})
     assert again
     assert not again.found
     await Cells({**CATALOGUE.measures, "new": changed}).renew(stats.pool)
