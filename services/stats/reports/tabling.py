@@ -15,6 +15,8 @@ from shared.papers.paper import Cell, Chart, ChartKind, Column, Series, Share, T
 
 CODE = "指标编码"
 TOTAL = "合计"
+#: lines of a list; nobody reads more on paper
+LONGEST = 500
 APART_NOTE = "“另列”为不详、未填数量或者尚未届满的，不入比率的分母，也不入合计的数量。"
 POINTS_NOTE = "比率的增减为百分点。"
 
@@ -115,9 +117,13 @@ def lines(reading: Reading, codes: Sequence[str], title: str) -> Chart:
 def listed(
     rows: Iterable[object], columns: Sequence[tuple[str, Callable[..., Cell]]], caption: str = ""
 ) -> Table:
-    """A list of what is behind a figure: each column has a title and says what it shows of a row."""
-    cells = [tuple(show(row) for _, show in columns) for row in rows]
-    return Table([Column(title) for title, _ in columns], cells, caption)
+    """A list of what is behind a figure: each column has a title and says what it shows of a row. A paper holds the first ``LONGEST``."""
+    found = list(rows)
+    cells = [tuple(show(row) for _, show in columns) for row in found[:LONGEST]]
+    left = (
+        f"共{len(found)}条，只列前{LONGEST}条；其余按指标编码在系统中查询。" if len(found) > LONGEST else ""
+    )
+    return Table([Column(title) for title, _ in columns], cells, caption, note=left)
 
 
 def _by_value(reading: Reading, code: str, value: str) -> dict[str, Figure]:

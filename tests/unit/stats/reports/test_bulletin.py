@@ -183,3 +183,16 @@ def test_a_bureau_without_a_registered_name_stands_under_its_code() -> None:
     story = Story(bureau="fz-xin")
     lost(story)
     assert table(bulletin.make(material(story)), "各单位收结案情况").rows[0][0] == "fz-xin"
+
+
+def test_a_list_that_nobody_would_read_on_paper_is_cut_and_says_so() -> None:
+    """A list holds its first 500 lines, and says how many there are and where the others are."""
+    story = Story()
+    lost(story)
+    (row,) = story.rows()
+    given = material(story)
+    many = tuple(row._replace(case_id=derived_id("many", n)) for n in range(501))
+    paper = bulletin.make(replace(given, known=replace(given.known, instances=many)))
+    found = table(paper, "败诉案件清单")
+    assert (len(found.rows), found.note) == (500, "共501条，只列前500条；其余按指标编码在系统中查询。")
+    assert table(paper, "各单位败诉情况").rows[0][1] == 501
