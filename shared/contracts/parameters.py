@@ -17,7 +17,7 @@ PARAMETERS: dict[str, str] = {
     "dry_run": "true：只校验和预览，不登记",
     "duty": "任务编号（UUID）",
     "force": "true：已核对原文，有可疑之处也导入",
-    "form": "报表种类：half-year 半年，year 年度",
+    "form": "报告种类，如 half-year 半年统计报表、bulletin 通报、case-analysis 单位半年分析",
     "format": "格式",
     "if-none-match": "上次回答的 ETag；内容未变时答 304",
     "kind": "种类",

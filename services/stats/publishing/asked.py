@@ -31,13 +31,13 @@ class Sent(BaseModel):
 class AskedDraft(Sent):
     """``case_id``, ``instance`` and ``proposal`` only for forms about one of them."""
 
-    form: Code = Field(description="报告种类")
+    form: Code = Field(title="报告种类")
     region: Code = Field(description="行政区划代码")
     period: str = Field(description="2026 | 2026H1 | 2026-03 | 2026-01-01..2026-06-30 | all", max_length=64)
     bureau: Code | None = Field(default=None, description="单位编码")
     case_id: UUID | None = Field(default=None, description="案件编号（UUID）")
     instance: int | None = Field(default=None, ge=1, le=99, description="审级序号")
-    proposal: UUID | None = Field(default=None, description="监督建议编号（UUID）")
+    proposal: UUID | None = Field(default=None, title="监督建议编号（UUID）")
     as_of: date | None = Field(default=None, description="以该日终了前已登记的事实为准")
     position: int | None = Field(default=None, ge=0, le=10**18, description="以事件日志该位置为准")
     person: Person
@@ -80,7 +80,7 @@ class AskedOnce(Asked):
 
     case_id: UUID | None = Field(default=None, description="案件编号（UUID）")
     instance: int | None = Field(default=None, ge=1, le=99, description="审级序号")
-    proposal: UUID | None = Field(default=None, description="监督建议编号（UUID）")
+    proposal: UUID | None = Field(default=None, title="监督建议编号（UUID）")
     format: str = Field(default="json", description="json | xlsx | docx | pdf", max_length=16)
 
     @property

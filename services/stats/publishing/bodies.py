@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
-from services.stats.bodies import CountBody, RateBody
+from services.stats.bodies import CountBody, RateBody, ReportBody
 from services.stats.indicators import Place
 from services.stats.publishing.record import ReportState
 from shared.contracts.body import Body, EventHead
@@ -116,7 +116,7 @@ class EditionPage(Body):
 
 
 class ComparedBody(Body):
-    format: Format
+    format: Format = Field(title="格式")
     recorded: str = Field(title="发布时的校验码")
     made: str | None = Field(title="现在重新生成的校验码；不能生成为空")
     same: bool = Field(title="一致")
@@ -176,3 +176,7 @@ class PaperBody(Body):
     blocks: list[dict[str, Any]] = Field(title="正文各段、表、图、待填处")
     attachments: list[dict[str, Any]] = Field(title="附件")
     standing: list[str] = Field(title="所依据的日志位置、日历和政策文件版本")
+
+
+class MadeBody(RootModel[ReportBody | PaperBody]):
+    """The statistical tables as figures by code with their cases; any other form as a paper."""

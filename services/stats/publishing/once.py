@@ -11,7 +11,6 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Path, Query, Response
 
-from services.stats import bodies as figures
 from services.stats.asked import CODE
 from services.stats.knowledge import Standpoint
 from services.stats.plain import plain_report
@@ -38,7 +37,7 @@ def router(maker: Maker, today: Today) -> APIRouter:
     @routes.get(
         "/v1/reports/{form}",
         summary="生成报告（不登记）",
-        response_model=figures.ReportBody | bodies.PaperBody,
+        response_model=bodies.MadeBody,
         responses=FILES,
     )
     async def get_report(form: FormCode, asked: Annotated[AskedOnce, Query()]) -> Response:
