@@ -93,7 +93,7 @@ def _deadlines(material: Material, row: Instance) -> Table:
     lines: list[list[Cell]] = [
         [
             rule_title(material, one.rule),
-            rule_clause(material, one.rule),
+            rule_clause(material, one),
             one.due,
             DutyStanding(one.state).title,
         ]

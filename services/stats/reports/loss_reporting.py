@@ -74,9 +74,11 @@ def rule_title(material: Material, rule: str) -> str:
     return found.title if found else rule
 
 
-def rule_clause(material: Material, rule: str) -> str:
-    found = _rules(material).get(rule)
-    return "、".join(dict.fromkeys(one.clause for one in found.versions)) if found else ""
+def rule_clause(material: Material, duty: OwedDuty) -> str:
+    """Where it stands, as in force on the day it is due."""
+    found = _rules(material).get(duty.rule)
+    version = (found.version_on(duty.due) or found.versions[-1]) if found else None
+    return version.clause if version else ""
 
 
 def _rules(material: Material) -> dict[str, DeadlineRule]:

@@ -17,7 +17,7 @@ from services.stats.reports.counted import Reading
 from services.stats.reports.national_form import Dictionary, FormColumn, Sheet
 from services.stats.reports.tabling import TOTAL, cell
 from shared.events.terms import Level
-from shared.papers.paper import Blank, Cell, Column, Table
+from shared.papers.paper import Blank, Block, Cell, Column, Table
 from shared.policy.subjects import Subject
 
 UNSORTED = "未归类"
@@ -78,46 +78,56 @@ class Filled:
         column = next(one for one in self.sheet.columns if one.title == title)
         return self.figure(column, self.rows).count if self.codes(column) else 0
 
+    def blocks(self) -> list[Block]:
+        """The sheet, and what of it nobody records; a sheet of which nothing is recorded is one gap."""
+        missing = [one for one in self.sheet.columns if not self.codes(one)]
+        if len(missing) == len(self.sheet.columns):
+            heads = "、".join(one.head for one in missing)
+            return [Blank(f"{self.sheet.title}：{heads}", missing[0].from_whom, self.sheet.code)]
+        gaps = (
+            Blank(f"{self.sheet.title}：{one.head}", one.from_whom, f"{self.sheet.code}.{one.number}")
+            for one in missing
+        )
+        return [self.table(), *gaps]
+
     def table(self) -> Table:
-        shown = [column for column in self.sheet.columns if self.codes(column) or column.number]
-        aside = {column.title for column in shown if self._apart(column)}
+        """Columns that nobody records stay in their place, empty."""
+        aside = {one.title for one in self.sheet.columns if self._apart(one)}
         columns = [Column("行政管理类别" if self.sheet.by == "category" else "审级", 2.0)]
         traces: list[str | None] = [None]
-        for column in shown:
+        for column in self.sheet.columns:
             codes = self.codes(column)
             columns += [Column(column.head, sums=bool(codes))]
             columns += [Column(f"{column.title}：不详", sums=True)] * (column.title in aside)
             traces += [codes[0] if len(codes) == 1 else None] * (2 if column.title in aside else 1)
         return Table(
             columns=columns,
-            rows=[[head, *self._cells(shown, aside, rows)] for head, rows in self.groups.items()],
+            rows=[[head, *self._cells(aside, rows)] for head, rows in self.groups.items()],
             caption=self.sheet.title,
-            total=[TOTAL, *self._cells(shown, aside, self.rows, total=True)],
+            total=[TOTAL, *self._cells(aside, self.rows)],
             traces=traces,
-            note=self._note(shown),
+            note=self._note(),
         )
 
     def _apart(self, column: FormColumn) -> bool:
         return bool(self.codes(column)) and bool(self.figure(column, self.rows).apart)
 
-    def _cells(
-        self, shown: Iterable[FormColumn], aside: set[str], rows: Sequence[Instance], *, total: bool = False
-    ) -> Iterable[Cell]:
-        for column in shown:
+    def _cells(self, aside: set[str], rows: Sequence[Instance]) -> Iterable[Cell]:
+        for column in self.sheet.columns:
             if not self.codes(column):
-                yield (
-                    Blank(column.head, column.from_whom, f"{self.sheet.code}.{column.head}")
-                    if total
-                    else None
-                )
+                yield None
                 continue
             figure = self.figure(column, rows)
             yield cell(figure)
             if column.title in aside:
                 yield figure.apart or 0
 
-    def _note(self, shown: Iterable[FormColumn]) -> str:
+    def _note(self) -> str:
         """Which indicators a column adds up, where it is more than one."""
-        sums = [f"{one.head}＝{'＋'.join(self.codes(one))}" for one in shown if len(self.codes(one)) > 1]
-        said = [text for text in (self.sheet.note, *sums) if text]
-        return f"来源：登记的事实，由指标计得。{'；'.join(said)}{'。' if said else ''}"
+        sums = [_added(one) for one in self.sheet.columns if one.rest_of or len(one.codes) > 1]
+        return f"来源：登记的事实，由指标计得。{'；'.join(text for text in (self.sheet.note, *sums) if text)}"
+
+
+def _added(column: FormColumn) -> str:
+    added = f"{column.rest_of}.*（本表未单列的各项）" if column.rest_of else "＋".join(column.codes)
+    return f"{column.head}＝{added}"

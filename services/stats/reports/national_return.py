@@ -61,7 +61,7 @@ def _scope(of: Reading, dictionary: str) -> str:
 
 
 def _sheets(filled: Mapping[str, Filled], kind: str) -> list[Block]:
-    return [one.table() for one in filled.values() if one.sheet.of == kind]
+    return [block for one in filled.values() if one.sheet.of == kind for block in one.blocks()]
 
 
 def _check(form: Return, balance: Balance, filled: Mapping[str, Filled]) -> Check:

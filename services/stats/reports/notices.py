@@ -37,7 +37,7 @@ def make_special_notice(material: Material) -> Paper:
     """专项通报 (YC23-2.6a). ValueError, in Chinese, unless it is proposed and confirmed."""
     of = _confirmed(material, [Consequence.SPECIAL_NOTICE])
     bureau, said = _name(material, of), of.proposal
-    opening = f"{bureau}{_in_case(of)}存在“{_findings(of)}”的情形，依照{said.clause}“{said.quote}”，经核定，现予专项通报。"
+    opening = f"{bureau}{_in_case(of)}存在“{_findings(of)}”的情形，依照{_document(material, of)}“{said.quote}”的规定，经核定，现予专项通报。"
     parts: list[tuple[str, Sequence[Block]]] = [
         ("认定的情形", [circumstances(of)]),
         ("事实和证据", evidence(of)),
@@ -56,7 +56,7 @@ def make_interview_notice(material: Material) -> Paper:
     bureau, said = _name(material, of), of.proposal
     talk = next(one for one in TALKS if one in said.consequences)
     who, by = TALKS[talk]
-    opening = f"{bureau}{said.year}年度{_reached(of)}，依照{said.clause}“{said.quote}”，经核定，由{by}约谈你单位{who}。"
+    opening = f"{bureau}{said.year}年度{_reached(of)}，依照{_document(material, of)}“{said.quote}”的规定，经核定，由{by}约谈你单位{who}。"
     parts: list[tuple[str, Sequence[Block]]] = [
         (
             "约谈安排",
@@ -100,6 +100,15 @@ def _paper(
 
 def _name(material: Material, of: Standing) -> str:
     return material.known.bureaus.get((of.region, of.bureau), of.bureau)
+
+
+def _document(material: Material, of: Standing) -> str:
+    """The document by its title and number, as official letters cite it; its clause where nobody has the document any more."""
+    pack = material.packs.pack(of.proposal.rule.partition(".")[0])
+    if pack is None:
+        return of.proposal.clause
+    title = pack.title.replace("《", "〈").replace("》", "〉")
+    return f"《{title}》{f'（{pack.number}）' if pack.number else ''}"
 
 
 def _findings(of: Standing) -> str:

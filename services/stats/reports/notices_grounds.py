@@ -18,10 +18,10 @@ def circumstances(of: Standing) -> Table:
     said = of.proposal
     pairs: list[tuple[str, Cell]] = [
         ("情形", "、".join(one.title for one in said.findings)),
-        ("依据", said.clause),
+        ("条款编号", said.clause),
         ("原文", said.quote),
         ("案件", said.case_name),
-        ("审级序号", said.instance),
+        ("审级", f"第{said.instance}个审级" if said.instance else None),
         ("计入年度", f"{said.year}年"),
         ("次数", f"{said.count}（达到{said.threshold}即适用）"),
         ("处理", "、".join(one.title for one in said.consequences)),

@@ -6,6 +6,7 @@ Asks for the fact ``principal_years``: ``principal_years()`` over the appearance
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from services.stats.reports.counted import Readings, readings
@@ -33,8 +34,9 @@ SYSTEMS = "继续推行行政执法全过程记录、行政执法公示、重大
 def make(material: Material) -> Paper:
     """ValueError, in Chinese, when the period is not a calendar year."""
     year, of = year_of(material), readings(material, material.asked.bureau)
-    blocks = [Paragraph(_opening(material, year), draft=True, key="opening"), *_parts(material, of, year)]
-    return framed(
+    opening = f"现将{author(material)}{year}年度推进法治政府建设有关情况报告如下。"
+    blocks = [Paragraph(opening, draft=True, key="opening"), *_parts(material, of, year)]
+    paper = framed(
         material,
         of.now,
         f"{year}年{TITLE}",
@@ -43,6 +45,7 @@ def make(material: Material) -> Paper:
         copies=COPIES,
         attachments=passports(of.now, blocks),
     )
+    return replace(paper, standing=(*paper.standing, *_due(material, year)))
 
 
 def year_of(material: Material) -> int:
@@ -54,12 +57,12 @@ def year_of(material: Material) -> int:
     return since.year
 
 
-def _opening(material: Material, year: int) -> str:
-    """With the day by which it is owed, as the packs that bind say."""
-    owed = [one for pack in documents(material) for one in pack.periodic if one.report is Report.RULE_OF_LAW]
-    text = "；".join(f"{year + 1}年{_day(one.by)}前（{one.clause}）" for one in owed if one.by)
-    due = f"（报送期限：{text}。）" if text else ""
-    return f"现将{author(material)}{year}年度推进法治政府建设有关情况报告如下。{due}"
+def _due(material: Material, year: int) -> Iterator[str]:
+    """By when it is owed, as the documents that bind say: for those who draft it, not part of the letter."""
+    for pack in documents(material):
+        for one in pack.periodic:
+            if one.report is Report.RULE_OF_LAW and one.by:
+                yield f"报送期限：{year + 1}年{_day(one.by)}前（{one.clause}）。"
 
 
 def _day(text: str) -> str:

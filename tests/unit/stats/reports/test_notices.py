@@ -89,6 +89,7 @@ def test_a_notice_carries_all_it_stands_on() -> None:
     read = told.text(paper)
     for part in (
         "YC23-2.6a",
+        "（峄政办发〔2023〕2号）",
         "对不及时报备案件基本情况…的被诉行政机关进行专项通报",
         "某公司诉区人社局案1",
         "采用的读法：收到当日不计入，自然日",
