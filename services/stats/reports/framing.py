@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from services.stats.notes import chinese_number, sample_warning
 from services.stats.reports.counted import Reading
@@ -93,11 +92,6 @@ def codes_of(table: Table) -> list[str]:
     titles = [one.title for one in table.columns]
     by_row = [str(row[titles.index("指标编码")]) for row in table.rows] if "指标编码" in titles else []
     return [*(code for code in table.traces if code), *by_row]
-
-
-def narrowed(reading: Reading, bureau: str) -> Reading:
-    """The same rows, of one bureau."""
-    return replace(reading, bureau=bureau, _rows={}, _figures={})
 
 
 def _passport(reading: Reading, code: str) -> tuple[str, str]:

@@ -21,8 +21,9 @@ def causes_and_measures(material: Material, said: Sentences) -> Iterator[Block]:
     """By cause, then each measure with its state, then what the analyses say in their own words."""
     now = said.readings.now
     if now.count(*CAUSES):
-        yield Paragraph(f"本期败诉分析认定的原因：{said.parts(CAUSES)}；一份分析有几种原因的计几次。")
-        yield broken_down(said.readings, CAUSES, "败诉原因")
+        causes = f"本期败诉分析认定的原因：{said.parts(CAUSES)}（一份分析有几种原因的计几次）"
+        yield Paragraph(sentence(causes, said.rate("recurring_rate", "")))
+        yield broken_down(said.readings, (*CAUSES, "recurring_rate"), "败诉原因")
     else:
         yield Paragraph("本期无登记的败诉分析。")
     if now.count("measures_set"):

@@ -16,10 +16,13 @@ from services.stats.reports.problems import causes_and_measures, open_problems
 from services.stats.reports.saying import FLOW, at_a_glance, filled, flow
 from services.stats.reports.sentences import Sentences, sentence
 from services.stats.reports.tabling import Split, broken_down, by_value
-from shared.events.terms import Training
+from shared.events.terms import ObserverGroup, Roster, Training
 from shared.papers.paper import Blank, Block, Paper, Paragraph
 
-LEARNING = ("trainings", *(f"training.{one.value}" for one in Training), "trained", "observed", "observers")
+TRAININGS = tuple(f"training.{one.value}" for one in Training)
+GROUPS = tuple(f"training_group.{one.value}" for one in Roster)
+OBSERVERS = tuple(f"observer_group.{one.value}" for one in ObserverGroup)
+LEARNING = ("trainings", *TRAININGS, *GROUPS, "trained", "observed", "observers", *OBSERVERS)
 AFTERWARDS = ("record.lessons", "record.hearing_review", "record.typical_case", "record.shared")
 
 
@@ -86,7 +89,7 @@ def _learning(said: Sentences) -> Iterator[Block]:
     if not now.count("trainings", "observed"):
         yield Paragraph("本期无登记的培训和旁听。")
     if now.count("trainings"):
-        kinds = said.parts(LEARNING[1:-3])
+        kinds = said.parts(TRAININGS)
         yield Paragraph(
             f"本期组织培训{said.count('trainings')}，其中{kinds}；参训{said.count('trained', '人次')}。"
         )
