@@ -55,6 +55,7 @@ def _enforcement(of: Readings) -> Iterator[Block]:
     yield from grouped(of, "行政执法公示（按渠道）", ("公示渠道", "channel"), ("publicised",))
     yield from entered(of, "行政执法案卷评查", ["file_draws", "files_reviewed", "rectified_rate"])
     yield from entered(of, "重大行政决策和政策汇编", ["record.decision", "compiled"])
+    yield from named(of, "record.decision", "重大行政决策")
 
 
 def _litigation(of: Readings) -> Iterator[Block]:
@@ -79,6 +80,7 @@ def _honours(of: Readings) -> Iterator[Block]:
     """BS24-1.h."""
     yield Heading("（五）获得荣誉", 2)
     yield from entered(of, "获得荣誉", ["record.honour"])
+    yield from named(of, "record.honour", "获得荣誉")
 
 
 def counted(of: Readings, caption: str, codes: Sequence[str]) -> Table:
@@ -99,6 +101,12 @@ def entered(of: Readings, caption: str, codes: Sequence[str]) -> Iterator[Block]
     figures = [of.now.figure(code) for code in codes]
     if not any(one.count or one.apart for one in figures):
         yield Blank(f"{caption}：本年没有登记，请补登；确实没有的写“无”", OFFICE, f"none.{codes[0]}")
+
+
+def named(of: Readings, code: str, what: str) -> Iterator[Paragraph]:
+    """What is behind a count, by name; nothing where there is none."""
+    if rows := of.now.behind(code):
+        yield Paragraph(f"{what}：{'；'.join(dict.fromkeys(row.name for row in rows))}。")
 
 
 def grouped(of: Readings, caption: str, by: tuple[str, str], codes: Sequence[str]) -> Iterator[Table]:

@@ -18,13 +18,17 @@ from shared.events.model import Event
 from shared.policy.subjects import RecordKind, Subject
 
 Values = dict[str, Any]
+#: the fields that say what a record is about, as lists show it
+_NAMED = ("topic", "subject", "honour", "what")
 
 
 def _once(subject: Subject, reads: type[Event], values: Callable[[Any, date | None], Values]) -> Kind:
     """A fact that is a unit by itself: it happened, and nothing later changes it."""
 
     def step(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:  # noqa: ARG001  # nothing before it matters
-        label = getattr(heard.event, "topic", None) or heard.event.title
+        label = next(
+            (said for name in _NAMED if (said := getattr(heard.event, name, None))), heard.event.title
+        )
         yield place.unit(subject, f"{subject}#{heard.id}").with_values(
             label=label, **values(heard.event, heard.on)
         )

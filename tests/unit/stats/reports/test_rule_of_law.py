@@ -143,6 +143,16 @@ def test_gaps_close_as_facts_are_entered() -> None:
     assert "亲自督办" in four
 
 
+def test_honours_and_decisions_by_name() -> None:
+    """BS24-1.h、BS24-3b: honours and decisions stand with their names beside their number."""
+    story, stream = bureau_year(), "organisation-370404-fz-renshe"
+    story.tell(stream, work.HonourReceived(honour="政务公开工作优秀单位"), date(2025, 12, 1))
+    story.tell(stream, work.DecisionRegistered(subject="关于就业促进工作的实施意见"), date(2025, 9, 1))
+    said = told.body(FORM.make(asked(story)))
+    assert "获得荣誉：政务公开工作优秀单位。" in said
+    assert "重大行政决策：关于就业促进工作的实施意见。" in said
+
+
 def test_a_region_has_a_line_a_bureau() -> None:
     """BS24-1.3f: for a whole region each figure stands by bureau with its total."""
     table = told.table(FORM.make(asked(bureau_year(), None)), "收到行政裁判文书")
