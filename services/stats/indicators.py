@@ -41,6 +41,9 @@ class Indicator(Generic[R]):
     clause: str = ""
     #: what is added up instead of counting one each; null is not known and stands apart
     amount: Callable[[R], int | None] | None = None
+    #: what must hold of a row in whatever period, and the fields that this asks for: rows alike in those need be looked at once
+    fits: Callable[[R], bool] | None = None
+    asks: tuple[str, ...] = ()
     #: rows with the same value count once
     distinct: Callable[[R], tuple[Any, ...] | None] | None = None
 

@@ -40,6 +40,8 @@ def indicator(measure: Measure) -> Indicator[Row]:
         clause=measure.clause or "",
         amount=_reader(measure.amount),
         distinct=_distinct(measure.distinct),
+        fits=where,
+        asks=tuple(measure.where),
     )
 
 

@@ -23,6 +23,8 @@ class Placed(Protocol):
     @property
     def bureau(self) -> str: ...
 
+    def value(self, name: str) -> Any: ...
+
 
 R = TypeVar("R", bound=Placed)
 Bureau = tuple[str, str]
@@ -69,14 +71,12 @@ def block(
     table: Table, rows: Callable[[Subject], Iterable[R]], period: Period, names: dict[Bureau, str]
 ) -> Block:
     """One table of the catalogue; ``rows`` gives what there is of each subject."""
-    by_bureau: dict[Subject, dict[Bureau, list[R]]] = {}
-    for subject in dict.fromkeys(subject for subject, _ in table.indicators):
-        own = by_bureau[subject] = defaultdict(list)
-        for row in rows(subject):
-            own[row.region, row.bureau].append(row)
-    bureaus = sorted({bureau for found in by_bureau.values() for bureau in found})
+    found: Sifted[R] = [defaultdict(list) for _ in table.indicators]
+    for subject, numbered in _by_subject(table).items():
+        sift(numbered, rows(subject), found)
+    bureaus = sorted({bureau for of in found for bureau in of})
     lines = tuple(
-        Line(*bureau, names.get(bureau, bureau[1]), _figures(table, by_bureau, bureau, period))
+        Line(*bureau, names.get(bureau, bureau[1]), _figures(table, found, bureau, period))
         for bureau in bureaus
     )
     filled = tuple(line for line in lines if any(f.count or f.apart for f in line.figures))
@@ -86,10 +86,40 @@ def block(
     return Block(table.code, table.title, table.sparse, columns, filled, total)
 
 
-def _figures(
-    table: Table, rows: dict[Subject, dict[Bureau, list[R]]], bureau: Bureau, period: Period
-) -> tuple[Figure, ...]:
-    return tuple(tally(one, rows[subject].get(bureau, ()), period) for subject, one in table.indicators)
+Numbered = list[tuple[int, Indicator[Any]]]
+#: for each indicator of a table, its rows by bureau
+Sifted = list[dict[Bureau, list[R]]]
+
+
+def _by_subject(table: Table) -> dict[Subject, Numbered]:
+    subjects: dict[Subject, Numbered] = defaultdict(list)
+    for number, (subject, indicator) in enumerate(table.indicators):
+        subjects[subject].append((number, indicator))
+    return subjects
+
+
+def sift(numbered: Numbered, rows: Iterable[R], found: Sifted[R]) -> None:
+    """Give each indicator only the rows that fit it in whatever period. Rows that are alike in what is asked of them are looked at once."""
+    asked = sorted({name for _, indicator in numbered for name in indicator.asks})
+    known: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        profile = tuple(_plain(row.value(name)) for name in asked)
+        fitting = known.get(profile)
+        if fitting is None:
+            fitting = known[profile] = [n for n, one in numbered if one.fits is None or one.fits(row)]
+        for number in fitting:
+            found[number][row.region, row.bureau].append(row)
+
+
+def _plain(value: Any) -> Any:
+    """As a part of a key."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _figures(table: Table, found: Sifted[R], bureau: Bureau, period: Period) -> tuple[Figure, ...]:
+    return tuple(
+        tally(one, found[number].get(bureau, ()), period) for number, (_, one) in enumerate(table.indicators)
+    )
 
 
 def _plus(one: tuple[Figure, ...], other: tuple[Figure, ...]) -> tuple[Figure, ...]:
