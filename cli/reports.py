@@ -1,83 +1,81 @@
-"""``yingsu report``: the half-year and yearly report, as JSON or as a spreadsheet, at any past day or log position; the certificate of a deadline."""
+"""``yingsu report``: every form of report, at any past day or log position, in any format; drafts and what was published; the certificate of a deadline."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
+from cli import report_drafts, report_editions
 from cli.ask import ask
 from cli.certificates import certificate
-from cli.connection import DEFAULT_HOME, HomeOption, refuse
-from cli.stats_options import (
-    AsOfOption,
-    BureauOption,
-    PeriodOption,
-    PositionOption,
-    RegionOption,
-)
+from cli.connection import DEFAULT_HOME, HomeOption
+from cli.report_files import FormatOption, OutputOption, require_file, write
+from cli.stats_options import AsOfOption, BureauOption, PeriodOption, PositionOption, RegionOption
+from shared.papers.formats import Format
 
 report_app = typer.Typer(no_args_is_help=True)
 
+CaseOption = Annotated[UUID | None, typer.Option("--case", help="案件编号")]
+InstanceOption = Annotated[int | None, typer.Option("--instance", min=1, help="审级序号")]
+ProposalOption = Annotated[UUID | None, typer.Option("--proposal", help="监督建议的编号")]
 
-class Format(StrEnum):
-    JSON = "json"
-    XLSX = "xlsx"
-
-
-FormatOption: TypeAlias = Annotated[Format, typer.Option("--format", help="文件格式")]
-OutputOption: TypeAlias = Annotated[
-    Path | None, typer.Option("--output", "-o", help="写入的文件；JSON 可省略，省略则输出到屏幕")
-]
-
-
-@report_app.command("half-year")
-def half_year(
-    period: PeriodOption,
-    region: RegionOption = None,
-    bureau: BureauOption = None,
-    as_of: AsOfOption = None,
-    position: PositionOption = None,
-    kind: FormatOption = Format.JSON,
-    output: OutputOption = None,
-    home: HomeOption = DEFAULT_HOME,
-) -> None:
-    """半年行政应诉案件统计报表。"""
-    asked = {"period": period, "region": region, "bureau": bureau, "as_of": as_of, "position": position}
-    _write("half-year", asked, kind, output, home)
+#: form → what it is
+PERIODIC = {
+    "half-year": "半年行政应诉案件统计报表。",
+    "year": "年度行政应诉案件统计报表。",
+    "bulletin": "全区行政应诉工作通报（半年、年度）。",
+    "case-analysis": "一个单位的行政应诉案件统计分析报告，须指明 --bureau。",
+    "response-summary": "一个单位的应对工作总结，须指明 --bureau。",
+    "team-bulletin": "一个单位的法治队伍工作通报，须指明 --bureau。",
+    "assessment": "年度考评表。",
+    "rule-of-law": "一个单位的年度法治政府建设情况报告，须指明 --bureau。",
+    "national-return": "行政复议、行政应诉案件统计报表。",
+    "ledger": "行政复议和行政应诉工作台账。",
+}
+#: about one matter, of whatever time
+SINGLE = {
+    "loss-analysis": "一个案件的败诉分析报告，须指明 --case。",
+    "special-notice": "一项监督建议的专项通报，须指明 --proposal。",
+    "interview-notice": "一项监督建议的约谈通知书，须指明 --proposal。",
+}
 
 
-@report_app.command("year")
-def year(
-    period: PeriodOption,
-    region: RegionOption = None,
-    bureau: BureauOption = None,
-    as_of: AsOfOption = None,
-    position: PositionOption = None,
-    kind: FormatOption = Format.JSON,
-    output: OutputOption = None,
-    home: HomeOption = DEFAULT_HOME,
-) -> None:
-    """年度行政应诉案件统计报表。"""
-    asked = {"period": period, "region": region, "bureau": bureau, "as_of": as_of, "position": position}
-    _write("year", asked, kind, output, home)
+def _command(form: str, about: str, default: object) -> Callable[..., None]:
+    def made(
+        period: PeriodOption = default,  # type: ignore[assignment]  # “...” is typer's word for required
+        region: RegionOption = None,
+        bureau: BureauOption = None,
+        case_id: CaseOption = None,
+        instance: InstanceOption = None,
+        proposal: ProposalOption = None,
+        as_of: AsOfOption = None,
+        position: PositionOption = None,
+        kind: FormatOption = Format.JSON,
+        output: OutputOption = None,
+        home: HomeOption = DEFAULT_HOME,
+    ) -> None:
+        require_file(kind, output)
+        asked: dict[str, Any] = {
+            "period": period,
+            "region": region,
+            "bureau": bureau,
+            "as_of": as_of,
+            "position": position,
+        }
+        single: dict[str, Any] = {"case_id": case_id, "instance": instance, "proposal": proposal}
+        write(ask(home, "stats", f"/v1/reports/{form}", format=kind.value, **asked, **single), output)
+
+    made.__doc__ = about
+    return made
 
 
+for _form, _about in PERIODIC.items():
+    report_app.command(_form)(_command(_form, _about, ...))
+for _form, _about in SINGLE.items():
+    report_app.command(_form)(_command(_form, _about, "all"))
+report_drafts.add_to(report_app)
+report_editions.add_to(report_app)
 report_app.command("certificate")(certificate)
-
-
-def _write(form: str, asked: Mapping[str, Any], kind: Format, output: Path | None, home: Path) -> None:
-    if output is None and kind is Format.XLSX:
-        refuse("xlsx 报表须用 -o 指明写入的文件，如 -o 半年报.xlsx")
-    answer = ask(home, "stats", f"/v1/reports/{form}", format=kind.value, **asked)
-    if output is None:
-        typer.echo(answer.text)
-        return
-    try:
-        output.write_bytes(answer.content)
-    except OSError as error:
-        refuse(f"无法写入 {output}：{error.strerror}。请检查目录是否存在、是否有权限。")
-    typer.echo(f"已写入 {output}")

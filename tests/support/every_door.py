@@ -23,6 +23,14 @@ COURT = "枫洲区人民法院（虚构）"
 COURT_LIST = f"案号,法院,原告,被告,立案日期\n(2026)虚0404行初900号,{COURT},壬某,枫洲区人力资源和社会保障局（虚构）,2026.3.3".encode()
 #: what a court's list is sent with
 ASKED = {"court": [COURT], "since": ["2026-01-01"], "until": ["2026-06-30"], "suffix": [".csv"]}
+#: a draft that has words to write
+REPORT = {
+    "form": "case-analysis",
+    "period": "2026",
+    "region": REGION,
+    "bureau": "fz-renshe",
+    "person": "officer-1",
+}
 #: parameters that are given wherever they may be
 ALWAYS = {"region", "bureau", "suffix", "indicator"}
 #: values of one parameter that are tried; more would say the same again
@@ -43,6 +51,7 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
     async with system.http("intake") as http:
         stored = await http.post("/v1/files", content=PAPER)
     court_list = await _court_list(system)
+    draft, edition = await _reports(system)
     supervised = await system.get("stats", "/v1/supervision", limit=MOST)
     return {
         "case_id": ids,
@@ -54,9 +63,12 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "notice": [notice["id"]],
         "digest": [stored.json()["digest"]],
         "proposal": [item["id"] for item in supervised["items"]],
+        "draft": [draft["draft"]],
+        "key": [place["key"] for place in draft["places"]],
+        "edition": [edition["edition"]],
         "version": [1, 0],
         "type": ["case.opened", "organisation.training_held"],
-        "form": ["half-year", "year"],
+        "form": ["half-year", "year", "bulletin"],
         "kind": ["person", "bureau"],
         "name": [READER, "fz-renshe"],
         "person": [READER, "renshe-a"],
@@ -72,6 +84,15 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "list_id": [court_list["list"]["id"]],
         "differences": [one for item in court_list["items"] for one in item["differences"]],
     } | ASKED
+
+
+async def _reports(system: System) -> tuple[Any, Any]:
+    """A bureau's draft, and a bulletin that was published."""
+    async with system.http("stats") as http:
+        drafted = (await http.post("/v1/reports/drafts", json=REPORT)).json()
+        bulletin = (await http.post("/v1/reports/drafts", json=REPORT | {"form": "bulletin"})).json()
+        published = await http.post(f"/v1/reports/drafts/{bulletin['draft']}/publish", json=OFFICER)
+    return drafted, published.json()
 
 
 async def _court_list(system: System) -> Any:
@@ -109,6 +130,11 @@ def bodies(values: Known) -> dict[str, Any]:
             "actor": "clerk-1",
         },
         "/v1/inbox/{notification}/read": {"person": READER},
+        "/v1/reports/drafts": REPORT,
+        "/v1/reports/drafts/{draft}/edits": OFFICER | {"key": values["key"][0], "text": "（虚构）所写"},
+        "/v1/reports/drafts/{draft}/publish": OFFICER | {"number": "（虚）1号"},
+        "/v1/reports/editions/{edition}/deliver": OFFICER | {"to": "government"},
+        "/v1/reports/editions/{edition}/recall": OFFICER | {"reason": "（虚构）有误"},
         "/v1/supervision/{proposal}/reply": OFFICER | {"statement": "（虚构）另有原因"},
         "/v1/supervision/{proposal}/confirm": OFFICER | {"reason": "属实", "found": "（虚构）因此败诉"},
         "/v1/supervision/{proposal}/carry-out": OFFICER | {"consequence": "special_notice"},
