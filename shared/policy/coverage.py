@@ -14,7 +14,7 @@ from shared.policy.provisions import Check, CheckPoint, Indicator, Requirement, 
 from shared.policy.titles import SECTIONS
 
 #: the sections whose items a service carries out today
-EXECUTED = frozenset({"assignment", "deadlines", "quotas", "periodic", "supervision"})
+EXECUTED = frozenset({"assignment", "deadlines", "quotas", "periodic", "supervision", "reports"})
 #: of the checks, the moments at which one is carried out
 CHECKED = frozenset(
     {
@@ -39,11 +39,13 @@ ANSWERED = frozenset(
         "jinghai.assessment",  # 同上，五项不同
         "yicheng-2023.loss",  # 报告中的败诉口径
         "jinghai.loss",  # 同上，含复议纠错
+        "baoshan-2024.first_person",  # 四个亲自：年度报告第三部分；述职标待填
         "baoshan-2024.study_record",  # 个人学法用法档案
         "minhang-2023.performance",  # 各部门法治队伍工作
         "minhang-2023.problem_list",  # 法治问题清单：列入、销号、未销号数
         "minhang-2026.leadership",  # 轮值：最久未出庭者在先，班子覆盖率
         "minhang-2026.leader_in_charge_rate",  # 轮值：涉案分管领导在先，到庭率
+        "jinghai.ledger",  # 工作台账：一案一审级一行
         "jinghai.discussion",  # 案件分析讨论会：建议、同意、召开
         "yicheng-2023.information_sharing",  # 法院案件清单：导入，双向核对
     }
