@@ -132,7 +132,7 @@ class Courier:
     def _wait(self, destination: tuple[Channel, str], per_minute: float, wanted: Sequence[Progress]) -> None:
         """Retry while the hour is closed, the destination is left alone, or it has been spoken to enough: no attempt, nothing on record."""
         now = self._now()
-        if not any(self._hours(one.raised.urgent, one.raised.send_from, now) for one in wanted):
+        if not any(self._hours(one.raised.urgent, one.planned, now) for one in wanted):
             raise Retry("outside the hours for messages", after=CLOSED_SECONDS)
         pause = self._gates.wait(destination, per_minute, time.monotonic())
         if pause > 0.0:

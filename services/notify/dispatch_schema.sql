@@ -9,6 +9,7 @@ create table notify_orders (
     bureau    text not null,
     person    text not null,
     urgent    boolean not null,
+    at_once   boolean not null,
     send_from timestamptz not null,
     in_digest boolean not null,
     done      boolean not null default false,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 #: (urgent, planned for, now) → whether it may go out now
-Hours = Callable[[bool, datetime | None, datetime], bool]
+Hours = Callable[[bool, datetime, datetime], bool]
 #: whether an instant lies in the hours in which people may be written to
 Open = Callable[[datetime], bool]
 
@@ -19,17 +19,15 @@ Open = Callable[[datetime], bool]
 PLANNED_SECONDS = 3_600
 
 
-def always(urgent: bool, planned: datetime | None, now: datetime) -> bool:  # noqa: ARG001
+def always(urgent: bool, planned: datetime, now: datetime) -> bool:  # noqa: ARG001
     return True
 
 
 def within(is_open: Open) -> Hours:
     """The urgent at any time, others in open hours, or within the hour after their own time when that was a closed one."""
 
-    def allowed(urgent: bool, planned: datetime | None, now: datetime) -> bool:
-        meant = (
-            planned is not None and not is_open(planned) and (now - planned).total_seconds() < PLANNED_SECONDS
-        )
+    def allowed(urgent: bool, planned: datetime, now: datetime) -> bool:
+        meant = not is_open(planned) and (now - planned).total_seconds() < PLANNED_SECONDS
         return urgent or meant or is_open(now)
 
     return allowed

@@ -19,6 +19,12 @@ class Bucket:
     tokens: float
     at: float
 
+    @classmethod
+    def a_minute(cls, limit: float, now: float) -> Bucket:
+        """A quarter of the limit at once, the rest spread: in no minute more than ``limit`` (from 2 a minute)."""
+        burst = max(limit / 4.0, 1.0)
+        return cls(max(limit - burst, limit / 2.0) / 60.0, burst, burst, now)
+
     def take(self, now: float) -> tuple[Bucket, float]:
         """The bucket afterwards, and 0 when a token was there, else the seconds until there is one."""
         tokens = min(self.burst, self.tokens + max(now - self.at, 0.0) * self.rate)
@@ -78,7 +84,7 @@ class Gates:
         self._breakers[key] = breaker
         if pause > 0.0:
             return pause
-        new = Bucket(per_minute / 60.0, max(per_minute / 3.0, 1.0), max(per_minute / 3.0, 1.0), now)
+        new = Bucket.a_minute(per_minute, now)
         self._buckets[key], pause = self._buckets.get(key, new).take(now)
         return pause
 

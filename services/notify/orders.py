@@ -54,6 +54,7 @@ def of_raised(event: Recorded, raised: NotificationRaised) -> list[Row]:
             "bureau": event.bureau,
             "person": raised.person,
             "urgent": raised.urgent,
+            "at_once": raised.send_from is None,
             "send_from": (raised.send_from or event.recorded_at).isoformat(),
             "in_digest": raised.in_digest,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.events.envelope import Recorded
 from shared.events.notification import (
@@ -27,6 +28,11 @@ class Progress:
     sent: bool = False
     given_up: str | None = None
     unknown: int | None = None
+
+    @property
+    def planned(self) -> datetime:
+        """When it was to go out: by its plan, else as soon as it was recorded."""
+        return self.raised.send_from or self.first.recorded_at
 
     @property
     def wanted(self) -> bool:
