@@ -135,8 +135,10 @@ async def _units(
         [read_unit(row) for row in await pool.fetch(unit_queries.units_as_of, *asked, names)] if names else []
     )
     instances = {(row.case_id, row.instance): row for row in rows}
-    cases = {row.case_id for row in rows}
-    if missing := {unit.case_id for unit in units if unit.case_id} - cases:
+    of = {(unit.case_id, unit.instance or 1) for unit in units if unit.case_id}
+    if missing := {
+        case_id for case_id, _ in of - instances.keys()
+    }:  # its instance may lie outside the period
         found = await pool.fetch(queries.instances_of_cases, asked[0], list(missing))
         instances |= {(row["case_id"], row["instance"]): Instance._make(row) for row in found}
     return by_subject(units, instances, Period("", "", *asked[3:]))

@@ -16,8 +16,9 @@ from services.intake.published import submissions_of
 from services.intake.published_row import read_row
 from services.stats.projection import Figures
 from shared.clock import SHANGHAI, utc_now
+from shared.events.case import JudgmentServed
 from shared.events.organisation import OrganisationRegistered
-from shared.events.terms import AgencyResult, LeaderRank, Level, Outcome
+from shared.events.terms import AgencyResult, LeaderRank, Level, Outcome, Party
 from shared.projection import generation
 from tests.integration.stats.conftest import Stats
 from tests.support.waiting import until
@@ -257,3 +258,15 @@ async def test_published_sample_counted_independently(stats: Stats) -> None:
     assert flow[0] + flow[1] == flow[2] + flow[3]
     assert answer["origins"]["published"] == len(stages)
     assert "公开案例" in answer["warning"]
+
+
+async def test_a_document_received_after_its_instance_was_over(stats: Stats) -> None:
+    """A first-instance judgment of June that came in July counts in the second half (BS24-1.3f), although only the second instance of the case touches it."""
+    story = Story()
+    case = story.case("虚构案件1")
+    case.opened(date(2026, 1, 5))
+    case.judged(date(2026, 6, 20), agency_result=AgencyResult.WON)
+    case.then(JudgmentServed(instance=1, party=Party.AGENCY), date(2026, 7, 2))
+    case.opened(date(2026, 8, 3), 2, Level.SECOND)
+    await stats.tell(story)
+    assert counts(await total(stats, "documents", period="2026H2"), "documents") == [1]
