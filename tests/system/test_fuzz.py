@@ -58,7 +58,8 @@ def fuzzed() -> Iterator[System]:
 @pytest.fixture(scope="module")
 async def filled(fuzzed: System) -> System:
     """With something to find: a bureau and a case that went through, and the invented bureaus of the samples."""
-    await fuzzed.accepted(*people(BUREAU), *lost(KNOWN))
+    clue = KNOWN.fact("misconduct_referred", "2026-11-12", category="interference", organ="（虚构）监察机关")
+    await fuzzed.accepted(*people(BUREAU), *lost(KNOWN), clue)
     assert (await fuzzed.yingsu("import", str(SCENARIO))).code in {
         0,
         1,
