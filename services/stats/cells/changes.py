@@ -18,6 +18,7 @@ from services.stats.figures.instance import Instance
 from services.stats.periods import ALL
 from services.stats.units.placed import by_subject
 from services.stats.units.unit import Unit
+from services.stats.versions import VALIDITY
 from shared.database import Connection
 from shared.events.deadline import DeadlineEvent
 from shared.events.envelope import Recorded
@@ -25,6 +26,9 @@ from shared.policy.subjects import Subject
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
+
+#: where a version's own columns begin, which are in the order of its fields
+_FIRST = len(VALIDITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,14 @@ class Versions:
         """What was counted at the position."""
         instances = {
             (row.case_id, row.instance): row
-            for row in (
-                Instance._make(v[name] for name in Instance._fields) for v in _valid(self.instances, at)
-            )
+            for row in map(_instance, _valid(self.instances, at))
             if not row.voided
         }
         yield from ((Subject.INSTANCE, row) for row in instances.values())
         for version in _valid(self.duties, at):
             of = instances.get((version["case_id"], version["instance"]))
             if of and version["state"] != State.CANCELLED:
-                yield Subject.DUTY, owed(Duty._make(version[name] for name in Duty._fields), of)
+                yield Subject.DUTY, owed(Duty._make(version[_FIRST : _FIRST + len(Duty._fields)]), of)
         units = [_unit(version) for version in _valid(self.units, at) if not version["voided"]]
         for subject, found in by_subject(units, instances, ALL).items():
             yield from ((subject, one) for one in found)
@@ -94,8 +96,12 @@ def owed(duty: Duty, of: Instance) -> OwedDuty:
     return OwedDuty._make(getattr(duty if name in Duty._fields else of, name) for name in OwedDuty._fields)
 
 
+def _instance(version: Record) -> Instance:
+    return Instance._make(version[_FIRST : _FIRST + len(Instance._fields)])
+
+
 def _unit(version: Record) -> Unit:
-    unit = Unit._make(version[name] for name in Unit._fields)
+    unit = Unit._make(version[_FIRST : _FIRST + len(Unit._fields)])
     return unit._replace(values=orjson.loads(version["values"]))
 
 

@@ -44,24 +44,29 @@ class Rule:
     measure: Measure
     slot: int
 
-    def months(self, row: Any) -> Iterator[tuple[int, int]]:
-        """Month and how many: for a stock +1 where it came and -1 where it went."""
-        stands = self.measure.stands
-        if stands is None:
-            yield month_of(row.value(self.measure.dated_by or "")), 1
+    def slots(self, row: Any) -> Iterator[Slot]:
+        measure = self.measure
+        slot, amount = self.slot, 1
+        if measure.amount:
+            stated = row.value(measure.amount)
+            slot, amount = (APART, 1) if stated is None else (slot, stated)
+        if measure.dated_by:
+            day = month_of(row.value(measure.dated_by))
+            yield Key(measure.code, row.region, row.bureau, day), slot, amount
             return
+        for month, sign in self._moves(row):
+            yield Key(measure.code, row.region, row.bureau, month), slot, sign * amount
+
+    def _moves(self, row: Any) -> Iterator[tuple[int, int]]:
+        """Of a stock: +1 in the month it came and -1 in the month it went."""
+        stands = self.measure.stands
+        assert stands
         came, went = row.value(stands.came), row.value(stands.went)
         if came is None and stands.at == "start":
             return
         yield month_of(came), 1
         if went is not None:
             yield max(month_of(came), month_of(went)), -1
-
-    def slots(self, row: Any) -> Iterator[Slot]:
-        amount = row.value(self.measure.amount) if self.measure.amount else 1
-        slot, amount = (self.slot, amount) if amount is not None else (APART, 1)
-        for month, sign in self.months(row):
-            yield Key(self.measure.code, row.region, row.bureau, month), slot, sign * amount
 
 
 @dataclass(slots=True)
