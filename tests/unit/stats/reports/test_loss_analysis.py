@@ -33,9 +33,19 @@ from shared.events.terms import (
     Party,
 )
 from shared.papers.paper import Blank, Paragraph
+from shared.policy.load import Packs, parse_pack
 from tests.unit.stats.reports import told
 from tests.unit.stats.story import Story, Told
 
+PACK = """
+id: p
+title: 某区意见
+issuer: 某区
+deadlines:
+- {id: loss, title: 败诉分析, kind: local, strength: hard, responsible: handler, trigger: {events: [{event: case.judgment_served}]},
+   versions: [{clause: 第五条, quote: 十日内, period: {days: 10}}],
+   completed_by: [{fact: {event: case.reported, where: {matter: [loss_analysis]}}}], samples: [{from: 2026-03-02, due: 2026-03-12}]}
+"""
 YICHENG, JINGHAI = "370404", "120118"
 
 
@@ -103,6 +113,12 @@ def test_jinghai_counts_from_effect() -> None:
     assert list(paper.to) == ["区政府"]
     (row,) = told.table(paper, "报送要求").rows
     assert (row[1], row[2], row[4], row[5]) == ("JH-2.3e", "自裁判生效起", None, "未起算")
+
+
+def test_where_nobody_is_named_it_goes_to_the_justice_bureau() -> None:
+    """YC23-2.5c: a document that asks for the analysis and names no recipient means the 司法局, as reports without one do."""
+    made = replace(asked(*lost()), packs=Packs((parse_pack(PACK, "p.yaml"),)))
+    assert list(FORM.make(made).to) == ["区司法局"]
 
 
 def test_what_nobody_wrote_is_a_gap() -> None:
