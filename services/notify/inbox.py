@@ -26,6 +26,10 @@ from shared.events.terms import Channel
 Row = dict[str, Any]
 
 WAITING, RETRYING, SENT, FAILED = "waiting", "retrying", "sent", "failed"
+#: what the inbox keeps of a notice besides what everything that is told has
+_SHOWN = (
+    "person", "role", "email", "kind", "about", "statutory", "step", "on_behalf_of", "day", "link", "send_from", "in_digest",
+)  # fmt: skip
 STATES = (WAITING, RETRYING, SENT, FAILED)
 
 
@@ -65,7 +69,7 @@ def changes(page: Iterable[Recorded]) -> Changes:
 
 def _raised(result: Changes, event: Recorded, raised: NotificationRaised) -> None:
     """Recorded is delivered, as far as the inbox goes; every other channel waits to be sent."""
-    extra = {"person": raised.person, "role": raised.role, "email": raised.email}
+    extra = {name: getattr(raised, name) for name in _SHOWN}
     result.messages.append(_told(event) | _plain(raised) | extra)
     shown = {"state": SENT, "attempts": 1, "sent_at": event.recorded_at.isoformat(), "reason": ""}
     _delivery(result, event, Channel.INBOX, shown)

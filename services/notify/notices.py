@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.notify.recipients import Recipient, Telling
+from services.notify.timing.planned import Planned
 from shared.clock import SHANGHAI
 from shared.eventlog import Expected, Write
 from shared.events.deadline import DeadlineWithheld
@@ -38,18 +39,29 @@ def notification_id(event: Recorded) -> UUID:
     return UUID(event.stream.removeprefix(_STREAM))
 
 
-def raised(told: Telling, to: Recipient) -> Write:
-    """The message for one person; in its own organisation's inbox, also when the case is another's."""
+def raised(told: Telling, to: Recipient, planned: Planned | None = None) -> Write:
+    """The message for one person; in its own organisation's inbox, also when the case is another's. Nothing planned: for the inbox only."""
+    plan = planned or Planned(urgent=told.urgent)
     key = derived_id("notification", _matter(told), to.person)
     event = NotificationRaised(
         person=to.person,
         role=to.role,
         cause=told.cause.id,
         case_id=told.case_id,
-        urgent=told.urgent,
+        urgent=plan.urgent,
         subject=told.subject,
         body=told.body,
-        email=to.email,
+        email=plan.email,
+        kind=told.kind,
+        about=told.about,
+        statutory=told.statutory,
+        reached_at=plan.reached_at,
+        send_from=plan.send_from,
+        in_digest=plan.in_digest,
+        step=told.step,
+        on_behalf_of=to.on_behalf_of,
+        day=told.day,
+        link=told.link,
     )
     return _first(key, event, told, to.region, to.bureau)
 

@@ -15,9 +15,10 @@ import structlog
 
 from services.notify import notices
 from services.notify.inbox import changes
-from services.notify.recipients import Telling, recipients
+from services.notify.recipients import Recipient, Telling, recipients
 from services.notify.rules import telling
 from services.notify.standing import Case, Holder, Standing, case_id
+from services.notify.timing.planned import Planned
 from shared.clock import Today
 from shared.database import Connection
 from shared.eventlog import EventLog, Write, reader
@@ -47,6 +48,7 @@ from shared.events.envelope import Recorded
 from shared.events.history import ENTRY_MENDING, dump, effective, load
 from shared.events.model import Event
 from shared.events.notification import (
+    Address,
     NotificationFailed,
     NotificationRaised,
     NotificationRead,
@@ -55,7 +57,7 @@ from shared.events.notification import (
     NotificationUndeliverable,
 )
 from shared.events.organisation import PersonAssigned, PersonLeft
-from shared.events.terms import Role
+from shared.events.terms import Channel, Role
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
@@ -82,7 +84,7 @@ class Inbox:
     """The projection ``notify.inbox``."""
 
     name = "notify.inbox"
-    version = 2
+    version = 3
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(event.type for event in (*_REMEMBERED, *_TOLD, *_PROJECTED)) | ENTRY_MENDING
 
@@ -107,8 +109,13 @@ class Inbox:
 
 def _written(told: Telling, standing: Standing) -> list[Write]:
     if found := recipients(told, standing):
-        return [notices.raised(told, to) for to in found]
+        return [notices.raised(told, to, _at_once(told, to)) for to in found]
     return [notices.undeliverable(told, told.region, told.bureau)] if told.wanted else []
+
+
+def _at_once(told: Telling, to: Recipient) -> Planned:
+    reached = (Address(channel=Channel.EMAIL, address=to.email),) if to.email else ()
+    return Planned(reached_at=reached, urgent=told.urgent)
 
 
 async def _append(log: EventLog, writes: Sequence[Write]) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.notify.standing import LADDER, Holder, Standing
 from shared.events.envelope import Recorded
-from shared.events.terms import Role
+from shared.events.terms import NoticeKind, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,9 @@ class Telling:
     """One matter to be told. ``roles``: the first must act, the others are informed. ``due_on``: the day it was to be told.
 
     ``person`` is told before all roles; ``everywhere`` looks for the 司法局 of every region. Unless somebody is ``wanted`` the first role has
-    no substitutes, and that nobody could be told is no loss.
+    no substitutes, and that nobody could be told is no loss. ``about`` is the matter whoever is told and however often, ``statutory`` what
+    the documents require to be told, ``day`` the day it is about, ``step`` counts reminders of the matter; ``due_on`` may lie ahead: then it
+    is planned for that day, or for the last working day before it.
     """
 
     cause: Recorded
@@ -35,17 +37,28 @@ class Telling:
     body: str
     due_on: date
     urgent: bool = False
+    kind: NoticeKind = NoticeKind.OTHER
+    about: UUID | None = None
+    statutory: bool = False
+    day: date | None = None
+    step: int = 1
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person, the role in which they hear of it, and the organisation whose inbox it is."""
+    """A person, the role in which they hear of it, and the organisation whose inbox it is.
+
+    ``on_behalf_of`` is on leave and has them as deputy; ``inbox_only``: they are on leave themselves, and find it when they are back.
+    """
 
     person: str
     role: Role
     region: str
     bureau: str
     email: str | None = None
+    on_behalf_of: str | None = None
+    inbox_only: bool = False
 
 
 def recipients(told: Telling, standing: Standing) -> list[Recipient]:

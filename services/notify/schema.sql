@@ -36,11 +36,23 @@ create table notify_messages (
     subject   text not null,
     body      text not null,
     email     text,
+    kind      text not null,
+    about     uuid,
+    statutory boolean not null,
+    step      int not null,
+    on_behalf_of text,
+    day       date,
+    link      text,
+    send_from timestamptz,
+    in_digest boolean not null,
     due_on    date not null,
     raised_at timestamptz not null,
-    read_at   timestamptz
+    read_at   timestamptz,
+    acknowledged_at timestamptz
 );
 create index on notify_messages (person, position);
+create index on notify_messages (person, raised_at);
+create index on notify_messages (about, position) where about is not null;
 create index on notify_messages (case_id, position);
 
 -- state: waiting | retrying | sent | failed
