@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 from asyncio.subprocess import Process
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import orjson
@@ -17,13 +19,16 @@ import pytest
 from deploy.local.process import free_ports
 from shared.bus.topology import CONSUMERS, DISPATCH
 from shared.eventlog import EventLog
-from shared.events.terms import Role
-from tests.integration.notify.service import Notify, notify_service
+from shared.events.notification import Address
+from shared.events.terms import Channel, Role
+from tests.integration.notify.service import Notify, notify_service, raise_
+from tests.support import webserver
 from tests.support.bureau import CASE, TODAY, Book, assigned, duty, first_instance, opened, person
 from tests.support.mailserver import ACCEPT, HANG, REFUSE
 from tests.support.servers import EmbeddedServer
 from tests.support.stores import url_of
 from tests.support.waiting import until
+from tests.support.webserver import WebServer
 
 MAILS = 12
 
@@ -46,7 +51,7 @@ async def around(database: str, log: EventLog, own_nats: EmbeddedServer) -> Asyn
 
 
 @asynccontextmanager
-async def process(around: Notify, database: str, port: int) -> AsyncIterator[Process]:
+async def process(around: Notify, database: str, port: int, **more: str) -> AsyncIterator[Process]:
     """`yingsu serve notify`, ready for work; ended with the context if it still runs."""
     settings = {
         "DATABASE_URL": url_of("notify", database),
@@ -57,6 +62,7 @@ async def process(around: Notify, database: str, port: int) -> AsyncIterator[Pro
         "TODAY": TODAY.isoformat(),
         "LEASE_SECONDS": "1",
         "DRAIN_SECONDS": "5",
+        **more,
     }
     environment = os.environ | {f"YINGSU_{name}": value for name, value in settings.items()}
     command = (sys.executable, "-m", "cli.main", "serve", "notify")
@@ -115,10 +121,53 @@ async def test_killed_again_and_again_in_mid_delivery(around: Notify, database: 
     assert len(await around.records("sent")) == MAILS + 1
 
 
-async def patience(around: Notify, seconds: float) -> None:
-    """How long the queue waits for word of a mail that somebody took on."""
-    [durable] = [one for _, one in CONSUMERS if one.durable_name == "notify-email"]
-    await around.bus.js.add_consumer(DISPATCH, durable.evolve(ack_wait=seconds))
+@pytest.fixture
+async def web() -> AsyncIterator[WebServer]:
+    server = WebServer()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+async def test_killed_while_a_robot_is_spoken_to(
+    around: Notify, database: str, web: WebServer, tmp_path: Path
+) -> None:
+    """A robot knows no ids: after SIGKILL in mid-send nothing is lost, and whatever arrived twice has as many attempts on record."""
+    [port] = free_ports(1)
+    file = tmp_path / "channels.yaml"
+    robot = f'{{kind: wecom, url: "{web.url}/send", allow_private: true, per_minute: 60000}}'
+    file.write_text(f"robots:\n  group: {robot}\n")
+    await patience(around, seconds=2, durable="notify-wecom")
+    group = Address(channel=Channel.WECOM, address="group")
+    for number in range(MAILS):
+        await raise_(around, group, subject=f"提醒{number:02}")
+    web.behaviour = webserver.HANG
+    async with process(around, database, port, CHANNELS_FILE=str(file)) as running:
+
+        async def taken() -> bool:
+            return len(web.kept) > 0
+
+        await until(taken)
+        running.send_signal(signal.SIGKILL)
+    web.behaviour = webserver.Answer()
+    async with process(around, database, port, CHANNELS_FILE=str(file)):
+
+        async def all_sent() -> bool:
+            return len(await around.records("sent")) == MAILS
+
+        await until(all_sent, 60)
+    arrived = Counter(orjson.loads(one.body)["text"]["content"].splitlines()[0] for one in web.kept)
+    raised = {event.stream: event.payload.subject for event in await around.records("raised")}
+    attempts = {raised[event.stream]: event.payload.attempt for event in await around.records("sent")}
+    assert set(arrived) == set(attempts)
+    assert all(times <= attempts[subject] for subject, times in arrived.items())
+    assert max(arrived.values()) == 2
+
+
+async def patience(around: Notify, seconds: float, durable: str = "notify-email") -> None:
+    """How long the queue waits for word of a message that somebody took on."""
+    [wanted] = [one for _, one in CONSUMERS if one.durable_name == durable]
+    await around.bus.js.add_consumer(DISPATCH, wanted.evolve(ack_wait=seconds))
 
 
 async def _all_sent(around: Notify) -> bool:

@@ -21,6 +21,7 @@ from services.notify.courier import Courier, Patience
 from services.notify.dispatch import Dispatch
 from services.notify.hours import Hours, always
 from services.notify.limits import Breaker, Gates
+from services.notify.notices import stream_of
 from services.notify.projection import Inbox
 from services.notify.queue import subscribe
 from shared import database as db
@@ -28,12 +29,13 @@ from shared.bus.connection import Bus, make_broker
 from shared.bus.topology import DEADLETTERS, DISPATCH, provision
 from shared.clock import utc_now
 from shared.eventlog import EventLog, Expected, Write
-from shared.events.envelope import NewEvent, Recorded
-from shared.events.terms import Channel
+from shared.events.envelope import NewEvent, Recorded, new_event
+from shared.events.notification import Address, NotificationRaised
+from shared.events.terms import Channel, Role
 from shared.projection import Doorbell, Projection, Runner
 from shared.projection.runner import Pace
 from shared.runtime.http import make_app
-from tests.support.bureau import TODAY
+from tests.support.bureau import BUREAU, REGION, TODAY
 from tests.support.mailserver import MailServer
 from tests.support.servers import EmbeddedServer
 from tests.support.stores import url_of
@@ -168,6 +170,22 @@ class Notify:
         """As if the broker had lost its memory of what was published."""
         payload = orjson.dumps({"notification": notification})
         await self.bus.js.publish(f"dispatch.email.{uuid4()}", payload, stream=DISPATCH)
+
+
+async def raise_(notify: Notify, *addresses: Address, subject: str = "提醒", **data: object) -> UUID:
+    """A notification as ``notices.raised`` writes it, for its addresses."""
+    key = uuid4()
+    given = {
+        "person": "p-1",
+        "role": Role.HANDLER,
+        "cause": uuid4(),
+        "subject": subject,
+        "body": "请：办理。",
+    }
+    event = NotificationRaised.model_validate(given | {"reached_at": addresses} | data)
+    new = new_event(event, region=REGION, bureau=BUREAU, actor="notify", occurred_on=TODAY)
+    await notify.own.append(Write(stream_of(key), (new,), Expected.new()))
+    return key
 
 
 @asynccontextmanager

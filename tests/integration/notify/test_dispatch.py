@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
 
 import asyncpg
 import orjson
@@ -23,12 +22,10 @@ from services.notify.notices import stream_of
 from services.notify.orders import Order
 from shared.bus.topology import DISPATCH
 from shared.clock import utc_now
-from shared.eventlog import Expected, Write
-from shared.events.envelope import new_event
-from shared.events.notification import Address, NotificationRaised
-from shared.events.terms import Channel, Role
-from tests.integration.notify.service import GATES, QUICK, Notify
-from tests.support.bureau import BUREAU, REGION, TODAY
+from shared.events.notification import Address
+from shared.events.terms import Channel
+from tests.integration.notify.service import GATES, QUICK, Notify, raise_
+from tests.support.bureau import TODAY
 from tests.support.waiting import until
 from tests.support.webserver import DROP, HANG, Answer, WebServer
 
@@ -44,22 +41,6 @@ async def web() -> AsyncIterator[WebServer]:
     await server.start()
     yield server
     await server.stop()
-
-
-async def raise_(notify: Notify, *addresses: Address, subject: str = "提醒", **data: object) -> UUID:
-    """A notification as ``notices.raised`` writes it."""
-    key = uuid4()
-    given = {
-        "person": "p-1",
-        "role": Role.HANDLER,
-        "cause": uuid4(),
-        "subject": subject,
-        "body": "请：办理。",
-    }
-    event = NotificationRaised.model_validate(given | {"reached_at": addresses} | data)
-    new = new_event(event, region=REGION, bureau=BUREAU, actor="notify", occurred_on=TODAY)
-    await notify.own.append(Write(stream_of(key), (new,), Expected.new()))
-    return key
 
 
 def senders(web: WebServer) -> Mapping[Channel, Sender]:
