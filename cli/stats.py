@@ -25,6 +25,9 @@ from cli.tables import folding_table
 
 stats_app = typer.Typer(no_args_is_help=True)
 
+#: figures that stand side by side on a screen, and bureaus
+WIDEST, MOST_BUREAUS = 7, 4
+
 for _view in (overview, ranking, trend, by, indicators):
     stats_app.command()(_view)
 
@@ -97,7 +100,10 @@ def print_figures(answer: dict[str, Any], console: Console | None = None) -> Non
     if answer["warning"]:
         out.print(answer["warning"], style="bold red")
     for block in answer["blocks"]:
-        out.print(_table(block))
+        if block["lines"]:
+            out.print(_table(block))
+    if empty := [block["title"].partition("、")[2] for block in answer["blocks"] if not block["lines"]]:
+        out.print(f"没有数字的表未列出：{'、'.join(empty)}。")
 
 
 def _print_entries(answer: dict[str, Any]) -> None:
@@ -114,7 +120,10 @@ def _print_entries(answer: dict[str, Any]) -> None:
 
 
 def _table(block: dict[str, Any]) -> Table:
+    """A line a bureau; where the columns are too many for a screen, a line an indicator."""
     columns = [column for column in block["columns"] if _worth_showing(block, column)]
+    if len(columns) > WIDEST:
+        return _turned(block)
     hidden = len(block["columns"]) - len(columns)
     table = Table(
         title=block["title"], title_justify="left", caption="合计为零的栏未列出" if hidden else None
@@ -129,10 +138,31 @@ def _table(block: dict[str, Any]) -> Table:
     return table
 
 
+def _turned(block: dict[str, Any]) -> Table:
+    """One line an indicator that somebody has; bureaus beside the total only as long as they can be read."""
+    columns = [column for column in block["columns"] if _has_any(block, column)]
+    lines = block["lines"] if len(block["lines"]) <= MOST_BUREAUS else []
+    more = "" if lines else "；各单位的数字见 stats by 或报表"
+    table = Table(title=block["title"], title_justify="left", caption=f"合计为零的项未列出{more}")
+    table.add_column("指标", overflow="fold")
+    table.add_column("合计", justify="right", overflow="fold", style="bold")
+    for line in lines:
+        table.add_column(line["name"], justify="right", overflow="fold")
+    for column in columns:
+        own = (_cell(column, line["figures"]) for line in lines)
+        table.add_row(column["title"], _cell(column, block["total"]), *own)
+    return table
+
+
 def _worth_showing(block: dict[str, Any], column: dict[str, Any]) -> bool:
-    """Of a sparse table only what somebody has; a rate counts by its denominator."""
+    """Of a sparse table only what somebody has."""
+    return not block["sparse"] or _has_any(block, column)
+
+
+def _has_any(block: dict[str, Any], column: dict[str, Any]) -> bool:
+    """Anything but zero; a rate counts by its denominator."""
     total = block["total"][column["code"]]
-    return not block["sparse"] or any(total.get(part) for part in ("count", "denominator", "apart"))
+    return any(total.get(part) for part in ("count", "denominator", "apart"))
 
 
 def _cell(column: dict[str, Any], figures: dict[str, Any]) -> str:

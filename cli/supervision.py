@@ -167,12 +167,21 @@ def _told(content: bytes, *, as_json: bool) -> None:
 
 
 def _listing(items: list[dict[str, Any]], title: str) -> Table:
-    columns = ("状态", "成立之日", "申辩期至", "建议", "单位", "案件", "条款", "计次", "限制", "编号")
-    table = folding_table(*columns, title=title, whole=frozenset({"状态", "成立之日", "申辩期至"}))
+    """One proposal a row: what, whose, of which case, and its id below, whole, for the next command."""
+    table = folding_table(
+        "状态", "申辩期至", "建议", "条款", title=title, whole=frozenset({"状态", "申辩期至", "条款"})
+    )
+    table.show_lines = True
     for item in items:
-        number = f"{item['count']}/{item['threshold']}" if item["kind"] == "consequence" else ""
-        table.add_row(item["state_title"], item["failed_on"], item["reply_until"], item["name"], item["bureau_name"],
-                      item["case_name"] or "—", item["clause"], number, "限制查阅" if item["restricted"] else "", item["id"],
+        number = f"（{item['count']}/{item['threshold']}）" if item["kind"] == "consequence" else ""
+        restricted = "　[red]限制查阅[/]" if item["restricted"] else ""
+        lines = (
+            f"{item['name']}{number}{restricted}",
+            f"{item['bureau_name']}，{item['failed_on']} 成立",
+            item["case_name"],
+            f"[dim]{item['id']}[/]",
+        )
+        table.add_row(item["state_title"], item["reply_until"], "\n".join(filter(None, lines)), item["clause"],
                       style=COLOURS.get(item["state"]))  # fmt: skip
     return table
 
