@@ -15,7 +15,11 @@ from benchmarks.histories import fill
 from services.deadlines.life.projection import DeadlineDesk
 from services.intake.projections import Cases
 from services.notify.projection import Inbox
+from services.stats.catalogue import Catalogue, local_tables
+from services.stats.cells.projection import Cells
+from services.stats.duties import duty_kinds
 from services.stats.projection import Figures
+from services.stats.units.projection import Units
 from shared import database
 from shared.calendars.keeper import Calendars
 from shared.clock import today_in_shanghai
@@ -74,8 +78,10 @@ async def _rebuild(log: EventLog, url: str, events: int) -> Result:
 
 def _projections(log: EventLog) -> list[Projection]:
     today = today_in_shanghai
-    desk = DeadlineDesk(log, load_packs(SHIPPED), Calendars(shipped()), today)
-    return [Cases(), desk, Inbox(log, today), Figures()]
+    packs = load_packs(SHIPPED)
+    figures = Catalogue(duty_kinds(packs), local_tables(packs))
+    desk = DeadlineDesk(log, packs, Calendars(shipped()), today)
+    return [Cases(), desk, Inbox(log, today), Figures(), Units(), Cells(figures.measures)]
 
 
 async def _stand_at_tail(projection: Projection, pool: Pool, log: EventLog) -> int:
