@@ -15,6 +15,7 @@ from services.intake.answers import Accepted, Duplicate
 from services.intake.published import submissions_of
 from services.intake.published_row import read_row
 from services.stats.projection import Figures
+from services.stats.units.projection import Units
 from shared.clock import SHANGHAI, utc_now
 from shared.events.case import JudgmentServed
 from shared.events.organisation import OrganisationRegistered
@@ -183,22 +184,27 @@ async def test_a_position_not_yet_reached_is_asked_for_later(stats: Stats) -> No
     assert answer.headers["retry-after"]
 
 
-async def test_rebuilt_tables_equal_the_live_ones(stats: Stats) -> None:
+@pytest.mark.parametrize(
+    ("projection", "table", "least"), [(Figures, "stats_instances", 10), (Units, "stats_units", 10)]
+)
+async def test_rebuilt_tables_equal_the_live_ones(
+    stats: Stats, projection: type[Figures | Units], table: str, least: int
+) -> None:
     """Built anew from the log in one go, every table has the rows it got event by event."""
     await stats.tell(a_half_year())
-    check = await generation.add(stats.pool, Figures.name, Figures.version, "checking")
+    check = await generation.add(stats.pool, projection.name, projection.version, "checking")
     assert check
 
     async def result() -> Any:
         return await stats.pool.fetchval(
             "select result from projections.generations where name = $1 and generation = $2",
-            Figures.name,
+            projection.name,
             check.generation,
         )
 
     found = await until(result)
     assert found["rebuilt"] == found["live"]
-    assert int(found["live"]["stats_instances"][0]) > 10
+    assert int(found["live"][table][0]) > least
 
 
 async def test_published_sample_counted_independently(stats: Stats) -> None:
