@@ -43,7 +43,7 @@ def edit(record: Record, draft: Draft, places: Mapping[str, Place], words: Words
         text = f"没有可以修改的“{words.key}”：数字和表格由系统按日志统计，不能手填；可改的有：{known}"
         raise Rejected("not_editable", text, "key")
     last = record.edits.get(words.key)
-    if last and last.text == words.text:
+    if (last.text if last else None) == words.text:
         return None
     if last and words.seen is not None and last.version > words.seen:
         text = f"“{words.key}”处已由 {last.person} 修改，请重新打开草稿，在其文字上修改。"

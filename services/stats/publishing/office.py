@@ -59,18 +59,18 @@ class Office:
     today: Today
 
     async def draft(self, subject: Subject, at: Standpoint, actor: str) -> UUID:
-        """Made, kept and recorded. The same figures at the same position are the same draft."""
+        """Made, kept and recorded; the id of the open draft where it already says the same of the same position."""
         made = await self.maker.make(subject, at)
         await self.shelf.keep(made.content)
-        key = derived_id("report.drafted", subject.stream, at.position, made.digest)
-        if not await self.log.find([key]):
-            event = self._event(subject, made.drafted(subject), actor, key)
-            outcome = await self.log.append(Write(subject.stream, (event,), Expected.any()))
-            if not isinstance(
-                outcome, Appended | Duplicate
-            ):  # another process drafted the same at this moment
-                raise Retry(f"the draft could not be recorded: {outcome}")
-        return key
+        event = self._event(subject, made.drafted(subject), actor, None)
+        for _ in range(ATTEMPTS):
+            record = await self._record(subject.stream)
+            if (last := record.open_draft) and _is(last, made):
+                return last.id
+            write = Write(subject.stream, (event,), Expected.exact(record.version))
+            if isinstance(await self.log.append(write), Appended | Duplicate):
+                return event.id
+        raise Retry("too many people write on the report at one moment")
 
     async def open(self, key: UUID) -> Opened:
         """NotFoundError for an id that is no draft's."""
@@ -182,6 +182,10 @@ class Office:
             occurred_on=said.issued_on if isinstance(said, ReportPublished) else on,
             id=key,
         )
+
+
+def _is(draft: Draft, made: Made) -> bool:
+    return (draft.said.content, draft.said.log_position) == (made.digest, made.at.position)
 
 
 def finished(own: Paper, words: Mapping[str, Edit], asked: Publication) -> Paper:

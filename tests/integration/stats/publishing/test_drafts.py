@@ -111,6 +111,21 @@ async def test_a_published_draft_is_closed(publishing: Publishing) -> None:
     assert (await publishing.published(await analysis(publishing), number="另号"))["number_of"] == 2
 
 
+async def test_drafting_the_same_again(publishing: Publishing) -> None:
+    """The same position twice is the same draft; once it was published or recalled, drafting it again opens a new one that can be published."""
+    await publishing.tell(a_half_year())
+    asked = {"bureau": "fz-renshe", "position": 16}
+    draft = await publishing.drafted("case-analysis", **asked)
+    assert (await publishing.drafted("case-analysis", **asked))["draft"] == draft["draft"]
+    edition = await publishing.published(draft)
+    await publishing.posted(
+        f"/v1/reports/editions/{edition['edition']}/recall", {"person": "officer-1", "reason": "文号有误"}
+    )
+    again = await publishing.drafted("case-analysis", **asked)
+    assert (again["draft"] != draft["draft"], again["position"]) == (True, 16)
+    assert (await publishing.published(again, number="另号"))["number_of"] == 2
+
+
 async def test_recalled_and_delivered(publishing: Publishing) -> None:
     """报送 with its receipt; a recalled edition stays on record with its file, is not in force, and cannot be delivered (YC23-2.6b)."""
     await publishing.tell(a_half_year())

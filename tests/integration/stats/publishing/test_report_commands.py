@@ -69,6 +69,10 @@ async def told(publishing: Publishing) -> Story:
         ("bulletin", ()),
         ("case-analysis", ("--bureau", "fz-renshe")),
         ("assessment", ()),
+        ("response-summary", ("--bureau", "fz-renshe")),
+        ("team-bulletin", ("--bureau", "fz-renshe")),
+        ("rule-of-law", ("--bureau", "fz-renshe")),
+        ("national-return", ()),
         ("ledger", ()),
     ],
 )
