@@ -30,7 +30,7 @@ ROUNDS = 5 if os.environ.get("YINGSU_TEST_LONG") else 1
 FROZEN = 15.0  # seconds
 #: facts acknowledged between one death and the next
 BETWEEN = 400
-#: mails that one SIGKILL may repeat: those handed over to the SMTP server but not yet recorded (services.notify.dispatch.PARALLEL)
+#: mails that one SIGKILL may repeat: those handed over to the SMTP server but not yet recorded (services.notify.queue.PARALLEL)
 IN_MID_SEND = 8
 
 
