@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import structlog
 
-from services.notify.api import reading, writing
+from services.notify.acts import writing
+from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
 from services.notify.channels.message import Sender
 from services.notify.channels.settings import Channels, load_channels
@@ -28,7 +29,7 @@ async def build(runtime: Runtime) -> Parts:
     senders = _senders(runtime.settings)
     subscribe(runtime.broker, Courier(runtime.log, senders, today=runtime.today, now=utc_now), senders)
     return Parts(
-        routers=[reading(runtime.pool), writing(runtime.log, runtime.today)],
+        routers=[reading(runtime.pool), writing(runtime.log, runtime.pool, runtime.today)],
         projections=[Inbox(runtime.log, runtime.today), Dispatch(lambda: runtime.bus.js, utc_now)],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.contracts.body import Body
-from shared.events.terms import Channel, Role
+from shared.events.terms import Channel, NoticeKind, Role
 
 DeliveryState = Literal["waiting", "retrying", "sent", "failed"]
 
@@ -20,9 +20,17 @@ class Message(Body):
     urgent: bool
     subject: str
     body: str
+    kind: NoticeKind
+    about: UUID | None
+    statutory: bool
+    step: int
+    on_behalf_of: str | None
+    day: date | None
+    link: str | None
     due_on: date
     raised_at: datetime
     read_at: datetime | None
+    acknowledged_at: datetime | None
 
 
 class Inbox(Body):
@@ -40,10 +48,14 @@ class Delivery(Body):
     person: str
     role: Role
     urgent: bool
+    kind: NoticeKind
+    about: UUID | None
     subject: str
     due_on: date
+    send_from: datetime | None
     raised_at: datetime
     read_at: datetime | None
+    acknowledged_at: datetime | None
     channel: Channel
     state: DeliveryState
     attempts: int
@@ -97,3 +109,26 @@ class MessageRead(Body):
 class DeliveryQueued(Body):
     id: UUID
     state: Literal["waiting"]
+
+
+class Acknowledged(Body):
+    id: UUID
+    state: Literal["acknowledged"]
+
+
+class Failure(Body):
+    channel: Channel
+    reason: str
+    number: int
+    first: int
+    last: int
+
+
+class Failures(Body):
+    items: list[Failure]
+    total: int
+
+
+class FailuresQueued(Body):
+    queued: int
+    more: bool

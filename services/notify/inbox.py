@@ -14,6 +14,7 @@ from services.notify.channels.message import addresses
 from services.notify.notices import notification_id
 from shared.events.envelope import Recorded
 from shared.events.notification import (
+    NotificationAcknowledged,
     NotificationFailed,
     NotificationRaised,
     NotificationRead,
@@ -41,6 +42,7 @@ class Changes:
     undeliverable: list[Row] = field(default_factory=list)
     deliveries: dict[tuple[UUID, Channel], Row] = field(default_factory=dict)
     reads: dict[UUID, Row] = field(default_factory=dict)
+    acknowledged: dict[UUID, Row] = field(default_factory=dict)
 
 
 def changes(page: Iterable[Recorded]) -> Changes:
@@ -64,6 +66,10 @@ def changes(page: Iterable[Recorded]) -> Changes:
             case NotificationRead():
                 key = notification_id(event)
                 result.reads.setdefault(key, {"id": str(key), "read_at": event.recorded_at.isoformat()})
+            case NotificationAcknowledged():
+                key = notification_id(event)
+                row = {"id": str(key), "acknowledged_at": event.recorded_at.isoformat()}
+                result.acknowledged.setdefault(key, row)
     return result
 
 
@@ -72,9 +78,10 @@ def _raised(result: Changes, event: Recorded, raised: NotificationRaised) -> Non
     extra = {name: getattr(raised, name) for name in _SHOWN}
     result.messages.append(_told(event) | _plain(raised) | extra)
     shown = {"state": SENT, "attempts": 1, "sent_at": event.recorded_at.isoformat(), "reason": ""}
-    _delivery(result, event, Channel.INBOX, shown)
+    _delivery(result, event, Channel.INBOX, shown | {"position": event.position})
     for address in addresses(raised):
-        _delivery(result, event, address.channel, {"state": WAITING, "attempts": 0, "reason": ""})
+        row = {"state": WAITING, "attempts": 0, "reason": "", "position": event.position}
+        _delivery(result, event, address.channel, row)
 
 
 def _delivery(result: Changes, event: Recorded, channel: Channel, row: Row) -> None:

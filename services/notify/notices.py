@@ -16,6 +16,7 @@ from shared.events.deadline import DeadlineWithheld
 from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
 from shared.events.model import Event
 from shared.events.notification import (
+    NotificationAcknowledged,
     NotificationAttempted,
     NotificationFailed,
     NotificationRaised,
@@ -112,6 +113,12 @@ def failed(
 
 def read(first: Recorded, person: str, on: date) -> NewEvent:
     return _next(first, NotificationRead(person=person), ("read",), on, person)
+
+
+def acknowledged(first: Recorded, person: str, note: str | None, on: date) -> NewEvent:
+    """Once a person and notification, whatever is noted the second time."""
+    event = NotificationAcknowledged(person=person, note=note)
+    return _next(first, event, ("acknowledged", person), on, person)
 
 
 def requeued(first: Recorded, channel: Channel, after_attempt: int, on: date, actor: str) -> NewEvent:

@@ -6,31 +6,33 @@ between append and checkpoint repeats nothing, and a rebuild from the log alone,
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-import structlog
-
-from services.notify import notices
+from services.notify.contacts.contact import Contact
 from services.notify.inbox import changes
-from services.notify.recipients import Recipient, Telling, recipients
+from services.notify.raising import Heard, Teller, hear
+from services.notify.raising import queries as contact_queries
 from services.notify.rules import telling
-from services.notify.standing import Case, Holder, Standing, case_id
-from services.notify.timing.planned import Planned
-from shared.clock import Today
+from services.notify.standing import Case, Holder, Place, Standing, case_id
+from services.notify.timing.house import House
+from shared.calendars.keeper import Calendars
+from shared.clock import Today, utc_now
 from shared.database import Connection
-from shared.eventlog import EventLog, Write, reader
+from shared.dates import shipped
+from shared.eventlog import EventLog, reader
 from shared.events.calendar import CalendarEvent, NoticeWanted
 from shared.events.case import (
     CaseEvent,
     CaseOpened,
+    ContactNamed,
     Corrected,
     HandlerAssigned,
     HearingMoved,
     HearingScheduled,
     InstanceOpened,
+    RoleFilled,
     Voided,
 )
 from shared.events.deadline import (
@@ -48,36 +50,39 @@ from shared.events.envelope import Recorded
 from shared.events.history import ENTRY_MENDING, dump, effective, load
 from shared.events.model import Event
 from shared.events.notification import (
-    Address,
+    AddressSet,
+    DelegationEnded,
+    DelegationSet,
+    NotificationAcknowledged,
     NotificationFailed,
     NotificationRaised,
     NotificationRead,
     NotificationRequeued,
     NotificationSent,
     NotificationUndeliverable,
+    SubscriptionSet,
 )
-from shared.events.organisation import PersonAssigned, PersonLeft
-from shared.events.terms import Channel, Role
+from shared.events.organisation import LeaveRegistered, PersonAssigned, PersonLeft
+from shared.events.terms import Role
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
-journal = structlog.get_logger(__name__)
 
 _REMEMBERED: tuple[type[Event], ...] = (
-    PersonAssigned, PersonLeft, CaseOpened, InstanceOpened, HandlerAssigned, HearingScheduled, HearingMoved, Corrected, Voided,
+    PersonAssigned, PersonLeft, CaseOpened, InstanceOpened, HandlerAssigned, HearingScheduled, HearingMoved, ContactNamed, RoleFilled,
+    Corrected, Voided,
     DeadlineSet, DeadlineMoved, DeadlineResumed,
+    AddressSet, SubscriptionSet, DelegationSet, DelegationEnded, LeaveRegistered,
 )  # fmt: skip
 _TOLD: tuple[type[Event], ...] = (
     DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, DutyAssessed,
 )  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
     NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationRequeued, NotificationRead,
+    NotificationAcknowledged,
 )  # fmt: skip
 
 _ROLES = {role.value: role for role in Role}
-
-#: appends in flight at once: enough to fill the writer's batches, far below its queue's bound
-IN_FLIGHT = 200
 
 
 class Inbox:
@@ -88,42 +93,25 @@ class Inbox:
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(event.type for event in (*_REMEMBERED, *_TOLD, *_PROJECTED)) | ENTRY_MENDING
 
-    def __init__(self, log: EventLog, today: Today) -> None:
-        self._log = log
+    def __init__(self, log: EventLog, today: Today, teller: Teller | None = None) -> None:
+        """Without a ``teller`` there are no closed hours."""
         self._today = today
+        self._teller = teller or Teller(log, Calendars(shipped()), House.parse(""), utc_now)
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
         standing, mended = await _load(db, page), await _mended(db, page)
-        writes: list[Write] = []
+        hours, now = await self._teller.look(db)
+        heard: list[Heard] = []
         for event in page:
             standing.fold(event)
             if event.type in ENTRY_MENDING:
                 known = [one for one in mended[event.stream] if one.version <= event.version]
                 standing.restate(event.region, event.bureau, effective(known))
             if live and (told := telling(event, standing, self._today())):
-                writes += _written(told, standing)
-        await _append(self._log, writes)
+                heard += hear(told, standing, hours, now)
+        await self._teller.say(db, heard)
         await _save(db, standing)
         await _project(db, page)
-
-
-def _written(told: Telling, standing: Standing) -> list[Write]:
-    if found := recipients(told, standing):
-        return [notices.raised(told, to, _at_once(told, to)) for to in found]
-    return [notices.undeliverable(told, told.region, told.bureau)] if told.wanted else []
-
-
-def _at_once(told: Telling, to: Recipient) -> Planned:
-    reached = (Address(channel=Channel.EMAIL, address=to.email),) if to.email else ()
-    return Planned(reached_at=reached, urgent=told.urgent)
-
-
-async def _append(log: EventLog, writes: Sequence[Write]) -> None:
-    """Each by itself: after a crash some are there already (Duplicate, IdReused, Conflict), and the others must still go in."""
-    for start in range(0, len(writes), IN_FLIGHT):
-        await asyncio.gather(*(log.append(write) for write in writes[start : start + IN_FLIGHT]))
-    for write in writes:
-        journal.info("notification.told", stream=write.stream, correlation=str(write.events[0].correlation))
 
 
 async def _load(db: Connection, page: Sequence[Recorded]) -> Standing:
@@ -137,6 +125,9 @@ async def _load(db: Connection, page: Sequence[Recorded]) -> Standing:
     for row in await db.fetch(queries.people, regions, everywhere):
         holder = Holder(**{**row, "role": _ROLES[row["role"]]})
         standing.holders[holder.post] = holder
+    for row in await db.fetch(contact_queries.contacts, regions, everywhere):
+        place = row["region"], row["bureau"], row["person"]
+        standing.contacts[place] = Contact.model_validate(row["contact"])
     for row in await db.fetch(queries.cases, list(cases)):
         standing.cases[row["case_id"]] = Case(row["region"], row["bureau"], load(row["history"]))
     for row in await db.fetch(queries.duties, list(duties)):
@@ -155,6 +146,8 @@ async def _mended(db: Connection, page: Sequence[Recorded]) -> dict[str, list[Re
 async def _save(db: Connection, standing: Standing) -> None:
     holders = (standing.holders[post] for post in standing.changed_posts)
     await _write(db, queries.save_people, [_holder_row(holder) for holder in holders])
+    contacts = [_contact_row(place, standing.contacts[place]) for place in standing.changed_contacts]
+    await _write(db, contact_queries.save_contacts, contacts)
     await _write(
         db, queries.save_cases, [_case_row(key, standing.cases[key]) for key in standing.changed_cases]
     )
@@ -169,6 +162,7 @@ async def _project(db: Connection, page: Sequence[Recorded]) -> None:
     await _add(db, "notify_undeliverable", result.undeliverable)
     await _write(db, queries.save_deliveries, result.deliveries.values())
     await _write(db, queries.mark_read, result.reads.values())
+    await _write(db, queries.mark_acknowledged, result.acknowledged.values())
 
 
 async def _add(db: Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:
@@ -187,6 +181,12 @@ async def _write(db: Connection, query: str, rows: Iterable[dict[str, Any]]) -> 
 def _holder_row(holder: Holder) -> dict[str, Any]:
     fields = ("region", "bureau", "person", "role", "label", "email", "active")
     return {name: getattr(holder, name) for name in fields}
+
+
+def _contact_row(place: Place, contact: Contact) -> dict[str, Any]:
+    return dict(zip(("region", "bureau", "person"), place, strict=True)) | {
+        "contact": contact.model_dump(mode="json")
+    }
 
 
 def _case_row(key: UUID, case: Case) -> dict[str, Any]:

@@ -11,6 +11,14 @@ create table notify_people (
     primary key (region, bureau, person, role)
 );
 
+create table notify_contacts (
+    region  text not null,
+    bureau  text not null,
+    person  text not null,
+    contact jsonb not null,
+    primary key (region, bureau, person)
+);
+
 create table notify_cases (
     case_id uuid primary key,
     region  text not null,
@@ -52,10 +60,11 @@ create table notify_messages (
 );
 create index on notify_messages (person, position);
 create index on notify_messages (person, raised_at);
+create index on notify_messages (person) where read_at is null;
 create index on notify_messages (about, position) where about is not null;
 create index on notify_messages (case_id, position);
 
--- state: waiting | retrying | sent | failed
+-- state: waiting | retrying | sent | failed; position: of the notice
 create table notify_deliveries (
     id       uuid not null,
     channel  text not null,
@@ -64,9 +73,12 @@ create table notify_deliveries (
     sent_at  timestamptz,
     late     boolean,
     reason   text,
+    position bigint,
     primary key (id, channel)
 );
-create index on notify_deliveries (id) where state = 'failed';
+-- what is not over is little, however much there is: lists and gauges of it never look at the rest
+create index on notify_deliveries (state, position) where state <> 'sent';
+create index on notify_deliveries (position) where late;
 
 create table notify_undeliverable (
     id        uuid primary key,

@@ -11,6 +11,8 @@ from shared.events.wording import FIELDS
 _TITLE = "_title"
 
 MEMBERS: dict[str, str] = {
+    "about": "所关事项的编号",
+    "acknowledged_at": "确认办理的时间",
     "act": "变更方式",
     "actor": "经办人",
     "adjustments": "期限的调整，或期后补登的件数",
@@ -143,6 +145,7 @@ MEMBERS: dict[str, str] = {
     "median_days": "登记天数的中位数",
     "message": "原因",
     "missing": "缺少的事项",
+    "more": "是否还有",
     "moved": "移动的期限数",
     "moves": "变动的期限",
     "new": "新日期，或新增的期限数",
@@ -184,6 +187,7 @@ MEMBERS: dict[str, str] = {
     "principal": "正职负责人出庭",
     "proposed": "建议改派给",
     "provision": "条款编号",
+    "queued": "已重新排队的件数",
     "quotas": "定额规则",
     "quote": "原文",
     "raised_at": "通知产生时间",

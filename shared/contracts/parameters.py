@@ -6,12 +6,14 @@ A contract test names a parameter that has no description.
 from __future__ import annotations
 
 PARAMETERS: dict[str, str] = {
+    "about": "事项编号（UUID）：期限、庭次、监督建议等",
     "actor": "经办人",
     "after": "上一页的 next",
     "as_of": "YYYY-MM-DD：以该日终了前已登记的事实为准",
     "bureau": "单位编码",
     "case": "案件编号（UUID）",
     "case_id": "案件编号（UUID）",
+    "channel": "渠道",
     "cursor": "上一页的 next",
     "deadline": "期限编号（UUID）",
     "dry_run": "true：只校验和预览，不登记",

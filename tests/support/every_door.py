@@ -130,6 +130,8 @@ def bodies(values: Known) -> dict[str, Any]:
             "actor": "clerk-1",
         },
         "/v1/inbox/{notification}/read": {"person": READER},
+        "/v1/inbox/{notification}/acknowledge": {"person": READER, "note": "（虚构）已办理"},
+        "/v1/failures/retry": {"actor": "officer-1"},
         "/v1/reports/drafts": REPORT,
         "/v1/reports/drafts/{draft}/edits": OFFICER | {"key": values["key"][0], "text": "（虚构）所写"},
         "/v1/reports/drafts/{draft}/publish": OFFICER | {"number": "（虚）1号"},

@@ -14,7 +14,8 @@ import asyncpg
 import httpx
 import orjson
 
-from services.notify.api import reading, writing
+from services.notify.acts import writing
+from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
 from services.notify.channels.message import Sender
 from services.notify.courier import Courier, Patience
@@ -122,7 +123,7 @@ class Notify:
     @asynccontextmanager
     async def http(self) -> AsyncIterator[httpx.AsyncClient]:
         app = make_app("notify")
-        for router in (reading(self.pool), writing(self.own, lambda: self.today)):
+        for router in (reading(self.pool), writing(self.own, self.pool, lambda: self.today)):
             app.include_router(router)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://notify") as client:
             yield client
