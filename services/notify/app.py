@@ -12,6 +12,7 @@ from services.notify.channels.settings import Channels, load_channels
 from services.notify.courier import Courier
 from services.notify.dispatch import Dispatch
 from services.notify.projection import Inbox
+from services.notify.proving.doors import proving
 from services.notify.queue import durable, subscribe
 from shared.bus.topology import DISPATCH
 from shared.clock import utc_now
@@ -29,7 +30,11 @@ async def build(runtime: Runtime) -> Parts:
     senders = _senders(runtime.settings)
     subscribe(runtime.broker, Courier(runtime.log, senders, today=runtime.today, now=utc_now), senders)
     return Parts(
-        routers=[reading(runtime.pool), writing(runtime.log, runtime.pool, runtime.today)],
+        routers=[
+            reading(runtime.pool),
+            writing(runtime.log, runtime.pool, runtime.today),
+            proving(runtime.log, runtime.pool, runtime.today),
+        ],
         projections=[Inbox(runtime.log, runtime.today), Dispatch(lambda: runtime.bus.js, utc_now)],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.contracts.body import Body
 from shared.events.terms import Channel, NoticeKind, Role
 
@@ -132,3 +134,59 @@ class Failures(Body):
 class FailuresQueued(Body):
     queued: int
     more: bool
+
+
+class ProofAddress(Body):
+    channel: Channel
+    address: str
+
+
+class ProofLine(Body):
+    position: int
+    at: datetime = Field(title="发生时间")
+    recorded_at: datetime
+    channel: Channel
+    what: Literal["shown", "attempted", "sent", "failed", "given_up", "requeued", "read", "acknowledged"]
+    actor: str
+    attempt: int | None
+    late: bool
+    said: str | None
+
+
+class ProofNotice(Body):
+    id: UUID
+    position: int
+    region: str
+    bureau: str
+    person: str
+    role: Role
+    on_behalf_of: str | None
+    kind: NoticeKind
+    about: UUID | None
+    case_id: UUID | None
+    cause: UUID
+    step: int
+    statutory: bool
+    subject: str
+    body: str
+    due_on: date | None
+    send_from: datetime | None
+    raised_at: datetime
+    addresses: list[ProofAddress]
+    lines: list[ProofLine] = Field(title="投递和知悉的经过")
+
+
+class ProofNobody(Body):
+    id: UUID
+    position: int
+    bureau: str
+    roles: list[Role]
+    subject: str
+    due_on: date | None
+    raised_at: datetime
+
+
+class Proof(Body):
+    upto: int
+    notices: list[ProofNotice] = Field(title="各件通知")
+    nobody: list[ProofNobody]

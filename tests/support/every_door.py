@@ -59,6 +59,7 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "deadline": deadlines,
         "duty": [item["id"] for item in duties["items"]],
         "notification": [item["id"] for item in told["items"]],
+        "about": [item["about"] for item in told["items"] if item["about"]],
         "ref": [paper["number"], paper["id"]],
         "notice": [notice["id"]],
         "digest": [stored.json()["digest"]],

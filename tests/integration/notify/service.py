@@ -24,6 +24,7 @@ from services.notify.hours import Hours, always
 from services.notify.limits import Breaker, Gates
 from services.notify.notices import stream_of
 from services.notify.projection import Inbox
+from services.notify.proving.doors import proving
 from services.notify.queue import subscribe
 from shared import database as db
 from shared.bus.connection import Bus, make_broker
@@ -123,7 +124,16 @@ class Notify:
     @asynccontextmanager
     async def http(self) -> AsyncIterator[httpx.AsyncClient]:
         app = make_app("notify")
-        for router in (reading(self.pool), writing(self.own, self.pool, lambda: self.today)):
+
+        def today() -> date:
+            return self.today
+
+        routers = (
+            reading(self.pool),
+            writing(self.own, self.pool, today),
+            proving(self.own, self.pool, today),
+        )
+        for router in routers:
             app.include_router(router)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://notify") as client:
             yield client

@@ -1,0 +1,100 @@
+"""The record of one notice, one matter or one case over HTTP: as data, .docx, .pdf or .xlsx.
+
+The read model says which notices there are, the log what became of them; the answer names the log position that it speaks of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Response
+
+from services.notify import bodies, notices
+from services.notify.proving.paper import paper
+from services.notify.proving.record import Record, record
+from shared.clock import Today
+from shared.database import Pool
+from shared.errors import Rejected
+from shared.eventlog import EventLog
+from shared.papers.formats import Format, printed
+from shared.runtime.http import problem
+from shared.runtime.openapi import problems
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
+
+#: notices of one record
+MOST = 2_000
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {one.media_type: {} for one in Format if one is not Format.JSON}},
+    **problems({404: "没有有关的通知"}),
+}
+
+
+def proving(log: EventLog, pool: Pool, today: Today) -> APIRouter:
+    """``pool`` sees the service's read models."""
+    routes = APIRouter(tags=["notify"])
+
+    @routes.get(
+        "/v1/notifications/{notification}/proof",
+        summary="一条通知的送达记录",
+        response_model=bodies.Proof,
+        responses=_FILES,
+    )
+    async def get_notice_proof(notification: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
+        found = await _record(log, [notification])
+        return await _answer(f"通知{notification}", found, format, today)
+
+    @routes.get(
+        "/v1/matters/{about}/proof",
+        summary="一个事项的送达记录",
+        response_model=bodies.Proof,
+        responses=_FILES,
+    )
+    async def get_matter_proof(about: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
+        rows = await pool.fetch(queries.of_matter, about, MOST + 1)
+        found = await _record(log, [row["id"] for row in rows])
+        return await _answer(f"事项{about}", found, format, today)
+
+    @routes.get(
+        "/v1/cases/{case_id}/proof",
+        summary="一个案件的送达记录",
+        response_model=bodies.Proof,
+        responses=_FILES,
+    )
+    async def get_case_proof(case_id: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
+        rows = await pool.fetch(queries.of_case, case_id, MOST + 1)
+        found = await _record(log, [row["id"] for row in rows])
+        return await _answer(f"案件{case_id}", found, format, today)
+
+    return routes
+
+
+async def _record(log: EventLog, ids: Iterable[UUID]) -> Record:
+    wanted = list(ids)
+    if len(wanted) > MOST:
+        said = f"有关的通知超过{MOST}件，一份记录单容纳不下；请改按事项或逐条出具。"
+        raise Rejected("too_many_notices", said)
+    upto = await log.tail()
+    return record(await log.read_streams(map(notices.stream_of, wanted)), upto)
+
+
+async def _answer(of: str, found: Record, form: Format, today: Today) -> Response:
+    if not found.notices and not found.nobody:
+        return problem(404, "notification_not_found", f"没有{of}的通知，请核对编号。")
+    if form is Format.JSON:
+        content = orjson.dumps(asdict(found), default=_plain)
+    else:
+        content = await asyncio.to_thread(printed, paper(of, found, today()), form)
+    named = {"content-disposition": f'attachment; filename="proof.{form}"'} if form is not Format.JSON else {}
+    return Response(content, 200, named, form.media_type)
+
+
+def _plain(value: Any) -> Any:
+    """UUIDs of asyncpg, addresses, tuples of terms."""
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
