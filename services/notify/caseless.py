@@ -12,8 +12,8 @@ from services.notify.recipients import Telling
 from services.notify.wording import day
 from shared.events.calendar import NoticeWanted
 from shared.events.duty import DutyAssessed
-from shared.events.envelope import Recorded
-from shared.events.terms import DutyState, Role, Strength
+from shared.events.envelope import Recorded, derived_id
+from shared.events.terms import DutyState, NoticeKind, Role, Strength
 
 #: who hears how a bureau's duty stands, beside the person whose duty it is
 DUTY_ROLES = (Role.LEGAL_OFFICE, Role.LEADER)
@@ -35,6 +35,8 @@ def of_calendar(event: Recorded, wanted: NoticeWanted, due_on: date) -> Telling:
         subject=f"请导入{wanted.year}年放假安排",
         body=wording.body(lines),
         due_on=due_on,
+        kind=NoticeKind.CALENDAR_WANTED,
+        about=derived_id("calendar", wanted.year),
     )
 
 
@@ -57,6 +59,10 @@ def of_duty(event: Recorded, assessed: DutyAssessed, today: date) -> Telling | N
         body=wording.body((*_lines(assessed, today, accused=accused), wording.late_line(due_on, today))),
         due_on=due_on,
         urgent=accused,
+        kind=NoticeKind.QUOTA,
+        about=derived_id("duty", event.stream),
+        statutory=assessed.strength is Strength.HARD,
+        day=assessed.due,
     )
 
 

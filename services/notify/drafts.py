@@ -1,16 +1,16 @@
-"""What is said of each kind of event, before anybody is looked for: the headline, the lines, the roles, and how urgent it is.
+"""What is said of each event in a deadline's life, before anybody is looked for: the headline, the lines, the roles, and how urgent it is.
 
 Pure. A hard duty (刚) that ran out is overdue (逾期); flexible and soft ones (柔、软) are brought to mind and accuse nobody.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from services.notify.standing import Case
 from services.notify.wording import basis_line, by_when, case_line, day, duty_line, reason_line, remaining
-from shared.events.case import HandlerAssigned, HearingMoved, HearingScheduled
 from shared.events.deadline import (
     DeadlineApproaching,
     DeadlineMissed,
@@ -20,9 +20,9 @@ from shared.events.deadline import (
     DeadlineSet,
     DeadlineWithheld,
 )
-from shared.events.terms import Nature, Role, Strength
+from shared.events.envelope import derived_id
+from shared.events.terms import Nature, NoticeKind, Role, Strength
 
-HEARING_ROLES = (Role.HANDLER, Role.LEADER, Role.LIAISON)
 WITHHELD_ROLES = (Role.HANDLER, Role.LEGAL_OFFICE)
 #: a hard period this close is urgent (days)
 CLOSE = 1
@@ -37,7 +37,10 @@ _PROVISIONAL = "说明：日期为暂定，次年放假安排公布后可能变�
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``roles``: the first must act, the others are informed. ``due_on``: when this was to be told; None is the day it was recorded."""
+    """``roles``: the first must act, the others are informed. ``due_on``: when this was to be told; None is the day it was recorded.
+
+    ``about`` is the matter (None: the deadline or case whose event it is), ``day`` the day it is about, ``statutory`` what nobody can decline.
+    """
 
     what: str
     lines: tuple[str | None, ...]
@@ -45,6 +48,11 @@ class Draft:
     instance: int
     due_on: date | None = None
     urgent: bool = False
+    kind: NoticeKind = NoticeKind.OTHER
+    about: UUID | None = None
+    day: date | None = None
+    statutory: bool = False
+    step: int = 1
 
 
 def period_set(duty: DeadlineSet, case: Case) -> Draft:
@@ -57,7 +65,9 @@ def period_set(duty: DeadlineSet, case: Case) -> Draft:
         _REQUESTS[duty.nature],
     )
     what = "预计" if duty.nature is Nature.ESTIMATE else "新期限"
-    return Draft(f"{what}：{duty.name}，{day(duty.due_safe)}前", lines, _roles(duty), duty.instance)
+    return _draft(
+        f"{what}：{duty.name}，{day(duty.due_safe)}前", lines, duty, NoticeKind.PERIOD_SET, duty.due_safe
+    )
 
 
 def period_moved(moved: DeadlineMoved, before: DeadlineSet, case: Case) -> Draft:
@@ -72,13 +82,18 @@ def period_moved(moved: DeadlineMoved, before: DeadlineSet, case: Case) -> Draft
         _PROVISIONAL if moved.provisional else None,
         "请：按新的日期安排。",
     )
-    return Draft(f"{_change(moved, before)}", lines, _roles(before), before.instance)
+    kind = NoticeKind.SETTLED if _is_settled(moved, before) else NoticeKind.MOVED
+    return _draft(_change(moved, before), lines, before, kind, moved.due_safe)
+
+
+def _is_settled(moved: DeadlineMoved, before: DeadlineSet) -> bool:
+    return moved.previous_due == moved.due and before.provisional and not moved.provisional
 
 
 def _change(moved: DeadlineMoved, before: DeadlineSet) -> str:
     """The same day can be said again: it is final now, was taken up after a correction, or only the safer reading moved."""
     same = moved.previous_due == moved.due
-    if same and before.provisional and not moved.provisional:
+    if _is_settled(moved, before):
         return f"日期已定：{before.name}，{day(moved.due)}，不再是暂定"
     change = f"仍为{day(moved.due)}" if same else f"由{day(moved.previous_due)}改为{day(moved.due)}"
     return f"期限变更：{before.name}，{change}"
@@ -93,7 +108,7 @@ def period_paused(paused: DeadlinePaused, duty: DeadlineSet, case: Case) -> Draf
         basis_line(duty),
         "请：恢复计算后及时登记，系统将重新计算期限。",
     )
-    return Draft(f"期限暂停：{duty.name}，自{day(paused.since)}起", lines, _roles(duty), duty.instance)
+    return _draft(f"期限暂停：{duty.name}，自{day(paused.since)}起", lines, duty, NoticeKind.MOVED)
 
 
 def period_resumed(resumed: DeadlineResumed, duty: DeadlineSet, case: Case) -> Draft:
@@ -106,7 +121,8 @@ def period_resumed(resumed: DeadlineResumed, duty: DeadlineSet, case: Case) -> D
         _PROVISIONAL if resumed.provisional else None,
         _REQUESTS[duty.nature],
     )
-    return Draft(f"期限恢复：{duty.name}，{day(resumed.due_safe)}前", lines, _roles(duty), duty.instance)
+    what = f"期限恢复：{duty.name}，{day(resumed.due_safe)}前"
+    return _draft(what, lines, duty, NoticeKind.MOVED, resumed.due_safe)
 
 
 def period_approaching(near: DeadlineApproaching, duty: DeadlineSet, case: Case, today: date) -> Draft:
@@ -119,8 +135,17 @@ def period_approaching(near: DeadlineApproaching, duty: DeadlineSet, case: Case,
         "请：尽快办理，办结后及时登记。",
     )
     urgent = duty.strength is Strength.HARD and left <= CLOSE
-    what = f"期限临近：{duty.name}，{day(near.due_safe)}"
-    return Draft(what, lines, _roles(duty), duty.instance, near.remind_on, urgent)
+    what = f"{_nearness(left)}：{duty.name}，{day(near.due_safe)}"
+    kind = NoticeKind.APPROACHING if near.days_left else NoticeKind.DUE_TODAY
+    draft = _draft(what, lines, duty, kind, near.due_safe)
+    return replace(draft, due_on=near.remind_on, urgent=urgent)
+
+
+def _nearness(left: int) -> str:
+    """In the words of the day it is told: a reminder that comes late does not call another day today."""
+    if left > 0:
+        return "期限临近"
+    return "今日届满" if left == 0 else "期限已到"
 
 
 def period_missed(
@@ -137,8 +162,8 @@ def period_missed(
         basis_line(duty),
         request if hard else gentle,
     )
-    what = f"{word}：{duty.name}，{day(missed.due)}"
-    return Draft(what, lines, _roles(duty), duty.instance, first_late_day, hard)
+    draft = _draft(f"{word}：{duty.name}，{day(missed.due)}", lines, duty, NoticeKind.MISSED, missed.due)
+    return replace(draft, due_on=first_late_day, urgent=hard)
 
 
 def period_withheld(withheld: DeadlineWithheld, duty: DeadlineSet | None, case: Case) -> Draft:
@@ -152,7 +177,14 @@ def period_withheld(withheld: DeadlineWithheld, duty: DeadlineSet | None, case: 
         reason_line(withheld.reason),
         "请：依当时有效的规定人工确定期限。",
     )
-    return Draft(f"未设期限，请人工确定{matter}", lines, WITHHELD_ROLES, withheld.instance)
+    return Draft(
+        f"未设期限，请人工确定{matter}",
+        lines,
+        WITHHELD_ROLES,
+        withheld.instance,
+        kind=NoticeKind.WITHHELD,
+        statutory=True,
+    )
 
 
 def _awaited(withheld: DeadlineWithheld, case: Case) -> Draft:
@@ -162,46 +194,23 @@ def _awaited(withheld: DeadlineWithheld, case: Case) -> Draft:
         reason_line(withheld.reason),
         "请：核实送达等日期并补登，补登后系统自动计算有关期限。",
     )
-    return Draft("待补送达日", lines, WITHHELD_ROLES, withheld.instance)
-
-
-def handler_assigned(assigned: HandlerAssigned, case: Case) -> Draft:
-    lines = (
-        case_line(case, assigned.instance),
-        reason_line(assigned.reason),
-        "请：查阅案卷和期限清单，按期办理。",
+    about = derived_id("awaited", withheld.case_id, withheld.instance, withheld.reason)
+    return Draft(
+        "待补送达日", lines, WITHHELD_ROLES, withheld.instance, kind=NoticeKind.WITHHELD, about=about
     )
-    return Draft("请承办案件", lines, (Role.HANDLER,), assigned.instance)
-
-
-def hearing_fixed(hearing: HearingScheduled | HearingMoved, case: Case) -> Draft:
-    before = _hearing_before(hearing, case)
-    moved = before is not None and before != hearing.hearing_on
-    must_appear = isinstance(hearing, HearingScheduled) and hearing.court_requires_leader
-    reason = hearing.reason if isinstance(hearing, HearingMoved) else None
-    lines = (
-        case_line(case, hearing.instance),
-        f"原定日期：{day(before)}" if before and moved else None,
-        f"开庭日期：{day(hearing.hearing_on)}",
-        reason_line(reason),
-        "法院通知负责人出庭，负责人必须出庭。" if must_appear else None,
-        "请：确定出庭人员，按期到庭。",
-    )
-    what = f"{'开庭改期' if moved else '开庭'}：{day(hearing.hearing_on)}"
-    return Draft(what, lines, HEARING_ROLES, hearing.instance)
 
 
 def _roles(duty: DeadlineSet) -> tuple[Role, ...]:
     return duty.responsible, *duty.informed
 
 
-def _hearing_before(hearing: HearingScheduled | HearingMoved, case: Case) -> date | None:
-    """Where the same hearing stood before this fact."""
-    known = [
-        event
-        for fact in case.history.facts.values()
-        if isinstance(event := fact.event, HearingScheduled | HearingMoved)
-        and (event.instance, event.hearing) == (hearing.instance, hearing.hearing)
-    ]
-    place = next(n for n, event in enumerate(known) if event is hearing)
-    return known[place - 1].hearing_on if place else None
+def is_binding(duty: DeadlineSet) -> bool:
+    """Whether it must be done by its day (刚): only such a duty can be overdue, and nobody can decline to hear of it."""
+    return duty.strength is Strength.HARD and duty.nature is Nature.DUTY
+
+
+def _draft(
+    what: str, lines: tuple[str | None, ...], duty: DeadlineSet, kind: NoticeKind, day: date | None = None
+) -> Draft:
+    binding = is_binding(duty)
+    return Draft(what, lines, _roles(duty), duty.instance, kind=kind, day=day, statutory=binding)

@@ -10,14 +10,21 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from services.notify import drafts, wording
+from services.notify import case_drafts, drafts, wording
 from services.notify.caseless import of_calendar, of_duty
 from services.notify.drafts import Draft
 from services.notify.recipients import Telling
 from services.notify.standing import OUTSIDE, Case, Standing, case_id
 from shared.clock import SHANGHAI
 from shared.events.calendar import NoticeWanted
-from shared.events.case import CaseEvent, CaseOpened, HandlerAssigned, HearingMoved, HearingScheduled
+from shared.events.case import (
+    CaseEvent,
+    CaseOpened,
+    HandlerAssigned,
+    HearingMoved,
+    HearingScheduled,
+    InstanceOpened,
+)
 from shared.events.deadline import (
     DeadlineApproaching,
     DeadlineEvent,
@@ -51,7 +58,7 @@ def _in_case(event: Recorded, key: UUID, standing: Standing, today: date) -> Tel
     case = standing.cases.get(key)
     if case is None or not _concerns_people(case):
         return None
-    draft = _of_deadline(event, case, standing, today) or _of_case(event, case, today)
+    draft = _of_deadline(event, case, standing, today) or _of_case(event, case, key, today)
     return _finished(draft, event, key, case, today) if draft else None
 
 
@@ -97,15 +104,23 @@ def _of_date(
     return None
 
 
-def _of_case(event: Recorded, case: Case, today: date) -> Draft | None:
+def _of_case(event: Recorded, case: Case, key: UUID, today: date) -> Draft | None:
     """The fact that this event states now, be it new or a correction of an earlier one."""
     fact = next((fact for fact in case.history.facts.values() if fact.evidence == event.id), None)
     match fact and fact.event:
+        case InstanceOpened() as opened if _is_news(event, today):
+            return case_drafts.instance_opened(opened, case)
         case HandlerAssigned() as assigned:
-            return drafts.handler_assigned(assigned, case)
+            return case_drafts.handler_assigned(assigned, case)
         case (HearingScheduled() | HearingMoved()) as hearing if hearing.hearing_on >= today:
-            return drafts.hearing_fixed(hearing, case)
+            return case_drafts.hearing_fixed(hearing, case, key)
     return None
+
+
+def _is_news(event: Recorded, today: date) -> bool:
+    """Registered for the first time, and not out of an old ledger."""
+    age = today - (event.occurred_on or today)
+    return isinstance(event.payload, InstanceOpened) and age.days <= case_drafts.NEWS_DAYS
 
 
 def _finished(draft: Draft, event: Recorded, key: UUID, case: Case, today: date) -> Telling | None:
@@ -126,7 +141,17 @@ def _finished(draft: Draft, event: Recorded, key: UUID, case: Case, today: date)
         body=wording.body((*draft.lines, wording.late_line(due_on, today))),
         due_on=due_on,
         urgent=draft.urgent,
+        kind=draft.kind,
+        about=draft.about or _matter(event),
+        statutory=draft.statutory,
+        day=draft.day,
+        step=draft.step,
     )
+
+
+def _matter(event: Recorded) -> UUID:
+    """The deadline or the case on whose stream it happened."""
+    return UUID(event.stream.partition("-")[2])
 
 
 def _recorded_on(event: Recorded, today: date) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from tests.support.mailserver import ACCEPT, BUSY, DROP, HANG, REFUSE
 from tests.support.waiting import until
 
 HANDLER, LAW = "handler@example.org", "law@example.org"
+#: long enough ago to be no news
+OPENED = date(2026, 1, 5)
 
 
 def a_story(*, law: str | None = LAW) -> Book:
@@ -28,7 +31,9 @@ def a_story(*, law: str | None = LAW) -> Book:
     book = Book()
     book.add(person("p-handler", Role.HANDLER, HANDLER))
     book.add(person("p-law", Role.LEGAL_OFFICE, law))
-    book.extend([opened(), first_instance(), assigned(), duty()])
+    book.add(opened())
+    book.add(first_instance(), on=OPENED)
+    book.extend([assigned(), duty()])
     return book
 
 

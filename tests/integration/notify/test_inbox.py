@@ -58,6 +58,7 @@ async def heard(notify: Notify) -> list[tuple[str, str]]:
 
 EXPECTED = [
     ("p-first", "请承办案件"),
+    ("p-law", "新收案件"),
     ("p-first", "新期限"),
     ("p-sfj", "新期限"),
     ("p-second", "请承办案件"),
