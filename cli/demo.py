@@ -92,26 +92,27 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
     handling(yingsu, _say, services, day)
     _heading("七、已发通知")
     yingsu("notify", "outbox", "--limit", "12", expect=None)
-    _heading("八、半年统计", "虚构场景；公开案例的统计另写入报表文件")
-    half = f"{day.year}H{1 if day.month <= 6 else 2}"
-    yingsu("stats", "show", "--period", half, "--region", "370404")
-    yingsu("stats", "trace", "appearance_rate", "--period", half, "--region", "370404")
-    for kind in ("xlsx", "json"):
-        yingsu(
-            "report",
-            "half-year",
-            "--period",
-            half,
-            "--region",
-            "370404",
-            "--format",
-            kind,
-            "-o",
-            str(out / f"half-year-{half}.{kind}"),
-        )
-        yingsu("report", "half-year", "--period", "all", "--region", "published", "--format", kind, "-o", str(out / f"published-all.{kind}"))  # fmt: skip
-    _heading("九、事件日志完整性")
+    _figures(yingsu, day, out)
+    _heading("十、事件日志完整性")
     yingsu("log", "verify")
+
+
+def _figures(yingsu: Callable[..., None], day: date, out: Path) -> None:
+    half = f"{day.year}H{1 if day.month <= 6 else 2}"
+    scope = ("--period", half, "--region", "370404")
+    _heading("八、司法局：统计、督查", "虚构场景；比率都带分子、分母，每个数字都能追到案件")
+    yingsu("stats", "show", *scope)
+    yingsu("stats", "trace", "appearance_rate", *scope)
+    yingsu("supervision", "list", "--region", "370404")
+    _heading("九、报告", "同一日志位置重出，逐字节一致")
+    yingsu("report", "bulletin", *scope, "--format", "pdf", "-o", str(out / f"bulletin-{half}.pdf"))
+    yingsu("report", "bulletin", *scope, "--format", "docx", "-o", str(out / f"bulletin-{half}.docx"))
+    published = ("--period", "all", "--region", "published")
+    for kind in ("xlsx", "json"):
+        name = f"half-year-{half}.{kind}"
+        yingsu("report", "half-year", *scope, "--format", kind, "-o", str(out / name))
+        name = f"published-all.{kind}"
+        yingsu("report", "half-year", *published, "--format", kind, "-o", str(out / name))
 
 
 def _say(line: str) -> None:
