@@ -94,9 +94,9 @@ class Inbox:
     types = frozenset(event.type for event in (*_REMEMBERED, *_TOLD, *_PROJECTED)) | ENTRY_MENDING
 
     def __init__(self, log: EventLog, today: Today, teller: Teller | None = None) -> None:
-        """Without a ``teller`` there are no closed hours."""
+        """Without a ``teller`` there are no closed hours, and every notice comes by itself."""
         self._today = today
-        self._teller = teller or Teller(log, Calendars(shipped()), House.parse(""), utc_now)
+        self._teller = teller or Teller(log, Calendars(shipped()), House.parse("", most_a_day=0), utc_now)
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
         standing, mended = await _load(db, page), await _mended(db, page)

@@ -83,7 +83,7 @@ def recipients(told: Telling, standing: Standing) -> list[Recipient]:
 def _own_justice_bureau(told: Telling, standing: Standing) -> list[Recipient]:
     """The 司法局 has duties, and may be sued, itself: its people are then the ones to act."""
     found = standing.having(Role.JUSTICE_BUREAU, told.region, told.bureau)
-    return [_recipient(holder) for holder in found if holder.bureau == told.bureau]
+    return [recipient_of(holder) for holder in found if holder.bureau == told.bureau]
 
 
 def _named(told: Telling, standing: Standing) -> list[Recipient]:
@@ -95,20 +95,24 @@ def _named(told: Telling, standing: Standing) -> list[Recipient]:
 
 
 def _in_role(role: Role, told: Telling, standing: Standing) -> list[Recipient]:
-    if role is Role.HANDLER and told.case_id is not None:
-        return _handler(told, standing)
+    if (named := _in_case(role, told, standing)) or (role is Role.HANDLER and told.case_id):
+        return named
     if role is Role.JUSTICE_BUREAU and told.everywhere:
-        return list(map(_recipient, standing.justice_bureaus()))
-    return list(map(_recipient, standing.having(role, told.region, told.bureau)))
+        return list(map(recipient_of, standing.justice_bureaus()))
+    return list(map(recipient_of, standing.having(role, told.region, told.bureau)))
 
 
-def _handler(told: Telling, standing: Standing) -> list[Recipient]:
-    handler = standing.cases[told.case_id].handler(told.instance) if told.case_id else None
-    if handler is None:
+def _in_case(role: Role, told: Telling, standing: Standing) -> list[Recipient]:
+    """Who is named for the role in this case: before all who hold it in the bureau. A handler is not replaced for having left: they are told, and
+    the case says so; of the others the bureau's own are asked then.
+    """
+    person = standing.cases[told.case_id].named(role, told.instance) if told.case_id else None
+    left = person and role is not Role.HANDLER and standing.has_left(person, told.region, told.bureau)
+    if person is None or left:
         return []
-    known = standing.holder_of(handler, told.region, told.bureau)
-    return [Recipient(handler, Role.HANDLER, told.region, told.bureau, known.email if known else None)]
+    known = standing.holder_of(person, told.region, told.bureau)
+    return [Recipient(person, role, told.region, told.bureau, known.email if known else None)]
 
 
-def _recipient(holder: Holder) -> Recipient:
+def recipient_of(holder: Holder) -> Recipient:
     return Recipient(holder.person, holder.role, holder.region, holder.bureau, holder.email)

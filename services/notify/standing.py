@@ -9,17 +9,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from shared.events.case import CaseEvent, HandlerAssigned
+from services.notify.contacts.contact import NOTHING_SAID, Contact
+from shared.events.case import CaseEvent, ContactNamed, HandlerAssigned, RoleFilled
 from shared.events.deadline import DatedDeadline, DeadlineSet
 from shared.events.envelope import Recorded
 from shared.events.history import History, evolve
-from shared.events.organisation import PersonAssigned, PersonLeft
-from shared.events.terms import Role
+from shared.events.model import Event
+from shared.events.notification import AddressSet, DelegationEnded, DelegationSet, SubscriptionSet
+from shared.events.organisation import LeaveRegistered, PersonAssigned, PersonLeft
+from shared.events.terms import CaseRole, Role
 
 #: who is asked, in this order, when nobody holds the role that must act
 LADDER = (Role.LIAISON, Role.LEGAL_OFFICE)
 #: they act in cases, but nobody here holds these roles: nobody is looked for in them
 OUTSIDE = frozenset({Role.COURT, Role.REVIEW_ORGAN, Role.PLAINTIFF})
+#: whom the places in a case (五类角色) make responsible there; advisers and team members have no duty of their own
+_CASE_ROLES = {
+    CaseRole.LEADER: Role.LEADER,
+    CaseRole.COORDINATOR: Role.LEGAL_OFFICE,
+    CaseRole.CONTACT: Role.DEPARTMENT,
+}
 _DATES = (
     "trigger",
     "trigger_on",
@@ -33,6 +42,7 @@ _DATES = (
 )
 
 Post = tuple[str, str, str, Role]  #: region, bureau, person, role
+Place = tuple[str, str, str]  #: region, bureau, person
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,18 @@ class Case:
         own = [event for event in of_latest if event.defendant is None] or of_latest
         return own[-1].handler if own else None
 
+    def named(self, role: Role, instance: int) -> str | None:
+        """Who is named for a role in this very case, whoever else holds it in the bureau; as of the handler, an earlier instance's stays."""
+        if role is Role.HANDLER:
+            return self.handler(instance)
+        filled = [event for _, event in self.history.of(RoleFilled)]
+        places = [(e.instance, e.person) for e in filled if _CASE_ROLES.get(e.case_role) is role]
+        if role is Role.DEPARTMENT:
+            contacts = [event for _, event in self.history.of(ContactNamed)]
+            places += [(event.instance, event.person) for event in contacts if event.person]
+        known = [(of, person) for of, person in places if of <= instance]
+        return max(reversed(known), key=lambda place: place[0], default=(0, None))[1]
+
 
 @dataclass(slots=True)
 class Standing:
@@ -81,6 +103,8 @@ class Standing:
     cases: dict[UUID, Case] = field(default_factory=dict)
     duties: dict[str, DeadlineSet] = field(default_factory=dict)
     earlier: dict[str, DeadlineSet] = field(default_factory=dict)
+    contacts: dict[Place, Contact] = field(default_factory=dict)
+    changed_contacts: set[Place] = field(default_factory=set)
     changed_posts: set[Post] = field(default_factory=set)
     changed_cases: set[UUID] = field(default_factory=set)
     changed_duties: set[str] = field(default_factory=set)
@@ -93,6 +117,10 @@ class Standing:
                 self._post(Holder(event.region, event.bureau, taken.person, taken.role, taken.label, email))
             case PersonLeft(person=person, role=role):
                 self._post(Holder(event.region, event.bureau, person, role, active=False))
+            case (
+                AddressSet() | SubscriptionSet() | DelegationSet() | DelegationEnded() | LeaveRegistered()
+            ) as said:
+                self._said((event.region, event.bureau, said.person), said)
             case DeadlineSet() as duty:
                 self.duties[event.stream] = duty
                 self.changed_duties.add(event.stream)
@@ -102,12 +130,25 @@ class Standing:
                 self._case(event)
 
     def restate(self, region: str, bureau: str, entries: Iterable[Recorded]) -> None:
-        """The posts of an organisation after a correction: nobody holds what its ``entries``, as they stand now, do not say."""
+        """The posts and leaves of an organisation after a correction: nobody holds what its ``entries``, as they stand now, do not say."""
         for holder in list(self.holders.values()):
             if (holder.region, holder.bureau) == (region, bureau):
                 self._post(replace(holder, active=False))
+        for place, contact in list(self.contacts.items()):
+            if place[:2] == (region, bureau):
+                self._contact(place, contact.without_leaves())
         for entry in entries:
             self.fold(entry)
+
+    def contact(self, region: str, bureau: str, person: str) -> Contact:
+        return self.contacts.get((region, bureau, person), NOTHING_SAID)
+
+    def _said(self, place: Place, event: Event) -> None:
+        self._contact(place, self.contact(*place).after(event))
+
+    def _contact(self, place: Place, contact: Contact) -> None:
+        self.contacts[place] = contact
+        self.changed_contacts.add(place)
 
     def _post(self, holder: Holder) -> None:
         self.holders[holder.post] = holder
@@ -141,6 +182,13 @@ class Standing:
         """Everybody of every 司法局, in all regions."""
         found = (h for h in self.holders.values() if h.active and h.role is Role.JUSTICE_BUREAU)
         return sorted(found, key=lambda holder: holder.post)
+
+    def has_left(self, person: str, region: str, bureau: str) -> bool:
+        """Whether they had a role here and hold none any more."""
+        here = [
+            h for h in self.holders.values() if (h.person, h.region, h.bureau) == (person, region, bureau)
+        ]
+        return bool(here) and not any(holder.active for holder in here)
 
     def holder_of(self, person: str, region: str, bureau: str) -> Holder | None:
         """Any role a person holds in the bureau, for their address; one with an e-mail address first."""

@@ -1,0 +1,1 @@
+"""How people want to be reached, and who stands in for them: their addresses, what they subscribe to, deputies, leave."""
