@@ -10,6 +10,7 @@ from asyncio.subprocess import Process
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -37,9 +38,9 @@ def a_busy_day() -> Book:
     """One case, many people who hear of its one period."""
     book = Book()
     book.extend(person(f"p-{n}", Role.LEGAL_OFFICE, f"p{n}@example.org") for n in range(MAILS))
-    book.extend(
-        [opened(), first_instance(), assigned("p-0"), duty(responsible=Role.LEGAL_OFFICE, informed=())]
-    )
+    book.add(opened())
+    book.add(first_instance(), on=date(2026, 1, 5))  # no news
+    book.extend([assigned("p-0"), duty(responsible=Role.LEGAL_OFFICE, informed=())])
     return book
 
 
