@@ -25,6 +25,13 @@ def standing_on(day: date | None) -> Today:
     return (lambda: day) if day else today_in_shanghai
 
 
+def instants_on(day: date | None) -> Callable[[], datetime]:
+    """The clock of a process: on a set day the real time of day on it, else the real instant."""
+    if day is None:
+        return utc_now
+    return lambda: datetime.combine(day, datetime.now(SHANGHAI).time(), SHANGHAI).astimezone(UTC)
+
+
 def end_of(day: date) -> datetime:
     """The first instant after ``day`` in Shanghai: “as it was known on ``day``” means recorded before it."""
     return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=SHANGHAI).astimezone(UTC)

@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     #: robots, webhooks and the gateway for text messages, by name; none without it
     channels_file: Path | None = None
 
+    #: when people are written to, on worked days, and when summaries go out; empty: at any hour. A set ``today`` knows no closed hours
+    notify_hours: str = "08:30-18:00"
+    notify_digest_at: str = "09:00"
+    #: from so many notices a person and day on, the rest come as summaries; 0: every notice by itself
+    notify_most_a_day: int = Field(default=20, ge=0)
+
     log_level: str = "INFO"
     #: seconds a projection lease lives without renewal
     lease_seconds: float = 10.0

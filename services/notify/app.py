@@ -11,11 +11,16 @@ from services.notify.channels.message import Sender
 from services.notify.channels.settings import Channels, load_channels
 from services.notify.courier import Courier
 from services.notify.dispatch import Dispatch
+from services.notify.hours import within
 from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
 from services.notify.queue import durable, subscribe
+from services.notify.raising import Teller
+from services.notify.timing.house import House
 from shared.bus.topology import DISPATCH
-from shared.clock import utc_now
+from shared.calendars.keeper import Calendars
+from shared.clock import instants_on, utc_now
+from shared.dates import shipped
 from shared.events.terms import Channel
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
@@ -27,17 +32,32 @@ async def build(runtime: Runtime) -> Parts:
     """What has no way out waits in the queue; everything else goes on. ValueError for a url that is none or a file of channels that is
     wrong.
     """
-    senders = _senders(runtime.settings)
-    subscribe(runtime.broker, Courier(runtime.log, senders, today=runtime.today, now=utc_now), senders)
+    senders, teller = _senders(runtime.settings), _teller(runtime)
+    hours, now = within(teller.is_open), instants_on(runtime.settings.today)
+    courier = Courier(runtime.log, senders, today=runtime.today, now=utc_now, hours=hours)
+    subscribe(runtime.broker, courier, senders)
     return Parts(
         routers=[
             reading(runtime.pool),
             writing(runtime.log, runtime.pool, runtime.today),
             proving(runtime.log, runtime.pool, runtime.today),
         ],
-        projections=[Inbox(runtime.log, runtime.today), Dispatch(lambda: runtime.bus.js, utc_now)],
+        projections=[
+            Inbox(runtime.log, runtime.today, teller),
+            Dispatch(lambda: runtime.bus.js, now, hours),
+        ],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )
+
+
+def _teller(runtime: Runtime) -> Teller:
+    """A day that is set stands still: there is no morning to wait for, and no hour of summaries."""
+    settings = runtime.settings
+    if settings.today:
+        house = House.parse("", most_a_day=0)
+    else:
+        house = House.parse(settings.notify_hours, settings.notify_digest_at, settings.notify_most_a_day)
+    return Teller(runtime.log, Calendars(shipped()), house, instants_on(settings.today))
 
 
 def _senders(settings: Settings) -> dict[Channel, Sender]:

@@ -22,7 +22,7 @@ from shared.clock import Today, utc_now
 from shared.database import Connection
 from shared.dates import shipped
 from shared.eventlog import EventLog, reader
-from shared.events.calendar import CalendarEvent, NoticeWanted
+from shared.events.calendar import CalendarEvent, NoticeImported, NoticeWanted, NoticeWithdrawn
 from shared.events.case import (
     CaseEvent,
     CaseOpened,
@@ -75,7 +75,7 @@ _REMEMBERED: tuple[type[Event], ...] = (
     AddressSet, SubscriptionSet, DelegationSet, DelegationEnded, LeaveRegistered,
 )  # fmt: skip
 _TOLD: tuple[type[Event], ...] = (
-    DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, DutyAssessed,
+    DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, NoticeImported, NoticeWithdrawn, DutyAssessed,
 )  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
     NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationRequeued, NotificationRead,

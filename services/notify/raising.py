@@ -109,6 +109,9 @@ class Teller:
         """On the calendar as of the last look."""
         return Hours(self._house, self._calendars.current)
 
+    def is_open(self, at: datetime) -> bool:
+        return self.hours.is_open(at)
+
     async def look(self, db: Connection) -> tuple[Hours, datetime]:
         """The hours by the calendar in force now, and the instant."""
         await self._calendars.refresh(db)

@@ -16,7 +16,17 @@ from shared.settings import SERVICES
 from tests.support.servers import Server, fresh_database
 
 PASSWORD = "only-for-tests"
-AREAS = ("case", "organisation", "deadline", "notification", "calendar", "certificate", "duty", "court_list")
+AREAS = (
+    "case",
+    "organisation",
+    "deadline",
+    "notification",
+    "calendar",
+    "certificate",
+    "duty",
+    "court_list",
+    "contact",
+)
 
 
 def url_of(service: str, admin_url: str) -> str:

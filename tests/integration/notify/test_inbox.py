@@ -15,12 +15,15 @@ from shared.events.calendar import NoticeWanted
 from shared.events.case import CaseOpened, HandlerAssigned
 from shared.events.deadline import DeadlineApproaching, DeadlineMissed
 from shared.events.duty import DutyAssessed
-from shared.events.terms import DutyState, Role
+from shared.events.notification import AddressSet
+from shared.events.terms import Channel, DutyState, Role
 from shared.projection import generation
 from tests.integration.notify.service import Notify
 from tests.support.bureau import (
+    BUREAU,
     CASE,
     JUSTICE,
+    REGION,
     TODAY,
     Book,
     assigned,
@@ -47,6 +50,8 @@ def a_long_story() -> Book:
     book.extend([person("p-law", Role.LEGAL_OFFICE, "law@example.org"), assigned("p-second")])
     book.add(of_duty(DeadlineApproaching, due=DUE, due_safe=DUE, days_left=3, remind_on=TODAY))
     book.add(of_duty(DeadlineMissed, due=DUE), on=DUE + timedelta(days=1))
+    moved = AddressSet(person="p-law", channel=Channel.WECOM, address="legal-office")
+    book.add(moved, stream=f"contact-{REGION}-{BUREAU}-p-law", on=None)
     return book
 
 
