@@ -2,8 +2,6 @@
 
 import os
 
-import os
-
 from hypothesis import settings
 
 from tests.support.servers import database as empty_database
@@ -11,10 +9,6 @@ from tests.support.servers import nats, own_nats, own_postgres, postgres
 from tests.support.stores import database, log, pool
 
 __all__ = ["database", "empty_database", "log", "nats", "own_nats", "own_postgres", "pool", "postgres"]
-
-# the system is tried at any hour of the day, and every notice by itself, unless a test is about just that
-os.environ.setdefault("YINGSU_NOTIFY_HOURS", "")
-os.environ.setdefault("YINGSU_NOTIFY_MOST_A_DAY", "0")
 
 # the system is tried at any hour of the day, and every notice by itself, unless a test is about just that
 os.environ.setdefault("YINGSU_NOTIFY_HOURS", "")
