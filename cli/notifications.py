@@ -1,4 +1,4 @@
-"""``yingsu notify``: what was told to whom and how it was delivered, what nobody could be told, and a second try for failed mails."""
+"""``yingsu notify``: what was told to whom and how it was delivered, what nobody could be told, and a second try of what was given up."""
 
 from __future__ import annotations
 
@@ -18,38 +18,62 @@ from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.notify_inbox import inbox
+from cli.notify_proof import proof
 from shared.clock import SHANGHAI
 from shared.events.terms import Channel, Role
 
 PROBLEMS = 1
 PAGE = 500
 STATES = {"waiting": "待发送", "retrying": "重试中", "sent": "已送达", "failed": "失败"}
+ASKED = STATES | {"late": "迟发"}
 ROLES = {role.value: role.title for role in Role}
 CHANNELS = {channel.value: channel.title for channel in Channel}
 
 notify_app = typer.Typer(no_args_is_help=True)
+notify_app.command()(inbox)
+notify_app.command()(proof)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+ChannelOption = Annotated[Channel | None, typer.Option(help="只看一个渠道")]
 
 
 @notify_app.command()
 def outbox(
     *,
     case: Annotated[UUID | None, typer.Option(help="只看一个案件（编号）")] = None,
-    state: Annotated[str | None, typer.Option(help="只看一种状态：" + "、".join(STATES))] = None,
+    person: Annotated[str | None, typer.Option(help="只看发给一个人的")] = None,
+    channel: ChannelOption = None,
+    state: Annotated[str | None, typer.Option(help="只看一种状态：" + "、".join(ASKED))] = None,
     limit: Annotated[int, typer.Option(min=1, help="最多列出多少件通知")] = 100,
     home: HomeOption = DEFAULT_HOME,
     as_data: JsonOption = False,
 ) -> None:
-    """列出通知及其投递情况，新的在前。有发送失败的邮件时退出码为 1。"""
-    if state not in (None, *STATES):
-        refuse(f"没有状态“{state}”，可用：{'、'.join(STATES)}。")
-    rows = list(_rows(home, "/v1/notifications", limit, case=str(case) if case else None, state=state))
+    """列出通知及其投递情况，新的在前。有发送失败的投递时退出码为 1。"""
+    if state not in (None, *ASKED):
+        refuse(f"没有状态“{state}”，可用：{'、'.join(ASKED)}。")
+    query = {"case": case and str(case), "person": person, "channel": channel, "state": state}
+    rows = list(_rows(home, "/v1/notifications", limit, **query))
     summary = ask(home, "notify", "/v1/notifications/summary").json()
     if as_data:
         _write({"items": rows, "summary": summary})
     else:
         _print(rows, summary)
     if any(count["state"] == "failed" for count in summary["deliveries"]):
+        raise typer.Exit(PROBLEMS)
+
+
+@notify_app.command()
+def failures(home: HomeOption = DEFAULT_HOME, as_data: JsonOption = False) -> None:
+    """按渠道和原因列出已放弃的投递。有则退出码为 1；修好后用 retry 重新发送。"""
+    found = ask(home, "notify", "/v1/failures").json()
+    if as_data:
+        _write(found)
+    else:
+        table = Table("渠道", "原因", "件数", title="已放弃的投递")
+        for row in found["items"]:
+            table.add_row(CHANNELS[row["channel"]], escape(row["reason"]), str(row["number"]))
+        Console().print(table)
+    if found["total"]:
         raise typer.Exit(PROBLEMS)
 
 
@@ -70,19 +94,35 @@ def undeliverable(home: HomeOption = DEFAULT_HOME, as_data: JsonOption = False) 
 @notify_app.command()
 def retry(
     notification: Annotated[UUID | None, typer.Argument(help="通知编号")] = None,
-    every: Annotated[bool, typer.Option("--all", help="全部发送失败的邮件")] = False,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="全部已放弃的投递")] = False,
+    reason: Annotated[str | None, typer.Option(help="因该原因放弃的投递（见 failures）")] = None,
+    channel: ChannelOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="最多重发多少件通知")] = 10_000,
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
-    """把已经放弃的邮件重新排队发送。"""
-    if (notification is None) is not every:
-        refuse("请给出一个通知编号，或用 --all 重发全部失败的邮件。")
-    failed = (row["id"] for row in _rows(home, "/v1/notifications", sys.maxsize, state="failed"))
-    wanted = list(failed) if every else [str(notification)]
-    for key in wanted:
-        ask(
-            home, "notify", f"/v1/notifications/{key}/retry", method="POST", body={"actor": getpass.getuser()}
-        )
-    typer.echo(f"已重新排队 {len(wanted)} 封邮件，可用 yingsu notify outbox 查看结果。")
+    """把已经放弃的投递重新排队发送：一件，因同一原因的，或全部。"""
+    if [notification is not None, reason is not None, every].count(True) != 1:
+        refuse("请给出一个通知编号，或用 --reason 指明原因，或用 --all 重发全部失败的投递，三者择一。")
+    asked = {"actor": getpass.getuser(), "channel": channel}
+    if notification:
+        ask(home, "notify", f"/v1/notifications/{notification}/retry", method="POST", body=asked)
+        count = 1
+    else:
+        count = _retry_many(home, asked | {"reason": reason}, limit)
+    typer.echo(f"已重新排队 {count} 件通知，可用 yingsu notify outbox 查看结果。")
+
+
+def _retry_many(home: Path, asked: dict[str, Any], limit: int) -> int:
+    """Oldest first, so many at a time."""
+    count, after = 0, None
+    while count < limit:
+        body = asked | {"limit": min(limit - count, PAGE), "after": after}
+        done = ask(home, "notify", "/v1/failures/retry", method="POST", body=body).json()
+        count, after = count + done["queued"], done["next"]
+        if after is None:
+            break
+    return count
 
 
 def _rows(home: Path, path: str, limit: int, **query: Any) -> Iterator[dict[str, Any]]:

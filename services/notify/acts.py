@@ -55,9 +55,10 @@ class Operator(BaseModel):
 
 
 class RetryOf(Operator):
-    """``reason``: only what was given up for it; without it whatever the reason, the oldest ``limit``."""
+    """``reason``: only what was given up for it; without it whatever the reason. The oldest ``limit`` that stand after ``after``."""
 
     reason: str | None = None
+    after: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
 
@@ -122,11 +123,12 @@ def _of_operators(routes: APIRouter, log: EventLog, pool: Pool, today: Today) ->
         status_code=202,
     )
     async def post_retry_of(wanted: RetryOf) -> Response:
-        rows = await pool.fetch(queries.failed, wanted.channel, wanted.reason, wanted.limit)
+        rows = await pool.fetch(queries.failed, wanted.channel, wanted.reason, wanted.after, wanted.limit)
         again = [writes for row in rows if (writes := await _again(log, row["id"], wanted, today))]
         for start in range(0, len(again), IN_FLIGHT):
             await asyncio.gather(*(log.append(write) for write in again[start : start + IN_FLIGHT]))
-        return JSONResponse({"queued": len(again), "more": len(rows) == wanted.limit}, 202)
+        more = rows[-1]["position"] if len(rows) == wanted.limit else None
+        return JSONResponse({"queued": len(again), "next": more}, 202)
 
 
 async def _again(log: EventLog, notification: UUID, wanted: RetryOf, today: Today) -> Write | None:

@@ -12,6 +12,8 @@ from services.notify.channels.settings import Channels, load_channels
 from services.notify.courier import Courier
 from services.notify.dispatch import Dispatch
 from services.notify.hours import within
+from services.notify.live.doors import live
+from services.notify.live.feed import Feed
 from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
 from services.notify.queue import durable, subscribe
@@ -36,16 +38,19 @@ async def build(runtime: Runtime) -> Parts:
     hours, now = within(teller.is_open), instants_on(runtime.settings.today)
     courier = Courier(runtime.log, senders, today=runtime.today, now=utc_now, hours=hours)
     subscribe(runtime.broker, courier, senders)
+    feed = Feed(runtime.pool)
     return Parts(
         routers=[
             reading(runtime.pool),
             writing(runtime.log, runtime.pool, runtime.today),
             proving(runtime.log, runtime.pool, runtime.today),
+            live(feed),
         ],
         projections=[
             Inbox(runtime.log, runtime.today, teller),
             Dispatch(lambda: runtime.bus.js, now, hours),
         ],
+        tasks=[feed.run],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )
 

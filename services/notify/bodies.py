@@ -133,7 +133,7 @@ class Failures(Body):
 
 class FailuresQueued(Body):
     queued: int
-    more: bool
+    next: int | None
 
 
 class ProofAddress(Body):

@@ -133,8 +133,9 @@ order by count(*) desc, channel, reason
 -- the notices of a reason, oldest first
 select distinct id, position from notify_deliveries
 where state = 'failed' and state <> 'sent' and ($1::text is null or channel = $1) and ($2::text is null or reason = $2)
+  and ($3::bigint is null or position > $3)
 order by position
-limit $3
+limit $4
 
 -- name: undeliverable
 select id, position, region, bureau, cause, case_id, roles, urgent, subject, body, due_on, raised_at

@@ -146,7 +146,6 @@ MEMBERS: dict[str, str] = {
     "median_days": "登记天数的中位数",
     "message": "原因",
     "missing": "缺少的事项",
-    "more": "是否还有",
     "moved": "移动的期限数",
     "moves": "变动的期限",
     "new": "新日期，或新增的期限数",

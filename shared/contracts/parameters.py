@@ -24,6 +24,7 @@ PARAMETERS: dict[str, str] = {
     "if-none-match": "上次回答的 ETag；内容未变时答 304",
     "kind": "种类",
     "lamp": "灯色",
+    "last-event-id": "已收到的最后一条 message 的 id；从其后续传",
     "limit": "本页最多多少条",
     "missing": "缺少什么",
     "name": "人员或单位编码",

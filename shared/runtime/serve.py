@@ -52,6 +52,7 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
     app.state.starting = (
         True  # the doors are not there yet: whoever knocks is told to come again, not that there is none
     )
+    app.state.stopping = stop  # answers that have no end of their own end with it
     server = _server(app, settings)
     async with asyncio.TaskGroup() as group:
         http = group.create_task(server.serve(), name="http")

@@ -199,7 +199,7 @@ async def test_the_command_line_shows_and_retries(around: Notify, database: str)
         around.mail.behaviour = ACCEPT
         assert await command(port, "retry", "--all") == (
             0,
-            "已重新排队 1 封邮件，可用 yingsu notify outbox 查看结果。\n",
+            "已重新排队 1 件通知，可用 yingsu notify outbox 查看结果。\n",
         )
         await around.all_emails(1, "sent")
         code, said = await command(port, "outbox", "--json", "--case", str(CASE))

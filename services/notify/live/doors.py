@@ -1,0 +1,95 @@
+"""A live inbox over HTTP: server-sent events ``message`` (with the log position as id), ``unread`` and ``reload``.
+
+Ends when the service stops and when the other side no longer reads; the browser comes back with Last-Event-ID and misses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from typing import Annotated
+
+import orjson
+import structlog
+from fastapi import APIRouter, Header, Request, Response
+from starlette.responses import StreamingResponse
+from starlette.types import Message, Send
+
+from services.notify.live.feed import Feed, Item
+from shared.events.case import Person
+
+log = structlog.get_logger(__name__)
+
+#: seconds: between signs of life, for the other side to take a message, between looks whether the service is stopping
+HEARTBEAT, PATIENCE, TURN = 15.0, 20.0, 0.5
+#: milliseconds after which a browser comes back
+COME_BACK = 2_000
+_KIND = "text/event-stream"
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+_STREAM = {
+    200: {
+        "description": "事件流：message 新通知（id 为日志位置），unread 未读数，reload 请重新读取列表",
+        "content": {_KIND: {"schema": {"type": "string"}}},
+    }
+}
+Known = Annotated[int | None, Header(alias="last-event-id", ge=0, le=2**63 - 1)]
+
+
+class Live(StreamingResponse):
+    """Gives up on whoever does not read."""
+
+    async def stream_response(self, send: Send) -> None:
+        async def timely(message: Message) -> None:
+            async with asyncio.timeout(PATIENCE):
+                await send(message)
+
+        assert isinstance(self.body_iterator, AsyncGenerator)
+        async with aclosing(self.body_iterator):
+            try:
+                await super().stream_response(timely)
+            except TimeoutError:
+                log.info("live.dropped", reason="not read")
+
+
+def live(feed: Feed) -> APIRouter:
+    routes = APIRouter(tags=["notify"])
+
+    @routes.get(
+        "/v1/inbox/{person}/live",
+        summary="站内信（实时）",
+        response_class=Response,
+        responses=_STREAM,  # type: ignore[arg-type]  # FastAPI's own shape
+    )
+    async def get_live(request: Request, person: Person, last_event_id: Known = None) -> Response:
+        feed.admit()
+        position = last_event_id if last_event_id is not None else await feed.position()
+        stopping = getattr(request.app.state, "stopping", None) or asyncio.Event()
+        return Live(_frames(feed, person, position, stopping), headers=_HEADERS, media_type=_KIND)
+
+    return routes
+
+
+async def _frames(
+    feed: Feed, person: str, position: int, stopping: asyncio.Event
+) -> AsyncGenerator[bytes, None]:
+    """Until the service stops or the watcher falls behind."""
+    with feed.watching(person, position) as watcher:
+        yield f"retry: {COME_BACK}\n\n".encode()
+        said = time.monotonic()
+        while not stopping.is_set() and not watcher.behind:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TURN):
+                    item = await watcher.items.get()
+                yield frame(item)
+                said = time.monotonic()
+            if time.monotonic() - said >= HEARTBEAT:
+                yield b": alive\n\n"
+                said = time.monotonic()
+
+
+def frame(item: Item) -> bytes:
+    """One event as it goes over the line."""
+    known = b"" if item.position is None else b"id: %d\n" % item.position
+    return known + b"event: %s\ndata: %s\n\n" % (item.kind.encode(), orjson.dumps(item.data, default=str))
