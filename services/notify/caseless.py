@@ -1,4 +1,5 @@
-"""What is told of events that belong to no case: a calendar that is wanted, a duty of the year that is at risk or was not done.
+"""What is told of events that belong to no case: a calendar that is wanted, a duty of the year that is at risk or was not
+done, a court's list that came in.
 
 Pure. Only a hard duty (刚) is called 未完成; of all others people are reminded, and nobody is accused.
 """
@@ -6,11 +7,13 @@ Pure. Only a hard duty (刚) is called 未完成; of all others people are remin
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from services.notify import wording
 from services.notify.recipients import Telling
 from services.notify.wording import day
 from shared.events.calendar import NoticeWanted
+from shared.events.court_list import CourtListReceived
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded, derived_id
 from shared.events.terms import DutyState, NoticeKind, Role, Strength
@@ -77,4 +80,27 @@ def _lines(assessed: DutyAssessed, today: date, *, accused: bool) -> tuple[str |
         f"期限：{day(assessed.due)}，{wording.remaining(left)}",
         f"依据：{assessed.clause}",
         request if accused or assessed.strength is Strength.HARD else gentle,
+    )
+
+
+def of_court_list(event: Recorded, received: CourtListReceived, due_on: date) -> Telling:
+    """An import that is finished: the 司法局 looks at the differences, who handed the list in hears that it is there."""
+    span = f"{day(received.first_day)}至{day(received.last_day)}"
+    lines = (
+        f"事项：{received.court}案件名单（{received.basis.title}）",
+        f"时间：{span}",
+        f"数量：{received.row_count}行",
+        "请：核对差异，法院有而未登记的案件及时补登。",
+    )
+    return Telling(
+        cause=event,
+        region=event.region,
+        bureau=event.bureau,
+        roles=(Role.JUSTICE_BUREAU, Role.LEGAL_OFFICE),
+        wanted=False,
+        subject=wording.clipped(f"导入完成：{received.court}案件名单，{span}", wording.SUBJECT_LIMIT),
+        body=wording.body(lines),
+        due_on=due_on,
+        kind=NoticeKind.IMPORT_FINISHED,
+        about=UUID(event.stream.removeprefix("court_list-")),
     )

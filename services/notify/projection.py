@@ -10,21 +10,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from services.notify.bearing import bearing, opened
 from services.notify.contacts.contact import Contact
 from services.notify.inbox import changes
 from services.notify.raising import Heard, Teller, hear
 from services.notify.raising import queries as contact_queries
 from services.notify.rules import telling
-from services.notify.standing import Case, Holder, Place, Standing, case_id
+from services.notify.standing import Case, Holder, Place, Standing
 from services.notify.timing.house import House
 from shared.calendars.keeper import Calendars
 from shared.clock import Today, utc_now
 from shared.database import Connection
 from shared.dates import shipped
 from shared.eventlog import EventLog, reader
-from shared.events.calendar import CalendarEvent, NoticeImported, NoticeWanted, NoticeWithdrawn
+from shared.events.calendar import NoticeImported, NoticeWanted, NoticeWithdrawn
 from shared.events.case import (
-    CaseEvent,
     CaseOpened,
     ContactNamed,
     Corrected,
@@ -35,9 +35,9 @@ from shared.events.case import (
     RoleFilled,
     Voided,
 )
+from shared.events.court_list import CourtListReceived
 from shared.events.deadline import (
     DeadlineApproaching,
-    DeadlineEvent,
     DeadlineMissed,
     DeadlineMoved,
     DeadlinePaused,
@@ -63,6 +63,16 @@ from shared.events.notification import (
     SubscriptionSet,
 )
 from shared.events.organisation import LeaveRegistered, PersonAssigned, PersonLeft
+from shared.events.published import ReportPublished, ReportRecalled
+from shared.events.supervision import (
+    BureauReplied,
+    ConsequenceCarriedOut,
+    ConsequenceProposed,
+    ProposalConfirmed,
+    ProposalDismissed,
+    ProposalRestated,
+    ProposalWithdrawn,
+)
 from shared.events.terms import Role
 from shared.sql import load_queries, load_sql
 
@@ -75,7 +85,9 @@ _REMEMBERED: tuple[type[Event], ...] = (
     AddressSet, SubscriptionSet, DelegationSet, DelegationEnded, LeaveRegistered,
 )  # fmt: skip
 _TOLD: tuple[type[Event], ...] = (
-    DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, NoticeImported, NoticeWithdrawn, DutyAssessed,
+    DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, NoticeImported, NoticeWithdrawn, DutyAssessed, CourtListReceived,
+    ConsequenceProposed, ProposalRestated, ProposalWithdrawn, BureauReplied, ProposalConfirmed, ProposalDismissed, ConsequenceCarriedOut,
+    ReportPublished, ReportRecalled,
 )  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
     NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationRequeued, NotificationRead,
@@ -116,21 +128,21 @@ class Inbox:
 
 async def _load(db: Connection, page: Sequence[Recorded]) -> Standing:
     """What was known before the page, of the regions, cases and deadlines it speaks of."""
+    streams = opened(page)
     standing = Standing()
-    cases = {case_id(event) for event in page if isinstance(event.payload, CaseEvent)}
-    cases |= {event.payload.case_id for event in page if isinstance(event.payload, DeadlineEvent)}
-    duties = {event.stream for event in page if isinstance(event.payload, DeadlineEvent)}
-    regions = list({event.region for event in page})
-    everywhere = any(isinstance(event.payload, CalendarEvent) for event in page)
+    for event in await reader.streams(db, streams) if streams else []:
+        standing.openings.setdefault(event.stream, event)
+    on = bearing(page, list(standing.openings.values()))
+    regions, everywhere = list(on.regions), on.everywhere
     for row in await db.fetch(queries.people, regions, everywhere):
         holder = Holder(**{**row, "role": _ROLES[row["role"]]})
         standing.holders[holder.post] = holder
     for row in await db.fetch(contact_queries.contacts, regions, everywhere):
         place = row["region"], row["bureau"], row["person"]
         standing.contacts[place] = Contact.model_validate(row["contact"])
-    for row in await db.fetch(queries.cases, list(cases)):
+    for row in await db.fetch(queries.cases, list(on.cases)):
         standing.cases[row["case_id"]] = Case(row["region"], row["bureau"], load(row["history"]))
-    for row in await db.fetch(queries.duties, list(duties)):
+    for row in await db.fetch(queries.duties, list(on.duties)):
         standing.duties[row["stream"]] = DeadlineSet.model_validate(row["duty"])
     return standing
 

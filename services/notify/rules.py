@@ -11,8 +11,9 @@ from datetime import date
 from uuid import UUID
 
 from services.notify import case_drafts, drafts, wording
-from services.notify.caseless import of_calendar, of_duty
+from services.notify.caseless import of_calendar, of_court_list, of_duty
 from services.notify.drafts import Draft
+from services.notify.oversight import of_report, of_supervision
 from services.notify.recipients import Telling
 from services.notify.standing import OUTSIDE, Case, Standing, case_id
 from shared.clock import SHANGHAI
@@ -25,6 +26,7 @@ from shared.events.case import (
     HearingScheduled,
     InstanceOpened,
 )
+from shared.events.court_list import CourtListReceived
 from shared.events.deadline import (
     DeadlineApproaching,
     DeadlineEvent,
@@ -37,20 +39,34 @@ from shared.events.deadline import (
 )
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
+from shared.events.published import ReportPublished, ReportRecalled
+from shared.events.supervision import SupervisionEvent
 from shared.events.terms import Nature, Origin, Strength
 
 
 def telling(event: Recorded, standing: Standing, today: date) -> Telling | None:
     """What is told of an event that has just been folded into ``standing``; None if nothing is."""
     match event.payload:
-        case NoticeWanted() as wanted:
-            return of_calendar(event, wanted, _recorded_on(event, today))
-        case DutyAssessed() as assessed:
-            return of_duty(event, assessed, today)
         case DeadlineEvent(case_id=key):
             return _in_case(event, key, standing, today)
         case CaseEvent():
             return _in_case(event, case_id(event), standing, today)
+    return _outside_cases(event, standing, today)
+
+
+def _outside_cases(event: Recorded, standing: Standing, today: date) -> Telling | None:
+    known_on = _recorded_on(event, today)
+    match event.payload:
+        case NoticeWanted() as wanted:
+            return of_calendar(event, wanted, known_on)
+        case DutyAssessed() as assessed:
+            return of_duty(event, assessed, today)
+        case CourtListReceived() as received:
+            return of_court_list(event, received, known_on)
+        case SupervisionEvent():
+            return of_supervision(event, standing, known_on)
+        case (ReportPublished() | ReportRecalled()) as report:
+            return of_report(event, report, standing, known_on)
     return None
 
 

@@ -96,13 +96,14 @@ class Standing:
     """Mutable while one page is folded; ``changed_*`` name what must be written back.
 
     ``duties`` are as they were set, with the dates they have now; ``earlier`` keeps those whose dates changed in this page as they were
-    before the last change.
+    before the last change. ``openings`` are the first events of the proposals and reports that this page goes on with.
     """
 
     holders: dict[Post, Holder] = field(default_factory=dict)
     cases: dict[UUID, Case] = field(default_factory=dict)
     duties: dict[str, DeadlineSet] = field(default_factory=dict)
     earlier: dict[str, DeadlineSet] = field(default_factory=dict)
+    openings: dict[str, Recorded] = field(default_factory=dict)
     contacts: dict[Place, Contact] = field(default_factory=dict)
     changed_contacts: set[Place] = field(default_factory=set)
     changed_posts: set[Post] = field(default_factory=set)
