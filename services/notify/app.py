@@ -9,6 +9,7 @@ from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
 from services.notify.channels.message import Sender
 from services.notify.channels.settings import Channels, load_channels
+from services.notify.contacts.doors import Desk, contacting
 from services.notify.courier import Courier
 from services.notify.dispatch import Dispatch
 from services.notify.hours import within
@@ -44,6 +45,7 @@ async def build(runtime: Runtime) -> Parts:
             reading(runtime.pool),
             writing(runtime.log, runtime.pool, runtime.today),
             proving(runtime.log, runtime.pool, runtime.today),
+            contacting(Desk(runtime.log, runtime.pool, runtime.today)),
             live(feed),
         ],
         projections=[

@@ -25,5 +25,9 @@ select distinct region, bureau
 from notify_people
 where person = $1 and active and ($2::text is null or bureau = $2)
 
--- name: contact
-select contact from notify_contacts where region = $1 and bureau = $2 and person = $3
+-- name: contacts_of
+select person, contact from notify_contacts where region = $1 and bureau = $2
+
+-- name: members
+-- who holds a role of an organisation now
+select distinct person from notify_people where region = $1 and bureau = $2 and active

@@ -17,11 +17,8 @@ from services.notify.raising import Heard, Teller, hear
 from services.notify.raising import queries as contact_queries
 from services.notify.rules import telling
 from services.notify.standing import Case, Holder, Place, Standing
-from services.notify.timing.house import House
-from shared.calendars.keeper import Calendars
-from shared.clock import Today, utc_now
+from shared.clock import Today
 from shared.database import Connection
-from shared.dates import shipped
 from shared.eventlog import EventLog, reader
 from shared.events.calendar import NoticeImported, NoticeWanted, NoticeWithdrawn
 from shared.events.case import (
@@ -108,7 +105,7 @@ class Inbox:
     def __init__(self, log: EventLog, today: Today, teller: Teller | None = None) -> None:
         """Without a ``teller`` there are no closed hours, and every notice comes by itself."""
         self._today = today
-        self._teller = teller or Teller(log, Calendars(shipped()), House.parse("", most_a_day=0), utc_now)
+        self._teller = teller or Teller.always_open(log, today)
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
         standing, mended = await _load(db, page), await _mended(db, page)

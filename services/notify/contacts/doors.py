@@ -1,0 +1,193 @@
+"""Contacts over HTTP: addresses, subscriptions and deputies of one person, and how all of it stands.
+
+It is recorded at once and answered from the log; notices follow it from the next one on. What changes nothing is not recorded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Response
+
+from services.notify.contacts import bodies
+from services.notify.contacts.checks import check_address, check_delegation
+from services.notify.contacts.contact import Contact, Delegation
+from shared.clock import Today
+from shared.database import Pool
+from shared.errors import Rejected
+from shared.eventlog import EventLog, Expected, Write
+from shared.events.case import Person
+from shared.events.envelope import new_event
+from shared.events.notification import (
+    AddressSet,
+    ContactEvent,
+    DelegationEnded,
+    DelegationSet,
+    SubscriptionSet,
+)
+from shared.events.terms import Channel
+from shared.runtime.http import problem
+from shared.runtime.openapi import problems
+from shared.sql import load_queries
+
+queries = load_queries("services.notify", "contacts.sql")
+_NOBODY = problems({404: "没有任职记录的人员"})
+
+
+class Unknown(Exception):  # noqa: N818  (an answer)
+    """Nobody of that name holds a role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """``pool`` sees the service's read models."""
+
+    log: EventLog
+    pool: Pool
+    today: Today
+
+    async def place(self, person: str, bureau: str | None) -> tuple[str, str]:
+        """Region and bureau. Unknown, or Rejected when there are several."""
+        found = await self.pool.fetch(queries.posts, person, bureau)
+        if not found:
+            raise Unknown
+        if len(found) > 1:
+            names = "、".join(row["bureau"] for row in found)
+            raise Rejected(
+                "bureau_wanted", f"此人在多个单位任职（{names}），请用 bureau 指明单位。", "bureau"
+            )
+        return found[0]["region"], found[0]["bureau"]
+
+    async def contacts(self, region: str, bureau: str) -> Mapping[str, Contact]:
+        rows = await self.pool.fetch(queries.contacts_of, region, bureau)
+        return {row["person"]: Contact.model_validate(row["contact"]) for row in rows}
+
+    async def say(self, person: str, asked: bodies.Asked, event: ContactEvent) -> Response:
+        """Record it unless it stands so already; the contact as it stands then."""
+        region, bureau = await self.place(person, asked.bureau)
+        before = await self._known(region, bureau, person)
+        after = before.after(event)
+        if after != before:
+            new = new_event(event, region=region, bureau=bureau, actor=asked.actor, occurred_on=None)
+            stream = stream_of(region, bureau, person)
+            await self.log.append(Write(stream, (new,), Expected.any()))
+        return _answer(region, bureau, person, after)
+
+    async def _known(self, region: str, bureau: str, person: str) -> Contact:
+        """Leaves by the read model, all else by the log, where one's own words stand at once."""
+        known = (await self.contacts(region, bureau)).get(person, Contact())
+        contact = Contact(leaves=known.leaves)
+        for event in await self.log.read_stream(stream_of(region, bureau, person)):
+            contact = contact.after(event.payload)
+        return contact
+
+    async def show(self, person: str, bureau: str | None) -> Response:
+        region, found = await self.place(person, bureau)
+        return _answer(region, found, person, await self._known(region, found, person))
+
+    async def delegate(self, person: str, asked: bodies.DelegationAsked) -> Response:
+        region, bureau = await self.place(person, asked.bureau)
+        members = frozenset(row["person"] for row in await self.pool.fetch(queries.members, region, bureau))
+        wanted = Delegation(deputy=asked.deputy, first_day=asked.first_day, until=asked.until)
+        check_delegation(person, wanted, await self.contacts(region, bureau), members, self.today())
+        fields = wanted.model_dump() | {"reason": asked.reason}
+        return await self.say(person, asked, DelegationSet(person=person, **fields))
+
+
+def stream_of(region: str, bureau: str, person: str) -> str:
+    return f"contact-{region}-{bureau}-{person}"
+
+
+def contacting(desk: Desk) -> APIRouter:
+    routes = APIRouter(tags=["notify"])
+    _wishes(routes, desk)
+    _deputies(routes, desk)
+
+    @routes.get(
+        "/v1/people/{person}/contact",
+        summary="联系方式、订阅和代收",
+        response_model=bodies.ContactOf,
+        responses=_NOBODY,
+    )
+    async def get_contact(person: Person, bureau: str | None = None) -> Response:
+        try:
+            return await desk.show(person, bureau)
+        except Unknown:
+            return _missing(person)
+
+    return routes
+
+
+def _wishes(routes: APIRouter, desk: Desk) -> None:
+    @routes.put(
+        "/v1/people/{person}/addresses/{channel}",
+        summary="登记联系方式",
+        response_model=bodies.ContactOf,
+        responses=_NOBODY,
+    )
+    async def put_address(person: Person, channel: Channel, asked: bodies.AddressAsked) -> Response:
+        check_address(channel, asked.address)
+        event = AddressSet(person=person, channel=channel, address=asked.address)
+        return await _said(desk, person, asked, event)
+
+    @routes.put(
+        "/v1/people/{person}/subscriptions",
+        summary="设置订阅",
+        response_model=bodies.ContactOf,
+        responses=_NOBODY,
+    )
+    async def put_subscription(person: Person, asked: bodies.SubscriptionAsked) -> Response:
+        fields = asked.model_dump(include={"kind", "channel", "wanted", "in_digest"})
+        return await _said(desk, person, asked, SubscriptionSet(person=person, **fields))
+
+
+def _deputies(routes: APIRouter, desk: Desk) -> None:
+    @routes.post(
+        "/v1/people/{person}/delegations",
+        summary="委托代收",
+        response_model=bodies.ContactOf,
+        responses=_NOBODY,
+    )
+    async def post_delegation(person: Person, asked: bodies.DelegationAsked) -> Response:
+        try:
+            return await desk.delegate(person, asked)
+        except Unknown:
+            return _missing(person)
+
+    @routes.post(
+        "/v1/people/{person}/delegations/end",
+        summary="结束委托代收",
+        response_model=bodies.ContactOf,
+        responses=_NOBODY,
+    )
+    async def post_delegation_end(person: Person, asked: bodies.DelegationEndAsked) -> Response:
+        return await _said(desk, person, asked, DelegationEnded(person=person, deputy=asked.deputy))
+
+
+async def _said(desk: Desk, person: str, asked: bodies.Asked, event: ContactEvent) -> Response:
+    try:
+        return await desk.say(person, asked, event)
+    except Unknown:
+        return _missing(person)
+
+
+def _missing(person: str) -> Response:
+    message = f"没有编号为 {person} 的人员，或其已离任；请先登记任职。"
+    return problem(404, "person_unknown", message, "person")
+
+
+def _answer(region: str, bureau: str, person: str, contact: Contact) -> Response:
+    said = contact.model_dump(mode="json")
+    body: dict[str, Any] = {
+        "region": region,
+        "bureau": bureau,
+        "person": person,
+        "addresses": [{"channel": one, "address": where} for one, where in said["addresses"].items()],
+        "subscriptions": said["wishes"],
+        "delegations": said["delegations"],
+        "leaves": [{"first_day": first, "until": until} for first, until in said["leaves"].items()],
+    }
+    return Response(orjson.dumps(body), media_type="application/json")
