@@ -58,7 +58,7 @@ class RetryOf(Operator):
     """``reason``: only what was given up for it; without it whatever the reason. The oldest ``limit`` that stand after ``after``."""
 
     reason: str | None = None
-    after: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    after: Annotated[int | None, Field(ge=1, le=2**63 - 1, title="上一批的 next")] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from services.notify import metrics
 from services.notify.acts import writing
 from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
@@ -52,7 +53,7 @@ async def build(runtime: Runtime) -> Parts:
             Inbox(runtime.log, runtime.today, teller),
             Dispatch(lambda: runtime.bus.js, now, hours),
         ],
-        tasks=[feed.run],
+        tasks=[feed.run, lambda: metrics.watch(runtime.pool)],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from services.notify import metrics
 from services.notify.bearing import bearing, opened
 from services.notify.contacts.contact import Contact
 from services.notify.inbox import changes
@@ -108,7 +109,7 @@ class Inbox:
         self._teller = teller or Teller.always_open(log, today)
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
-        standing, mended = await _load(db, page), await _mended(db, page)
+        standing, mended = await remembered(db, page), await _mended(db, page)
         hours, now = await self._teller.look(db)
         heard: list[Heard] = []
         for event in page:
@@ -121,9 +122,11 @@ class Inbox:
         await self._teller.say(db, heard)
         await _save(db, standing)
         await _project(db, page)
+        if live:
+            metrics.count(page)
 
 
-async def _load(db: Connection, page: Sequence[Recorded]) -> Standing:
+async def remembered(db: Connection, page: Sequence[Recorded]) -> Standing:
     """What was known before the page, of the regions, cases and deadlines it speaks of."""
     streams = opened(page)
     standing = Standing()
