@@ -22,8 +22,8 @@ from generate_series($1::int, $2::int) n
 
 -- name: units
 -- of each case its document and its effective outcome
-insert into stats_units (known_from, recorded_at, key, stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided)
-select n, now(), md5(what || n)::uuid, 'case-' || md5(n::text)::uuid, what, what, what, '37040' || n % 3, 'ju-' || n % 60, md5(n::text)::uuid, 1, '',
+insert into stats_units (known_from, recorded_at, stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided)
+select n, now(), 'case-' || md5(n::text)::uuid, what, what, what, '37040' || n % 3, 'ju-' || n % 60, md5(n::text)::uuid, 1, '',
        day + 75, day + 96,
        case what when 'document'
          then json_build_object('document', 'judgment', 'agency_result', result, 'judged_on', day + 75, 'received_on', day + 80)::text

@@ -82,7 +82,7 @@ def _moved(old: dict[Any, tuple[Counted, _Stand]], new: dict[Any, tuple[Counted,
 
 def _key(row: Counted) -> Any:
     if isinstance(row, Placed):
-        return row.unit.key
+        return row.unit.stream, row.unit.name
     return row.deadline_id if isinstance(row, OwedDuty) else (row.case_id, row.instance)
 
 

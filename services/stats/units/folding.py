@@ -28,7 +28,8 @@ def step(place: Place, known: Known, heard: Heard) -> dict[str, Unit]:
     """The units that one more fact changes, by name; units of which nothing countable is known stay notes of the fold."""
     changed: dict[str, Unit] = {}
     for kind in listeners(type(heard.event)):
-        changed |= {unit.name: unit for unit in kind.step(place, known, heard)}
+        there = {**known, **changed} if changed else known
+        changed |= {unit.name: unit for unit in kind.step(place, there, heard)}
     return changed
 
 

@@ -36,8 +36,9 @@ def _documents(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
             )
         case facts.JudgmentServed(party=Party.AGENCY):
             yield unit.with_values(received_on=heard.on)
-        case facts.BecameEffective() if unit.exists:
-            yield unit.with_values(effective_on=heard.on)
+        case facts.BecameEffective():
+            name = effective.EFFECTIVE if unit.exists else effective.EARLY
+            yield unit.with_values(label=None, **{name: heard.on})
 
 
 def _stops(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
@@ -82,18 +83,21 @@ def _settlements(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
     """调解和解: one for each instance; 案前 if it ended before the court or the organ took the case."""
     event = heard.event
     assert isinstance(event, facts.InstanceEvent)
-    unit = _named(place, known, Subject.SETTLEMENT, f"settlement:{event.instance}", event.instance)
+    name = f"settlement:{event.instance}"
+    if isinstance(event, facts.InstanceOpened) and not alive(known, name):
+        return
+    unit = _named(place, known, Subject.SETTLEMENT, name, event.instance)
     match event:
         case facts.InstanceOpened():
-            yield _staged(unit.with_values(_opened=heard.on))
+            yield _staged(unit, known)
         case facts.MediationPlanned():
             yield unit.with_values(planned=True, planned_on=heard.on)
         case facts.MediationEnded():
-            yield _staged(unit.with_values(outcome=event.outcome.value, ended_on=heard.on))
+            yield _staged(unit.with_values(outcome=event.outcome.value, ended_on=heard.on), known)
 
 
-def _staged(unit: Unit) -> Unit:
-    ended, opened = unit.values.get("ended_on"), unit.values.get("_opened")
+def _staged(unit: Unit, known: Known) -> Unit:
+    ended, opened = unit.values.get("ended_on"), effective.opened(known, unit.instance)
     if not ended or not opened:
         return unit
     return unit.with_values(stage=(Stage.BEFORE if ended < opened else Stage.DURING).value)

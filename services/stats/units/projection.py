@@ -38,7 +38,7 @@ class Sheet:
 
 class Units:
     name = "stats.units"
-    version = 4
+    version = 5
     schema = load_sql(__package__, "schema.sql")
     types = frozenset({event.type for event in READ}) | MENDING
 
@@ -64,9 +64,13 @@ def enter(sheet: Sheet, event: Recorded) -> None:
 
 
 async def _sheet(db: Connection, page: Sequence[Recorded]) -> Sheet:
-    """What the page needs to know. A case's units are read whole; an organisation's only where the page touches them."""
+    """What the page needs to know. A case's units are read whole; an organisation's only where the page touches them.
+
+    Streams that begin in the page are not looked for.
+    """
     sheet = Sheet()
-    older = [event for event in page if event.version > 1]
+    begun = {event.stream for event in page if event.version == 1}
+    older = [event for event in page if event.stream not in begun]
     repaired = {event.stream for event in page if event.type in _REPAIRS}
     whole = {event.stream for event in older if event.stream.startswith("case-")} | repaired
     _know(sheet, await db.fetch(queries.units_of_streams, list(whole)) if whole else ())
@@ -96,8 +100,8 @@ def read_unit(row: Record) -> Unit:
 async def _write(db: Connection, sheet: Sheet) -> None:
     """Old versions end before new ones begin."""
     if ended := sheet.versions.ended:
-        keys = [sheet.units[stream][name].key for stream, name in ended]
-        await db.execute(queries.end_units, keys, list(ended.values()))
+        streams, names = zip(*ended, strict=True)
+        await db.execute(queries.end_units, streams, names, list(ended.values()))
     if written := sheet.versions.written():
         at = len(VALIDITY) + Unit._fields.index("values")
         for version in written:

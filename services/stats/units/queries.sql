@@ -1,20 +1,20 @@
 -- name: units_of_streams
-select key, stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided
+select stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided
 from stats_units
 where stream = any($1) and known_to is null
 
 -- name: units_of_families
-select u.key, u.stream, u.family, u.name, u.subject, u.region, u.bureau, u.case_id, u.instance, u.label, u.came_on, u.went_on, u."values", u.voided
+select u.stream, u.family, u.name, u.subject, u.region, u.bureau, u.case_id, u.instance, u.label, u.came_on, u.went_on, u."values", u.voided
 from stats_units u join unnest($1::text[], $2::text[]) w(stream, family) using (stream, family)
 where u.known_to is null
 
 -- name: end_units
 update stats_units u set known_to = e.position
-from unnest($1::uuid[], $2::bigint[]) e(key, position)
-where u.key = e.key and u.known_to is null
+from unnest($1::text[], $2::text[], $3::bigint[]) e(stream, name, position)
+where u.stream = e.stream and u.name = e.name and u.known_to is null
 
 -- name: units_as_of
-select key, stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided
+select stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided
 from stats_units
 where known_from <= $1 and (known_to is null or known_to > $1) and not voided
   and subject = any($6)

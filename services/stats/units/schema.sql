@@ -5,7 +5,6 @@ create table stats_units (
     known_from  bigint not null,
     known_to    bigint,
     recorded_at timestamptz not null,
-    key         uuid not null,
     stream      text not null,
     family      text not null,
     name        text not null,
@@ -19,10 +18,9 @@ create table stats_units (
     went_on     date,
     values      text not null,
     voided      boolean not null,
-    primary key (key, known_from)
+    -- also finds all versions of a stream's units, as they were at any position (the cells)
+    primary key (stream, name, known_from)
 ) with (fillfactor = 80);
 
 create unique index stats_units_current on stats_units (stream, family, name) where known_to is null;
--- all versions of a stream's units, as they were at any position (the cells)
-create index stats_units_of_stream on stats_units (stream);
 create index stats_units_counted on stats_units (subject, region, bureau, went_on);

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from shared.events.envelope import derived_id
 from shared.events.model import Event
 from shared.policy.subjects import SUBJECTS, Subject
 
 #: what goes on until it is ended: an unknown last day is “still”
 LASTING = frozenset({Subject.STOP, Subject.POST})
+#: by a subject's code, the days by which its units may be counted
+_DAYS: dict[str, tuple[str, ...]] = {subject.value: tuple(of.days) for subject, of in SUBJECTS.items()}
+_LASTING: frozenset[str] = frozenset(subject.value for subject in LASTING)
 
 
 class Unit(NamedTuple):
     """A field here is a column of ``stats_units``, in the same order. ``values`` holds codes, numbers, yes or no, and days as text."""
 
-    key: UUID
     stream: str
     #: units of one family are those an event may touch without knowing their numbers
     family: str
@@ -50,25 +52,39 @@ class Unit(NamedTuple):
         return self.day(name) if name in SUBJECTS[Subject(self.subject)].days else self.values.get(name)
 
     def with_values(self, *, label: str | None = None, **changed: Any) -> Unit:
-        """With some values changed; days are given as dates."""
-        plain = {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in changed.items()
-        }
-        values = {**self.values, **plain}
-        subject = Subject(self.subject)
-        known = [date.fromisoformat(values[name]) for name in SUBJECTS[subject].days if values.get(name)]
-        *_, last = SUBJECTS[subject].days
-        lasting = subject in LASTING and not values.get(last)
-        return self._replace(
-            values=values,
-            label=self.label if label is None else label,
-            came_on=min(known, default=None),
-            went_on=None if lasting else max(known, default=None),
-        )
+        """With some values changed; days are given as dates, or as the text that another unit holds."""
+        values = self.values | changed
+        for name, value in changed.items():
+            if type(value) is date:
+                values[name] = value.isoformat()
+        came_on, went_on = self.came_on, self.went_on
+        if not changed.keys().isdisjoint(_DAYS[self.subject]):
+            came_on, went_on = _between(self.subject, values)
+        said = self.label if label is None else label
+        return Unit._make((*self[:_LABEL], said, came_on, went_on, values, self.voided))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+#: how many columns stand before what a fact changes, which begins with the label
+_LABEL = Unit._fields.index("label")
+
+
+def _between(subject: str, values: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """The first and the last day by which it may be counted. Days are told apart as text, which sorts as they do."""
+    days = _DAYS[subject]
+    known = [day for name in days if (day := values.get(name))]
+    if not known:
+        return None, None
+    lasting = subject in _LASTING and not values.get(days[-1])
+    return date.fromisoformat(min(known)), None if lasting else date.fromisoformat(max(known))
+
+
+@lru_cache(maxsize=4_096)
+def _case_of(stream: str) -> UUID | None:
+    area, _, rest = stream.partition("-")
+    return UUID(rest) if area == "case" else None
+
+
+class Place(NamedTuple):
     """Where a unit belongs: the stream whose facts make it."""
 
     stream: str
@@ -77,16 +93,14 @@ class Place:
 
     def unit(self, subject: Subject, name: str, instance: int | None = None) -> Unit:
         """A unit of which nothing is known yet. ``name`` is its own within the stream; what precedes ``#`` is its family."""
-        area, _, rest = self.stream.partition("-")
         return Unit(
-            key=derived_id("stats", self.stream, name),
             stream=self.stream,
             family=name.partition("#")[0],
             name=name,
             subject=subject.value,
             region=self.region,
             bureau=self.bureau,
-            case_id=UUID(rest) if area == "case" else None,
+            case_id=_case_of(self.stream),
             instance=instance,
             label="",
             came_on=None,
@@ -118,7 +132,7 @@ class Kind:
     """How one subject is counted from a stream.
 
     ``families`` of a fact of an organisation must be told without looking (a bureau's stream is long); a case is always known whole.
-    ``step`` gives the units that the fact changes, from those known so far.
+    ``step`` gives the units that the fact changes, from those known so far: also what the kinds before it made of the same fact.
     """
 
     subject: Subject

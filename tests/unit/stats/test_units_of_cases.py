@@ -10,6 +10,7 @@ import pytest
 from services.stats.catalogue import Catalogue
 from services.stats.indicators import Figure, tally
 from services.stats.periods import ALL, parse_period
+from services.stats.units.unit import Unit
 from shared.events import case as facts
 from shared.events.terms import (
     Advice,
@@ -134,6 +135,18 @@ def test_effect_registered_before_the_judgment_is_the_same() -> None:
     assert figure(story, "effective_loss_rate") == Figure(1, 1, 0)
 
 
+def test_only_what_changed_has_a_new_version() -> None:
+    """A judgment that is not in force yet changes its document and nothing of the case; an opening changes no settlement."""
+    story = Story()
+    suit(story).judged(day("03-01"), **LOST)
+    versions = story.unit_sheet().versions.written()
+    assert [(version[0], version[3:][Unit._fields.index("name")]) for version in versions] == [
+        (1, "case"),
+        (2, "case"),
+        (3, "document:1"),
+    ]
+
+
 def test_performance_of_what_was_upheld() -> None:
     """维持原判 leaves the order below to be performed (JH-1.7a, YC23-2.6c); a maintained act asks for nothing."""
     story = Story()
@@ -187,6 +200,17 @@ def test_settled_before_and_during() -> None:
     failed.then(facts.MediationEnded(instance=1, outcome=MediationOutcome.NOT_SETTLED), day("02-01"))
     codes = ("settled", "settled_before", "settled_during", "settled_suits", "settled_reviews")
     assert [figure(story, code).count for code in codes] == [2, 1, 1, 1, 1]
+
+
+def test_settled_before_its_opening_was_registered() -> None:
+    """In whatever order they are registered: a settlement of a day before the opening is 案前, and a correction of the opening moves it."""
+    story = Story()
+    case = story.case()
+    case.then(facts.MediationEnded(instance=1, outcome=MediationOutcome.SETTLED), day("01-03"))
+    opened = case.opened(day("01-05"))
+    assert figure(story, "settled_before").count == 1
+    case.corrected(opened, day("01-02"), instance=1, level=Level.FIRST.value)
+    assert (figure(story, "settled_before").count, figure(story, "settled_during").count) == (0, 1)
 
 
 def test_every_case_is_to_be_mediated() -> None:
