@@ -190,3 +190,35 @@ class Proof(Body):
     upto: int
     notices: list[ProofNotice] = Field(title="各件通知")
     nobody: list[ProofNobody]
+
+
+class PreviewRecipient(Body):
+    person: str
+    role: Role
+    on_behalf_of: str | None
+    wanted: bool
+    urgent: bool
+    send_from: datetime | None
+    in_digest: bool
+    addresses: list[ProofAddress]
+
+
+class PreviewMatter(Body):
+    event: UUID | None
+    type: str
+    supposed: bool
+    roles: list[Role]
+    kind: NoticeKind
+    about: UUID | None
+    case_id: UUID | None
+    subject: str
+    body: str
+    due_on: date
+    day: date | None
+    statutory: bool
+    step: int
+    recipients: list[PreviewRecipient]
+
+
+class Preview(Body):
+    items: list[PreviewMatter]

@@ -30,6 +30,7 @@ create table notify_duties (
     stream text primary key,
     duty   jsonb not null
 );
+create index on notify_duties ((duty ->> 'case_id'));
 
 create table notify_messages (
     id        uuid primary key,

@@ -18,6 +18,7 @@ PARAMETERS: dict[str, str] = {
     "deadline": "期限编号（UUID）",
     "dry_run": "true：只校验和预览，不登记",
     "duty": "任务编号（UUID）",
+    "event": "事件编号（UUID）",
     "force": "true：已核对原文，有可疑之处也导入",
     "form": "报告种类，如 half-year 半年统计报表、bulletin 通报、case-analysis 单位半年分析",
     "format": "格式",

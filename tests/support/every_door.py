@@ -43,6 +43,7 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
     listed = await system.get("deadlines", "/v1/deadlines", region=REGION, limit=500)
     duties = await system.get("deadlines", "/v1/duties", region=REGION, limit=50)
     told = await system.get("notify", "/v1/inbox", person=READER)
+    opened = await system.fetch("select id from eventlog.events where type = 'case.opened' limit 3")
     ids = [*cases, *dict.fromkeys(item["case_id"] for item in listed["items"])]
     deadlines = [item["id"] for item in listed["items"]]
     async with system.http("deadlines") as http:
@@ -59,6 +60,7 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "deadline": deadlines,
         "duty": [item["id"] for item in duties["items"]],
         "notification": [item["id"] for item in told["items"]],
+        "event": [row["id"] for row in opened],
         "about": [item["about"] for item in told["items"] if item["about"]],
         "ref": [paper["number"], paper["id"]],
         "notice": [notice["id"]],

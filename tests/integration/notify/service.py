@@ -23,9 +23,11 @@ from services.notify.dispatch import Dispatch
 from services.notify.hours import Hours, always
 from services.notify.limits import Breaker, Gates
 from services.notify.notices import stream_of
+from services.notify.preview.doors import Desk, previewing
 from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
 from services.notify.queue import subscribe
+from services.notify.raising import Teller
 from shared import database as db
 from shared.bus.connection import Bus, make_broker
 from shared.bus.topology import DEADLETTERS, DISPATCH, provision
@@ -132,6 +134,7 @@ class Notify:
             reading(self.pool),
             writing(self.own, self.pool, today),
             proving(self.own, self.pool, today),
+            previewing(Desk(self.own, self.pool, today, Teller.always_open(self.own, today))),
         )
         for router in routers:
             app.include_router(router)

@@ -1,0 +1,151 @@
+"""A preview over HTTP: of one event, one case or one deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Response
+
+from services.notify import bodies
+from services.notify.preview.told import Heard, Moment, Said, if_missed, previewed
+from services.notify.projection import remembered
+from services.notify.raising import Teller
+from services.notify.standing import Standing, case_id
+from shared.clock import Today
+from shared.database import Connection, Pool
+from shared.eventlog import EventLog
+from shared.events.case import CaseEvent
+from shared.events.deadline import DeadlineEvent
+from shared.events.envelope import Recorded
+from shared.runtime.http import problem
+from shared.runtime.openapi import problems
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
+
+#: matters of one answer, the latest
+MOST = 200
+_NOTHING = problems({404: "没有所指的事件、案件或期限"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """``pool`` sees the service's read models."""
+
+    log: EventLog
+    pool: Pool
+    today: Today
+    teller: Teller
+
+    async def show(
+        self, story: Sequence[Recorded], wanted: Iterable[Recorded], *, ahead: bool = False
+    ) -> Response:
+        """``ahead``: also what would be told if the deadline were missed."""
+        asked = frozenset(event.id for event in wanted)
+        if not asked:
+            return problem(404, "nothing_to_preview", "没有所指的事件、案件或期限，请核对编号。")
+        async with self.pool.acquire(timeout=5) as db:
+            hours, now = await self.teller.look(db)
+            standing = await _people(db, story)
+        at = Moment(self.today(), now, hours)
+        said = list(previewed(story, asked, standing, at))
+        said += if_missed(story, standing, at) if ahead else ()
+        return Response(orjson.dumps(_body(said[-MOST:]), default=str), media_type="application/json")
+
+
+def previewing(desk: Desk) -> APIRouter:
+    routes = APIRouter(tags=["notify"])
+
+    @routes.get(
+        "/v1/events/{event}/preview",
+        summary="通知预览：一个事件会使谁何时经何渠道得知，不发送",
+        response_model=bodies.Preview,
+        responses=_NOTHING,
+    )
+    async def get_event_preview(event: UUID) -> Response:
+        found = await desk.log.find([event])
+        streams = {f"case-{about}" for one in found if (about := _case_of(one))} | {
+            one.stream for one in found
+        }
+        story = await desk.log.read_streams(streams) if found else []
+        return await desk.show([one for one in story if one.position <= found[0].position], found)
+
+    @routes.get(
+        "/v1/cases/{case_id}/preview",
+        summary="通知预览：一个案件及其各项期限的事件",
+        response_model=bodies.Preview,
+        responses=_NOTHING,
+    )
+    async def get_case_preview(case_id: UUID) -> Response:
+        rows = await desk.pool.fetch(queries.duties_of_case, str(case_id))
+        story = await desk.log.read_streams({f"case-{case_id}", *(row["stream"] for row in rows)})
+        return await desk.show(story, story)
+
+    @routes.get(
+        "/v1/deadlines/{deadline}/preview",
+        summary="通知预览：一个期限的事件，以及逾期时",
+        response_model=bodies.Preview,
+        responses=_NOTHING,
+    )
+    async def get_deadline_preview(deadline: UUID) -> Response:
+        stream = f"deadline-{deadline}"
+        wanted = await desk.log.read_stream(stream)
+        cases = {f"case-{about}" for one in wanted if (about := _case_of(one))}
+        story = await desk.log.read_streams({stream, *cases})
+        return await desk.show(story, wanted, ahead=True)
+
+    return routes
+
+
+def _case_of(event: Recorded) -> UUID | None:
+    match event.payload:
+        case CaseEvent():
+            return case_id(event)
+        case DeadlineEvent(case_id=key):
+            return key
+    return None
+
+
+async def _people(db: Connection, story: Sequence[Recorded]) -> Standing:
+    """Who there is now and how they want to be reached; what happened is folded from the story."""
+    standing = await remembered(db, story)
+    standing.cases.clear()
+    standing.duties.clear()
+    return standing
+
+
+def _body(said: Sequence[Said]) -> dict[str, Any]:
+    return {"items": [_matter(one) for one in said]}
+
+
+def _matter(said: Said) -> dict[str, Any]:
+    told = said.told
+    names = ("kind", "about", "case_id", "subject", "body", "due_on", "day", "statutory", "step")
+    event = told.cause
+    return {
+        "event": None if said.supposed else event.id,
+        "type": event.type,
+        "supposed": said.supposed,
+        "roles": told.roles,
+        **{name: getattr(told, name) for name in names},
+        "recipients": [_recipient(one) for one in said.heard],
+    }
+
+
+def _recipient(one: Heard) -> dict[str, Any]:
+    plan = one.planned
+    reached = plan.reached_at if plan else ()
+    return {
+        "person": one.to.person,
+        "role": one.to.role,
+        "on_behalf_of": one.to.on_behalf_of,
+        "wanted": plan is not None,
+        "urgent": plan is not None and plan.urgent,
+        "send_from": plan and plan.send_from,
+        "in_digest": plan is not None and plan.in_digest,
+        "addresses": [address.model_dump(mode="json") for address in reached],
+    }
