@@ -106,6 +106,7 @@ class Standing:
     openings: dict[str, Recorded] = field(default_factory=dict)
     contacts: dict[Place, Contact] = field(default_factory=dict)
     changed_contacts: set[Place] = field(default_factory=set)
+    _held: dict[tuple[Role, str, str], list[Holder]] = field(default_factory=dict)
     changed_posts: set[Post] = field(default_factory=set)
     changed_cases: set[UUID] = field(default_factory=set)
     changed_duties: set[str] = field(default_factory=set)
@@ -153,6 +154,7 @@ class Standing:
 
     def _post(self, holder: Holder) -> None:
         self.holders[holder.post] = holder
+        self._held.clear()
         self.changed_posts.add(holder.post)
 
     def _dated(self, stream: str, dated: DatedDeadline) -> None:
@@ -169,6 +171,12 @@ class Standing:
 
     def having(self, role: Role, region: str, bureau: str) -> list[Holder]:
         """Who holds a role now; the 司法局 is looked for in the whole region, every other role in the bureau."""
+        key = role, region, bureau
+        if key not in self._held:
+            self._held[key] = self._having(role, region, bureau)
+        return self._held[key]
+
+    def _having(self, role: Role, region: str, bureau: str) -> list[Holder]:
         return sorted(
             (
                 holder
