@@ -18,7 +18,9 @@ from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.notify_contacts import contacts
 from cli.notify_inbox import inbox
+from cli.notify_preview import preview
 from cli.notify_proof import proof
 from shared.clock import SHANGHAI
 from shared.events.terms import Channel, Role
@@ -33,6 +35,8 @@ CHANNELS = {channel.value: channel.title for channel in Channel}
 notify_app = typer.Typer(no_args_is_help=True)
 notify_app.command()(inbox)
 notify_app.command()(proof)
+notify_app.command()(preview)
+notify_app.command()(contacts)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 ChannelOption = Annotated[Channel | None, typer.Option(help="只看一个渠道")]
 
