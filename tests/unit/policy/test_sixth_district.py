@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from services.deadlines.dates import shipped
 from services.deadlines.duties.periods import due_of
 from services.deadlines.law.obligations import obligations
 from services.deadlines.law.samples import check_samples
+from shared.dates import shipped
 from shared.events.terms import Matter, Notice, Party, Recipient
 from shared.policy.load import SHIPPED, load_packs
 from shared.policy.model import SECTIONS
