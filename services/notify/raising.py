@@ -93,13 +93,16 @@ def _last_words(heard: Sequence[Heard]) -> list[Heard]:
 
 
 class Teller:
-    """Of one process. It remembers whom it told how much today, since what it records comes back from the log only later."""
+    """Of one process. It remembers whom it told how much today, since what it records comes back from the log only later.
+
+    ``calendars`` are shared with whoever looks at them every second, so that hours are right before the first event comes.
+    """
 
     def __init__(
         self, log: EventLog, calendars: Calendars, house: House, now: Callable[[], datetime]
     ) -> None:
         self._log = log
-        self._calendars = calendars
+        self.calendars = calendars
         self._house = house
         self._now = now
         self._day = date.min
@@ -117,14 +120,14 @@ class Teller:
     @property
     def hours(self) -> Hours:
         """On the calendar as of the last look."""
-        return Hours(self._house, self._calendars.current)
+        return Hours(self._house, self.calendars.current)
 
     def is_open(self, at: datetime) -> bool:
         return self.hours.is_open(at)
 
     async def look(self, db: Connection) -> tuple[Hours, datetime]:
         """The hours by the calendar in force now, and the instant."""
-        await self._calendars.refresh(db)
+        await self.calendars.refresh(db)
         return self.hours, self._now()
 
     async def say(self, db: Connection, heard: Sequence[Heard]) -> None:
