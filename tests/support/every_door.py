@@ -31,6 +31,8 @@ REPORT = {
     "bureau": "fz-renshe",
     "person": "officer-1",
 }
+#: a person's absence
+AWAY = {"actor": "officer-1", "first_day": "2026-12-01", "until": "2026-12-04"}
 #: parameters that are given wherever they may be
 ALWAYS = {"region", "bureau", "suffix", "indicator"}
 #: values of one parameter that are tried; more would say the same again
@@ -135,6 +137,8 @@ def bodies(values: Known) -> dict[str, Any]:
         "/v1/inbox/{notification}/read": {"person": READER},
         "/v1/inbox/{notification}/acknowledge": {"person": READER, "note": "（虚构）已办理"},
         "/v1/failures/retry": {"actor": "officer-1"},
+        "/v1/people/{person}/delegations": AWAY | {"deputy": "p-legal"},
+        "/v1/people/{person}/delegations/end": {"actor": "officer-1", "deputy": "p-legal"},
         "/v1/reports/drafts": REPORT,
         "/v1/reports/drafts/{draft}/edits": OFFICER | {"key": values["key"][0], "text": "（虚构）所写"},
         "/v1/reports/drafts/{draft}/publish": OFFICER | {"number": "（虚）1号"},
