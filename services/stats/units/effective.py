@@ -10,6 +10,7 @@ back (发回重审) has no effective outcome until it is judged again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from services.stats.units.unit import Heard, Kind, Known, Place, Unit, alive
@@ -55,19 +56,23 @@ def _case(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
         case facts.CaseOpened() as event:
             yield unit.with_values(after_review=event.prior_review is not None, **_OPEN)
         case facts.InstanceOpened() as event:
-            unit = _noted(unit, "_opened", event.instance, heard.on and heard.on.isoformat())
-            yield unit.with_values(opened_on=unit.day("opened_on") or heard.on)
+            opened_on = unit.values.get("opened_on") or heard.on
+            yield unit.with_values(
+                opened_on=opened_on, _opened=_noted(unit, "_opened", event.instance, heard.on)
+            )
         case facts.Closed():
             yield unit.with_values(closed_on=heard.on)
         case facts.Judged() | facts.BecameEffective():
             yield _stands(unit, known)
         case facts.Performed() as event:
-            yield _stands(_noted(unit, "_performed", event.instance, True), known)
+            done = _noted(unit, "_performed", event.instance, True)
+            yield _stands(unit.with_values(_performed=done), known)
 
 
-def _noted(unit: Unit, note: str, instance: int, said: Any) -> Unit:
-    notes: dict[str, Any] = {note: {**unit.values.get(note, {}), str(instance): said}}
-    return unit.with_values(**notes)
+def _noted(unit: Unit, note: str, instance: int, said: date | bool | None) -> dict[str, Any]:
+    """What the note then says, instance by instance."""
+    plain = said.isoformat() if isinstance(said, date) else said
+    return {**unit.values.get(note, {}), str(instance): plain}
 
 
 def opened(known: Known, instance: int | None) -> str | None:
@@ -86,14 +91,15 @@ def _stands(unit: Unit, known: Known) -> Unit:
             unit if unit.values.get("final") is False else unit.with_values(**_OPEN)._replace(instance=None)
         )
     source = _source(judged, number)
-    return unit.with_values(
+    said = unit.with_values(
         final=True,
         effective_on=judged[number].effective_on,
         outcome=judged[number].outcome,
         agency_result=judged[number].agency_result,
         to_perform=judged[source].outcome in TO_PERFORM,
         performed=any(int(no) >= source for no in unit.values.get("_performed", {})),
-    )._replace(instance=number)
+    )
+    return said if said.instance == number else said._replace(instance=number)
 
 
 def _judged(known: Known) -> dict[int, Judgment]:

@@ -108,9 +108,10 @@ def _appearances(place: Place, known: Known, heard: Heard) -> Iterable[Unit]:
     event = heard.event
     assert isinstance(event, facts.HearingHeld | facts.AppearanceRecorded)
     name = f"appearance:{event.instance}:{event.hearing}"
-    unit = _named(place, known, Subject.APPEARANCE, name, event.instance).with_values(hearing_on=heard.on)
+    unit = _named(place, known, Subject.APPEARANCE, name, event.instance)
     said = _leader_said(event) if isinstance(event, facts.HearingHeld) else _leader_recorded(event)
-    yield unit.with_values(**{k: v for k, v in said.items() if v is not None or k not in unit.values})
+    told = {k: v for k, v in said.items() if v is not None or k not in unit.values}
+    yield unit.with_values(hearing_on=heard.on, **told)
 
 
 def _leader_said(event: facts.HearingHeld) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def test_a_loss_reversed_on_appeal_is_none_by_effective_outcome() -> None:
 def test_not_in_force_is_not_counted_by_effective_outcome() -> None:
     """A loss that may still be appealed is no effective one."""
     story = Story()
-    suit(story).judged(day("03-01"), **LOST)
+    suit(story).judged(day("03-01"), agency_result=AgencyResult.LOST)
     assert figure(story, "effective_loss_rate") == Figure(0, 0, 0)
     assert figure(story, "loss_rate") == Figure(1, 1, 0)
 
@@ -138,7 +138,7 @@ def test_effect_registered_before_the_judgment_is_the_same() -> None:
 def test_only_what_changed_has_a_new_version() -> None:
     """A judgment that is not in force yet changes its document and nothing of the case; an opening changes no settlement."""
     story = Story()
-    suit(story).judged(day("03-01"), **LOST)
+    suit(story).judged(day("03-01"), agency_result=AgencyResult.LOST)
     versions = story.unit_sheet().versions.written()
     assert [(version[0], version[3:][Unit._fields.index("name")]) for version in versions] == [
         (1, "case"),
