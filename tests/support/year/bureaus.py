@@ -177,7 +177,9 @@ def _problems(own: Stream) -> None:
     own.add("problem_found", 90, problem="问1", what="告知书过时", measures="换发新版")
     own.add("problem_closed", 110, problem="问1", proof="新版已启用")
     own.add("problem_found", 300, problem="问2", what="电话记录不全")
-    own.add("information_formed", 146, information="公1", what="（虚构）办事指南", department="劳动关系科（虚构）")
+    own.add(
+        "information_formed", 146, information="公1", what="（虚构）办事指南", department="劳动关系科（虚构）"
+    )
     own.add("information_disclosed", 160, information="公1", channel="门户网站")
     own.add("dispute_diverted", 145, way="mediation", what="（虚构）工伤待遇争议", settled=True)
     own.add("complaint_received", 150, complaint="诉1", what="反映窗口推诿（虚构）")
