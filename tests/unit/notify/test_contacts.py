@@ -159,6 +159,17 @@ def test_leave_ends() -> None:
     assert heard(known, TODAY + timedelta(days=4)) == [("p-handler", None, False)]
 
 
+def test_a_leave_that_is_voided_was_none() -> None:
+    """After a correction of an organisation's records only the leaves that still stand keep anybody away; what people said themselves stays."""
+    known = standing(away("p-handler"), deputy("p-other", "p-law"))
+    assert known.contact(REGION, BUREAU, "p-handler").on_leave(TODAY)
+    book = Book()
+    book.extend(person(name, role) for name, role in STAFF)
+    known.restate(REGION, BUREAU, book.events)
+    assert not known.contact(REGION, BUREAU, "p-handler").on_leave(TODAY)
+    assert known.contact(REGION, BUREAU, "p-law").deputy(TODAY) == "p-other"
+
+
 def test_nobody_is_disturbed_for_what_may_wait() -> None:
     """Of what no document requires the next role does not hear."""
     assert heard(standing(away("p-handler")), statutory=False) == [("p-handler", None, False)]
