@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     mail_from: str = "yingsu@localhost"
     #: robots, webhooks and the gateway for text messages, by name; none without it
     channels_file: Path | None = None
+    #: before whom unfinished duties are brought, instead of the release's own ladders
+    ladders_file: Path | None = None
 
     #: when people are written to, on worked days, and when summaries go out; empty: at any hour. A set ``today`` knows no closed hours
     notify_hours: str = "08:30-18:00"

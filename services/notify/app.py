@@ -22,6 +22,8 @@ from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
 from services.notify.queue import durable, subscribe
 from services.notify.raising import Teller
+from services.notify.reminders.ladders import load_ladders
+from services.notify.reminders.projection import Reminders
 from services.notify.timing.house import House
 from shared.bus.topology import DISPATCH
 from shared.calendars.keeper import Calendars
@@ -35,8 +37,8 @@ log = structlog.get_logger(__name__)
 
 
 async def build(runtime: Runtime) -> Parts:
-    """What has no way out waits in the queue; everything else goes on. ValueError for a url that is none or a file of channels that is
-    wrong.
+    """What has no way out waits in the queue; everything else goes on. ValueError for a url that is none or a file of channels or of ladders
+    that is wrong.
     """
     senders, teller = _senders(runtime.settings), _teller(runtime)
     hours, now = within(teller.is_open), instants_on(runtime.settings.today)
@@ -54,11 +56,17 @@ async def build(runtime: Runtime) -> Parts:
         ],
         projections=[
             Inbox(runtime.log, runtime.today, teller),
+            _reminders(runtime, teller.calendars),
             Dispatch(lambda: runtime.bus.js, now, hours),
         ],
         tasks=[feed.run, lambda: metrics.watch(runtime.pool)],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )
+
+
+def _reminders(runtime: Runtime, calendars: Calendars) -> Reminders:
+    ladders = load_ladders(runtime.settings.ladders_file)
+    return Reminders(runtime.log, calendars, ladders, runtime.today)
 
 
 def _teller(runtime: Runtime) -> Teller:

@@ -12,6 +12,7 @@ from shared.events.case import CaseEvent
 from shared.events.deadline import DeadlineEvent
 from shared.events.envelope import Recorded
 from shared.events.published import ReportEvent
+from shared.events.reminder import ReminderDue
 from shared.events.supervision import ConsequenceProposed, SupervisionEvent
 
 
@@ -35,6 +36,9 @@ def bearing(page: Sequence[Recorded], openings: Sequence[Recorded]) -> Bearing:
             case DeadlineEvent(case_id=key):
                 cases.add(key)
                 duties.add(event.stream)
+            case ReminderDue(case_id=key, about=about):
+                cases.add(key)
+                duties.add(f"deadline-{about}")
             case ConsequenceProposed(case_id=UUID() as key):
                 cases.add(key)
     return Bearing(

@@ -62,6 +62,7 @@ from shared.events.notification import (
 )
 from shared.events.organisation import LeaveRegistered, PersonAssigned, PersonLeft
 from shared.events.published import ReportPublished, ReportRecalled
+from shared.events.reminder import ReminderDue
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -85,7 +86,7 @@ _REMEMBERED: tuple[type[Event], ...] = (
 _TOLD: tuple[type[Event], ...] = (
     DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, NoticeImported, NoticeWithdrawn, DutyAssessed, CourtListReceived,
     ConsequenceProposed, ProposalRestated, ProposalWithdrawn, BureauReplied, ProposalConfirmed, ProposalDismissed, ConsequenceCarriedOut,
-    ReportPublished, ReportRecalled,
+    ReportPublished, ReportRecalled, ReminderDue,
 )  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
     NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationRequeued, NotificationRead,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from services.notify import case_drafts, drafts, wording
+from services.notify import case_drafts, drafts, reminder_drafts, wording
 from services.notify.caseless import of_calendar, of_court_list, of_duty
 from services.notify.drafts import Draft
 from services.notify.oversight import of_report, of_supervision
@@ -40,14 +40,17 @@ from shared.events.deadline import (
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
 from shared.events.published import ReportPublished, ReportRecalled
+from shared.events.reminder import ReminderDue
 from shared.events.supervision import SupervisionEvent
-from shared.events.terms import Nature, Origin, Strength
+from shared.events.terms import Nature, NoticeKind, Origin, Strength
 
 
 def telling(event: Recorded, standing: Standing, today: date) -> Telling | None:
     """What is told of an event that has just been folded into ``standing``; None if nothing is."""
     match event.payload:
         case DeadlineEvent(case_id=key):
+            return _in_case(event, key, standing, today)
+        case ReminderDue(case_id=key):
             return _in_case(event, key, standing, today)
         case CaseEvent():
             return _in_case(event, case_id(event), standing, today)
@@ -74,13 +77,26 @@ def _in_case(event: Recorded, key: UUID, standing: Standing, today: date) -> Tel
     case = standing.cases.get(key)
     if case is None or not _concerns_people(case):
         return None
-    draft = _of_deadline(event, case, standing, today) or _of_case(event, case, key, today)
+    draft = (
+        _of_reminder(event, case, standing, today)
+        or _of_deadline(event, case, standing, today)
+        or _of_case(event, case, key, today)
+    )
     return _finished(draft, event, key, case, today) if draft else None
 
 
 def _concerns_people(case: Case) -> bool:
     published = any(event.origin is Origin.PUBLISHED for _, event in case.history.of(CaseOpened))
     return not published and not case.history.voided
+
+
+def _of_reminder(event: Recorded, case: Case, standing: Standing, today: date) -> Draft | None:
+    match event.payload:
+        case ReminderDue(kind=NoticeKind.HEARING_TOMORROW) as due:
+            return reminder_drafts.hearing_tomorrow(due, case, event.occurred_on or today, today)
+        case ReminderDue() as due if duty := standing.duties.get(f"deadline-{due.about}"):
+            return reminder_drafts.escalated(due, duty, case, event.occurred_on or today, today)
+    return None
 
 
 def _of_deadline(event: Recorded, case: Case, standing: Standing, today: date) -> Draft | None:

@@ -17,6 +17,7 @@ from shared.events import (
     organisation_review,
     organisation_work,
     published,
+    reminder,
     supervision,
 )
 from shared.events.model import CATALOGUE, Event
@@ -40,5 +41,6 @@ __all__ = [
     "organisation_review",
     "organisation_work",
     "published",
+    "reminder",
     "supervision",
 ]

@@ -286,6 +286,7 @@ FIELDS: dict[str, str] = {
     "what": "内容",
     "who": "受送达人",
     "work": "调休上班",
+    "workdays": "距期限之日的工作日数",
     "year": "年份",
 }
 

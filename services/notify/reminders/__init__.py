@@ -1,0 +1,1 @@
+"""Reminders that no other service says: the day before a hearing, and the ladder of people before whom an unfinished duty is brought."""
