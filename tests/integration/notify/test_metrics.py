@@ -58,8 +58,9 @@ async def test_what_is_over_is_not_looked_at(notify: Notify) -> None:
         await shown(notify)
     many = """
         insert into notify_messages
-        select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'position', 1000 + n, 'read_at', now()))).*
-        from notify_messages m, generate_series(1, $1) n"""
+        select past.*
+        from notify_messages m, generate_series(1, $1) n,
+             jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'position', 1000 + n, 'read_at', now())) past"""
     await notify.pool.execute(many, MANY)
     await notify.pool.execute("""
         insert into notify_deliveries
