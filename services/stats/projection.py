@@ -37,13 +37,13 @@ _NAMES = ("region", "bureau", "name")
 
 @dataclass(slots=True)
 class Sheet:
-    """What a page works on: the current rows it touches and the versions it adds."""
+    """What a page works on: the current rows it touches and the versions it adds, by stream (and number of the instance)."""
 
     cases: dict[str, Counted] = field(default_factory=dict)
     streams: dict[str, list[Recorded]] = field(default_factory=dict)
     renamed: dict[UUID, Case] = field(default_factory=dict)
-    instances: Versions[tuple[UUID, int], Instance] = field(default_factory=Versions)
-    duties: Versions[UUID, Duty] = field(default_factory=Versions)
+    instances: Versions[tuple[str, int], Instance] = field(default_factory=Versions)
+    duties: Versions[str, Duty] = field(default_factory=Versions)
     bureaus: Versions[tuple[str, str], tuple[str, str, str]] = field(default_factory=Versions)
 
 
@@ -69,9 +69,9 @@ def enter(sheet: Sheet, event: Recorded) -> None:
     if isinstance(payload, CaseEvent):
         _enter_case(sheet, event, payload)
     elif isinstance(payload, DeadlineEvent):
-        key = _id_of(event.stream)
-        if row := duties.step(sheet.duties.current.get(key), key, payload):
-            sheet.duties.put(key, row, event.position, event.recorded_at)
+        before = sheet.duties.current.get(event.stream)
+        if row := duties.step(before, before.deadline_id if before else _id_of(event.stream), payload):
+            sheet.duties.put(event.stream, row, event.position, event.recorded_at)
     elif isinstance(payload, OrganisationRegistered):
         _enter_name(sheet, event, payload)
     elif event.type in ENTRY_MENDING:
@@ -100,7 +100,7 @@ def _enter_case(sheet: Sheet, event: Recorded, payload: CaseEvent) -> None:
         sheet.renamed[counted.case.case_id] = counted.case
     for number, row in counted.instances.items():
         if row is not before.instances.get(number):
-            sheet.instances.put((row.case_id, number), row, event.position, event.recorded_at)
+            sheet.instances.put((event.stream, number), row, event.position, event.recorded_at)
 
 
 def _new_case(event: Recorded) -> Case:
@@ -121,9 +121,9 @@ async def _sheet(db: Connection, page: Sequence[Recorded]) -> Sheet:
     sheet = Sheet()
     if wanted["case"]:
         await _load_cases(db, sheet, wanted["case"])
-    if ids := [_id_of(stream) for stream in wanted["deadline"]]:
-        rows = await db.fetch(queries.current_duties, ids)
-        sheet.duties.current = {row["deadline_id"]: Duty._make(row) for row in rows}
+    if ids := {_id_of(stream): stream for stream in wanted["deadline"]}:
+        rows = await db.fetch(queries.current_duties, list(ids))
+        sheet.duties.current = {ids[row["deadline_id"]]: Duty._make(row) for row in rows}
     if places := {(e.region, e.bureau) for e in page if e.type in _NAMED}:
         rows = await db.fetch(queries.current_bureaus, *map(list, zip(*places, strict=True)))
         sheet.bureaus.current = {(row["region"], row["bureau"]): tuple(row) for row in rows}
@@ -139,8 +139,9 @@ async def _load_cases(db: Connection, sheet: Sheet, streams: dict[str, None]) ->
         sheet.cases[ids[row["case_id"]]] = Counted(Case._make(row))
     for row in await db.fetch(queries.current_instances, list(ids)):
         instance = Instance._make(row)
-        sheet.cases[ids[instance.case_id]].instances[instance.instance] = instance
-        sheet.instances.current[instance.case_id, instance.instance] = instance
+        stream = ids[instance.case_id]
+        sheet.cases[stream].instances[instance.instance] = instance
+        sheet.instances.current[stream, instance.instance] = instance
 
 
 async def _write(db: Connection, sheet: Sheet) -> None:
@@ -148,10 +149,11 @@ async def _write(db: Connection, sheet: Sheet) -> None:
     if sheet.renamed:
         await db.execute(queries.save_cases, *_columns(list(sheet.renamed.values())))
     if sheet.instances.ended:
-        ends = [(*key, position) for key, position in sheet.instances.ended.items()]
+        ends = [(_id_of(stream), no, position) for (stream, no), position in sheet.instances.ended.items()]
         await db.execute(queries.end_instances, *_columns(ends))
     if sheet.duties.ended:
-        await db.execute(queries.end_duties, *_columns(list(sheet.duties.ended.items())))
+        gone_duties = [(_id_of(stream), position) for stream, position in sheet.duties.ended.items()]
+        await db.execute(queries.end_duties, *_columns(gone_duties))
     if sheet.bureaus.ended:
         gone = [(*key, position) for key, position in sheet.bureaus.ended.items()]
         await db.execute(queries.end_bureaus, *_columns(gone))

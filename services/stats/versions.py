@@ -17,7 +17,10 @@ Row = TypeVar("Row", bound=tuple[object, ...])
 
 @dataclass(slots=True)
 class Versions(Generic[Key, Row]):
-    """``current`` are the rows as last written; ``ended`` says where versions written by earlier pages end."""
+    """``current`` are the rows as last written; ``ended`` says where versions written by earlier pages end.
+
+    Keys are hashed several times a row: streams and numbers, not UUIDs, whose hash is slow.
+    """
 
     current: dict[Key, Row] = field(default_factory=dict)
     ended: dict[Key, int] = field(default_factory=dict)
@@ -29,8 +32,8 @@ class Versions(Generic[Key, Row]):
         before = self.current.get(key)
         if before == row:
             return
-        if key in self._open:
-            self._open[key][1] = position
+        if (last := self._open.get(key)) is not None:
+            last[1] = position
         elif before is not None:
             self.ended[key] = position
         version: list[object] = [position, None, recorded_at, *row]

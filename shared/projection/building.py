@@ -18,8 +18,8 @@ from shared.projection.model import Projection
 
 log = structlog.get_logger(__name__)
 
-#: positions in one page of a replay: nothing waits for it, so it may be large
-PAGE = 5_000
+#: positions in one page of a replay: nothing waits for it, so it may be large; in a large page more of what changes again is written only once
+PAGE = 20_000
 #: seconds between looks for something to build
 IDLE = 1.0
 

@@ -66,7 +66,9 @@ class Touched:
 
 def touched(page: Iterable[Recorded]) -> Touched:
     found = Touched()
-    for event in page:
+    for event in {
+        event.stream: event for event in page
+    }.values():  # one of a stream tells: a deadline stays with its case
         area, _, rest = event.stream.partition("-")
         if area == "case":
             found.cases.add(UUID(rest))

@@ -14,6 +14,10 @@ from services.stats.units.unit import Unit
 from shared.policy.subjects import CASE_FIELDS, SUBJECTS, Subject
 
 Instances = Mapping[tuple[UUID, int], Instance]
+#: by a subject's code, the fields that its instance tells and not the unit itself
+_OF_THE_INSTANCE: Mapping[str, frozenset[str]] = {
+    subject.value: frozenset(CASE_FIELDS.keys() - own.fields.keys()) for subject, own in SUBJECTS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,7 @@ class Placed:
         )
 
     def value(self, name: str) -> Any:
-        own = SUBJECTS[Subject(self.unit.subject)]
-        if name in CASE_FIELDS and name not in own.fields:
+        if name in _OF_THE_INSTANCE[self.unit.subject]:
             return self.of.value(name) if self.of else None
         return self.unit.value(name)
 

@@ -49,7 +49,7 @@ class Unit(NamedTuple):
 
     def value(self, name: str) -> Any:
         """A day as a date, anything else as it is; null where it is not stated."""
-        return self.day(name) if name in SUBJECTS[Subject(self.subject)].days else self.values.get(name)
+        return self.day(name) if name in _DAYS[self.subject] else self.values.get(name)
 
     def with_values(self, *, label: str | None = None, **changed: Any) -> Unit:
         """With some values changed; days are given as dates, or as the text that another unit holds."""

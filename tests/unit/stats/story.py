@@ -143,7 +143,7 @@ class Told:
         return self.then(Voided(voids=fact and fact.id, reason="重复建案"), date(2026, 6, 1))
 
     def row(self, instance: int = 1) -> Instance:
-        return self.story.sheet().instances.current[self.case_id, instance]
+        return self.story.sheet().instances.current[f"case-{self.case_id}", instance]
 
 
 def date_of(text: str | None) -> date | None:
