@@ -180,7 +180,13 @@ async def test_the_door_says_try_later(own_object_store: EmbeddedServer, log: Ev
             assert answer.headers["Retry-After"]
         own_object_store.start()
         await stored_again(files, PDF)
-        assert (await http.get(f"/v1/files/{stored['digest']}")).content == PDF
+
+        async def there() -> bool:
+            answer = await http.get(f"/v1/files/{stored['digest']}")
+            assert answer.content == PDF or answer.status_code == 503
+            return answer.status_code == 200
+
+        await until(there)
 
 
 @pytest.mark.parametrize("url", ["s3://key:secret@papers/x", "s3:///x", "http://papers", "s3://papers?x=1"])
