@@ -41,6 +41,7 @@ ANSWERED = frozenset(
         "jinghai.loss",  # 同上，含复议纠错
         "baoshan-2024.first_person",  # 四个亲自：年度报告第三部分；述职标待填
         "baoshan-2024.study_record",  # 个人学法用法档案
+        "minhang-2023.liaison",  # 应办角色空缺时，通知法治联络员
         "minhang-2023.performance",  # 各部门法治队伍工作
         "minhang-2023.problem_list",  # 法治问题清单：列入、销号、未销号数
         "minhang-2026.leadership",  # 轮值：最久未出庭者在先，班子覆盖率
