@@ -145,6 +145,9 @@ LIVE_LIST = {
 }
 
 _TOLD = {
+    "新收案件": ["p-legal", "p-leader"],  # the other was docketed too long ago to be news
+    "监督建议（未经核定）：专项通报：不及时报备案件基本情况": ["p-legal", "p-leader"],
+    "监督建议（未经核定）：专项通报：不及时答辩举证": ["p-legal", "p-leader"],
     "请承办案件": ["p-handler", "p-handler"],  # in both cases
     "新期限：败诉案件分析报备，2026年11月23日前": ["p-legal", "p-handler", "p-leader", "p-justice"],
     "新期限：对判决提起上诉，2026年11月26日前": ["p-handler", "p-leader"],
@@ -162,6 +165,8 @@ _TOLD = {
         "p-justice",
     ],
 }
+#: told only if supervision looked between the lapse and the late report
+PERHAPS = "监督建议变更"
 #: (person, headline) → how often: once each, whatever happens
 TOLD = Counter((person, headline) for headline, persons in _TOLD.items() for person in persons)
 

@@ -61,7 +61,14 @@ async def test_everyone_is_told_once(system: System, told: tuple[Docket, Docket]
     for person in (*story.PEOPLE.values(), story.JUSTICE_OFFICER):
         page = await system.get("notify", "/v1/inbox", person=person, limit=500)
         inboxes += [(person, headline(m["subject"])) for m in page["items"] if of(m, told)]
-    assert Counter(inboxes) == story.TOLD
+    assert always(inboxes) == story.TOLD
+
+
+def always(told: list[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Without what depends on when somebody looked, which is told once if at all."""
+    perhaps = Counter(one for one in told if one[1].startswith(story.PERHAPS))
+    assert set(perhaps.values()) <= {1}
+    return Counter(told) - perhaps
 
 
 async def test_every_matter_is_one_mail(system: System, told: tuple[Docket, Docket]) -> None:
@@ -72,7 +79,7 @@ async def test_every_matter_is_one_mail(system: System, told: tuple[Docket, Dock
     found = [
         (mail["To"].partition("@")[0], headline(mail["Subject"].removeprefix("【紧急】"))) for mail in mails
     ]
-    assert Counter(found) == story.TOLD
+    assert always(found) == story.TOLD
     assert len({mail["Message-ID"] for mail in mails}) == len(mails)
     assert all(mail["Message-ID"].startswith(f"<{mail['X-Yingsu-Notification']}@") for mail in mails)
 
