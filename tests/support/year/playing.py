@@ -32,6 +32,8 @@ WRITTEN = frozenset(
         "sent_at",
     }
 )
+#: of a proposal what the record alone decides
+SUPERVISED = ("bureau", "rule", "case_id", "kind", "year", "counted_on", "counts_as", "restricted")
 _TABLES = """
     select table_schema as schema, table_name as name from information_schema.tables
     where table_type = 'BASE TABLE'
@@ -91,8 +93,16 @@ async def models(system: System) -> Models:
     looks = {str(row["id"]) for row in messages}
     for table, rows in found.items():
         found[table] = [row for row in rows if orjson.loads(row).get("id") not in looks]
+        if table.endswith(".stats_supervision"):
+            found[table] = _proposed(rows)
     duties = await system.get("deadlines", "/v1/duties", period="2025", limit=1_000)
     return found | {"duties": sorted(_plain(one) for one in duties["items"])}
+
+
+def _proposed(rows: list[str]) -> list[str]:
+    """What supervision comes to; how often it was restated on the way depends on when it looked."""
+    standing = [row for row in map(orjson.loads, rows) if row["state"] != "withdrawn"]
+    return sorted(_plain({name: row[name] for name in SUPERVISED}) for row in standing)
 
 
 async def _rows(system: System, schema: str, name: str) -> list[str]:
