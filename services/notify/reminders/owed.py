@@ -55,6 +55,10 @@ class ComingHearing(Matter):
     said_for: date | None = None
 
 
+#: beyond these days from a due day nothing of it can be owed: no day that somebody typed (公元1年) is counted through the calendar
+LONG_AGO, FAR_OFF = timedelta(days=600), timedelta(days=90)
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A reminder and the day it was owed."""
@@ -70,6 +74,8 @@ def of_deadline(one: OpenDeadline, ladders: Ladders, calendar: WorkCalendar, tod
         return
     for step, rung in enumerate(ladders.rungs(one.strength, one.kind, one.bureau), 1):
         base = one.due if rung.workdays > 0 else one.due_safe
+        if not one.known_on - LONG_AGO <= base <= today + FAR_OFF:
+            continue
         on = worked_days_from(calendar, base, rung.workdays)
         open_ = step not in one.said and not _taken_up(one, rung.workdays)
         if open_ and climbs_above(rung.to, one.responsible) and one.known_on <= on <= today:
@@ -80,8 +86,10 @@ def of_deadline(one: OpenDeadline, ladders: Ladders, calendar: WorkCalendar, tod
 
 def of_hearing(one: ComingHearing, calendar: WorkCalendar, today: date) -> Iterator[Owed]:
     """The last worked day before the hearing, so that after a holiday it is told before people leave."""
-    on = last_worked_before(calendar, one.hearing_on)
     known_on = min(one.known_on, today)  # the system may stand on an earlier day
+    if not known_on < one.hearing_on <= today + FAR_OFF:
+        return
+    on = last_worked_before(calendar, one.hearing_on)
     if one.said_for != one.hearing_on and known_on <= on <= today:
         yield Owed(one, _event(one, NoticeKind.HEARING_TOMORROW, one.hearing_on), on)
 
