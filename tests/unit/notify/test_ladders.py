@@ -295,3 +295,11 @@ def test_worked_days_are_counted_both_ways(day: date, n: int) -> None:
     assert CALENDAR.is_workday(found)
     if n:
         assert sum(CALENDAR.is_workday(d) for d in between if d != day) == abs(n)
+
+
+@pytest.mark.parametrize("day", [date.min, date(2000, 1, 1), date(2600, 1, 1), date.max])
+def test_a_day_that_somebody_typed_stops_nothing(day: date) -> None:
+    """A hearing or a due day in the year 1 or 9999 owes no reminder, and is not counted through the calendar."""
+    today = date(2026, 3, 24)
+    assert list(of_hearing(hearing(day), CALENDAR, today)) == []
+    assert list(of_deadline(replace(one(), due=day, due_safe=day), LADDERS, CALENDAR, today)) == []
