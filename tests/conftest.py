@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for: real servers, migrated databases, the event log."""
 
 import os
+from pathlib import Path
 
 from hypothesis import settings
 
@@ -10,9 +11,10 @@ from tests.support.stores import database, log, pool
 
 __all__ = ["database", "empty_database", "log", "nats", "own_nats", "own_postgres", "pool", "postgres"]
 
-# the system is tried at any hour of the day, and every notice by itself, unless a test is about just that
+# the system is tried at any hour of the day, every notice by itself and as fast as it can, unless a test is about just that
 os.environ.setdefault("YINGSU_NOTIFY_HOURS", "")
 os.environ.setdefault("YINGSU_NOTIFY_MOST_A_DAY", "0")
+os.environ.setdefault("YINGSU_CHANNELS_FILE", str(Path(__file__).parent / "support" / "channels.yaml"))
 
 # how long one example takes says something of the machine and nothing of the rule: pytest's own time limit holds
 settings.register_profile("yingsu", deadline=None)

@@ -79,16 +79,12 @@ def hearings_after(
     if history.of(Closed) or is_silent(history):
         return {}
     held = {(one.instance, one.hearing) for _, one in history.of(HearingHeld)}
-    found = {}
+    last: dict[tuple[int, int], tuple[HearingScheduled | HearingMoved, UUID]] = {}
     for fact in history.facts.values():
-        match fact.event:
-            case (HearingScheduled() | HearingMoved()) as hearing if (
-                hearing.instance,
-                hearing.hearing,
-            ) not in held:
-                one = _hearing(event, hearing, fact.evidence)
-                found[one.id] = one
-    return {key: _still(known.get(key), one) for key, one in found.items()}
+        if isinstance(fact.event, HearingScheduled | HearingMoved):
+            last[fact.event.instance, fact.event.hearing] = fact.event, fact.evidence
+    found = (_hearing(event, *told) for place, told in last.items() if place not in held)
+    return {one.id: _still(known.get(one.id), one) for one in found}
 
 
 def _hearing(event: Recorded, hearing: HearingScheduled | HearingMoved, evidence: UUID) -> ComingHearing:
