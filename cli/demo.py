@@ -100,7 +100,7 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
 def _figures(yingsu: Callable[..., None], day: date, out: Path) -> None:
     half = f"{day.year}H{1 if day.month <= 6 else 2}"
     scope = ("--period", half, "--region", "370404")
-    _heading("八、司法局：统计、督查", "虚构场景；比率都带分子、分母，每个数字都能追到案件")
+    _heading("八、司法局：统计、监督", "虚构场景；比率都带分子、分母，每个数字都能追到案件")
     yingsu("stats", "show", *scope)
     yingsu("stats", "trace", "appearance_rate", *scope)
     yingsu("supervision", "list", "--region", "370404")

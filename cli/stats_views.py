@@ -143,7 +143,7 @@ def _print_overview(answer: dict[str, Any], out: Console) -> None:
         table.add_row(item["title"], number(item["figure"], title), *_beside(item["previous"], title), *_beside(item["last_year"], title))  # fmt: skip
     out.print(table)
     for line in answer["supervision"] or ():
-        out.print(f"督查：{line['kind_title']}　{line['state_title']} {line['count']} 件")
+        out.print(f"监督：{line['kind_title']}　{line['state_title']} {line['count']} 件")
 
 
 def _beside(then: dict[str, Any] | None, title: str) -> tuple[str, str]:

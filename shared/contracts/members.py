@@ -224,7 +224,7 @@ MEMBERS: dict[str, str] = {
     "steps": "计算步骤",
     "submittable": "单位可以报送",
     "superseded_by": "更正或作废它的记录",
-    "supervision": "督查规则",
+    "supervision": "监督规则",
     "supposed": "假定发生，尚无记录",
     "table": "统计表",
     "tables": "逐日计算表",

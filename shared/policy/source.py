@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -17,6 +18,8 @@ import yaml
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 40
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: an item of a list, or a field or section of the document: each is YAML by itself
+_ITEM = re.compile(r"^(?:  - |\w)", re.MULTILINE)
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 Path = Sequence[str | int]
@@ -75,7 +78,7 @@ def read_source(text: str, name: str) -> Source:
             raise PackError(f"{name}:{fault}")
         data = yaml.constructor.SafeConstructor().construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
-        raise PackError(_not_yaml(error, name)) from None
+        raise PackError(_not_yaml(error, name, text)) from None
     except (yaml.YAMLError, ValueError) as error:
         raise PackError(f"{name}:1: 不是合法的 YAML：{error}") from None
     return Source(name, root, data)
@@ -145,11 +148,25 @@ def _part(data: Any, part: str | int) -> Any:
         return None
 
 
-def _not_yaml(error: yaml.MarkedYAMLError, name: str) -> str:
+def _not_yaml(error: yaml.MarkedYAMLError, name: str, text: str) -> str:
     mark, begun = error.problem_mark or error.context_mark, error.context_mark
     line = mark.line + 1 if mark else 1
     since = f"（所在部分自第 {begun.line + 1} 行起）" if begun and begun.line + 1 != line else ""
-    return f"{name}:{line}: 不是合法的 YAML：{_problem(error.problem or '')}{since}"
+    first = _first_broken(text)
+    item = f"；第 {first} 行起的条目有误，引号、括号须成对" if first and first != line else ""
+    return f"{name}:{line}: 不是合法的 YAML：{_problem(error.problem or '')}{since}{item}"
+
+
+def _first_broken(text: str) -> int | None:
+    """Where the first item stands that is no YAML by itself: a quote that is never closed swallows what follows, up to the next one."""
+    starts = (found.start() for found in _ITEM.finditer(text))
+    for start, end in pairwise((*starts, len(text))):
+        try:
+            for _ in yaml.parse(text[start:end], Loader=_Loader):
+                pass
+        except yaml.YAMLError:
+            return text.count("\n", 0, start) + 1
+    return None
 
 
 def _problem(text: str) -> str:

@@ -55,7 +55,7 @@ class Overview(StandingBody):
     last_year: PeriodBody | None = Field(title="上年同期")
     warning: str | None
     items: list[KeyFigure]
-    supervision: list[SupervisionCount] | None = Field(title="本期督查事项；尚无督查数据时为空")
+    supervision: list[SupervisionCount] | None = Field(title="本期监督事项；尚无监督数据时为空")
 
 
 class RankedLine(Body):

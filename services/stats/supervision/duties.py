@@ -14,9 +14,11 @@ from uuid import UUID
 from shared.events.deadline import (
     DatedDeadline,
     DeadlineApproaching,
+    DeadlineCancelled,
     DeadlineEvent,
     DeadlineMet,
     DeadlineMissed,
+    DeadlineMoved,
     DeadlineSet,
 )
 from shared.events.envelope import Recorded
@@ -59,6 +61,18 @@ def kept(events: Iterable[Recorded]) -> tuple[Kept, ...]:
         else:
             found[event.stream] = after
     return tuple(sorted(found.values(), key=lambda one: (one.dated.due, one.dated.rule, str(one.set_by))))
+
+
+def undone(events: Iterable[Recorded]) -> dict[UUID, Recorded]:
+    """By event that said a deadline was missed or met: what later moved or cancelled that deadline, the last of several."""
+    said: dict[str, list[UUID]] = {}
+    found: dict[UUID, Recorded] = {}
+    for event in events:
+        if isinstance(event.payload, DeadlineMissed | DeadlineMet):
+            said.setdefault(event.stream, []).append(event.id)
+        elif isinstance(event.payload, DeadlineMoved | DeadlineCancelled):
+            found |= dict.fromkeys(said.get(event.stream, ()), event)
+    return found
 
 
 def _step(before: Kept | None, key: UUID, event: DeadlineEvent) -> Kept | None:

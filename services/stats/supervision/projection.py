@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
 
-from services.stats.supervision.duties import kept
+from services.stats.supervision.duties import kept, undone
 from services.stats.supervision.failings import Matter
 from services.stats.supervision.looking import alarming, case_of, causes
 from services.stats.supervision.proposals import wanted
@@ -82,7 +83,9 @@ class Supervision:
                 write
                 for case in part
                 for write in to_say(
-                    wanted(found[case], self._book), rows[case], Look(cause[case], self._today())
+                    wanted(found[case].matter, self._book),
+                    rows[case],
+                    Look(cause[case], self._today(), found[case].undone),
                 )
             )
 
@@ -105,7 +108,12 @@ class Supervision:
                 log.info(said, stream=one.stream, type=one.events[0].type)
 
 
-async def matters(db: Connection, ids: Sequence[UUID]) -> dict[UUID, Matter]:
+class Found(NamedTuple):
+    matter: Matter
+    undone: dict[UUID, Recorded]
+
+
+async def matters(db: Connection, ids: Sequence[UUID]) -> dict[UUID, Found]:
     """Cases as the log has them now, with their deadlines that supervision watches."""
     owner = {f"deadline-{r['deadline_id']}": r["case_id"] for r in await db.fetch(queries.deadlines_of, ids)}
     facts: dict[UUID, list[Recorded]] = {case: [] for case in ids}
@@ -115,7 +123,7 @@ async def matters(db: Connection, ids: Sequence[UUID]) -> dict[UUID, Matter]:
             duties[owner[event.stream]].append(event)
         else:
             facts[UUID(event.stream.partition("-")[2])].append(event)
-    return {case: _matter(case, facts[case], duties[case]) for case in ids}
+    return {case: Found(_matter(case, facts[case], duties[case]), undone(duties[case])) for case in ids}
 
 
 def _matter(case: UUID, facts: Sequence[Recorded], duties: Iterable[Recorded]) -> Matter:

@@ -6,8 +6,8 @@ Ids are derived and versions exact: the same thing said twice, by a replay, afte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -32,10 +32,16 @@ ACTOR = "stats"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``cause`` is the event that called for it."""
+    """``cause`` is the event that called for it; ``undone`` has, by evidence, what took it back (see ``duties.undone``)."""
 
     cause: Recorded
     today: date
+    undone: Mapping[UUID, Recorded] = field(default_factory=dict)
+
+    def against(self, proposal: ConsequenceProposed) -> Look:
+        """With what took the proposal's own evidence back as the cause: it does not depend on how much of the log was read at once."""
+        known = (self.undone.get(one.event) for one in proposal.evidence if one.event)
+        return replace(self, cause=next((event for event in known if event), self.cause))
 
 
 class _At(NamedTuple):
@@ -62,8 +68,9 @@ def to_say(wanted: Iterable[Wanted], rows: Iterable[Row], look: Look) -> Iterato
             yield _write(_end(last), _restated(one.event, look.cause), look)
     for key, row in ((key, life[-1]) for key, life in lives.items() if life):
         if key not in asked and row.state not in {ProposalState.WITHDRAWN, ProposalState.DISMISSED}:
-            gone = ProposalWithdrawn(reason=_why(look.cause), because=look.cause.id)
-            yield _write(_end(row), gone, look)
+            last_look = look.against(row.event)
+            gone = ProposalWithdrawn(reason=_why(last_look.cause), because=last_look.cause.id)
+            yield _write(_end(row), gone, last_look)
 
 
 def _end(row: Row) -> _At:

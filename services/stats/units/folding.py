@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 
 from services.stats.units import of_bureaus, of_cases
@@ -45,7 +45,3 @@ def recount(place: Place, known: Known, history: History) -> dict[str, Unit]:
 
 def _heard(history: History) -> Iterable[Heard]:
     return (Heard(fact.id, fact.occurred_on, fact.event) for fact in history.facts.values())
-
-
-def countable(units: Mapping[str, Unit]) -> dict[str, Unit]:
-    return {name: unit for name, unit in units.items() if unit.exists}

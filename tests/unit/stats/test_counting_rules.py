@@ -286,3 +286,11 @@ def test_voided_opening_removes_the_instance() -> None:
     mistaken = case.opened(date(2026, 2, 5), instance=2, level=Level.SECOND)
     case.voided(mistaken)
     assert [row.instance for row in story.rows()] == [1]
+
+
+@pytest.mark.parametrize(("plaintiffs", "answer"), [(None, None), (9, False), (10, True)])
+def test_ten_plaintiffs_are_numerous(plaintiffs: int | None, answer: bool | None) -> None:
+    """十人以上 includes ten (民法典第一千二百五十九条); where nobody said how many sue it is not known."""
+    case = Story().case()
+    case.opened()
+    assert case.row()._replace(plaintiffs=plaintiffs).value("numerous") is answer
