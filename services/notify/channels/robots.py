@@ -1,12 +1,14 @@
 """Group robots of WeCom, DingTalk and Feishu. They answer 200 whatever happened: the code in the body says whether a message was taken.
 
-Sources: each platform's page on custom robots (signatures: DingTalk and Feishu). A code that is not listed here, a wrong key, a keyword or
-an address that is not allowed, is the operator's to mend and tried again. None of them can recognise a repeated message.
+Sources, as of November 2026: 企业微信开发者中心《群机器人配置说明》《全局错误码》, 钉钉开放平台《自定义机器人发送群消息》错误码与《调用频率限制》, 飞书开放平台
+《自定义机器人使用指南》. A code that is not listed here, a wrong key, a keyword or an address that is not allowed, is the operator's to mend and
+tried again. None of them can recognise a repeated message.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -16,11 +18,14 @@ import orjson
 
 from services.notify.channels.message import Message, Refused, Unavailable
 from services.notify.channels.signing import signature
-from services.notify.channels.web import Target, Web, as_json
+from services.notify.channels.web import FINAL, Target, Web, as_json, judge
 from shared.events.terms import Channel
 
-#: bytes of text that every one of the three takes
+#: bytes of text that every one of the three takes: 企业微信 2,048, 钉钉 20,000, 飞书 20 KB for the whole request
 TEXT_LIMIT = 2_000
+#: words by which a platform says that it was spoken to too often, whatever the code: 飞书 has used 9499 for that and for a malformed request
+TOO_FAST = ("too many request", "too fast", "frequency limit", "freq out of limit")
+TOO_FAST_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +68,35 @@ class Robots:
             raise Unavailable(f"渠道设置中没有名为“{message.address}”的机器人")
         url, body = self.platform.request(robot, _text(message), message.at)
         target = Target(url, robot.target.allow_private)
-        self._judge(as_json(await self.web.post(target, orjson.dumps(body), {})))
+        answered = await self.web.ask(target, orjson.dumps(body), {})
+        if answered.status not in FINAL or not self._complains(answered.body):
+            judge(answered)
+        self._judge(as_json(answered.body))
+
+    def _complains(self, answer: bytes) -> bool:
+        """Whether a bad status comes with a code, which then tells more: a wrong key is no wrong message."""
+        with suppress(Unavailable):
+            found = self._code(as_json(answer))
+            return isinstance(found, int) and found != 0
+        return False
+
+    def _code(self, said: dict[str, Any]) -> object:
+        return next((said[name] for name in self.platform.code if name in said), None)
 
     def _judge(self, said: dict[str, Any]) -> None:
-        found = next((said[name] for name in self.platform.code if name in said), None)
+        found = self._code(said)
         if not isinstance(found, int):
             raise Unavailable("应答中没有结果码", unsure=True)
-        reason = f"{found} {said.get('errmsg') or said.get('msg') or said.get('StatusMessage') or ''}".strip()
-        if found in self.platform.final:
+        if found == 0:
+            return
+        words = str(said.get("errmsg") or said.get("msg") or said.get("StatusMessage") or "")
+        after = self.platform.later.get(found)
+        if after is None and any(one in words.lower() for one in TOO_FAST):
+            after = TOO_FAST_SECONDS
+        reason = f"{found} {words}".strip()
+        if found in self.platform.final and after is None:
             raise Refused(reason)
-        if found != 0:
-            raise Unavailable(reason, self.platform.later.get(found))
+        raise Unavailable(reason, after)
 
 
 def _text(message: Message) -> str:
@@ -105,17 +128,24 @@ def _feishu(robot: Robot, text: str, at: datetime) -> tuple[str, dict[str, Any]]
 
 
 PLATFORMS: Mapping[Channel, Platform] = {
-    # 40008 kind, 40058 parameter, 44004 empty, 45002 too long; 45009 too many a minute, -1 busy
+    # 40008 kind, 40058 parameter (also: content exceeds max length), 44004 empty, 45002 too long; 45009 more than 20 a minute, 45033 too many
+    # at once, -1 busy. To mend: 93000 key wrong or robot removed, 93004 stopped, 93008 not in the group
     Channel.WECOM: Platform(
-        ("errcode",), _wecom, frozenset({40008, 40058, 44004, 45002}), {45009: 60.0, -1: 5.0}
-    ),
-    # 400105 kind, 43004 body, 4301xx content that is not allowed; 410100 and 130101 too many a minute, -1 busy
-    Channel.DINGTALK: Platform(
         ("errcode",),
-        _dingtalk,
-        frozenset({400105, 43004, 430101, 430102, 430103, 430104}),
-        {410100: 60.0, 130101: 60.0, -1: 5.0},
+        _wecom,
+        frozenset({40008, 40058, 44004, 45002}),
+        {45009: 60.0, 45033: 5.0, -1: 5.0},
     ),
-    # 9499 the request is malformed; 11232 too many a second or minute
+    # 400105 kind, 460101 too long, 4301xx content that is not allowed; more than 20 a minute (410100, 130101) shuts a robot out for ten minutes,
+    # too many from one address (“status” 1111, without errcode) for five; -1 busy. To mend: 310000 keyword, signature, time or address,
+    # 300001, 300005 and 400101 token, 400013 group dissolved, 400102 stopped, 400106 gone
+    Channel.DINGTALK: Platform(
+        ("errcode", "status"),
+        _dingtalk,
+        frozenset({400105, 430101, 430102, 430103, 430104, 460101}),
+        {410100: 600.0, 130101: 600.0, 1111: 300.0, -1: 5.0},
+    ),
+    # 9499 the request is malformed, unless it says too many; 11232 more than 5 a second or 100 a minute, or everybody at the full hour. To mend:
+    # 19001 key, 19007 not enabled, 19021 signature or time, 19022 address, 19024 keyword
     Channel.FEISHU: Platform(("code", "StatusCode"), _feishu, frozenset({9499}), {11232: 60.0}),
 }

@@ -41,6 +41,15 @@ class Target:
     allow_private: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """``after``: the seconds its Retry-After asks for."""
+
+    status: int
+    after: float | None
+    body: bytes
+
+
 @dataclass(frozen=True)
 class Web:
     step_seconds: float = STEP_SECONDS
@@ -49,21 +58,23 @@ class Web:
 
     async def post(self, target: Target, body: bytes, headers: dict[str, str]) -> bytes:
         """The body of a good answer (at most ``ANSWER_LIMIT`` bytes). Refused or Unavailable for every other one, and for none."""
+        answered = await self.ask(target, body, headers)
+        judge(answered)
+        return answered.body
+
+    async def ask(self, target: Target, body: bytes, headers: dict[str, str]) -> Answered:
+        """Whatever was answered, good or bad; Unavailable for no answer."""
         try:
             async with asyncio.timeout(self.whole_seconds):
-                status, after, answer = await self._exchange(target, body, headers)
+                return await self._exchange(target, body, headers)
         except _NOT_SENT as error:
             raise Unavailable(f"连接不上：{type(error).__name__}") from error
         except (httpx.HTTPError, TimeoutError, OSError) as error:
             raise Unavailable(type(error).__name__, unsure=True) from error
         except httpx.InvalidURL as error:
             raise Unavailable("网址格式错误，请检查渠道设置") from error
-        judge(status, after, answer)
-        return answer
 
-    async def _exchange(
-        self, target: Target, body: bytes, headers: dict[str, str]
-    ) -> tuple[int, float | None, bytes]:
+    async def _exchange(self, target: Target, body: bytes, headers: dict[str, str]) -> Answered:
         url = httpx.URL(target.url)
         address = await resolved(url.host, url.port or 443, allow_private=target.allow_private)
         async with (
@@ -81,7 +92,8 @@ class Web:
                 answer += part
                 if len(answer) > ANSWER_LIMIT:
                     break
-        return response.status_code, retry_after(response.headers.get("retry-after")), answer[:ANSWER_LIMIT]
+        after = retry_after(response.headers.get("retry-after"))
+        return Answered(response.status_code, after, answer[:ANSWER_LIMIT])
 
 
 async def resolved(host: str, port: int, *, allow_private: bool) -> str:
@@ -103,16 +115,17 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def judge(status: int, after: float | None, answer: bytes) -> None:
+def judge(answered: Answered) -> None:
     """Nothing for a good status; Refused or Unavailable otherwise."""
+    status = answered.status
     if 200 <= status < 300:
         return
-    reason = f"HTTP {status} {answer[:TOLD_LIMIT].decode(errors='replace')}".strip()
+    reason = f"HTTP {status} {answered.body[:TOLD_LIMIT].decode(errors='replace')}".strip()
     if status in FINAL:
         raise Refused(reason)
     if 300 <= status < 400:
         raise Unavailable(f"HTTP {status}：不跟随跳转，请把渠道设置中的网址改为最终地址")
-    raise Unavailable(reason, after if status in LATER else None)
+    raise Unavailable(reason, answered.after if status in LATER else None)
 
 
 def retry_after(text: str | None) -> float | None:

@@ -127,20 +127,50 @@ async def test_nobody_there_is_no_repetition(server: WebServer, channel: str) ->
         ("wecom", {"errcode": 45009, "errmsg": "api freq out of limit"}, Unavailable, 60.0),
         ("wecom", {"errcode": 93000, "errmsg": "invalid webhook url"}, Unavailable, None),
         ("wecom", {"errcode": 45002, "errmsg": "content size out of limit"}, Refused, None),
-        ("dingtalk", {"errcode": 410100, "errmsg": "send too fast"}, Unavailable, 60.0),
+        ("wecom", {"errcode": 40058, "errmsg": "text.content exceed max length 2048"}, Refused, None),
+        ("wecom", {"errcode": 45033, "errmsg": "api concurrent out of limit"}, Unavailable, 5.0),
+        ("dingtalk", {"errcode": 410100, "errmsg": "发送速度太快而限流"}, Unavailable, 600.0),
+        ("dingtalk", {"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"}, Unavailable, 600.0),
+        ("dingtalk", {"status": 1111, "wait": 5, "source": "x5", "punish": "deny"}, Unavailable, 300.0),
         ("dingtalk", {"errcode": 310000, "errmsg": "sign not match"}, Unavailable, None),
+        ("dingtalk", {"errcode": 300005, "errmsg": "token is not exist"}, Unavailable, None),
         ("dingtalk", {"errcode": 430104, "errmsg": "bad content"}, Refused, None),
-        ("feishu", {"code": 11232, "msg": "frequency limited"}, Unavailable, 60.0),
+        ("dingtalk", {"errcode": 460101, "errmsg": "message too long, exceed 20000 bytes"}, Refused, None),
+        ("feishu", {"code": 11232, "msg": "frequency limited psm[x]"}, Unavailable, 60.0),
+        ("feishu", {"StatusCode": 0, "code": 9499, "msg": "too many request"}, Unavailable, 60.0),
+        ("feishu", {"code": 19001, "msg": "param invalid: incoming webhook access token invalid"}, Unavailable, None),
         ("feishu", {"code": 19021, "msg": "sign match fail"}, Unavailable, None),
+        ("feishu", {"code": 19024, "msg": "Key Words Not Found"}, Unavailable, None),
         ("feishu", {"code": 9499, "msg": "Bad Request"}, Refused, None),
         ("sms", {"code": "17"}, Unavailable, None),
     ],
-)
+)  # fmt: skip
 async def test_200_is_no_success(
     server: WebServer, channel: str, said: dict[str, object], kind: type[Exception], after: float | None
 ) -> None:
     """The code in the body tells: what is about the content is final, too fast waits a minute, what the operator can mend comes again."""
     server.behaviour = Answer(body=orjson.dumps(said))
+    error = await outcome(server, channel)
+    assert type(error) is kind
+    assert getattr(error, "after", None) == after
+
+
+@pytest.mark.parametrize(
+    ("channel", "said", "kind", "after"),
+    [
+        ("feishu", {"code": 99991400, "msg": "request trigger frequency limit"}, Unavailable, 60.0),
+        ("feishu", {"code": 19001, "msg": "param invalid"}, Unavailable, None),
+        ("feishu", {"code": 9499, "msg": "Bad Request"}, Refused, None),
+        ("wecom", {"errcode": 93000, "errmsg": "invalid webhook url"}, Unavailable, None),
+        ("dingtalk", {"errcode": 0}, Refused, None),
+        ("dingtalk", {"errcode": "?"}, Refused, None),
+    ],
+)
+async def test_400_with_a_code(
+    server: WebServer, channel: str, said: dict[str, object], kind: type, after: float | None
+) -> None:
+    """A robot's own code tells more than the status 400 that it comes with: too fast and a wrong key lose no message."""
+    server.behaviour = Answer(400, orjson.dumps(said))
     error = await outcome(server, channel)
     assert type(error) is kind
     assert getattr(error, "after", None) == after
