@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     #: where the services answer, for the command line: {"intake": "http://…", …}
     service_urls: dict[str, str] = Field(default_factory=dict)
 
+    #: where people open the system's pages, as in https://yingsu.example.org; links of messages begin with it, empty: no links
+    public_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     http_host: str = "127.0.0.1"
     http_port: int = 0
     max_body_bytes: int = 8 * 1024 * 1024

@@ -42,7 +42,14 @@ async def build(runtime: Runtime) -> Parts:
     """
     senders, teller = _senders(runtime.settings), _teller(runtime)
     hours, now = within(teller.is_open), instants_on(runtime.settings.today)
-    courier = Courier(runtime.log, senders, today=runtime.today, now=utc_now, hours=hours)
+    courier = Courier(
+        runtime.log,
+        senders,
+        today=runtime.today,
+        now=utc_now,
+        hours=hours,
+        public_url=runtime.settings.public_url,
+    )
     subscribe(runtime.broker, courier, senders)
     feed = Feed(runtime.pool)
     return Parts(

@@ -61,7 +61,9 @@ class Courier:
         patience: Patience | None = None,
         gates: Gates | None = None,
         hours: Hours = always,
+        public_url: str = "",
     ) -> None:
+        """``public_url``: what links of messages begin with; empty for messages without links."""
         self._log = log
         self._senders = senders
         self._today = today
@@ -69,6 +71,7 @@ class Courier:
         self._patience = patience or Patience()
         self._gates = gates or Gates()
         self._hours = hours
+        self._public_url = public_url
         self._unrecorded: dict[tuple[UUID, Channel], datetime] = {}
         self._under_way: set[tuple[UUID, Channel]] = set()
 
@@ -153,11 +156,11 @@ class Courier:
 
     def _message(self, order: Order, wanted: Sequence[Progress], address: str) -> Message:
         """A summary is known by what it holds: the same notices have the same id."""
-        told = [outside(one.raised) for one in wanted]
+        told = [outside(one.raised, self._public_url) for one in wanted]
         if len(told) == 1:
             return Message(notices.notification_id(wanted[0].first), told[0], address, self._now())
         key = derived_id("digest", order.channel, *(one.first.stream for one in wanted))
-        return Message(key, digest(told), address, self._now())
+        return Message(key, digest(told, self._public_url), address, self._now())
 
     async def _again(self, channel: Channel, wanted: Sequence[Progress], error: Unavailable) -> None:
         """Record the attempt; Retry, or Poison after the last one."""

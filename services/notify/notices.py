@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from services.notify.links import path_of
 from services.notify.recipients import Recipient, Telling
 from services.notify.timing.planned import Planned
 from shared.clock import SHANGHAI
@@ -62,7 +63,7 @@ def raised(told: Telling, to: Recipient, planned: Planned | None = None) -> Writ
         step=told.step,
         on_behalf_of=to.on_behalf_of,
         day=told.day,
-        link=told.link,
+        link=path_of(told, key),
     )
     return _first(key, event, told, to.region, to.bureau)
 

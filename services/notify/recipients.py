@@ -42,7 +42,6 @@ class Telling:
     statutory: bool = False
     day: date | None = None
     step: int = 1
-    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def compose(message: Message, sender: str) -> EmailMessage:
     mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2].strip('>') or 'yingsu'}>"
     mail["X-Yingsu-Notification"] = str(message.key)
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(told.body + "\n")
+    mail.set_content(told.body + (f"\n详见：{told.link}" if told.link else "") + "\n")
     mail.add_alternative(_html(told), subtype="html")
     if text := invitation(told, message.at):
         mail.add_attachment(
@@ -124,7 +124,8 @@ def compose(message: Message, sender: str) -> EmailMessage:
 
 def _html(raised: NotificationRaised) -> str:
     lines = "<br>\n".join(map(escape, raised.body.splitlines()))
-    return f'<!doctype html>\n<html lang="zh-CN"><body><h3>{escape(raised.subject)}</h3>\n<p>{lines}</p></body></html>\n'
+    link = f'\n<p><a href="{escape(raised.link)}">查看详情</a></p>' if raised.link else ""
+    return f'<!doctype html>\n<html lang="zh-CN"><body><h3>{escape(raised.subject)}</h3>\n<p>{lines}</p>{link}</body></html>\n'
 
 
 def _by_code(error: aiosmtplib.SMTPResponseException) -> Refused | Unavailable:

@@ -18,6 +18,7 @@ import orjson
 from services.notify.channels.message import Message, Refused, Unavailable
 from services.notify.channels.signing import signature
 from services.notify.channels.web import Target, Web, as_json
+from shared.events.notification import NotificationRaised
 
 #: what the fields of a gateway may hold
 PLACES = frozenset({"mobile", "subject", "text", "link", "id"})
@@ -136,12 +137,20 @@ class Gateway:
         if str(said) != self.accepted.value:
             raise Unavailable(f"短信网关答复 {self.accepted.field}={said!s:.100}")
 
+    def _text(self, told: NotificationRaised) -> str:
+        """With the link at its end, unless it has a place of its own."""
+        text = " ".join(f"{told.subject} {told.body}".split())
+        apart = any("{link}" in field for field in self.fields.values())
+        if apart or not told.link:
+            return text[:SMS_LIMIT]
+        return f"{text[: SMS_LIMIT - len(told.link) - 1]} {told.link}"
+
     def _filled(self, message: Message) -> dict[str, str]:
         told = message.told
         words = {
             "mobile": message.address,
             "subject": told.subject,
-            "text": " ".join(f"{told.subject} {told.body}".split())[:SMS_LIMIT],
+            "text": self._text(told),
             "link": told.link or "",
             "id": str(message.key),
         }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.notify.links import INBOX, absolute
 from shared.events.notification import NotificationRaised
 from shared.events.terms import NoticeKind
 
@@ -50,16 +51,16 @@ _NAME = re.compile(
 _HIDDEN = "（案名从略）"
 
 
-def outside(raised: NotificationRaised) -> NotificationRaised:
-    """The same notice in the words that may leave; what belongs to no case keeps its subject."""
+def outside(raised: NotificationRaised, public: str = "") -> NotificationRaised:
+    """The same notice in the words that may leave, its link at the ``public`` address; what belongs to no case keeps its subject."""
     lines = (_line(line, raised.case_id) for line in raised.body.splitlines())
-    body = "\n".join([line for line in lines if line] + ([f"详见：{raised.link}"] if raised.link else []))
-    words = {"subject": _subject(raised), "body": body or "请登录系统查看站内信。"}
-    return raised.model_copy(update=words)
+    body = "\n".join([line for line in lines if line]) or "请登录系统查看站内信。"
+    told = {"subject": _subject(raised), "body": body, "link": absolute(raised.link, public)}
+    return raised.model_copy(update=told)
 
 
-def digest(told: Sequence[NotificationRaised]) -> NotificationRaised:
-    """Several notices for one person as one; each is shown by its subject, the urgent ones first."""
+def digest(told: Sequence[NotificationRaised], public: str = "") -> NotificationRaised:
+    """Several notices for one person as one; each is shown by its subject, the urgent ones first. It leads to the inbox."""
     ordered = sorted(told, key=lambda one: not one.urgent)
     lines = [f"{n}. {'【紧急】' * one.urgent}{one.subject}" for n, one in enumerate(ordered[:LIST_LIMIT], 1)]
     if left := len(ordered) - LIST_LIMIT:
@@ -71,7 +72,7 @@ def digest(told: Sequence[NotificationRaised]) -> NotificationRaised:
             "body": "\n".join(lines),
             "urgent": any(one.urgent for one in ordered),
             "day": None,
-            "link": None,
+            "link": absolute(INBOX, public),
         }
     )
 

@@ -23,6 +23,7 @@ from shared.events.terms import Channel
 
 #: bytes of text that every one of the three takes: 企业微信 2,048, 钉钉 20,000, 飞书 20 KB for the whole request
 TEXT_LIMIT = 2_000
+LINK_TEXT = "查看详情"
 #: words by which a platform says that it was spoken to too often, whatever the code: 飞书 has used 9499 for that and for a malformed request
 TOO_FAST = ("too many request", "too fast", "frequency limit", "freq out of limit")
 TOO_FAST_SECONDS = 60.0
@@ -36,11 +37,20 @@ class Robot:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """``text`` is all that fits, subject and body; ``link`` has an element of its own where there is one."""
+
+    subject: str
+    text: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """``code`` is the field of the answer that is 0 for success. ``final``: the content will never be taken; ``later``: code → seconds."""
 
     code: tuple[str, ...]
-    request: Callable[[Robot, str, datetime], tuple[str, dict[str, Any]]]
+    request: Callable[[Robot, Words, datetime], tuple[str, dict[str, Any]]]
     final: frozenset[int]
     later: Mapping[int, float]
 
@@ -66,7 +76,7 @@ class Robots:
         robot = self.robots.get(message.address)
         if robot is None:
             raise Unavailable(f"渠道设置中没有名为“{message.address}”的机器人")
-        url, body = self.platform.request(robot, _text(message), message.at)
+        url, body = self.platform.request(robot, _words(message), message.at)
         target = Target(url, robot.target.allow_private)
         answered = await self.web.ask(target, orjson.dumps(body), {})
         if answered.status not in FINAL or not self._complains(answered.body):
@@ -99,18 +109,29 @@ class Robots:
         raise Unavailable(reason, after)
 
 
-def _text(message: Message) -> str:
+def _words(message: Message) -> Words:
     told = message.told
-    whole = f"{'【紧急】' * told.urgent}{told.subject}\n{told.body}".encode()
-    return whole[:TEXT_LIMIT].decode(errors="ignore") + ("…" if len(whole) > TEXT_LIMIT else "")
+    subject = f"{'【紧急】' * told.urgent}{told.subject}"
+    whole = f"{subject}\n{told.body}".encode()
+    text = whole[:TEXT_LIMIT].decode(errors="ignore") + ("…" if len(whole) > TEXT_LIMIT else "")
+    return Words(subject, text, told.link)
 
 
-def _wecom(robot: Robot, text: str, at: datetime) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
-    return robot.target.url, {"msgtype": "text", "text": {"content": text}}
+def _markdown(words: Words) -> str:
+    """Two spaces before a line break keep it."""
+    return "  \n".join([*words.text.splitlines(), f"[{LINK_TEXT}]({words.link})"])
 
 
-def _dingtalk(robot: Robot, text: str, at: datetime) -> tuple[str, dict[str, Any]]:
-    body = {"msgtype": "text", "text": {"content": text}}
+def _wecom(robot: Robot, words: Words, at: datetime) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    if words.link:
+        return robot.target.url, {"msgtype": "markdown", "markdown": {"content": _markdown(words)}}
+    return robot.target.url, {"msgtype": "text", "text": {"content": words.text}}
+
+
+def _dingtalk(robot: Robot, words: Words, at: datetime) -> tuple[str, dict[str, Any]]:
+    body: dict[str, Any] = {"msgtype": "text", "text": {"content": words.text}}
+    if words.link:
+        body = {"msgtype": "markdown", "markdown": {"title": words.subject, "text": _markdown(words)}}
     if not robot.secret:
         return robot.target.url, body
     stamp = str(int(at.timestamp() * 1000))
@@ -118,9 +139,12 @@ def _dingtalk(robot: Robot, text: str, at: datetime) -> tuple[str, dict[str, Any
     return str(httpx.URL(robot.target.url).copy_merge_params({"timestamp": stamp, "sign": sign})), body
 
 
-def _feishu(robot: Robot, text: str, at: datetime) -> tuple[str, dict[str, Any]]:
+def _feishu(robot: Robot, words: Words, at: datetime) -> tuple[str, dict[str, Any]]:
     """Feishu signs nothing at all, with the text as the key."""
-    body: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
+    body: dict[str, Any] = {"msg_type": "text", "content": {"text": words.text}}
+    if words.link:
+        lines = [[{"tag": "text", "text": words.text}], [{"tag": "a", "text": LINK_TEXT, "href": words.link}]]
+        body = {"msg_type": "post", "content": {"post": {"zh_cn": {"content": lines}}}}
     if robot.secret:
         stamp = str(int(at.timestamp()))
         body |= {"timestamp": stamp, "sign": signature(f"{stamp}\n{robot.secret}".encode(), "")}

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -209,6 +210,42 @@ async def test_signed_hooks(server: WebServer) -> None:
         signed = _hmac(raw, f"{UUID(int=9)}.{stamp}.{got.body.decode()}")
         assert got.headers["webhook-signature"] == f"v1,{signed}"
     assert orjson.loads(got.body)["data"]["subject"] == TOLD.subject
+
+
+async def test_a_link_is_an_element_of_its_own(server: WebServer) -> None:
+    """WeCom and DingTalk take markdown, Feishu a post with an anchor, hooks a field; a text message ends with it where no field is for it."""
+    link = "https://yingsu.example.org/deadlines/8"
+    linked = Message(UUID(int=9), TOLD.model_copy(update={"link": link}), "one", NOW)
+    for channel in (Channel.WECOM, Channel.DINGTALK, Channel.FEISHU):
+        await robot(channel, server).send(linked)
+    await hook(server).send(linked)
+    server.behaviour = Answer(body=b'{"code": 0}')
+    target = Target(f"{server.url}/sms", allow_private=True)
+    texts = Gateway(target, {"to": "{mobile}", "content": "{text}"}, WEB)
+    await texts.send(replace(linked, address="13800000000"))
+    wecom, ding, feishu, hooked, text = (orjson.loads(got.body) for got in server.kept)
+    for markdown in (wecom["markdown"]["content"], ding["markdown"]["text"]):
+        assert markdown.startswith("【紧急】期限临近：提交答辩状")
+        assert markdown.endswith(f"期限：2026年3月24日  \n[查看详情]({link})")
+    *_, [anchor] = feishu["content"]["post"]["zh_cn"]["content"]
+    assert anchor == {"tag": "a", "text": "查看详情", "href": link}
+    assert hooked["data"]["link"] == link
+    assert text["content"].endswith(f"2026年3月24日 {link}")
+
+
+def test_a_mail_shows_its_link() -> None:
+    """As text, as an anchor in HTML, and as the URL of the calendar entry."""
+    link = "https://yingsu.example.org/deadlines/8?a=1&b=2"
+    told = TOLD.model_copy(update={"link": link})
+    mail = compose(Message(UUID(int=9), told, "a@example.org", NOW), "yingsu@example.org")
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    assert text.get_content().rstrip().endswith(f"详见：{link}")
+    assert '<a href="https://yingsu.example.org/deadlines/8?a=1&amp;b=2">查看详情</a>' in html.get_content()
+    [attached] = list(mail.iter_attachments())
+    [event] = Calendar.from_ical(attached.get_content()).walk("VEVENT")
+    assert event["URL"] == link
 
 
 async def test_a_text_message(server: WebServer) -> None:

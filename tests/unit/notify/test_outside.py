@@ -73,8 +73,17 @@ def test_what_somebody_typed_stays_inside() -> None:
     """A line under a heading nobody vouches for, a reason for instance, does not leave; nothing left says where to look."""
     away = outside(raised(body="原因：王五住院\n备注：电话 13800000000"))
     assert away.body == "请登录系统查看站内信。"
-    linked = outside(raised(body="原因：王五住院", link="https://yingsu.example.org/n/1"))
-    assert linked.body == "详见：https://yingsu.example.org/n/1"
+
+
+@pytest.mark.parametrize("public", ["https://yingsu.example.org", "https://yingsu.example.org/"])
+def test_a_link_leaves_at_the_public_address(public: str) -> None:
+    """The log keeps a path; what leaves has the public address before it, and no link while there is no such address."""
+    one = raised(link="/cases/1")
+    assert outside(one, public).link == "https://yingsu.example.org/cases/1"
+    assert digest([outside(one, public)] * 2, public).link == "https://yingsu.example.org/inbox"
+    assert outside(one).link is None
+    assert outside(raised(), public).link is None
+    assert digest([one, one]).link is None
 
 
 def test_a_summary_lists_subjects() -> None:

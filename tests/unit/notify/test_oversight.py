@@ -133,9 +133,8 @@ def test_a_published_report_reaches_whom_it_is_about(asked: dict[str, str], expe
         assert (result.subject, persons, result.kind) == (word, expected, NoticeKind.REPORT)
 
 
-def test_a_court_list_that_came_in_is_told() -> None:
-    """导入完成: the 司法局 compares, whoever handed it in knows that it is there."""
-    received = CourtListReceived(
+def court_list() -> CourtListReceived:
+    return CourtListReceived(
         court="某区人民法院",
         basis=next(iter(ListBasis)),
         first_day=date(2026, 1, 1),
@@ -143,7 +142,11 @@ def test_a_court_list_that_came_in_is_told() -> None:
         digest="0" * 64,
         row_count=12,
     )
-    result, persons = told(received, stream=f"court_list-{CASE}")
+
+
+def test_a_court_list_that_came_in_is_told() -> None:
+    """导入完成: the 司法局 compares, whoever handed it in knows that it is there."""
+    result, persons = told(court_list(), stream=f"court_list-{CASE}")
     assert persons == ["p-sfj", "p-law"]
     assert result.subject == "导入完成：某区人民法院案件名单，2026年1月1日至2026年2月28日"
     assert "数量：12行" in result.body
