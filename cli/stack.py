@@ -85,6 +85,7 @@ def _print(console: Console, info: StackInfo) -> None:
     table = Table(title="应诉系统已就绪")
     for heading in ("服务", "名称", "地址"):
         table.add_column(heading, overflow="fold")
+    table.add_row("网页（在浏览器中打开）", "web", info.url)
     for name, url in info.service_urls.items():
         table.add_row(TITLES.get(name, name), name, url)
     table.add_row("消息", "nats", info.nats_url)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SERVICES = ("intake", "deadlines", "notify", "stats")
@@ -68,6 +69,13 @@ class Settings(BaseSettings):
     #: from so many notices a person and day on, the rest come as summaries; 0: every notice by itself
     notify_most_a_day: int = Field(default=20, ge=0)
 
+    #: who may sign in to the pages, and the key that signs their sessions: the same for all services
+    accounts_file: Path | None = None
+    session_key: str = Field(default="", repr=False)
+    #: anybody may sign in as anyone of the accounts: for demonstrations, refused in production
+    demonstration: bool = False
+    mode: Literal["development", "production"] = "development"
+
     log_level: str = "INFO"
     #: seconds a projection lease lives without renewal
     lease_seconds: float = 10.0
@@ -75,3 +83,12 @@ class Settings(BaseSettings):
     poll_seconds: float = 0.5
     drain_seconds: float = 15.0
     partition_size: int = 5_000_000
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        """In production nobody signs in without a password, and sessions hold across services and restarts."""
+        if self.mode == "production" and self.demonstration:
+            raise ValueError("YINGSU_DEMONSTRATION 不能与 YINGSU_MODE=production 同时使用")
+        if self.mode == "production" and len(self.session_key) < 32:
+            raise ValueError("YINGSU_MODE=production 须设置 YINGSU_SESSION_KEY（不少于 32 个字符）")
+        return self

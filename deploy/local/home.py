@@ -36,6 +36,8 @@ class StackInfo(BaseModel):
     smtp_url: str
     mail: Path
     files: Path
+    #: of all pages
+    url: str = ""
     service_urls: Mapping[str, str]
     pids: Mapping[str, int]
 

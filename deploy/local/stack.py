@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.local import postgres
+from deploy.local.gateway import gateway
 from deploy.local.home import Home, StackInfo
 from deploy.local.nats import nats
 from deploy.local.process import Process, free_ports, given_ports, http_ready
@@ -23,10 +25,17 @@ from deploy.local.supervisor import Supervisor
 from shared.settings import SERVICES
 
 DATABASE = "yingsu"
-PARTS = ("postgres", "nats", "nats_monitor", "smtp")
+PARTS = ("postgres", "nats", "nats_monitor", "smtp", "gateway")
+DEMONSTRATION = Path(__file__).with_name("accounts.yaml")
+SESSION_KEY = "session-key"
 MIGRATION_SECONDS = 120.0
 DRAIN_SECONDS = 20.0  # a service drains for up to 15 s; then it is killed
-SECRET_VARIABLES = {"YINGSU_ADMIN_DATABASE_URL", "YINGSU_ROLE_PASSWORDS", "YINGSU_SECRETS_DIR"}
+SECRET_VARIABLES = {
+    "YINGSU_ADMIN_DATABASE_URL",
+    "YINGSU_ROLE_PASSWORDS",
+    "YINGSU_SECRETS_DIR",
+    "YINGSU_SESSION_KEY",
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,8 @@ def yingsu(info: StackInfo, passwords: Mapping[str, str]) -> Applications:
         "YINGSU_ROLE_PASSWORDS": json.dumps({name: passwords[name] for name in SERVICES}),
     }
     migrate = Process("migrate", _command("migrate"), _environment(info, owner), ready=lambda: True)
-    return Applications(migrate, tuple(_service(name, info) for name in SERVICES))
+    door = gateway(port_of(info.url), info.service_urls, _environment(info, {}))
+    return Applications(migrate, (*(_service(name, info, passwords[SESSION_KEY]) for name in SERVICES), door))
 
 
 @contextmanager
@@ -78,7 +88,7 @@ def running_stack(
     """
     with home.locked(), _log_file(home), Supervisor(home.logs) as supervisor:
         home.withdraw()
-        passwords = home.passwords((*SERVICES, postgres.SUPERUSER))
+        passwords = home.passwords((*SERVICES, postgres.SUPERUSER, SESSION_KEY))
         info = _addresses(home, today, port_base, passwords)
         _start_parts(home, info, passwords[postgres.SUPERUSER], supervisor)
         applications = plan(info, passwords)
@@ -113,6 +123,7 @@ def _addresses(
         smtp_url=f"smtp://127.0.0.1:{port['smtp']}",
         mail=home.mail,
         files=home.files,
+        url=f"http://127.0.0.1:{port['gateway']}",
         service_urls={name: f"http://127.0.0.1:{port[name]}" for name in SERVICES},
         pids={},
     )
@@ -137,14 +148,21 @@ def port_of(url: str) -> int:
     return port
 
 
-def _service(name: str, info: StackInfo) -> Process:
+def _service(name: str, info: StackInfo, session_key: str) -> Process:
+    """Whoever brings no accounts of their own gets the invented ones of the demonstration, without passwords: the stack is for this machine alone."""
+    own_accounts = "YINGSU_ACCOUNTS_FILE" in os.environ
+    accounts = (
+        {} if own_accounts else {"YINGSU_ACCOUNTS_FILE": str(DEMONSTRATION), "YINGSU_DEMONSTRATION": "true"}
+    )
     url = info.service_urls[name]
     own = {
         "YINGSU_DATABASE_URL": info.database_urls[name],
         "YINGSU_HTTP_HOST": "127.0.0.1",
         "YINGSU_HTTP_PORT": str(port_of(url)),
         "YINGSU_FILES_DIR": str(info.files),
-    }
+        "YINGSU_SESSION_KEY": session_key,
+        "YINGSU_PUBLIC_URL": os.environ.get("YINGSU_PUBLIC_URL", info.url),
+    } | accounts
     return Process(
         name=name,
         argv=_command("serve", name),

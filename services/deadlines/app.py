@@ -7,6 +7,7 @@ import asyncio
 import structlog
 from fastapi import APIRouter, Depends
 
+from services.deadlines import pages
 from services.deadlines.certificate.doors import router as certificates
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.duties.api import DutyOffice
@@ -25,6 +26,7 @@ from shared.dates.crosscheck import cross_check
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
+from shared.web.opening import open_site
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +45,9 @@ async def build(runtime: Runtime) -> Parts:
     doors = APIRouter(dependencies=[Depends(desk.up_to_date)])  # on the calendar in force now
     for part in (certificates(Registry(desk)), policies(desk), unclocked(desk), feeds(desk), duties(office)):
         doors.include_router(part)
-    return Parts(routers=[router(desk), doors], projections=[projection, duty_desk])
+    site = open_site(runtime, pages.TEMPLATES, calendars)
+    shown = pages.routers(pages.Rooms(site))
+    return Parts(routers=[router(desk), doors, *shown], projections=[projection, duty_desk])
 
 
 def _packs(settings: Settings) -> Packs:

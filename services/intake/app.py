@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from services.intake import api, case_list, contracts, entries, submissions
+from services.intake import api, case_list, contracts, entries, pages, submissions
 from services.intake.accept import Accept
 from services.intake.appearance import doors as appearance
+from services.intake.appearance.announcing import Prechecks
 from services.intake.assigning import doors as assigning
 from services.intake.assigning.projection import Assigning
 from services.intake.checking import doors as checking
@@ -25,6 +26,8 @@ from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
+from shared.web import static
+from shared.web.opening import open_site
 
 
 async def build(runtime: Runtime) -> Parts:
@@ -35,6 +38,8 @@ async def build(runtime: Runtime) -> Parts:
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
     ledgers = ledger.router(runtime.pool, runtime.log)
+    site = open_site(runtime, pages.TEMPLATES)
+    prechecks = Prechecks(runtime.log, packs, runtime.today)
     desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
     return Parts(
         routers=[
@@ -50,8 +55,10 @@ async def build(runtime: Runtime) -> Parts:
             checking.router(runtime.log, packs, runtime.today),
             court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),
             contracts.router(),
+            static.router(),
+            *pages.routers(pages.Rooms(site)),
         ],
-        projections=[Cases(), Causes(), Work(), Assigning(), CourtLists(), Relay(runtime.bus)],
+        projections=[Cases(), Causes(), Work(), Assigning(), CourtLists(), prechecks, Relay(runtime.bus)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
     )
 

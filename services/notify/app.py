@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import structlog
 
-from services.notify import metrics
+from services.notify import metrics, pages
 from services.notify.acts import writing
 from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
@@ -16,6 +18,7 @@ from services.notify.dispatch import Dispatch
 from services.notify.hours import within
 from services.notify.live.doors import live
 from services.notify.live.feed import Feed
+from services.notify.oversight import Replies
 from services.notify.preview.doors import Desk as Preview
 from services.notify.preview.doors import previewing
 from services.notify.projection import Inbox
@@ -30,15 +33,18 @@ from shared.calendars.keeper import Calendars
 from shared.clock import instants_on, utc_now
 from shared.dates import shipped
 from shared.events.terms import Channel
+from shared.policy.load import SHIPPED, load_packs
+from shared.policy.supervising import settled
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
+from shared.web.opening import open_site
 
 log = structlog.get_logger(__name__)
 
 
 async def build(runtime: Runtime) -> Parts:
     """What has no way out waits in the queue; everything else goes on. ValueError for a url that is none or a file of channels or of ladders
-    that is wrong.
+    that is wrong, PackError for a pack or an agreement that is.
     """
     senders, teller = _senders(runtime.settings), _teller(runtime)
     hours, now = within(teller.is_open), instants_on(runtime.settings.today)
@@ -52,6 +58,7 @@ async def build(runtime: Runtime) -> Parts:
     )
     subscribe(runtime.broker, courier, senders)
     feed = Feed(runtime.pool)
+    site = open_site(runtime, pages.TEMPLATES, teller.calendars)
     return Parts(
         routers=[
             reading(runtime.pool),
@@ -60,15 +67,22 @@ async def build(runtime: Runtime) -> Parts:
             contacting(Desk(runtime.log, runtime.pool, runtime.today)),
             live(feed),
             previewing(Preview(runtime.log, runtime.pool, runtime.today, teller)),
+            *pages.routers(pages.Rooms(site)),
         ],
         projections=[
-            Inbox(runtime.log, runtime.today, teller),
+            Inbox(runtime.log, runtime.today, teller, _replies(runtime.settings)),
             _reminders(runtime, teller.calendars),
             Dispatch(lambda: runtime.bus.js, now, hours),
         ],
         tasks=[feed.run, lambda: metrics.watch(runtime.pool)],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )
+
+
+def _replies(settings: Settings) -> Replies:
+    """As the agreements of the packs say."""
+    agreements = load_packs(SHIPPED, *([settings.packs_dir] if settings.packs_dir else [])).agreements
+    return partial(settled, agreements)
 
 
 def _reminders(runtime: Runtime, calendars: Calendars) -> Reminders:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from services.stats import pages
 from services.stats.api import router
 from services.stats.catalogue import Catalogue, local_tables
 from services.stats.cells.projection import Cells
@@ -30,6 +31,7 @@ from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, load_packs
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
+from shared.web.opening import open_site
 
 
 async def build(runtime: Runtime) -> Parts:
@@ -43,6 +45,7 @@ async def build(runtime: Runtime) -> Parts:
     library = Library(runtime.pool, catalogue, packs, Calendars(shipped()))
     shelf = Shelf(_files(runtime.settings))
     press = PublishingOffice(runtime.log, Maker(library, FORMS), shelf, runtime.today)
+    site = open_site(runtime, pages.TEMPLATES)
     return Parts(
         routers=[
             entries.router(runtime.pool),
@@ -50,6 +53,7 @@ async def build(runtime: Runtime) -> Parts:
             cockpit.router(runtime.pool, catalogue),
             supervision.router(office),
             *publishing.routers(press),
+            *pages.routers(pages.Rooms(site)),
         ],
         projections=[
             Figures(),

@@ -1,6 +1,7 @@
 """The language of the system: every event there is. Importing this package fills the catalogue."""
 
 from shared.events import (
+    audit,
     calendar,
     case,
     certificate,
@@ -11,20 +12,24 @@ from shared.events import (
     observation,
     organisation,
     organisation_disclosure,
+    organisation_import,
     organisation_learning,
     organisation_records,
     organisation_repair,
     organisation_review,
     organisation_work,
+    precheck,
     published,
     reminder,
     supervision,
+    unclocked,
 )
 from shared.events.model import CATALOGUE, Event
 
 __all__ = [
     "CATALOGUE",
     "Event",
+    "audit",
     "calendar",
     "case",
     "certificate",
@@ -35,12 +40,15 @@ __all__ = [
     "observation",
     "organisation",
     "organisation_disclosure",
+    "organisation_import",
     "organisation_learning",
     "organisation_records",
     "organisation_repair",
     "organisation_review",
     "organisation_work",
+    "precheck",
     "published",
     "reminder",
     "supervision",
+    "unclocked",
 ]

@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import database
 from shared.errors import Rejected, Retry
 from shared.runtime import openapi
+from shared.web import plain
 
 PROBLEM = openapi.KIND
 CORRELATION = "x-correlation-id"
@@ -170,6 +171,8 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException | StarletteHTTPException)
     if error.status_code == 404 and getattr(request.app.state, "starting", False):
         return problem(503, "starting", "服务正在启动，请稍后重试。", headers={"Retry-After": "1"})
+    if error.status_code == 404 and plain.wanted(request):
+        return HTMLResponse(plain.page("没有找到", "没有这个页面，地址可能已经变动。"), 404)
     codes = {404: ("not_found", "没有这个地址。"), 405: ("method_not_allowed", "该地址不支持这种请求方法。")}
     code, message = codes.get(error.status_code, ("http_error", str(error.detail)))
     return problem(error.status_code, code, message)

@@ -1,0 +1,118 @@
+"""One address for all pages of the local stack: each request goes to the service that serves its path (``shared.web.places``).
+
+On Kubernetes the Ingress does this with the same table. ``/api/<service>/…`` reaches a service's own doors. Bodies stream both ways, so a live
+page stays live and a large file is never held here.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from deploy.local.process import Process, http_ready
+from shared.web import plain
+from shared.web.places import SERVED_BY
+
+#: between two machines, never passed on (RFC 9110 §7.6.1)
+HOP = {
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"
+}  # fmt: skip
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
+
+
+def application(services: Mapping[str, str]) -> Starlette:
+    """``services``: address by name."""
+    client = httpx.AsyncClient(
+        timeout=httpx.Timeout(60, read=None), limits=httpx.Limits(max_connections=500), trust_env=False
+    )
+
+    async def passed_on(request: Request) -> Response:
+        target = _target(request.url.path, services)
+        if target is None:
+            return HTMLResponse(plain.page("没有找到", "没有这个页面，地址可能已经变动。"), 404)
+        url = httpx.URL(target).copy_with(query=request.url.query.encode())
+        body = request.stream() if request.method not in {"GET", "HEAD"} else None
+        try:
+            answer = await client.send(
+                client.build_request(request.method, url, headers=_forwarded(request), content=body),
+                stream=True,
+            )
+        except httpx.TransportError:
+            words = "该部分暂时不可用，正在恢复，请稍后刷新；已提交的内容不会丢失。"
+            return HTMLResponse(plain.page("请稍后再试", words), 502, {"Retry-After": "2"})
+        response = StreamingResponse(
+            answer.aiter_raw(), answer.status_code, background=BackgroundTask(answer.aclose)
+        )
+        response.raw_headers = [
+            (k.lower(), v) for k, v in answer.headers.raw if k.decode().lower() not in HOP
+        ]
+        return response
+
+    async def live(_: Request) -> Response:
+        return PlainTextResponse("live")
+
+    @asynccontextmanager
+    async def closing(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await client.aclose()
+
+    return Starlette(
+        routes=[Route("/livez", live), Route("/{path:path}", passed_on, methods=METHODS)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)],
+        lifespan=closing,
+    )
+
+
+def _target(path: str, services: Mapping[str, str]) -> str | None:
+    """Where a path is served; None where it is not."""
+    first, _, rest = path.removeprefix("/").partition("/")
+    if first == "api":
+        name, _, inner = rest.partition("/")
+        return f"{services[name]}/{inner}" if name in services else None
+    service = SERVED_BY.get(first)
+    return f"{services[service]}{path}" if service else None
+
+
+def _forwarded(request: Request) -> list[tuple[bytes, bytes]]:
+    """The caller's own headers, its host too: pages compare it with the origin."""
+    kept = [(name, value) for name, value in request.headers.raw if name.decode().lower() not in HOP]
+    return [*kept, (b"x-forwarded-proto", request.url.scheme.encode())]
+
+
+def gateway(port: int, services: Mapping[str, str], environment: Mapping[str, str]) -> Process:
+    """The process of the stack."""
+    return Process(
+        name="gateway",
+        argv=(sys.executable, "-m", "deploy.local.gateway", "--port", str(port)),
+        env={**environment, "YINGSU_SERVICE_URLS": json.dumps(dict(services))},
+        ready=http_ready(f"http://127.0.0.1:{port}/livez"),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    services = json.loads(os.environ["YINGSU_SERVICE_URLS"])
+    uvicorn.run(
+        application(services),
+        host="127.0.0.1",
+        port=parser.parse_args().port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""The pages that intake serves: signing in, cases and their facts, imports, organisations, work, courts' lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from services.intake.pages import account
+from shared.web import Site
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the pages are served with."""
+
+    site: Site
+
+
+def routers(rooms: Rooms) -> list[APIRouter]:
+    return [account.router(rooms.site)]

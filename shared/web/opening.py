@@ -1,0 +1,27 @@
+"""The site of a service from what the service runs with. Called by ``app`` modules."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from shared.calendars.keeper import Calendars
+from shared.dates.calendar import shipped
+from shared.runtime.parts import Runtime
+from shared.security.accounts import Accounts
+from shared.security.session import Sessions
+from shared.web.site import Site
+
+
+def open_site(runtime: Runtime, folder: Path, calendars: Calendars | None = None) -> Site:
+    """``folder``: the service's templates. Without a key in the settings sessions end with the process, and are no other service's."""
+    settings = runtime.settings
+    return Site(
+        folder,
+        pool=runtime.pool,
+        events=runtime.log,
+        calendars=calendars or Calendars(shipped()),
+        accounts=Accounts.read(settings.accounts_file, demonstration=settings.demonstration),
+        sessions=Sessions(settings.session_key or secrets.token_urlsafe(32)),
+        today=runtime.today,
+    )

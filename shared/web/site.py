@@ -1,0 +1,200 @@
+"""The pages of one service: templates in the shared layout, the person who visits, refusals that are recorded, errors as pages.
+
+A page route asks for its visitor with ``visit: Visit = site.visitor`` and answers with ``site.page(visit, "name.html", …)``. Whatever goes wrong in it
+is answered as a page in Chinese that says what, where and what to do; nothing that somebody typed is lost by it (the browser goes back).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from shared import database
+from shared.calendars.keeper import Calendars
+from shared.clock import Today
+from shared.database import Pool
+from shared.dates.calendar import WorkCalendar
+from shared.errors import Rejected, Retry
+from shared.eventlog import EventLog, Expected, Write
+from shared.events.audit import AccessRefused
+from shared.events.envelope import new_event
+from shared.security.accounts import Accounts
+from shared.security.identity import NotAllowed
+from shared.security.session import COOKIE, Sessions
+from shared.web.templates import Templates
+from shared.web.visit import SignInWanted, Visit
+
+log = structlog.get_logger(__name__)
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Site:
+    """``folder`` holds the service's own templates."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        pool: Pool,
+        events: EventLog,
+        calendars: Calendars,
+        accounts: Accounts,
+        sessions: Sessions,
+        today: Today,
+    ) -> None:
+        self._pool = pool
+        self._events = events
+        self._calendars = calendars
+        self.accounts = accounts
+        self.sessions = sessions
+        self.today = today
+        self._templates = Templates(folder, calendars)
+        self.visitor = Depends(self.visit)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """As of the last visit."""
+        return self._calendars.current
+
+    def router(self) -> APIRouter:
+        """A router whose routes answer everything, errors too, as pages."""
+        return APIRouter(include_in_schema=False, route_class=self._route())
+
+    async def visit(self, request: Request) -> Visit:
+        """Raises SignInWanted; the route turns that into the way to the sign-in page and back."""
+        session = self.sessions.read(request.cookies.get(COOKIE))
+        identity = session and self.accounts.identity(session.person)
+        if not session or not identity:
+            raise SignInWanted
+        await self._calendars.refresh(self._pool)
+        return Visit(request, identity, session)
+
+    def page(self, visit: Visit, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
+        """The template with ``visit`` and ``values``; its own part only where a fragment was asked for."""
+        return HTMLResponse(self._templates.rendered(template, visit, values), status, HEADERS)
+
+    def bare(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page for somebody who has not signed in."""
+        return HTMLResponse(self._templates.rendered(template, None, values), status, HEADERS)
+
+    async def refuse(self, request: Request, why: NotAllowed) -> None:
+        """Record that somebody was refused. A log that is away is no reason to let them in, nor to answer otherwise."""
+        session = self.sessions.read(request.cookies.get(COOKIE))
+        identity = session and self.accounts.identity(session.person)
+        if not identity:
+            return
+        said = AccessRefused(
+            person=identity.person,
+            duty=identity.duty,
+            method=request.method,
+            path=str(request.url.path)[:500],
+            code=why.code,
+        )
+        new = new_event(
+            said,
+            region=identity.region or "none",
+            bureau=identity.bureau or "none",
+            actor=identity.person,
+            occurred_on=None,
+        )
+        log.warning("access.refused", person=identity.person, path=request.url.path, code=why.code)
+        try:
+            await self._events.append(Write(f"audit-{identity.person}", (new,), Expected.any()))
+        except (Retry, *database.TRANSIENT) as error:
+            log.error("access.refusal_not_recorded", person=identity.person, reason=repr(error))  # noqa: TRY400
+
+    def _route(self) -> type[APIRoute]:
+        site = self
+
+        class PageRoute(APIRoute):
+            def get_route_handler(self) -> Handler:
+                handle = super().get_route_handler()
+
+                async def answered(request: Request) -> Response:
+                    try:
+                        return await handle(request)
+                    except Exception as error:  # noqa: BLE001  (each kind has its page; what is unforeseen is raised again)
+                        return await site.answer(request, error)
+
+                return answered
+
+        return PageRoute
+
+    async def answer(self, request: Request, error: Exception) -> Response:  # noqa: PLR0911  (one line a kind of error)
+        """The page for an error; one that nobody foresaw is raised again, and the service's own last resort answers it."""
+        match error:
+            case SignInWanted():
+                return _to_sign_in(request)
+            case NotAllowed():
+                await self.refuse(request, error)
+                return self._error(request, 403, error.code, error.message)
+            case Rejected():
+                return self._error(request, 422, error.code, error.message)
+            case RequestValidationError():
+                wrong = "、".join(str(one["loc"][-1]) for one in error.errors()[:3])
+                return self._error(
+                    request, 422, "invalid_parameter", f"地址或表单中的“{wrong}”不正确，请返回上一页核对。"
+                )
+            case HTTPException() | StarletteHTTPException():
+                words = "没有这个页面，地址可能已经变动。" if error.status_code == 404 else str(error.detail)
+                return self._error(
+                    request,
+                    error.status_code,
+                    "not_found" if error.status_code == 404 else "http_error",
+                    words,
+                )
+            case Retry():
+                return self._error(
+                    request,
+                    503,
+                    "try_later",
+                    "系统繁忙或正在启动，请稍等几秒后刷新；已填的内容请先不要关闭页面。",
+                )
+        if isinstance(error, database.TRANSIENT):
+            return self._error(
+                request,
+                503,
+                "database_unavailable",
+                "数据库暂时不可用，请稍后刷新重试；已提交的内容不会丢失。",
+            )
+        raise error
+
+    def _error(self, request: Request, status: int, code: str, message: str) -> Response:
+        title = {403: "不能访问", 404: "没有找到", 422: "内容不正确", 503: "请稍后再试"}.get(
+            status, HTTPStatus(status).phrase
+        )
+        session = self.sessions.read(request.cookies.get(COOKIE))
+        identity = session and self.accounts.identity(session.person)
+        visit = Visit(request, identity, session) if session and identity else None
+        text = self._templates.rendered(
+            "error.html", visit, {"title": title, "code": code, "message": message}
+        )
+        return HTMLResponse(text, status, HEADERS | ({"Retry-After": "2"} if status == 503 else {}))
+
+
+def _to_sign_in(request: Request) -> Response:
+    """A part of a page cannot sign in: the whole page goes."""
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    target = f"/account/sign-in?next={quote(back, safe='')}"
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=401, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)

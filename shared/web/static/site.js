@@ -1,0 +1,40 @@
+// What pages do beyond being read. Everything works without it, only less quickly.
+(() => {
+  "use strict";
+
+  // A form is sent once: a second press while it is on its way does nothing, and coming back makes it usable again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if ((form.getAttribute("method") || "get").toLowerCase() === "post") form.dataset.sent = "1";
+  });
+  const again = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  window.addEventListener("pageshow", again);
+  document.addEventListener("htmx:afterRequest", again);
+
+  // Leaving a form that was begun and not sent asks first, unless the page keeps drafts by itself.
+  let begun = false;
+  document.addEventListener("input", (event) => { if (event.target.closest("form[data-ask]")) begun = true; });
+  document.addEventListener("submit", () => { begun = false; });
+  window.addEventListener("beforeunload", (event) => { if (begun) event.preventDefault(); });
+
+  // [data-print] prints, [data-confirm] asks before it sends.
+  document.addEventListener("click", (event) => {
+    const asked = event.target.closest("[data-confirm]");
+    if (asked && !window.confirm(asked.dataset.confirm)) event.preventDefault();
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // A filter that changes is applied at once.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-at-once]");
+    if (form) form.requestSubmit();
+  });
+
+  // "/" goes to the search field of the page.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.target.closest("input, textarea, select")) return;
+    const field = document.querySelector("input[type=search]");
+    if (field) { event.preventDefault(); field.focus(); }
+  });
+})();

@@ -1,0 +1,43 @@
+"""Templates of the pages: jinja with everything escaped, and no name that is not there passed over in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from shared.calendars.keeper import Calendars
+from shared.web import places, static, words
+from shared.web.visit import Visit
+
+
+class Templates:
+    """A template that extends ``layout.html`` shows its blocks alone where only a fragment of the page is wanted."""
+
+    def __init__(self, folder: Path, calendars: Calendars) -> None:
+        loader = ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(Path(__file__).parent)])
+        self._jinja = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self._jinja.filters |= {
+            "day": lambda value: words.in_full(value, calendars.current),
+            "shortday": lambda value: words.in_short(value, calendars.current),
+            "moment": words.moment,
+            "shown": words.shown,
+        }
+        self._jinja.globals |= {
+            "asset": static.address,
+            "menu": places.menu,
+            "case_tabs": places.case_tabs,
+            "query": lambda **asked: urlencode(
+                {name: value for name, value in asked.items() if value not in {None, ""}}
+            ),
+        }
+
+    def rendered(self, template: str, visit: Visit | None, values: dict[str, Any]) -> str:
+        shape = "fragment.html" if visit and visit.fragment else "page.html"
+        here = "/" + visit.request.url.path.split("/")[1] if visit else ""
+        own = {"visit": visit, "me": visit.identity if visit else None, "shape": shape, "here": here}
+        return self._jinja.get_template(template).render({**own, **values})

@@ -1,0 +1,61 @@
+"""Days and moments as an official document writes them, with what the working calendar says of the day. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from shared.clock import SHANGHAI
+from shared.dates.calendar import WEEKDAYS, WorkCalendar
+from shared.events.terms.term import Term
+
+NONE = "—"
+
+
+def in_full(value: date | str | None, calendar: WorkCalendar) -> str:
+    """2025年10月11日（周六·调休上班）."""
+    if not (day := as_day(value)):
+        return NONE
+    return f"{day.year}年{day.month}月{day.day}日（{_of_week(day, calendar)}）"
+
+
+def in_short(value: date | str | None, calendar: WorkCalendar) -> str:
+    """10月11日（周六·调休上班）, where the year is plain."""
+    if not (day := as_day(value)):
+        return NONE
+    return f"{day.month}月{day.day}日（{_of_week(day, calendar)}）"
+
+
+def moment(value: datetime | str | None) -> str:
+    """2025年10月11日 09:05, in Asia/Shanghai."""
+    if not value:
+        return NONE
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = at.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def as_day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).date()
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10]) if value else None
+    return value if isinstance(value, date) else None
+
+
+def shown(value: Any) -> str:
+    """Anything in a cell: nothing is a dash, yes and no are words."""
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "、".join(shown(one) for one in value) or NONE
+    return str(value.title if isinstance(value, Term) else value)
+
+
+def _of_week(day: date, calendar: WorkCalendar) -> str:
+    told, week = calendar.day(day), f"周{WEEKDAYS[day.weekday()]}"
+    reason = calendar.named.get(day, "")
+    text = f"{week}·{reason}" if reason else week
+    return f"{text}·暂定" if told.provisional else text
