@@ -144,6 +144,7 @@ def _schemas(areas: Collection[str]) -> dict[str, Any]:
 
 _DEAD_HEADERS = {
     "type": "object",
+    "required": ["Yingsu-Reason", "Yingsu-Subject", "Yingsu-Sequence", "Yingsu-Attempt"],
     "properties": {
         "Yingsu-Reason": {"type": "string", "title": "原因"},
         "Yingsu-Subject": {"type": "string", "title": "原主题"},

@@ -12,12 +12,15 @@ from schemathesis import APIOperation, Case
 
 from tests.support.docket import REGION
 from tests.support.outside import System
+from tests.support.waiting import until
 from tests.unit.deadlines.test_calendar_versions import GIVEN_2027
 
 PACK = Path(__file__).parents[2] / "samples" / "packs" / "yunlu-2026.yaml"
 #: whose inbox is read
 READER = "p-handler"
 OFFICER = {"person": "officer-1"}
+#: an address that no mail can be written to
+NO_ADDRESS = "a,b<c@example.org"
 PAPER = b"%PDF-1.4\n" + b"% invented\n" * 20
 COURT = "枫洲区人民法院（虚构）"
 COURT_LIST = f"案号,法院,原告,被告,立案日期\n(2026)虚0404行初900号,{COURT},壬某,枫洲区人力资源和社会保障局（虚构）,2026.3.3".encode()
@@ -41,7 +44,10 @@ Known = Mapping[str, Sequence[Any]]
 
 
 async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
-    """Parameter → values that lead somewhere. Leaves behind a certificate, a paper and a notice."""
+    """Parameter → values that lead somewhere. Leaves behind a certificate, a paper and a notice.
+
+    Somebody must be there who cannot be reached (``NO_ADDRESS``).
+    """
     listed = await system.get("deadlines", "/v1/deadlines", region=REGION, limit=500)
     duties = await system.get("deadlines", "/v1/duties", region=REGION, limit=50)
     told = await system.get("notify", "/v1/inbox", person=READER)
@@ -56,12 +62,13 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
     court_list = await _court_list(system)
     draft, edition = await _reports(system)
     supervised = await system.get("stats", "/v1/supervision", limit=MOST)
+    failed = await _given_up(system)
     return {
         "case_id": ids,
         "case": ids,
         "deadline": deadlines,
         "duty": [item["id"] for item in duties["items"]],
-        "notification": [item["id"] for item in told["items"]],
+        "notification": [failed, *(item["id"] for item in told["items"])],
         "event": [row["id"] for row in opened],
         "about": [item["about"] for item in told["items"] if item["about"]],
         "ref": [paper["number"], paper["id"]],
@@ -89,6 +96,15 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "list_id": [court_list["list"]["id"]],
         "differences": [one for item in court_list["items"] for one in item["differences"]],
     } | ASKED
+
+
+async def _given_up(system: System) -> str:
+    """A notice whose mail was given up."""
+
+    async def there() -> Any:
+        return (await system.get("notify", "/v1/notifications", state="failed"))["items"]
+
+    return str((await until(there))[0]["id"])
 
 
 async def _reports(system: System) -> tuple[Any, Any]:
@@ -136,6 +152,7 @@ def bodies(values: Known) -> dict[str, Any]:
         },
         "/v1/inbox/{notification}/read": {"person": READER},
         "/v1/inbox/{notification}/acknowledge": {"person": READER, "note": "（虚构）已办理"},
+        "/v1/notifications/{notification}/retry": {"actor": "officer-1"},
         "/v1/failures/retry": {"actor": "officer-1"},
         "/v1/people/{person}/delegations": AWAY | {"deputy": "p-legal"},
         "/v1/people/{person}/delegations/end": {"actor": "officer-1", "deputy": "p-legal"},
