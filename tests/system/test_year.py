@@ -27,7 +27,7 @@ FACTS = sum(map(len, UNITS))
 #: columns by which an export says which case of its own system it means
 OWN_NUMBERS = "案件编号"
 #: projections that have effects and no rows
-WITHOUT_ROWS = {"intake.relay", "notify.dispatch"}
+WITHOUT_ROWS = {"intake.relay", "intake.prechecks", "notify.dispatch"}
 
 pytestmark = pytest.mark.timeout(240)
 

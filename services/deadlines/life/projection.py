@@ -24,6 +24,7 @@ from services.deadlines.life.entries import Entry
 from services.deadlines.life.lifecycle import Desk, next_look, on_facts
 from services.deadlines.life.saying import say
 from services.deadlines.life.tables import entries_after, project_cases, queries, save_entries
+from services.deadlines.lists.weekly import list_unclocked, listing_day
 from shared.calendars.keeper import Calendars
 from shared.clock import Today
 from shared.database import Connection
@@ -66,6 +67,8 @@ class DeadlineDesk:
         self._left: list[UUID] = []
         #: the month in which the next notice was last asked for
         self._asked: str | None = None
+        #: the first worked day of the week for which the cases without a clock were last listed
+        self._listed: date | None = None
         #: by case: what its last decision recorded and the log has not brought back yet
         self._echoes: dict[UUID, set[UUID]] = {}
 
@@ -98,6 +101,9 @@ class DeadlineDesk:
         elif self._asked != f"{self._today():%Y-%m}":
             await ask_for_notice(db, self._events, known.calendar, self._today())
             self._asked = f"{self._today():%Y-%m}"
+        elif (day := listing_day(known.calendar, self._today())) and self._listed != day:
+            await list_unclocked(db, self._events, day)
+            self._listed = day
 
     async def _recount(self, db: Connection) -> None:
         """Decide what the calendar in force concerns, for a while; what is left waits for the next tick, or is found anew by whoever goes on."""

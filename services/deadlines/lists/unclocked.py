@@ -18,20 +18,10 @@ from services.deadlines.lists import bodies
 from services.deadlines.lists.answers import titled
 from services.deadlines.lists.api import Desk
 from services.deadlines.lists.asked import SEVERAL, Cursor, Text, cursor_of, several, terms_of
-from shared.events.terms import CaseKind, Level, Origin, Term
+from shared.events.terms import CaseKind, Level, Missing, Origin
 from shared.sql import load_queries
 
 queries = load_queries(__package__, "unclocked.sql")
-
-
-class Missing(Term):
-    """What a case has not got."""
-
-    DEADLINE = "deadline", "没有正在计算的期限"
-    HANDLER = "handler", "没有承办人"
-    CONTACT = "contact", "没有涉案部门联系人"
-    MEDIATION = "mediation", "没有调解和解方案"
-    GUARANTEE = "guarantee", "败诉风险较大而没有包保单"
 
 
 class Sought(BaseModel):
@@ -69,12 +59,12 @@ def answer(row: Mapping[str, Any], today: date) -> dict[str, Any]:
         "opened_on": row["opened_on"],
         "missing": [
             {"code": what.value, "title": what.title, "since": since, "days": max((today - since).days, 0)}
-            for what, since in _missing(row)
+            for what, since in missing_of(row)
         ],
     }
 
 
-def _missing(row: Mapping[str, Any]) -> Iterator[tuple[Missing, date]]:
+def missing_of(row: Mapping[str, Any]) -> Iterator[tuple[Missing, date]]:
     """Since the notice of the instance; without one since the system learned of the case."""
     begun = row["noticed_on"] or row["opened_on"]
     since = {Missing.DEADLINE: row["quiet_since"], Missing.GUARANTEE: row["risk_on"] or begun}

@@ -37,7 +37,7 @@ from shared.events.terms.case import (
     Share,
 )
 from shared.events.terms.court_list import ListBasis
-from shared.events.terms.duty import DeadlineKind, DutyState, Nature, Strength
+from shared.events.terms.duty import DeadlineKind, DutyState, Missing, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.notice import Channel, NoticeKind
 from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
@@ -94,6 +94,7 @@ __all__ = [
     "MediationOutcome",
     "Meeting",
     "Misconduct",
+    "Missing",
     "Nature",
     "Notice",
     "NoticeKind",

@@ -38,3 +38,13 @@ class DutyState(Term):
     MET_LATE = "met_late", "逾期完成"
     FAILED = "failed", "未完成"
     NO_OCCASION = "no_occasion", "无可完成事项"
+
+
+class Missing(Term):
+    """What a case has not got (无钟): without it nothing would ever speak of the case."""
+
+    DEADLINE = "deadline", "没有正在计算的期限"
+    HANDLER = "handler", "没有承办人"
+    CONTACT = "contact", "没有涉案部门联系人"
+    MEDIATION = "mediation", "没有调解和解方案"
+    GUARANTEE = "guarantee", "败诉风险较大而没有包保单"

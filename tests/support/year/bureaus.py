@@ -192,6 +192,8 @@ def _standing(own: Stream) -> None:
     for act in ("deployed", "asked", "coordinated", "supervised"):
         own.add("leader_acted", 200, person="p-principal", acted=act, what="听取应诉工作汇报")
     own.add("decision_registered", 240, subject="（虚构）就业补贴办法", legal_officer_involved=True)
+    imported = {"row_count": 12, "accepted": 10, "duplicate": 1, "rejected": 1}
+    own.add("import_finished", 44, file_name="台账（虚构）.xlsx", digest="0" * 64, **imported)
     own.add("means_provided", 45, what="应诉经费列入预算")
     own.add("compilation_issued", 320, subject="应诉政策汇编（虚构）", quantity=200)
 
