@@ -89,6 +89,7 @@ class Undeliverable(Body):
     bureau: str
     cause: UUID
     case_id: UUID | None
+    about: UUID | None
     roles: list[Role]
     urgent: bool
     subject: str

@@ -138,7 +138,7 @@ def period_approaching(near: DeadlineApproaching, duty: DeadlineSet, case: Case,
     what = f"{_nearness(left)}：{duty.name}，{day(near.due_safe)}"
     kind = NoticeKind.APPROACHING if near.days_left else NoticeKind.DUE_TODAY
     draft = _draft(what, lines, duty, kind, near.due_safe)
-    return replace(draft, due_on=near.remind_on, urgent=urgent)
+    return replace(draft, due_on=near.remind_on, urgent=urgent, step=near.step or 1)
 
 
 def _nearness(left: int) -> str:

@@ -53,7 +53,9 @@ def changes(page: Iterable[Recorded]) -> Changes:
             case NotificationRaised() as raised:
                 _raised(result, event, raised)
             case NotificationUndeliverable() as nobody:
-                result.undeliverable.append(_told(event) | _plain(nobody) | {"roles": list(nobody.roles)})
+                result.undeliverable.append(
+                    _told(event) | _plain(nobody) | {"roles": list(nobody.roles), "about": nobody.about}
+                )
             case NotificationSent() as sent:
                 row = {"state": SENT, "attempts": sent.attempt, "late": sent.late, "reason": ""}
                 _delivery(result, event, sent.channel, row | {"sent_at": sent.sent_at.isoformat()})

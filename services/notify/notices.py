@@ -78,6 +78,7 @@ def undeliverable(told: Telling, region: str, bureau: str) -> Write:
         urgent=told.urgent,
         subject=told.subject,
         body=told.body,
+        about=told.about,
     )
     return _first(key, event, told, region, bureau)
 

@@ -6,14 +6,16 @@ draft, so the first event of their stream says what they are about.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from services.notify import wording
 from services.notify.recipients import Telling
 from services.notify.standing import Standing
 from services.notify.wording import day, reason_line
+from shared.clock import SHANGHAI
 from shared.events.envelope import Recorded, derived_id
 from shared.events.published import ReportDrafted, ReportPublished, ReportRecalled
 from shared.events.supervision import (
@@ -27,6 +29,7 @@ from shared.events.supervision import (
     ProposalWithdrawn,
 )
 from shared.events.terms import NoticeKind, Role
+from shared.policy.supervising import Settled, Supervising
 
 #: who answers for the bureau, and who hears what was found
 BUREAU_ROLES = (Role.LEGAL_OFFICE, Role.LEADER)
@@ -40,19 +43,30 @@ REPORT_NAMES = {
 }  # fmt: skip
 
 
+#: (region, bureau) → what was agreed on, which says how many natural days a bureau has for its reply
+Replies: TypeAlias = Callable[[str, str], Settled]
+
+
+def shipped_replies(region: str, bureau: str) -> Settled:  # noqa: ARG001
+    return Settled(Supervising())
+
+
 class _Said(NamedTuple):
     what: str
     roles: tuple[Role, ...]
     lines: tuple[str | None, ...]
 
 
-def of_supervision(event: Recorded, standing: Standing, due_on: date) -> Telling | None:
+def of_supervision(
+    event: Recorded, standing: Standing, due_on: date, replies: Replies = shipped_replies
+) -> Telling | None:
     """None when the stream does not begin with a proposal."""
     first = standing.openings.get(event.stream)
     proposed = first.payload if first else None
     if not isinstance(proposed, ConsequenceProposed):
         return None
     said = _said(event.payload, proposed)
+    until, agreed = _reply(event, replies)
     key = proposed.case_id if proposed.case_id in standing.cases else None
     about = f"｜{proposed.case_name}" if proposed.case_name else ""
     return Telling(
@@ -63,18 +77,31 @@ def of_supervision(event: Recorded, standing: Standing, due_on: date) -> Telling
         instance=proposed.instance or 1,
         roles=said.roles,
         subject=wording.clipped(f"{said.what}：{proposed.name}{about}", wording.SUBJECT_LIMIT),
-        body=wording.body((*_matter(proposed), *said.lines)),
+        body=wording.body((*_matter(proposed, agreed), *said.lines)),
         due_on=due_on,
+        day=until,
         kind=NoticeKind.SUPERVISION,
         about=UUID(event.stream.removeprefix("supervision-")),
         statutory=True,
     )
 
 
-def _matter(proposed: ConsequenceProposed) -> tuple[str | None, ...]:
+def _reply(event: Recorded, replies: Replies) -> tuple[date | None, str | None]:
+    """The last day on which the bureau may reply to what is proposed, or proposed anew, and the line that says so."""
+    if not isinstance(event.payload, ConsequenceProposed | ProposalRestated):
+        return None, None
+    agreed = replies(event.region, event.bureau)
+    days = agreed.how.reply_days
+    asked_on = event.occurred_on or event.recorded_at.astimezone(SHANGHAI).date()
+    until = asked_on + timedelta(days)
+    return until, f"期限：申辩期{days}日（{agreed.said}），最后一日为{day(until)}"
+
+
+def _matter(proposed: ConsequenceProposed, reply: str | None) -> tuple[str | None, ...]:
     return (
         f"事项：{proposed.name}（{proposed.kind.title}）",
         f"案件：{wording.clipped(proposed.case_name, wording.NAME_LIMIT)}" if proposed.case_name else None,
+        reply,
         f"依据：{proposed.clause}",
     )
 

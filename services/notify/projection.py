@@ -14,6 +14,7 @@ from services.notify import metrics
 from services.notify.bearing import bearing, opened
 from services.notify.contacts.contact import Contact
 from services.notify.inbox import changes
+from services.notify.oversight import Replies, shipped_replies
 from services.notify.raising import Heard, Teller, hear
 from services.notify.raising import queries as contact_queries
 from services.notify.rules import telling
@@ -100,14 +101,21 @@ class Inbox:
     """The projection ``notify.inbox``."""
 
     name = "notify.inbox"
-    version = 3
+    version = 4
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(event.type for event in (*_REMEMBERED, *_TOLD, *_PROJECTED)) | ENTRY_MENDING
 
-    def __init__(self, log: EventLog, today: Today, teller: Teller | None = None) -> None:
-        """Without a ``teller`` there are no closed hours, and every notice comes by itself."""
+    def __init__(
+        self,
+        log: EventLog,
+        today: Today,
+        teller: Teller | None = None,
+        replies: Replies = shipped_replies,
+    ) -> None:
+        """Without a ``teller`` there are no closed hours, and every notice comes by itself. ``replies``: how long bureaus may reply to proposals."""
         self._today = today
         self._teller = teller or Teller.always_open(log, today)
+        self._replies = replies
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
         standing, mended = await remembered(db, page), await _mended(db, page)
@@ -118,7 +126,7 @@ class Inbox:
             if event.type in ENTRY_MENDING:
                 known = [one for one in mended[event.stream] if one.version <= event.version]
                 standing.restate(event.region, event.bureau, effective(known))
-            if live and (told := telling(event, standing, self._today())):
+            if live and (told := telling(event, standing, self._today(), self._replies)):
                 heard += hear(told, standing, hours, now)
         await self._teller.say(db, heard)
         await _save(db, standing)

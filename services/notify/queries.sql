@@ -138,7 +138,7 @@ order by position
 limit $4
 
 -- name: undeliverable
-select id, position, region, bureau, cause, case_id, roles, urgent, subject, body, due_on, raised_at
+select id, position, region, bureau, cause, case_id, about, roles, urgent, subject, body, due_on, raised_at
 from notify_undeliverable
 where ($1::bigint is null or position < $1)
 order by position desc

@@ -13,7 +13,7 @@ from uuid import UUID
 from services.notify import case_drafts, drafts, reminder_drafts, wording
 from services.notify.caseless import of_calendar, of_court_list, of_duty
 from services.notify.drafts import Draft
-from services.notify.oversight import of_report, of_supervision
+from services.notify.oversight import Replies, of_report, of_supervision, shipped_replies
 from services.notify.recipients import Telling
 from services.notify.standing import OUTSIDE, Case, Standing, case_id
 from shared.clock import SHANGHAI
@@ -45,8 +45,10 @@ from shared.events.supervision import SupervisionEvent
 from shared.events.terms import Nature, NoticeKind, Origin, Strength
 
 
-def telling(event: Recorded, standing: Standing, today: date) -> Telling | None:
-    """What is told of an event that has just been folded into ``standing``; None if nothing is."""
+def telling(
+    event: Recorded, standing: Standing, today: date, replies: Replies = shipped_replies
+) -> Telling | None:
+    """What is told of an event that has just been folded into ``standing``; None if nothing is. ``replies``: how long bureaus may reply."""
     match event.payload:
         case DeadlineEvent(case_id=key):
             return _in_case(event, key, standing, today)
@@ -54,10 +56,10 @@ def telling(event: Recorded, standing: Standing, today: date) -> Telling | None:
             return _in_case(event, key, standing, today)
         case CaseEvent():
             return _in_case(event, case_id(event), standing, today)
-    return _outside_cases(event, standing, today)
+    return _outside_cases(event, standing, today, replies)
 
 
-def _outside_cases(event: Recorded, standing: Standing, today: date) -> Telling | None:
+def _outside_cases(event: Recorded, standing: Standing, today: date, replies: Replies) -> Telling | None:
     known_on = _recorded_on(event, today)
     match event.payload:
         case NoticeWanted() as wanted:
@@ -67,7 +69,7 @@ def _outside_cases(event: Recorded, standing: Standing, today: date) -> Telling 
         case CourtListReceived() as received:
             return of_court_list(event, received, known_on)
         case SupervisionEvent():
-            return of_supervision(event, standing, known_on)
+            return of_supervision(event, standing, known_on, replies)
         case (ReportPublished() | ReportRecalled()) as report:
             return of_report(event, report, standing, known_on)
     return None

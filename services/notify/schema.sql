@@ -88,6 +88,7 @@ create table notify_undeliverable (
     bureau    text not null,
     cause     uuid not null,
     case_id   uuid,
+    about     uuid,
     roles     text[] not null,
     urgent    boolean not null,
     subject   text not null,
@@ -95,3 +96,4 @@ create table notify_undeliverable (
     due_on    date not null,
     raised_at timestamptz not null
 );
+create index on notify_undeliverable (about) where about is not null;

@@ -74,7 +74,9 @@ class DeadlineMoved(DatedDeadline):
 
 
 class DeadlineApproaching(DeadlineEvent):
-    """``days_left`` is the reminder step it answers to, ``remind_on`` the day it was due to be sent."""
+    """``days_left`` is the reminder step it answers to, in working days, ``step`` its place among the rule's reminders, the earliest is 1;
+    ``remind_on`` the day it was due to be sent.
+    """
 
     title: ClassVar = "期限临近"
 
@@ -82,6 +84,7 @@ class DeadlineApproaching(DeadlineEvent):
     due_safe: date
     days_left: int
     remind_on: date
+    step: int | None = None
 
 
 class DeadlineMet(DeadlineEvent):

@@ -109,8 +109,17 @@ class NotificationRequeued(NotificationEvent):
     channel: Channel
 
 
+class NotificationHandedOver(NotificationEvent):
+    """Whoever it is for was away when it was to go out on the channel: their ``deputy`` is told instead, by a notice of their own."""
+
+    title: ClassVar = "通知转由代收人接收"
+
+    channel: Channel
+    deputy: Person
+
+
 class NotificationUndeliverable(NotificationEvent):
-    """Nobody holds any of the roles that should hear of ``cause``: counted and shown, never silently dropped."""
+    """Nobody holds any of the roles that should hear of ``cause``: counted and shown, never silently dropped. ``about`` is the matter."""
 
     title: ClassVar = "无人可通知"
     schema_version: ClassVar = 2
@@ -121,6 +130,7 @@ class NotificationUndeliverable(NotificationEvent):
     urgent: bool = False
     subject: Annotated[str, Field(min_length=1, max_length=200)]
     body: Text
+    about: UUID | None = None
 
 
 class ContactEvent(Event):

@@ -93,6 +93,7 @@ def approaching(duty: Obligation, step: int, day: date) -> DeadlineApproaching:
             "due_safe": duty.due.due_safe,
             "days_left": step,
             "remind_on": day,
+            "step": sum(1 for other in set(duty.rule.remind) if other >= step),
         }
     )
 

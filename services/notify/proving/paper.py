@@ -9,9 +9,12 @@ from datetime import date, datetime
 
 from services.notify.proving.record import Line, Nobody, Notice, Record
 from shared.clock import SHANGHAI
+from shared.events.terms import NoticeKind
 from shared.papers.paper import Cell, Column, Heading, Paper, Paragraph, Table
 
 ISSUER = "应诉系统"
+#: kinds that come in steps
+STEPPED = frozenset({NoticeKind.APPROACHING, NoticeKind.DUE_TODAY, NoticeKind.ESCALATED})
 #: what became of a notice, in the words of the paper
 WHAT = {
     "shown": "列入站内信",
@@ -79,7 +82,12 @@ def _told(number: int, one: Notice) -> list[Cell]:
     role = f"{one.person}（{one.role.title}）"
     whom = role + (f"，代{one.on_behalf_of}接收" if one.on_behalf_of else "")
     noted = [_time(line.at) if (line := one.first(what)) else "—" for what in ("read", "acknowledged")]
-    return [number, whom, one.subject, one.due_on, _time(one.raised_at), *noted, one.position]
+    return [number, whom, one.subject + _step(one), one.due_on, _time(one.raised_at), *noted, one.position]
+
+
+def _step(one: Notice) -> str:
+    """Which of several reminders of one matter it was."""
+    return f"（第{one.step}级提醒）" if one.kind in STEPPED else ""
 
 
 def _went(number: int, line: Line) -> list[Cell]:

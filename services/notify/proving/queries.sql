@@ -1,8 +1,10 @@
 -- name: of_matter
-select id from notify_messages where about = $1 order by position limit $2
+-- also what nobody could be told
+(select id from notify_messages where about = $1 order by position limit $2)
+union all
+(select id from notify_undeliverable where about = $1 order by position limit $2)
 
 -- name: of_case
--- also what nobody could be told
 (select id from notify_messages where case_id = $1 order by position limit $2)
 union all
 (select id from notify_undeliverable where case_id = $1 order by position limit $2)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 from services.notify.courier import Patience
 from services.notify.proving.paper import paper
 from services.notify.proving.record import record
+from shared.events.deadline import DeadlineApproaching
 from shared.events.notification import Address
-from shared.events.terms import Channel, NoticeKind
+from shared.events.terms import Channel, NoticeKind, Role
 from tests.integration.notify.service import Notify, raise_
 from tests.integration.notify.test_doors import MAIL, get, shown
 from tests.integration.notify.test_inbox import lonely_case
-from tests.support.bureau import CASE, TODAY
+from tests.support.bureau import (
+    CASE,
+    DUTY,
+    TODAY,
+    Book,
+    assigned,
+    duty,
+    first_instance,
+    of_duty,
+    opened,
+    person,
+)
 from tests.support.mailserver import ACCEPT, REFUSE
 
+DUE = date(2026, 3, 24)
 SECOND = Address(channel=Channel.EMAIL, address="p2@example.org")
 
 
@@ -69,6 +83,44 @@ async def test_what_nobody_heard_stands_in_the_record_of_the_case(notify: Notify
         found = await get(http, f"/v1/cases/{CASE}/proof")
     assert found["notices"] == []
     assert {"handler", "legal_office"} <= {role for one in found["nobody"] for role in one["roles"]}
+
+
+async def test_what_nobody_heard_stands_in_the_record_of_the_matter(notify: Notify) -> None:
+    """The record of one deadline says that nobody could be told of it; that of another says nothing of the kind."""
+    await lonely_case(notify, CASE)
+    async with notify.projecting(notify.inbox()), notify.http() as http:
+        await shown(notify)
+        await shown(notify)
+        found = await get(http, f"/v1/matters/{CASE}/proof")
+        assert (await http.get(f"/v1/matters/{uuid4()}/proof")).status_code == 404
+        listed = (await get(http, "/v1/undeliverable"))["items"]
+    assert found["notices"] == []
+    about_case = [one["id"] for one in listed if one["about"] == str(CASE)]
+    assert sorted(one["id"] for one in found["nobody"]) == sorted(about_case) != []
+
+
+async def test_the_steps_of_reminders_are_told_apart(notify: Notify) -> None:
+    """Two reminders of one deadline are two notices, each with its place among the rule's reminders; the printed record says which it was."""
+    book = Book()
+    book.extend([person("p-handler", Role.HANDLER), opened(), first_instance(), assigned(), duty()])
+    steps = [
+        of_duty(DeadlineApproaching, due=DUE, due_safe=DUE, days_left=left, remind_on=TODAY, step=step)
+        for step, left in ((2, 3), (3, 1))
+    ]
+    book.extend(steps)
+    await notify.happened(book.events)
+    async with notify.projecting(notify.inbox()), notify.http() as http:
+        await shown(notify)
+        await shown(notify)
+        found = await get(http, f"/v1/matters/{DUTY}/proof")
+    reminded = [one for one in found["notices"] if one["kind"] == "approaching"]
+    assert [(one["person"], one["step"]) for one in reminded] == [("p-handler", 2), ("p-handler", 3)]
+    made = paper(
+        "事项",
+        record(await notify.log.read_streams(f"notification-{one['id']}" for one in reminded), 10_000),
+        TODAY,
+    )
+    assert [("（第2级提醒）" in str(made.blocks), "（第3级提醒）" in str(made.blocks))] == [(True, True)]
 
 
 async def test_it_can_be_printed(notify: Notify) -> None:

@@ -105,6 +105,7 @@ def test_after_downtime_everything_owed_is_said_with_the_day_it_was_owed_for():
     told.facts(suit(), "26-06-01")
     said = told.day(suit(), "26-07-01")
     assert said[:5] == ["approaching defence"] * 4 + ["missed defence"]
+    assert [(e.event.days_left, e.event.step) for e in told.events[2:6]] == [(5, 1), (3, 2), (1, 3), (0, 4)]
     owed_for = [e.event.remind_on for e in told.events[2:6]]
     assert owed_for == [day("26-06-09"), day("26-06-11"), day("26-06-15"), day("26-06-16")]
     assert told.day(suit(), "26-07-02") == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -24,6 +24,7 @@ from shared.events.supervision import (
     ProposalWithdrawn,
 )
 from shared.events.terms import Consequence, Finding, ListBasis, NoticeKind, ProposalKind, Role
+from shared.policy.supervising import Settled, Supervising
 from tests.support.bureau import CASE, JUSTICE, TODAY, Book, person
 from tests.unit.notify.test_rules import office, standing_of
 
@@ -72,6 +73,37 @@ def test_a_proposal_reaches_the_bureau_and_accuses_nobody() -> None:
     assert "提交申辩" in result.body
     assert (result.kind, result.about, result.statutory) == (NoticeKind.SUPERVISION, PROPOSAL, True)
     assert not result.urgent
+
+
+@pytest.mark.parametrize("event", [proposed(), ProposalRestated(count=2, reason="又一期限逾期")])
+def test_a_proposal_names_the_last_day_to_reply(event: Event) -> None:
+    """申辩期: its natural days, on whose word they stand, and the last day, which a calendar notes; anew when the proposal was restated."""
+    before = () if isinstance(event, ConsequenceProposed) else (proposed(),)
+    result, _ = told(event, before=before)
+    last = date(2026, 3, 17)
+    assert "期限：申辩期7日（约定，系统缺省），最后一日为2026年3月17日\n" in result.body
+    assert (result.day, TODAY + timedelta(7)) == (last, last)
+
+
+def test_the_days_to_reply_are_those_agreed_on() -> None:
+    """An agreement of the region counts, with the place where it stands; what was found has no day to reply."""
+    asked: list[tuple[str, str]] = []
+
+    def replies(region: str, bureau: str) -> Settled:
+        asked.append((region, bureau))
+        return Settled(Supervising(reply_days=10), "某区约定第3条")
+
+    book = Book()
+    first, last = (
+        book.add(one, stream=STREAM)
+        for one in (proposed(), ProposalDismissed(officer="p-sfj", reason="属实"))
+    )
+    known = Standing(openings={STREAM: first})
+    result, found = (telling(one, known, TODAY, replies) for one in (first, last))
+    assert result is not None
+    assert found is not None
+    assert "期限：申辩期10日（约定，见某区约定第3条），最后一日为2026年3月20日" in result.body
+    assert (found.day, asked) == (None, [(first.region, first.bureau)])
 
 
 @pytest.mark.parametrize(
