@@ -29,10 +29,11 @@ _TAKEN = "这一项刚刚已由他人登记为不同的内容；请重新导入�
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """``plan`` is what would happen; ``table`` the file as it was read."""
+    """``plan`` is what would happen; ``table`` the file as it was read; ``region`` is the bureau's."""
 
     table: Table
     plan: Plan
+    region: str
 
     def refused(self, found: Iterable[Refusal]) -> list[Refusal]:
         """Refusals with the row under its own headers, and an id taken in the meantime in the ledger's words."""
@@ -117,4 +118,4 @@ def read_ledger(
     if new and found.contents.units:
         first = found.contents.units[0][0]
         found.contents.units.insert(0, [Line(first.row, "", new)])
-    return Ledger(table, found)
+    return Ledger(table, found, place)

@@ -13,6 +13,9 @@ from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner, Result
 
 from cli.main import app
+from shared.eventlog.seal import sm3
+from shared.events.envelope import Recorded
+from shared.events.organisation_import import ImportFinished
 from tests.integration.intake.conftest import Intake
 from tests.support.sample_ledgers import COURT, EXAMPLE, MAPPING
 from tests.unit.intake.scenes import BUREAU, REGION, TODAY, UNDER_WAY
@@ -68,6 +71,17 @@ async def imported(intake: Intake, file: Path, *arguments: str) -> tuple[int, An
     return result.exit_code, orjson.loads(result.stdout.splitlines()[-1])
 
 
+async def finished(intake: Intake) -> list[Recorded]:
+    """What was said of imports that came to their end."""
+    own = await intake.log.read_stream(f"organisation-{REGION}-{BUREAU}")
+    return [event for event in own if event.type == ImportFinished.type]
+
+
+async def facts(intake: Intake) -> int:
+    """Everything in the log but that."""
+    return await intake.log.tail() - len(await finished(intake))
+
+
 def written(path: Path, *rows: list[Any]) -> Path:
     book = Workbook()
     for row in (["台账"], HEADER, *rows, ["合计", len(rows)]):
@@ -88,15 +102,41 @@ async def test_a_ledger_is_previewed_imported_once_and_grows_by_what_is_new(
     file = written(tmp_path / "a.xlsx", FIRST, SECOND, OTHER)
     code, dry = await imported(intake, file, "--dry-run")
     assert (code, dry["preview"]["new_cases"], dry["preview"]["ignored_columns"]) == (0, 2, ["庭长意见"])
-    assert await intake.log.tail() == 0
+    assert await facts(intake) == 0
     code, first = await imported(intake, file)
-    tail = await intake.log.tail()
+    tail = await facts(intake)
     assert (code, first["accepted"], first["rejected"], first["events"]["accepted"]) == (0, 3, 0, tail)
     code, again = await imported(intake, file)
-    assert (code, again["accepted"], again["duplicate"], await intake.log.tail()) == (0, 0, 3, tail)
+    assert (code, again["accepted"], again["duplicate"], await facts(intake)) == (0, 0, 3, tail)
     grown = [*SECOND[:5], "2026-11-12", "", "", ""]
     code, more = await imported(intake, written(tmp_path / "b.xlsx", FIRST, grown, OTHER))
-    assert (code, more["preview"]["new_facts"], await intake.log.tail()) == (0, 1, tail + 1)
+    assert (code, more["preview"]["new_facts"], await facts(intake)) == (0, 1, tail + 1)
+
+
+async def test_the_end_of_an_import_is_said_once_a_file_and_outcome(intake: Intake, tmp_path: Path) -> None:
+    """With the file's name and digest, the counts of its rows and who imported; not in a dry run, and a run that changes nothing is no news."""
+    file = written(tmp_path / "台账.xlsx", FIRST, SECOND, [*OTHER[:5], "明天", "", "", ""])
+    await imported(intake, file, "--dry-run")
+    assert await finished(intake) == []
+    await imported(intake, file, "--actor", "clerk-1")
+    await imported(intake, file, "--actor", "clerk-2")
+    [event] = await finished(intake)
+    said = event.payload
+    assert isinstance(said, ImportFinished)
+    assert (event.actor, event.occurred_on, said.file_name) == ("clerk-1", TODAY, "台账.xlsx")
+    assert said.digest == sm3(file.read_bytes()).hex()
+    assert (said.row_count, said.accepted, said.duplicate, said.rejected) == (3, 2, 0, 1)
+    await imported(intake, written(tmp_path / "b.xlsx", FIRST, SECOND, OTHER))
+    counts = [(one.payload.accepted, one.payload.duplicate, one.actor) for one in await finished(intake)]  # type: ignore[attr-defined]
+    assert counts == [(2, 0, "clerk-1"), (1, 2, "ledger")]
+
+
+async def test_an_import_of_which_nothing_could_be_recorded_is_refused_as_before(
+    intake: Intake, tmp_path: Path
+) -> None:
+    """A new bureau, every row refused: the bureau is not registered, so there is nobody to tell, and the rows say why."""
+    code, told = await imported(intake, written(tmp_path / "a.xlsx", [*OTHER[:5], "明天", "", "", ""]))
+    assert (code, told["rejected"], await intake.log.tail()) == (1, 1, 0)
 
 
 async def test_refused_rows_come_back_marked_and_are_taken_when_mended(
@@ -125,35 +165,36 @@ async def test_refused_rows_come_back_marked_and_are_taken_when_mended(
 async def test_a_changed_value_is_refused_with_what_to_do(intake: Intake, tmp_path: Path) -> None:
     """What is recorded stays: the clerk is told to correct it, with both values."""
     await imported(intake, written(tmp_path / "a.xlsx", FIRST))
-    tail = await intake.log.tail()
+    tail = await facts(intake)
     changed = [*FIRST[:5], "2026-9-11", *FIRST[6:]]
     code, told = await imported(intake, written(tmp_path / "b.xlsx", changed))
     [error] = told["errors"]
     assert (code, error["code"], error["field"]) == (1, "ledger_changed", "答辩日期")
     assert all(words in error["reason"] for words in ("2026-09-10", "2026-09-11", "更正"))
     assert error["data"]["判决时间"] == "不详"
-    assert await intake.log.tail() == tail
+    assert await facts(intake) == tail
 
 
 async def test_the_export_of_any_door_goes_back_without_change(intake: Intake, tmp_path: Path) -> None:
     """Cases that came over HTTP and by ledger are exported together; importing the export records nothing."""
     assert (await intake.http.post("/v1/events", json=UNDER_WAY)).status_code == 200
     await imported(intake, written(tmp_path / "a.xlsx", FIRST, SECOND))
-    tail = await intake.log.tail()
+    tail = await facts(intake)
     out = tmp_path / "out.xlsx"
     result = await run(intake, "ledger", "export", "--bureau", BUREAU, "-o", str(out))
     assert (result.exit_code, "2 件案件、3 行" in result.stdout) == (0, True)
     code, told = await imported(intake, out)
-    assert (code, told["duplicate"], told["rejected"], await intake.log.tail()) == (0, 3, 0, tail)
+    assert (code, told["duplicate"], told["rejected"], await facts(intake)) == (0, 3, 0, tail)
 
 
 async def test_a_bureau_is_registered_with_its_first_ledger(intake: Intake, tmp_path: Path) -> None:
     """By its code and name, once; a bureau that came in through another door needs no name."""
     code, _ = await imported(intake, written(tmp_path / "a.xlsx", FIRST))
-    [event] = await intake.log.read_stream(f"organisation-{REGION}-{BUREAU}")
+    event, _ = await intake.log.read_stream(f"organisation-{REGION}-{BUREAU}")
     assert (code, event.payload.title, event.payload.name) == (0, "单位登记", "某区人社局")
     result = await run(intake, "import", str(written(tmp_path / "b.xlsx", OTHER)), *PLACE)
-    assert (result.exit_code, len(await intake.log.read_stream(event.stream))) == (0, 1)
+    again = [one for one in await intake.log.read_stream(event.stream) if one.type == event.type]
+    assert (result.exit_code, again) == (0, [event])
 
 
 @pytest.mark.parametrize(
@@ -165,9 +206,9 @@ async def test_the_sample_ledgers_are_taken_whole(
     """Through the command line and the real door: nothing refused, and nothing added the second time (JH-2.3a)."""
     code, told = await imported(intake, file, *options)
     assert (code, told["rejected"], told["preview"]["new_cases"]) == (0, 0, cases)
-    tail = await intake.log.tail()
+    tail = await facts(intake)
     code, again = await imported(intake, file, *options)
-    assert (code, again["accepted"], again["rejected"], await intake.log.tail()) == (0, 0, 0, tail)
+    assert (code, again["accepted"], again["rejected"], await facts(intake)) == (0, 0, 0, tail)
 
 
 async def test_wrong_use_is_said(intake: Intake, tmp_path: Path) -> None:
