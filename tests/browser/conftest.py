@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -44,11 +44,11 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Iterator[Path]:
+def pictures() -> Path:
     """Where screenshots go, to be looked at by people: out/screens."""
     folder = Path(__file__).parents[2] / "out" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
-    yield folder
+    return folder
 
 
 @pytest.fixture
