@@ -11,6 +11,7 @@ from shared.events.calendar import CalendarEvent
 from shared.events.case import CaseEvent
 from shared.events.deadline import DeadlineEvent
 from shared.events.envelope import Recorded
+from shared.events.precheck import PrecheckEvent
 from shared.events.published import ReportEvent
 from shared.events.reminder import ReminderDue
 from shared.events.supervision import ConsequenceProposed, SupervisionEvent
@@ -39,7 +40,7 @@ def bearing(page: Sequence[Recorded], openings: Sequence[Recorded]) -> Bearing:
             case ReminderDue(case_id=key, about=about):
                 cases.add(key)
                 duties.add(f"deadline-{about}")
-            case ConsequenceProposed(case_id=UUID() as key):
+            case PrecheckEvent(case_id=key) | ConsequenceProposed(case_id=UUID() as key):
                 cases.add(key)
     return Bearing(
         frozenset(cases),

@@ -10,12 +10,20 @@ from uuid import UUID
 
 from services.notify.drafts import Draft
 from services.notify.standing import Case
-from services.notify.wording import case_line, day, reason_line
+from services.notify.wording import case_line, clipped, day, reason_line
 from shared.events.case import HandlerAssigned, HearingMoved, HearingScheduled, InstanceOpened
 from shared.events.envelope import derived_id
-from shared.events.terms import Level, NoticeKind, Role
+from shared.events.precheck import FailedCheck, PrecheckEvent, PrecheckFailed
+from shared.events.terms import Level, NoticeKind, Role, Strength
 
 HEARING_ROLES = (Role.HANDLER, Role.LEADER, Role.LIAISON, Role.DEPARTMENT)
+#: who sees to it that the right people appear
+APPEARANCE_ROLES = (Role.HANDLER, Role.LEGAL_OFFICE)
+#: worked days before a hearing from which wrong people are urgent
+HEARING_NEAR = 3
+#: failing requirements in one notice; the check itself has all
+NAMED = 5
+SAID_LIMIT = 200
 #: days after which an instance that is registered is history
 NEWS_DAYS = 30
 #: 法制科 divides the work, the leader in charge knows of it from the first day
@@ -90,3 +98,36 @@ def _hearing_before(hearing: HearingScheduled | HearingMoved, case: Case) -> dat
     ]
     place = next(n for n, event in enumerate(known) if event is hearing)
     return known[place - 1].hearing_on if place else None
+
+
+def prechecked(checked: PrecheckEvent, case: Case) -> Draft:
+    """Who will appear is not what the documents ask for, with each requirement in whose words it is; or is again. What is only encouraged (软)
+    waits for the morning, and only what must be (刚) is called wrong.
+    """
+    failed = checked.failed if isinstance(checked, PrecheckFailed) else ()
+    strengths = {one.strength for one in failed}
+    more = len(failed) - NAMED
+    lines = (
+        case_line(case, checked.instance),
+        f"开庭日期：{day(checked.hearing_on)}",
+        *map(_failing, failed[:NAMED]),
+        f"另有{more}项，见庭前核对。" if more > 0 else None,
+        "请：开庭前改正出庭人员和材料，改正后自动重新核对。" if failed else "请：知悉，按现在的安排出庭。",
+    )
+    word = "不符合" if Strength.HARD in strengths else "提醒" if failed else "已符合"
+    return Draft(
+        f"出庭核查{word}：{day(checked.hearing_on)}开庭",
+        lines,
+        APPEARANCE_ROLES,
+        checked.instance,
+        kind=NoticeKind.PRECHECK_FAILED,
+        about=hearing_matter(checked.case_id, checked.instance, checked.hearing),
+        day=checked.hearing_on,
+        statutory=Strength.HARD in strengths,
+        urgent_within=HEARING_NEAR if strengths - {Strength.SOFT} else None,
+    )
+
+
+def _failing(one: FailedCheck) -> str:
+    word = "不符合" if one.strength is Strength.HARD else "建议"
+    return f"{word}：{one.name}。{clipped(one.said, SAID_LIMIT)}（{one.document}，{one.clause}）"

@@ -1,5 +1,5 @@
 """What is told of events that belong to no case: a calendar that is wanted, a duty of the year that is at risk or was not
-done, a court's list that came in.
+done, a list or a ledger that came in, the cases of a bureau in which nothing runs.
 
 Pure. Only a hard duty (刚) is called 未完成; of all others people are reminded, and nobody is accused.
 """
@@ -11,15 +11,20 @@ from uuid import UUID
 
 from services.notify import wording
 from services.notify.recipients import Telling
+from services.notify.standing import Standing
 from services.notify.wording import day
 from shared.events.calendar import NoticeWanted
 from shared.events.court_list import CourtListReceived
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded, derived_id
+from shared.events.organisation_import import ImportFinished
 from shared.events.terms import DutyState, NoticeKind, Role, Strength
+from shared.events.unclocked import UnclockedListed
 
 #: who hears how a bureau's duty stands, beside the person whose duty it is
 DUTY_ROLES = (Role.LEGAL_OFFICE, Role.LEADER)
+#: cases named in the weekly list
+NAMED = 5
 
 
 def of_calendar(event: Recorded, wanted: NoticeWanted, due_on: date) -> Telling:
@@ -103,4 +108,55 @@ def of_court_list(event: Recorded, received: CourtListReceived, due_on: date) ->
         due_on=due_on,
         kind=NoticeKind.IMPORT_FINISHED,
         about=UUID(event.stream.removeprefix("court_list-")),
+    )
+
+
+def of_import(event: Recorded, finished: ImportFinished, standing: Standing, due_on: date) -> Telling:
+    """A ledger that was imported to its end: to who imported it, if they are known here, and to 法制科."""
+    importer = standing.holder_of(event.actor, event.region, event.bureau)
+    rejected = finished.rejected
+    lines = (
+        f"事项：台账“{finished.file_name}”导入完成",
+        f"数量：共{finished.row_count}行，登记{finished.accepted}行，此前已登记{finished.duplicate}行，未予登记{rejected}行",
+        "请：改正未予登记的行后重新导入，已登记的不会重复。" if rejected else "请：知悉，无需办理。",
+    )
+    what = f"导入完成：{finished.file_name}" + (f"，{rejected}行未予登记" if rejected else "")
+    return Telling(
+        cause=event,
+        region=event.region,
+        bureau=event.bureau,
+        person=importer.person if importer else None,
+        roles=(Role.LEGAL_OFFICE,),
+        wanted=False,
+        subject=wording.clipped(what, wording.SUBJECT_LIMIT),
+        body=wording.body(lines),
+        due_on=due_on,
+        kind=NoticeKind.IMPORT_FINISHED,
+        about=derived_id("import", event.stream, finished.digest),
+    )
+
+
+def of_unclocked(event: Recorded, listed: UnclockedListed, today: date) -> Telling:
+    """To those who hear of everything in the bureau; the first few cases by name, the rest are in the list."""
+    due_on = min(event.occurred_on or today, today)
+    more = listed.case_count - len(listed.cases[:NAMED])
+    lines = (
+        *(
+            f"案件：{wording.clipped(one.name, wording.NAME_LIMIT)}（{'、'.join(what.title for what in one.missing)}）"
+            for one in listed.cases[:NAMED]
+        ),
+        f"另有{more}件，见无钟清单。" if more else None,
+        "请：逐件核对，补登收到应诉通知等事实；已经结案的登记结案。",
+        wording.late_line(due_on, today),
+    )
+    return Telling(
+        cause=event,
+        region=event.region,
+        bureau=event.bureau,
+        roles=(Role.LIAISON, Role.LEGAL_OFFICE),
+        subject=f"无钟案件周报：{listed.case_count}件案件没有正在计算的期限",
+        body=wording.body(lines),
+        due_on=due_on,
+        kind=NoticeKind.UNCLOCKED,
+        about=UUID(event.stream.removeprefix("unclocked-")),
     )

@@ -39,7 +39,8 @@ _PROVISIONAL = "说明：日期为暂定，次年放假安排公布后可能变�
 class Draft:
     """``roles``: the first must act, the others are informed. ``due_on``: when this was to be told; None is the day it was recorded.
 
-    ``about`` is the matter (None: the deadline or case whose event it is), ``day`` the day it is about, ``statutory`` what nobody can decline.
+    ``about`` is the matter (None: the deadline or case whose event it is), ``day`` the day it is about, ``statutory`` what nobody can decline,
+    ``urgent_within`` so many worked days before that day.
     """
 
     what: str
@@ -48,6 +49,7 @@ class Draft:
     instance: int
     due_on: date | None = None
     urgent: bool = False
+    urgent_within: int | None = None
     kind: NoticeKind = NoticeKind.OTHER
     about: UUID | None = None
     day: date | None = None

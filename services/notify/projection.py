@@ -62,6 +62,8 @@ from shared.events.notification import (
     SubscriptionSet,
 )
 from shared.events.organisation import LeaveRegistered, PersonAssigned, PersonLeft
+from shared.events.organisation_import import ImportFinished
+from shared.events.precheck import PrecheckFailed, PrecheckPassed
 from shared.events.published import ReportPublished, ReportRecalled
 from shared.events.reminder import ReminderDue
 from shared.events.supervision import (
@@ -74,6 +76,7 @@ from shared.events.supervision import (
     ProposalWithdrawn,
 )
 from shared.events.terms import Role
+from shared.events.unclocked import UnclockedListed
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
@@ -87,7 +90,7 @@ _REMEMBERED: tuple[type[Event], ...] = (
 _TOLD: tuple[type[Event], ...] = (
     DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, NoticeImported, NoticeWithdrawn, DutyAssessed, CourtListReceived,
     ConsequenceProposed, ProposalRestated, ProposalWithdrawn, BureauReplied, ProposalConfirmed, ProposalDismissed, ConsequenceCarriedOut,
-    ReportPublished, ReportRecalled, ReminderDue,
+    ReportPublished, ReportRecalled, ReminderDue, PrecheckFailed, PrecheckPassed, ImportFinished, UnclockedListed,
 )  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
     NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationRequeued, NotificationRead,

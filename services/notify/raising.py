@@ -36,7 +36,7 @@ journal = structlog.get_logger(__name__)
 #: appends in flight at once: enough to fill the writer's batches, far below its queue's bound
 IN_FLIGHT = 200
 #: of these only the last state of a matter is news, where several come at once
-LAST_WORD = frozenset({NoticeKind.MOVED, NoticeKind.SETTLED, NoticeKind.HEARING})
+LAST_WORD = frozenset({NoticeKind.MOVED, NoticeKind.SETTLED, NoticeKind.HEARING, NoticeKind.PRECHECK_FAILED})
 
 
 @dataclass(frozen=True, slots=True)

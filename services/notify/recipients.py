@@ -20,7 +20,7 @@ class Telling:
 
     ``person`` is told before all roles; ``everywhere`` looks for the 司法局 of every region. Unless somebody is ``wanted`` the first role has
     no substitutes, and that nobody could be told is no loss. ``about`` is the matter whoever is told and however often, ``statutory`` what
-    the documents require to be told, ``day`` the day it is about, ``step`` counts reminders of the matter; ``due_on`` may lie ahead: then it
+    the documents require to be told, ``day`` the day it is about, ``urgent_within`` so many worked days before which it is urgent, ``step`` counts reminders of the matter; ``due_on`` may lie ahead: then it
     is planned for that day, or for the last working day before it.
     """
 
@@ -37,6 +37,7 @@ class Telling:
     body: str
     due_on: date
     urgent: bool = False
+    urgent_within: int | None = None
     kind: NoticeKind = NoticeKind.OTHER
     about: UUID | None = None
     statutory: bool = False

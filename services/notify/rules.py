@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from services.notify import case_drafts, drafts, reminder_drafts, wording
-from services.notify.caseless import of_calendar, of_court_list, of_duty
+from services.notify.caseless import of_calendar, of_court_list, of_duty, of_import, of_unclocked
 from services.notify.drafts import Draft
 from services.notify.oversight import Replies, of_report, of_supervision, shipped_replies
 from services.notify.recipients import Telling
@@ -39,10 +39,13 @@ from shared.events.deadline import (
 )
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
+from shared.events.organisation_import import ImportFinished
+from shared.events.precheck import PrecheckEvent
 from shared.events.published import ReportPublished, ReportRecalled
 from shared.events.reminder import ReminderDue
 from shared.events.supervision import SupervisionEvent
 from shared.events.terms import Nature, NoticeKind, Origin, Strength
+from shared.events.unclocked import UnclockedListed
 
 
 def telling(
@@ -52,7 +55,7 @@ def telling(
     match event.payload:
         case DeadlineEvent(case_id=key):
             return _in_case(event, key, standing, today)
-        case ReminderDue(case_id=key):
+        case ReminderDue(case_id=key) | PrecheckEvent(case_id=key):
             return _in_case(event, key, standing, today)
         case CaseEvent():
             return _in_case(event, case_id(event), standing, today)
@@ -66,12 +69,23 @@ def _outside_cases(event: Recorded, standing: Standing, today: date, replies: Re
             return of_calendar(event, wanted, known_on)
         case DutyAssessed() as assessed:
             return of_duty(event, assessed, today)
-        case CourtListReceived() as received:
-            return of_court_list(event, received, known_on)
         case SupervisionEvent():
             return of_supervision(event, standing, known_on, replies)
         case (ReportPublished() | ReportRecalled()) as report:
             return of_report(event, report, standing, known_on)
+    return _of_lists(event, standing, today)
+
+
+def _of_lists(event: Recorded, standing: Standing, today: date) -> Telling | None:
+    """What came in whole, and what a week leaves to look at."""
+    known_on = _recorded_on(event, today)
+    match event.payload:
+        case CourtListReceived() as received:
+            return of_court_list(event, received, known_on)
+        case ImportFinished() as finished:
+            return of_import(event, finished, standing, known_on)
+        case UnclockedListed() as listed:
+            return of_unclocked(event, listed, today)
     return None
 
 
@@ -81,6 +95,7 @@ def _in_case(event: Recorded, key: UUID, standing: Standing, today: date) -> Tel
         return None
     draft = (
         _of_reminder(event, case, standing, today)
+        or _of_precheck(event, case, today)
         or _of_deadline(event, case, standing, today)
         or _of_case(event, case, key, today)
     )
@@ -98,6 +113,14 @@ def _of_reminder(event: Recorded, case: Case, standing: Standing, today: date) -
             return reminder_drafts.hearing_tomorrow(due, case, event.occurred_on or today, today)
         case ReminderDue() as due if duty := standing.duties.get(f"deadline-{due.about}"):
             return reminder_drafts.escalated(due, duty, case, event.occurred_on or today, today)
+    return None
+
+
+def _of_precheck(event: Recorded, case: Case, today: date) -> Draft | None:
+    """Of a hearing that is over nobody needs to hear what should have been."""
+    checked = event.payload
+    if isinstance(checked, PrecheckEvent) and checked.hearing_on >= today:
+        return case_drafts.prechecked(checked, case)
     return None
 
 
@@ -175,6 +198,7 @@ def _finished(draft: Draft, event: Recorded, key: UUID, case: Case, today: date)
         body=wording.body((*draft.lines, wording.late_line(due_on, today))),
         due_on=due_on,
         urgent=draft.urgent,
+        urgent_within=draft.urgent_within,
         kind=draft.kind,
         about=draft.about or _matter(event),
         statutory=draft.statutory,

@@ -77,6 +77,14 @@ class Hours:
             day -= _DAY
         return _at(day, self.house.opens)
 
+    def is_within(self, day: date, workdays: int, today: date) -> bool:
+        """Whether at most so many worked days are left after ``today``, ``day`` among them; by the calendar, whatever the hours."""
+        left = 0
+        while today < day and left <= workdays:
+            today += _DAY
+            left += self.calendar.is_workday(today)
+        return left <= workdays
+
     def _next(self, hour: time, at: datetime) -> datetime:
         day = at.astimezone(SHANGHAI).date()
         while not self._worked(day) or _at(day, hour) < at:

@@ -30,14 +30,22 @@ class Moment:
 def moment(told: Telling, hours: Hours, now: datetime) -> Moment:
     """Never after the day it is about, if that is not over yet."""
     today = now.astimezone(SHANGHAI).date()
+    urgent = told.urgent or _is_near(told, hours, today)
     if told.due_on > today and (start := hours.opening_before(told.due_on)) > now:
-        return Moment(start, waits=True, urgent=told.urgent)
-    if told.urgent:
+        return Moment(start, waits=True, urgent=urgent)
+    if urgent:
         return Moment(now, waits=False, urgent=True)
     start = hours.next_open(now)
     if start > now and over_by(start, told, now):
         return Moment(now, waits=False, urgent=True)
     return Moment(start, waits=start > now, urgent=False)
+
+
+def _is_near(told: Telling, hours: Hours, today: date) -> bool:
+    """Whether the day it is about has come so near that it cannot wait."""
+    if told.day is None or told.urgent_within is None:
+        return False
+    return hours.is_within(told.day, told.urgent_within, today)
 
 
 def over_by(at: datetime, told: Telling, now: datetime) -> bool:
