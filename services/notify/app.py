@@ -67,7 +67,7 @@ async def build(runtime: Runtime) -> Parts:
             contacting(Desk(runtime.log, runtime.pool, runtime.today)),
             live(feed),
             previewing(Preview(runtime.log, runtime.pool, runtime.today, teller)),
-            *pages.routers(pages.Rooms(site)),
+            *pages.routers(pages.Rooms(site, runtime.pool)),
         ],
         projections=[
             Inbox(runtime.log, runtime.today, teller, _replies(runtime.settings)),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
+from services.notify.pages import unread
+from shared.database import Pool
 from shared.web import Site
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -14,10 +16,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What the pages are served with."""
+    """What the pages are served with. ``pool`` sees the service's read models."""
 
     site: Site
+    pool: Pool
 
 
 def routers(rooms: Rooms) -> list[APIRouter]:
-    return [rooms.site.router()]
+    return [unread.router(rooms.site, rooms.pool)]
