@@ -1,0 +1,112 @@
+"""Sessions and accounts: a cookie that only we can have written, and passwords that nobody can read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from services.intake.pages.account import TRIES, Throttle, local
+from shared.security import Duty
+from shared.security.accounts import Account, Accounts, hashed, matches
+from shared.security.session import Sessions
+from shared.settings import Settings
+
+
+def an_account(password: str | None = None) -> Account:
+    return Account(
+        person="renshe-fz",
+        name="法制科",
+        duty=Duty.LEGAL_HEAD,
+        region="370404",
+        bureau="fz-renshe",
+        password=password,
+    )
+
+
+def test_a_session_is_read_back_by_whoever_has_the_key() -> None:
+    """Every service reads what intake began; each session has a form token of its own."""
+    first, second = Sessions("k" * 32).begin("renshe-fz"), Sessions("k" * 32).begin("renshe-fz")
+    read = [Sessions("k" * 32).read(cookie) for cookie in (first, second)]
+    assert [session and session.person for session in read] == ["renshe-fz"] * 2
+    assert len({session.token for session in read if session}) == 2
+    assert Sessions("x" * 32).read(first) is None
+
+
+@given(st.text(max_size=100))
+def test_what_we_did_not_sign_is_no_session(cookie: str) -> None:
+    """Whatever a browser sends."""
+    assert Sessions("k" * 32).read(cookie) is None
+
+
+def test_a_session_that_was_changed_by_one_character_is_none() -> None:
+    """At whichever place."""
+    cookie = Sessions("k" * 32).begin("renshe-fz")
+    for at, char in enumerate(cookie):
+        changed = f"{cookie[:at]}{'A' if char != 'A' else 'B'}{cookie[at + 1 :]}"
+        session = Sessions("k" * 32).read(changed)
+        assert session is None or changed == cookie, changed
+
+
+def test_passwords_are_kept_as_hashes_with_salt() -> None:
+    """The same password twice gives two texts; both match it and nothing else."""
+    one, two = hashed("密码-1"), hashed("密码-1")
+    assert one != two
+    assert matches("密码-1", one)
+    assert matches("密码-1", two)
+    assert not matches("密码-2", one)
+
+
+def test_without_a_password_nobody_signs_in_with_one() -> None:
+    """Not with the empty one either: only the demonstration does without."""
+    accounts = Accounts.of([an_account()])
+    assert accounts.signed_in("renshe-fz", "") is None
+    assert accounts.signed_in("nobody", "") is None
+    assert Accounts.of([an_account(hashed("a"))]).signed_in("renshe-fz", "a")
+
+
+def test_a_file_of_accounts_is_read_strictly(tmp_path: Path) -> None:
+    """A duty that does not exist, or a word that is not known, is refused and not passed over."""
+    file = tmp_path / "accounts.yaml"
+    for wrong in (
+        "[{person: a-b, name: 甲, duty: king}]",
+        "[{person: a-b, name: 甲, duty: clerk, admin: true}]",
+        "[{person: 'A B', name: 甲, duty: clerk}]",
+    ):
+        file.write_text(wrong, "utf-8")
+        with pytest.raises(ValidationError):
+            Accounts.read(file)
+
+
+@given(st.text(max_size=60))
+def test_the_way_back_is_a_path_of_this_site(target: str) -> None:
+    """Whatever the address says, a browser stays here."""
+    back = local(target)
+    assert back.startswith("/")
+    assert not back.startswith(("//", "/\\"))
+    assert "\\" not in back
+
+
+def test_a_name_waits_after_several_wrong_passwords() -> None:
+    """Five in five minutes; the right one clears them; another name does not wait."""
+    throttle = Throttle()
+    for _ in range(TRIES):
+        assert throttle.waits("a") == 0
+        throttle.wrong("a")
+    assert 0 < throttle.waits("a") <= 300
+    assert throttle.waits("b") == 0
+    throttle.right("a")
+    assert throttle.waits("a") == 0
+
+
+def test_production_refuses_what_is_for_demonstrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No identity without a password, and a key that all services share."""
+    monkeypatch.delenv("YINGSU_SESSION_KEY", raising=False)
+    with pytest.raises(ValidationError, match="DEMONSTRATION"):
+        Settings(mode="production", demonstration=True, session_key="k" * 32)
+    with pytest.raises(ValidationError, match="SESSION_KEY"):
+        Settings(mode="production")
+    assert Settings(mode="production", session_key="k" * 32).mode == "production"

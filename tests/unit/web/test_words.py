@@ -1,0 +1,47 @@
+"""Days, moments and values as pages write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from shared.dates.calendar import shipped
+from shared.events.terms import CaseKind
+from shared.web.words import in_full, in_short, moment, shown
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        ("2025-10-11", "2025年10月11日（周六·国庆节、中秋节调休上班）"),
+        ("2025-10-01", "2025年10月1日（周三·国庆节、中秋节放假）"),
+        ("2026-06-15", "2026年6月15日（周一）"),
+        ("2026-06-13", "2026年6月13日（周六）"),
+        (date(2099, 6, 15), "2099年6月15日（周一·暂定）"),
+        (None, "—"),
+        ("", "—"),
+    ],
+)
+def test_a_day_says_what_the_calendar_says_of_it(day: date | str | None, text: str) -> None:
+    """The day of the week, a holiday or a worked weekend by name, and that it is provisional where no notice has come."""
+    assert in_full(day, shipped()) == text
+
+
+def test_in_short_the_year_is_left_out() -> None:
+    """Where it is plain."""
+    assert in_short(date(2026, 6, 15), shipped()) == "6月15日（周一）"
+
+
+def test_a_moment_is_told_in_beijing_time() -> None:
+    """Whatever zone it was recorded in."""
+    assert moment(datetime(2026, 6, 30, 16, 5, tzinfo=UTC)) == "2026年7月1日 00:05"
+    assert moment("2026-06-30T16:05:00+00:00") == "2026年7月1日 00:05"
+    assert moment(None) == "—"
+
+
+def test_values_are_shown_in_words() -> None:
+    """Nothing is a dash, yes and no are words, a code has its title."""
+    assert [shown(value) for value in (None, "", True, False, 0, ["a", "b"], CaseKind.LITIGATION)] == [
+        "—", "—", "是", "否", "0", "a、b", CaseKind.LITIGATION.title,
+    ]  # fmt: skip
