@@ -27,7 +27,13 @@ from shared.events.terms import Channel, Role
 
 PROBLEMS = 1
 PAGE = 500
-STATES = {"waiting": "待发送", "retrying": "重试中", "sent": "已送达", "failed": "失败"}
+STATES = {
+    "waiting": "待发送",
+    "retrying": "重试中",
+    "sent": "已送达",
+    "failed": "失败",
+    "handed_over": "转由代收人",
+}
 ASKED = STATES | {"late": "迟发"}
 ROLES = {role.value: role.title for role in Role}
 CHANNELS = {channel.value: channel.title for channel in Channel}

@@ -25,10 +25,10 @@ queries = load_queries(__package__)
 Limit = Annotated[int, Field(ge=1, le=500)]
 After = Annotated[int | None, Field(ge=1, le=2**63 - 1)]
 Etag = Annotated[str | None, Header(alias="if-none-match")]
-DeliveryState = Literal["waiting", "retrying", "sent", "failed", "late"]
+DeliveryState = Literal["waiting", "retrying", "sent", "failed", "handed_over", "late"]
 #: which query finds the notices of a page; what is not here goes through all of them
 _PAGES = {
-    **dict.fromkeys(("waiting", "retrying", "failed"), queries.page_of_open),
+    **dict.fromkeys(("waiting", "retrying", "failed", "handed_over"), queries.page_of_open),
     "late": queries.page_of_late,
 }
 

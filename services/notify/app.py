@@ -13,6 +13,7 @@ from services.notify.channels.email import Mailer, Relay
 from services.notify.channels.message import Sender
 from services.notify.channels.settings import Channels, load_channels
 from services.notify.contacts.doors import Desk, contacting
+from services.notify.contacts.handing_over import Deputies
 from services.notify.courier import Courier
 from services.notify.dispatch import Dispatch
 from services.notify.hours import within
@@ -55,6 +56,7 @@ async def build(runtime: Runtime) -> Parts:
         now=utc_now,
         hours=hours,
         public_url=runtime.settings.public_url,
+        deputies=Deputies(runtime.log, runtime.pool, runtime.today),
     )
     subscribe(runtime.broker, courier, senders)
     feed = Feed(runtime.pool)

@@ -11,7 +11,7 @@ from pydantic import Field
 from shared.contracts.body import Body
 from shared.events.terms import Channel, NoticeKind, Role
 
-DeliveryState = Literal["waiting", "retrying", "sent", "failed"]
+DeliveryState = Literal["waiting", "retrying", "sent", "failed", "handed_over"]
 
 
 class Message(Body):
@@ -147,7 +147,9 @@ class ProofLine(Body):
     at: datetime = Field(title="发生时间")
     recorded_at: datetime
     channel: Channel
-    what: Literal["shown", "attempted", "sent", "failed", "given_up", "requeued", "read", "acknowledged"]
+    what: Literal[
+        "shown", "attempted", "sent", "failed", "given_up", "handed_over", "requeued", "read", "acknowledged"
+    ]
     actor: str
     attempt: int | None
     late: bool

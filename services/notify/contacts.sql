@@ -31,3 +31,11 @@ select person, contact from notify_contacts where region = $1 and bureau = $2
 -- name: members
 -- who holds a role of an organisation now
 select distinct person from notify_people where region = $1 and bureau = $2 and active
+
+-- name: contact_of
+select contact from notify_contacts where region = $1 and bureau = $2 and person = $3
+
+-- name: people_of
+select region, bureau, person, role, label, email, active
+from notify_people
+where region = $1 and bureau = $2

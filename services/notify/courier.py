@@ -19,6 +19,7 @@ from prometheus_client import Counter
 from services.notify import notices
 from services.notify.channels.message import Message, Refused, Sender, Unavailable, address_on
 from services.notify.channels.outside import digest, outside
+from services.notify.contacts.handing_over import HandsOver, NobodyAway
 from services.notify.hours import Hours, always
 from services.notify.limits import Gates
 from services.notify.orders import Order
@@ -62,8 +63,9 @@ class Courier:
         gates: Gates | None = None,
         hours: Hours = always,
         public_url: str = "",
+        deputies: HandsOver | None = None,
     ) -> None:
-        """``public_url``: what links of messages begin with; empty for messages without links."""
+        """``public_url``: what links of messages begin with; empty for messages without links. ``deputies`` take what is for people who are away."""
         self._log = log
         self._senders = senders
         self._today = today
@@ -72,6 +74,7 @@ class Courier:
         self._gates = gates or Gates()
         self._hours = hours
         self._public_url = public_url
+        self._deputies = deputies or NobodyAway()
         self._unrecorded: dict[tuple[UUID, Channel], datetime] = {}
         self._under_way: set[tuple[UUID, Channel]] = set()
 
@@ -118,6 +121,8 @@ class Courier:
             raise Poison(f"no address on {channel}: {order.notification}")
         destination = channel, sender.destination(address)
         self._wait(destination, sender.per_minute(address), wanted)
+        if await self._deputies.hand_over(wanted, channel):
+            raise Retry("handed over to a deputy: what is left of the order is looked at anew", after=0.0)
         if not sender.recognises:
             wanted[:] = await self._begin(channel, wanted)
         try:

@@ -25,6 +25,7 @@ from shared.errors import Retry
 from shared.events.envelope import Recorded
 from shared.events.notification import (
     NotificationFailed,
+    NotificationHandedOver,
     NotificationRaised,
     NotificationRequeued,
     NotificationSent,
@@ -58,7 +59,13 @@ class Dispatch:
     version = 2
     types = frozenset(
         event.type
-        for event in (NotificationRaised, NotificationRequeued, NotificationSent, NotificationFailed)
+        for event in (
+            NotificationRaised,
+            NotificationRequeued,
+            NotificationSent,
+            NotificationFailed,
+            NotificationHandedOver,
+        )
     )
     schema = load_sql(__package__, "dispatch_schema.sql")
 

@@ -16,6 +16,7 @@ from shared.events.envelope import Recorded
 from shared.events.notification import (
     NotificationAcknowledged,
     NotificationFailed,
+    NotificationHandedOver,
     NotificationRaised,
     NotificationRead,
     NotificationRequeued,
@@ -26,12 +27,12 @@ from shared.events.terms import Channel
 
 Row = dict[str, Any]
 
-WAITING, RETRYING, SENT, FAILED = "waiting", "retrying", "sent", "failed"
+WAITING, RETRYING, SENT, FAILED, HANDED_OVER = "waiting", "retrying", "sent", "failed", "handed_over"
 #: what the inbox keeps of a notice besides what everything that is told has
 _SHOWN = (
     "person", "role", "email", "kind", "about", "statutory", "step", "on_behalf_of", "day", "link", "send_from", "in_digest",
 )  # fmt: skip
-STATES = (WAITING, RETRYING, SENT, FAILED)
+STATES = (WAITING, RETRYING, SENT, FAILED, HANDED_OVER)
 
 
 @dataclass(slots=True)
@@ -63,6 +64,10 @@ def changes(page: Iterable[Recorded]) -> Changes:
                 state = FAILED if failed.final else RETRYING
                 row = {"state": state, "attempts": failed.attempt, "reason": failed.reason}
                 _delivery(result, event, failed.channel, row)
+            case NotificationHandedOver(channel=channel, deputy=deputy):
+                _delivery(
+                    result, event, channel, {"state": HANDED_OVER, "reason": f"本人不在，转由{deputy}接收"}
+                )
             case NotificationRequeued(channel=channel):
                 _delivery(result, event, channel, {"state": WAITING})
             case NotificationRead():

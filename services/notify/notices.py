@@ -20,6 +20,7 @@ from shared.events.notification import (
     NotificationAcknowledged,
     NotificationAttempted,
     NotificationFailed,
+    NotificationHandedOver,
     NotificationRaised,
     NotificationRead,
     NotificationRequeued,
@@ -111,6 +112,12 @@ def failed(
 ) -> NewEvent:
     event = NotificationFailed(channel=channel, attempt=attempt, reason=reason, final=final)
     return _next(first, event, ("failed", channel, attempt), on, ACTOR)
+
+
+def handed_over(first: Recorded, channel: Channel, deputy: str, on: date) -> NewEvent:
+    """Once a channel, whoever is deputy by then."""
+    event = NotificationHandedOver(channel=channel, deputy=deputy)
+    return _next(first, event, ("handed over", channel), on, ACTOR)
 
 
 def read(first: Recorded, person: str, on: date) -> NewEvent:

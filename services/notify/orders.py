@@ -18,6 +18,7 @@ from services.notify.notices import notification_id
 from shared.events.envelope import Recorded
 from shared.events.notification import (
     NotificationFailed,
+    NotificationHandedOver,
     NotificationRaised,
     NotificationRequeued,
     NotificationSent,
@@ -71,7 +72,11 @@ def changes(page: Iterable[Recorded]) -> tuple[list[Row], list[Row], list[Row]]:
         match event.payload:
             case NotificationRaised() as raised:
                 added += of_raised(event, raised)
-            case NotificationSent(channel=channel) | NotificationFailed(channel=channel, final=True):
+            case (
+                NotificationSent(channel=channel)
+                | NotificationFailed(channel=channel, final=True)
+                | NotificationHandedOver(channel=channel)
+            ):
                 row = _row(event, channel)
                 over[row["notification"], row["channel"]] = row
             case NotificationRequeued(channel=channel):

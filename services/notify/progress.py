@@ -10,6 +10,7 @@ from shared.events.envelope import Recorded
 from shared.events.notification import (
     NotificationAttempted,
     NotificationFailed,
+    NotificationHandedOver,
     NotificationRaised,
     NotificationRequeued,
     NotificationSent,
@@ -27,6 +28,7 @@ class Progress:
     tries: int = 0  #: since it was queued, or queued again
     sent: bool = False
     given_up: str | None = None
+    handed_over: bool = False  #: somebody else is told
     unknown: int | None = None
 
     @property
@@ -36,7 +38,7 @@ class Progress:
 
     @property
     def wanted(self) -> bool:
-        return not self.sent and self.given_up is None
+        return not self.sent and not self.handed_over and self.given_up is None
 
 
 def progress(stream: Sequence[Recorded], channel: Channel = Channel.EMAIL) -> Progress | None:
@@ -44,7 +46,7 @@ def progress(stream: Sequence[Recorded], channel: Channel = Channel.EMAIL) -> Pr
     if not stream or not isinstance(raised := stream[0].payload, NotificationRaised):
         return None
     attempts = tries = 0
-    sent, given_up, unknown = False, None, None
+    sent, handed_over, given_up, unknown = False, False, None, None
     for event in stream[1:]:
         match event.payload:
             case NotificationAttempted() as begun if begun.channel is channel:
@@ -54,6 +56,8 @@ def progress(stream: Sequence[Recorded], channel: Channel = Channel.EMAIL) -> Pr
             case NotificationFailed() as failed if failed.channel is channel:
                 attempts, tries, unknown = failed.attempt, tries + 1, None
                 given_up = failed.reason if failed.final else None
+            case NotificationHandedOver() as moved if moved.channel is channel:
+                handed_over = True
             case NotificationRequeued() as again if again.channel is channel:
                 tries, given_up = 0, None
-    return Progress(stream[0], raised, attempts, tries, sent, given_up, unknown)
+    return Progress(stream[0], raised, attempts, tries, sent, given_up, handed_over, unknown)

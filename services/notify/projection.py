@@ -54,6 +54,7 @@ from shared.events.notification import (
     DelegationSet,
     NotificationAcknowledged,
     NotificationFailed,
+    NotificationHandedOver,
     NotificationRaised,
     NotificationRead,
     NotificationRequeued,
@@ -93,8 +94,8 @@ _TOLD: tuple[type[Event], ...] = (
     ReportPublished, ReportRecalled, ReminderDue, PrecheckFailed, PrecheckPassed, ImportFinished, UnclockedListed,
 )  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
-    NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationRequeued, NotificationRead,
-    NotificationAcknowledged,
+    NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationHandedOver, NotificationRequeued,
+    NotificationRead, NotificationAcknowledged,
 )  # fmt: skip
 
 _ROLES = {role.value: role for role in Role}

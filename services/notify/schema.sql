@@ -65,7 +65,7 @@ create index on notify_messages (person) where read_at is null;
 create index on notify_messages (about, position) where about is not null;
 create index on notify_messages (case_id, position);
 
--- state: waiting | retrying | sent | failed; position: of the notice
+-- state: waiting | retrying | sent | failed | handed_over; position: of the notice
 create table notify_deliveries (
     id       uuid not null,
     channel  text not null,

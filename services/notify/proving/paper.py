@@ -22,6 +22,7 @@ WHAT = {
     "sent": "送出",
     "failed": "投递未成，将再次投递",
     "given_up": "投递未成，不再投递",
+    "handed_over": "本人不在，转由代收人接收",
     "requeued": "重新排队投递",
     "read": "已读",
     "acknowledged": "确认办理",

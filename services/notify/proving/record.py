@@ -19,6 +19,7 @@ from shared.events.notification import (
     NotificationAcknowledged,
     NotificationAttempted,
     NotificationFailed,
+    NotificationHandedOver,
     NotificationRaised,
     NotificationRead,
     NotificationRequeued,
@@ -137,6 +138,8 @@ def _line(event: Recorded) -> Line | None:
         case NotificationFailed() as failed:
             what = "given_up" if failed.final else "failed"
             line = _said(event, at, failed.channel, what, failed.attempt, said=failed.reason)
+        case NotificationHandedOver(channel=channel, deputy=deputy):
+            line = _said(event, at, channel, "handed_over", said=deputy)
         case NotificationRequeued(channel=channel):
             line = _said(event, at, channel, "requeued")
         case NotificationRead():

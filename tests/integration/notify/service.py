@@ -18,6 +18,7 @@ from services.notify.acts import writing
 from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
 from services.notify.channels.message import Sender
+from services.notify.contacts.handing_over import HandsOver
 from services.notify.courier import Courier, Patience
 from services.notify.dispatch import Dispatch
 from services.notify.hours import Hours, always
@@ -63,6 +64,7 @@ class Notify:
     mail: MailServer
     today: date = TODAY
     hours: Hours = always
+    deputies: HandsOver | None = None
 
     async def happened(self, events: Iterable[Recorded]) -> None:
         """Record what a story's book says, as the services it belongs to would."""
@@ -82,6 +84,7 @@ class Notify:
             patience=patience,
             gates=Gates(GATES),
             hours=self.hours,
+            deputies=self.deputies,
         )
 
     def dispatch(self, now: Callable[[], datetime] = utc_now) -> Dispatch:

@@ -1,0 +1,213 @@
+"""Leave that was registered after a notice was planned: what has not gone out when it begins goes to the deputy, once, and the record shows both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.notify.contacts.handing_over import Deputies
+from services.notify.notices import notification_id, sent
+from services.notify.progress import progress
+from shared.eventlog import Expected, Write
+from shared.events.model import Event
+from shared.events.notification import Address, DelegationEnded, DelegationSet
+from shared.events.organisation import LeaveRegistered
+from shared.events.terms import Channel, Role
+from tests.integration.notify.service import Notify, raise_
+from tests.integration.notify.test_doors import get
+from tests.support.bureau import (
+    BUREAU,
+    DUTY,
+    REGION,
+    TODAY,
+    Book,
+    assigned,
+    duty,
+    first_instance,
+    opened,
+    person,
+)
+from tests.support.waiting import until
+
+INBOX, DISPATCH = "notify.inbox", "notify.dispatch"
+UNTIL = TODAY + timedelta(days=3)
+AWAY = LeaveRegistered(person="p-handler", first_day=TODAY, until=UNTIL)
+DEPUTY = DelegationSet(person="p-handler", deputy="p-deputy", first_day=TODAY, until=UNTIL)
+MAIL = Address(channel=Channel.EMAIL, address="handler@example.org")
+
+
+def the_office() -> Book:
+    book = Book()
+    book.extend(
+        [
+            person("p-handler", Role.HANDLER, "handler@example.org"),
+            person("p-deputy", Role.OFFICE, "deputy@example.org"),
+            opened(),
+            first_instance(),
+            assigned(),
+        ]
+    )
+    return book
+
+
+async def planned(notify: Notify, *events: Event) -> Book:
+    """The office, and the notices of ``events`` in the inbox, none of them sent."""
+    book = the_office()
+    book.extend(events)
+    await notify.happened(book.events)
+    await notify.caught_up(INBOX)
+    await notify.caught_up(INBOX)
+    return book
+
+
+async def said(notify: Notify, book: Book, events: Iterable[Event]) -> None:
+    """What people said of being away, known to the inbox."""
+    for event in events:
+        stream = None if isinstance(event, LeaveRegistered) else f"contact-{REGION}-{BUREAU}-p-handler"
+        await notify.happened([book.add(event, stream=stream, on=None)])
+    await notify.caught_up(INBOX)
+
+
+def mailed(notify: Notify) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for mail in notify.mail.kept:
+        found[mail["To"]] = found.get(mail["To"], 0) + 1
+    return found
+
+
+async def handed_over(notify: Notify) -> list[Any]:
+    return await notify.records("handed_over")
+
+
+@pytest.fixture
+def notify(notify: Notify) -> Notify:
+    notify.deputies = Deputies(notify.own, notify.pool, lambda: notify.today)
+    return notify
+
+
+async def delivered(notify: Notify, expected: dict[str, int]) -> None:
+    """Until so many mails went to each; nothing is left in the queue, and nothing more comes."""
+
+    async def so() -> bool:
+        owed = await notify.emails("waiting", "retrying")
+        return mailed(notify) == expected and not owed and await notify.queued() == 0
+
+    async with notify.delivering():
+        await until(so)
+        await notify.caught_up(DISPATCH)
+        await until(so)
+
+
+async def test_what_was_planned_before_a_leave_goes_to_the_deputy(notify: Notify) -> None:
+    """Two notices for the handler had not gone out when a leave that nobody knew of then begins: the deputy has the mails, the handler has both in
+    the inbox and no mail, and the record of the matter shows the one and the other.
+    """
+    async with notify.projecting(), notify.http() as http:
+        book = await planned(notify, duty())
+        told = await notify.emails("waiting")
+        await said(notify, book, [AWAY, DEPUTY])
+        await delivered(notify, {"deputy@example.org": len(told)})
+        assert len(told) == 2
+        assert {one.payload.deputy for one in await handed_over(notify)} == {"p-deputy"}
+        found = (await get(http, f"/v1/matters/{DUTY}/proof"))["notices"]
+        first, copy = sorted(found, key=lambda one: one["position"])
+        assert [(one["person"], one["on_behalf_of"]) for one in (first, copy)] == [
+            ("p-handler", None),
+            ("p-deputy", "p-handler"),
+        ]
+        assert [line["what"] for line in first["lines"]] == ["shown", "handed_over"]
+        assert [line["what"] for line in copy["lines"]] == ["shown", "sent"]
+        assert {name: first[name] for name in SAME} == {name: copy[name] for name in SAME}
+        listed = await get(http, "/v1/notifications", state="handed_over")
+        assert {one["person"] for one in listed["items"]} == {"p-handler"}
+
+
+SAME = ("subject", "body", "cause", "about", "case_id", "kind", "step", "due_on", "statutory")
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([AWAY], "handler@example.org"),
+        ([AWAY, DEPUTY, DelegationEnded(person="p-handler", deputy="p-deputy")], "handler@example.org"),
+        ([LeaveRegistered(person="p-handler", first_day=UNTIL, until=UNTIL)], "handler@example.org"),
+        ([DEPUTY], "deputy@example.org"),
+    ],
+    ids=["no deputy", "taken back", "begins later", "no leave but a deputy"],
+)
+async def test_it_is_looked_at_when_the_message_goes_out(
+    notify: Notify, events: list[Event], expected: str
+) -> None:
+    """Whoever has no deputy then, took the delegation back, or is not away yet, is told themselves."""
+    async with notify.projecting():
+        book = await planned(notify)
+        await said(notify, book, events)
+        await delivered(notify, {expected: 1})
+
+
+async def test_handed_over_twice_it_is_handed_over_once(notify: Notify) -> None:
+    """Two channels, the queue's memory lost, and a process that died after the deputy's notice: one notice for the deputy, one mail."""
+    async with notify.projecting():
+        book = await planned(notify)
+        await said(notify, book, [AWAY, DEPUTY])
+        [first] = await notify.log.read_streams({f"notification-{(await notify.emails())[0]['id']}"})
+        wanted = progress([first])
+        assert wanted is not None
+        assert notify.deputies is not None
+        assert await notify.deputies.hand_over([wanted], Channel.EMAIL)
+        assert await notify.deputies.hand_over([wanted], Channel.EMAIL)
+        assert await notify.deputies.hand_over([wanted], Channel.WECOM)
+        await notify.queue_again(notification_id(first))
+        await delivered(notify, {"deputy@example.org": 1})
+    said_of = [one.payload for one in await handed_over(notify)]
+    assert [one.channel for one in said_of] == [Channel.EMAIL, Channel.WECOM]
+    copies = [one.payload for one in await notify.records("raised") if one.payload.person == "p-deputy"]
+    assert [one.on_behalf_of for one in copies] == ["p-handler"]
+
+
+async def test_what_went_out_on_one_channel_has_gone_out(notify: Notify) -> None:
+    """A notice that its recipient was sent as a mail before they left is not the deputy's because a robot is slow."""
+    async with notify.projecting():
+        book = await planned(notify)
+        [first] = await notify.log.read_streams({f"notification-{(await notify.emails())[0]['id']}"})
+        event = sent(first, Channel.EMAIL, 1, datetime(2026, 3, 9, 2, tzinfo=UTC), TODAY)
+        await notify.own.append(Write(first.stream, (event,), Expected.any()))
+        await said(notify, book, [AWAY, DEPUTY])
+        wanted = progress([first], Channel.WECOM)
+        assert wanted is not None
+        assert notify.deputies is not None
+        assert not await notify.deputies.hand_over([wanted], Channel.WECOM)
+        assert await handed_over(notify) == []
+
+
+async def test_a_summary_stays_one_message(notify: Notify) -> None:
+    """Three notices that waited for the handler's summary are one mail to the deputy."""
+    async with notify.projecting():
+        book = await planned(notify)
+        [known] = [one.payload for one in await notify.records("raised")]
+        for _ in range(3):
+            await raise_(
+                notify,
+                MAIL,
+                person="p-handler",
+                cause=known.cause,
+                in_digest=True,
+                send_from=datetime(2026, 3, 10, 1, tzinfo=UTC),
+            )
+        await notify.caught_up(INBOX)
+        await said(notify, book, [AWAY, DEPUTY])
+        await delivered(notify, {"deputy@example.org": 1})
+
+
+async def test_nothing_goes_back_to_whom_it_comes_from(notify: Notify) -> None:
+    """A deputy who is away in turn and has named the very person they stand in for is told: nobody else would be."""
+    async with notify.projecting():
+        book = await planned(notify)
+        [known] = [one.payload for one in await notify.records("raised")]
+        await said(notify, book, [AWAY, DEPUTY])
+        await raise_(notify, MAIL, person="p-handler", on_behalf_of="p-deputy", cause=known.cause)
+        await notify.caught_up(INBOX)
+        await delivered(notify, {"handler@example.org": 1, "deputy@example.org": 1})
