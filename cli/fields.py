@@ -6,41 +6,23 @@ Pure. A value may be typed as its code or its Chinese title; the door has the la
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
-from uuid import UUID
+from collections.abc import Iterable
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 
-from shared.events import CATALOGUE, Event
+from shared.events import Event
+from shared.events.fields import Field, fields, is_many, plain, recordable, said_path
 from shared.events.terms import Term
 from shared.events.wording import FIELDS
 
+__all__ = ["Field", "WrongValueError", "content", "fields", "named", "recordable", "said_path", "typed"]
+
 _YES = {"是": True, "true": True, "否": False, "false": False}
-_KINDS = {date: "日期 YYYY-MM-DD", int: "整数", bool: "是、否", UUID: "编号", str: "文字"}
 
 
 class WrongValueError(ValueError):
     """What was typed cannot be the field's; the message is for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """``values`` says in Chinese what may be typed."""
-
-    name: str
-    title: str
-    required: bool
-    many: bool
-    values: str
-
-
-def recordable(area: str) -> list[type[Event]]:
-    """The facts of cases or of organisations, by code."""
-    return [cls for _, cls in sorted(CATALOGUE.items()) if cls.area == area]
 
 
 def named(area: str, name: str) -> type[Event]:
@@ -49,13 +31,6 @@ def named(area: str, name: str) -> type[Event]:
         if name in (cls.type, cls.type.partition(".")[2], cls.title):
             return cls
     raise WrongValueError(f"没有名为“{name}”的事实，可用 yingsu {area} facts 查看。")
-
-
-def fields(cls: type[BaseModel]) -> list[Field]:
-    return [
-        Field(name, FIELDS[name], info.is_required(), _many(info.annotation), _values(info.annotation))
-        for name, info in cls.model_fields.items()
-    ]
 
 
 def typed(arguments: Iterable[str]) -> list[tuple[str, str]]:
@@ -84,7 +59,7 @@ def content(cls: type[BaseModel], pairs: Iterable[tuple[str, str]]) -> dict[str,
 
 
 def _part(cls: type[BaseModel], name: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    model = _plain(cls.model_fields[name].annotation)
+    model = plain(cls.model_fields[name].annotation)
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         raise WrongValueError(f"“{FIELDS[name]}”没有下级字段。")
     return content(model, pairs)
@@ -101,7 +76,7 @@ def _field(cls: type[BaseModel], name: str) -> str:
 
 
 def _put(data: dict[str, Any], name: str, annotation: Any, text: str) -> None:
-    if not _many(annotation):
+    if not is_many(annotation):
         data[name] = _value(name, annotation, text)
         return
     found = _json(name, text) if text.startswith("[") else [_value(name, annotation, text)]
@@ -109,7 +84,7 @@ def _put(data: dict[str, Any], name: str, annotation: Any, text: str) -> None:
 
 
 def _value(name: str, annotation: Any, text: str) -> Any:
-    kind = _plain(annotation)
+    kind = plain(annotation)
     if get_origin(kind) is dict or kind is dict or issubclass(kind, BaseModel):
         return _json(name, text)
     if issubclass(kind, Term):
@@ -133,44 +108,3 @@ def _json(name: str, text: str) -> Any:
         return json.loads(text)
     except ValueError:
         raise WrongValueError(f"“{FIELDS[name]}”应为 JSON，或用 --{name}.下级字段 逐项填写。") from None
-
-
-def _plain(annotation: Any) -> Any:
-    """The type of one value: without null, constraints and the list around it."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated or origin is tuple:
-        return _plain(arguments[0])
-    if origin in (Union, UnionType):
-        return _plain(next(one for one in arguments if one is not type(None)))
-    return annotation
-
-
-def _many(annotation: Any) -> bool:
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated or origin in (Union, UnionType):
-        return any(map(_many, arguments))
-    return origin is tuple
-
-
-def _values(annotation: Any) -> str:
-    kind = _plain(annotation)
-    if get_origin(kind) is dict or kind is dict:
-        return "JSON"
-    if issubclass(kind, Term):
-        return "、".join(f"{one.title}（{one.value}）" for one in kind)
-    if issubclass(kind, BaseModel):
-        return "、".join(
-            f"{one.title}（.{one.name}）{'' if one.required else '可空'}" for one in fields(kind)
-        )
-    return _KINDS[kind]
-
-
-def said_path(path: str | None) -> str:
-    """``data.leader.person`` in Chinese."""
-    names: Mapping[str, str] = {**FIELDS, "occurredon": "发生日期", "subject": "编号", "actor": "经办"}
-    words = (path or "").split(".")
-    return "".join(
-        f"第{int(word) + 1}项" if word.isdecimal() else f"“{names[word]}”"
-        for n, word in enumerate(words)
-        if (n > 0 or word != "data") and (word in names or word.isdecimal())
-    )

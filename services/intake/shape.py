@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -43,6 +43,12 @@ def first_problem(error: ValidationError, path: str) -> tuple[str, str]:
     words = _sentence(first["type"], first.get("ctx", {}))
     more = f"（另有 {len(problems) - 1} 处错误）" if len(problems) > 1 else ""
     return field, f"{field or '整条记录'}：{words}。{more}"
+
+
+def each_problem(error: ValidationError, path: str) -> Iterator[tuple[str, str]]:
+    """Every wrong field with what is wrong with it, without naming the field: for a form, where it stands beside it."""
+    for one in error.errors(include_url=False):
+        yield ".".join(map(str, (path, *one["loc"]))), f"{_sentence(one['type'], one.get('ctx', {}))}。"
 
 
 def _sentence(kind: str, context: Mapping[str, Any]) -> str:

@@ -1,0 +1,96 @@
+"""What helps somebody who fills in a form for the first time: what each legal day is, what a field wants. In Chinese; one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: by event type: what its day is called, and what follows from it
+DAYS: Mapping[str, tuple[str, str]] = {
+    "case.opened": ("建案日期", "可以不填。"),
+    "case.instance_opened": ("立案（受理）日期", "法院立案或复议机关受理的日期；不知道的可以不填。"),
+    "case.notice_received": (
+        "签收日期",
+        "以送达回证上本单位签收的日期为准，答辩、举证等法定期限从这一天起算；单位内部何时转到本科室不影响期限。",
+    ),
+    "case.registered": ("登记日期", ""),
+    "case.forwarded": ("转交日期", ""),
+    "case.handler_assigned": ("确定日期", ""),
+    "case.defence_filed": ("提交日期", "答辩状（书面答复）交到法院（复议机关）的日期；邮寄的为交邮日期。"),
+    "case.evidence_filed": ("提交日期", "证据交到法院（复议机关）的日期；邮寄的为交邮日期。"),
+    "case.hearing_scheduled": ("收到通知日期", "收到开庭传票（通知）的日期，不是开庭的日期。"),
+    "case.hearing_moved": ("收到通知日期", "收到改期通知的日期，不是新的开庭日期。"),
+    "case.hearing_held": ("开庭日期", ""),
+    "case.appearance_planned": ("确定日期", ""),
+    "case.appearance_recorded": ("开庭日期", ""),
+    "case.leader_notified": ("通知送达日期", ""),
+    "case.judged": ("裁判日期", "裁判文书上写的日期。"),
+    "case.judgment_served": ("送达日期", "这一方收到裁判文书的日期；上诉期限按每一方各自的送达日期起算。"),
+    "case.appealed": ("上诉日期", "上诉状交到法院的日期。"),
+    "case.appeal_decided": ("决定日期", ""),
+    "case.became_effective": ("生效日期", ""),
+    "case.performed": ("履行完毕日期", ""),
+    "case.reported": ("报备日期", ""),
+    "case.closed": ("结案日期", ""),
+    "case.archived": ("归档日期", ""),
+    "case.act_served": ("送达日期", "被诉行政行为送达原告的日期。"),
+    "case.clock_stopped": ("不计入的第一天", ""),
+    "case.clock_resumed": ("重新计入的第一天", ""),
+    "case.period_set": ("送达日期", "指定期限的文书送达本单位的日期。"),
+    "case.document_filed": ("入卷日期", ""),
+    "case.application_made": ("收到日期", "法院（复议机关）收到申请的日期。"),
+}
+
+#: by type and field, or by field alone
+HINTS: Mapping[str, str] = {
+    "case.opened.name": "写明谁诉谁、什么事，例如：某某诉某某局工伤认定案。自然人只写姓氏，例如“刘某”。",
+    "case.opened.field": "所属业务领域，例如：工伤认定、规划许可。",
+    "case.opened.has_third_party": "案件有没有第三人。",
+    "case.opened.source_ref": "原台账中的序号或编号，没有的不填。",
+    "case.plaintiffs.label": "自然人只写姓氏，例如“刘某等2人”。",
+    "label": "自然人只写称谓（如“刘某”），不写真实姓名。",
+    "party_id": "同一原告另有案件、需要归在一起时才填。",
+    "case_no": "照文书原样填写，例如（2026）虚0404行初101号。",
+    "other_case_no": "照文书原样填写。",
+    "printed": "照文书原样填写。",
+    "court": "法院全称；复议案件填复议机关。",
+    "signed_by": "在送达回证上签字的部门或岗位，例如：办公室。",
+    "served_how": "例如：直接送达、邮寄、电子送达。",
+    "case.notice_received.defendant": "多个被告分别送达的才填，不填即本单位。",
+    "case.handler_assigned.defendant": "共同被告各有承办人的才填，不填即本单位。",
+    "case.handler_assigned.reason": "另行指派或改派的必须写明理由。",
+    "case.handler_assigned.handler": "从名单中选取；也可填人员编号。",
+    "defendant": "多个被告的才填，不填即本单位。",
+    "follows": "这一审级由哪一审级而来。",
+    "hearing": "第几次开庭。",
+    "court_requires_leader": "传票或通知上写明要求负责人出庭的选“是”。",
+    "leader_spoke": "负责人在庭上有没有发言；不清楚的不选。",
+    "lawyer_only": "只有律师、没有本单位工作人员出庭的选“是”，这是法律不允许的。",
+    "joint_leader": "与其他被告协商由其负责人出庭的，填该被告的名称。",
+    "in_charge": "是不是分管被诉行政行为所涉工作的负责人。",
+    "digest": "支持 PDF、Word、Excel、图片等；文件存入文件库，校验码由系统计算。",
+    "declared_by": "业务部门提供的材料，由声明其真实、合法的人负责；法院文书不用填。",
+    "part": "正卷放诉讼材料，副卷放内部研究材料。",
+    "operative": "裁判主文，照文书原样填写。",
+    "agency_result": "按本单位的立场：胜诉、败诉或其他。",
+    "who": "同一方有多人、分别送达的才填。",
+    "to": "不填即报区司法局。",
+    "case.forwarded.to": "接收材料的部门，例如：工伤保险科。",
+    "case.accountability_notified.to": "",
+    "reason": "写清楚即可，一两句话。",
+    "staff": "每行一人。",
+    "resolve_by": "力争化解争议的日期。",
+    "task": "照文件中的任务名称填写；自定的任务起一个不重复的名称。",
+    "item": "同类事项的序号，从 1 开始。",
+    "masked": "隐去姓名、身份证号等个人信息之后的全文。",
+    "days": "日数与截止日填一项即可。",
+    "until": "日数与截止日填一项即可。",
+    "reply_by": "文书上写明答复日期的才填。",
+    "other_case": "系统中的案件编号（在案件页面的地址中）。",
+    "candidates": "按推荐顺序每行一人。",
+}
+
+#: words that take several lines
+LONG = frozenset({
+    "reason", "note", "what", "problems", "measures", "operative", "opinion", "plan", "said_in_court", "explained", "focus", "strategy", "finding",
+    "result", "proof", "instruction", "masked", "content", "law", "outcome_text", "statement", "text", "body",
+})  # fmt: skip

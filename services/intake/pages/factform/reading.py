@@ -1,0 +1,125 @@
+"""What was typed → the fact's data as the door takes it, and what is wrong with it in words that stand beside a field. Pure.
+
+Nothing is guessed: what is no number stays as typed, and the shape of the event refuses it. An optional part that was left as it was shown is not there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from services.intake.pages.factform.choices import Choices
+from services.intake.pages.factform.sent import Sent
+from services.intake.shape import each_problem
+from shared.errors import Rejected
+from shared.events import Event
+from shared.events.fields import is_many, is_model, is_person, plain, said_path
+from shared.events.terms import Term
+
+_DIGITS = 9
+
+
+def read(
+    kind: type[Event], sent: Sent, choices: Choices | None = None, prefix: str = "data"
+) -> tuple[dict[str, Any], str | None]:
+    """(data, occurredon)."""
+    return _model(kind, sent, prefix, choices or Choices()), _day(sent.text("occurredon")) or None
+
+
+def checked(kind: type[Event], data: Mapping[str, Any], prefix: str = "data") -> dict[str, str]:
+    """Every field with what is wrong with it; empty when the shape is right."""
+    try:
+        kind.model_validate_json(orjson.dumps(data), strict=True, extra="forbid")
+    except ValidationError as error:
+        return dict(reversed(list(each_problem(error, prefix))))
+    return {}
+
+
+def said(why: Rejected) -> dict[str, str]:
+    """A refusal of the door at its field; of a correction at the field of the corrected fact."""
+    path = (why.field or "").replace("data.data", "data", 1).replace("data.fact_on", "occurredon")
+    return {path: why.message.replace(f"{why.field}：", said_path(path) + "：") if why.field else why.message}
+
+
+def blank(info: FieldInfo, sent: Sent, path: str) -> bool:
+    """Whether a field was left empty, or as its default."""
+    kind = plain(info.annotation)
+    if is_model(kind):
+        if is_many(info.annotation):
+            return not filled_rows(kind, sent, path)
+        return all(
+            blank(of, sent, f"{path}.{inner}") for inner, of in kind.model_fields.items() if inner != "normal"
+        )
+    if is_many(info.annotation):
+        return not (sent.all(path) or any(sent.text(f"{path}.{row}") for row in sent.rows(path)))
+    default = info.default if isinstance(info.default, Term) else None
+    return sent.text(path) in {"", default}
+
+
+def filled_rows(kind: type[BaseModel], sent: Sent, path: str) -> list[int]:
+    return [
+        row
+        for row in sent.rows(path)
+        if not all(blank(info, sent, f"{path}.{row}.{name}") for name, info in kind.model_fields.items())
+    ]
+
+
+def filled_words(sent: Sent, path: str) -> list[int]:
+    return [row for row in sent.rows(path) if sent.text(f"{path}.{row}")]
+
+
+def _model(kind: type[BaseModel], sent: Sent, path: str, choices: Choices) -> dict[str, Any]:
+    return {
+        name: _value(name, info, sent, f"{path}.{name}", choices)
+        for name, info in kind.model_fields.items()
+        if not blank(info, sent, f"{path}.{name}") or _chosen(info, sent, f"{path}.{name}")
+    }
+
+
+def _chosen(info: FieldInfo, sent: Sent, path: str) -> bool:
+    """A default that was shown and left is sent all the same: it is what the person saw."""
+    return not is_model(plain(info.annotation)) and bool(sent.text(path))
+
+
+def _value(name: str, info: FieldInfo, sent: Sent, path: str, choices: Choices) -> Any:
+    kind, many = plain(info.annotation), is_many(info.annotation)
+    if is_model(kind):
+        if many:
+            return [_model(kind, sent, f"{path}.{row}", choices) for row in filled_rows(kind, sent, path)]
+        return _model(kind, sent, path, choices)
+    who = is_person(name, info)
+    if not many:
+        return _one(kind, sent.text(path), choices, who=who)
+    if issubclass(kind, Term):
+        return [*dict.fromkeys(sent.all(path))]
+    return [
+        _one(kind, sent.text(f"{path}.{row}"), choices, who=who) for row in filled_words(sent, path)
+    ] or list(sent.all(path))
+
+
+def _one(kind: Any, text: str, choices: Choices, *, who: bool) -> Any:
+    if who:
+        return choices.code(text)
+    if kind is bool:
+        return {"true": True, "false": False}.get(text, text)
+    if kind is int and len(text) <= _DIGITS:
+        plain_text = unicodedata.normalize("NFKC", text)
+        return int(plain_text) if plain_text.isdecimal() else text
+    return _day(text) if kind is date else text
+
+
+def _day(text: str) -> str:
+    """2025年10月1日, 2025/10/1 and 2025.10.1 are days as well; anything else stays as it was typed."""
+    words = unicodedata.normalize("NFKC", text).strip()
+    for sign in "年月/.":
+        words = words.replace(sign, "-")
+    parts = words.removesuffix("日").split("-")
+    if len(parts) == 3 and all(part.isdecimal() for part in parts) and len(parts[0]) == 4:
+        return f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
+    return text
