@@ -16,17 +16,20 @@ from rich.progress import Progress
 from rich.table import Table
 
 from cli import certificates
+from cli.anchors import of_files, of_system
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
 from services.deadlines.certificate.numbers import place_of
 from services.deadlines.certificate.places import event_at
 from shared.database import Pool
 from shared.eventlog import reader
+from shared.eventlog.anchor import Anchor
 from shared.eventlog.verify import Verdict, proof_holds, prove
 from shared.eventlog.verify import verify as verify_chain
 from shared.events import CATALOGUE
 from shared.events.cloudevent import encode
 from shared.events.envelope import Recorded
+from shared.web.words import moment
 
 PROBLEMS = 1
 PAGE = 2_000
@@ -36,15 +39,26 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 @log_app.command()
-def verify(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """逐条校验事件日志的封签链；发现篡改时指出首个位置并以 1 退出。"""
-    verdict = with_database(home, _verify_with_progress)
+def verify(
+    anchors: Annotated[
+        list[Path] | None,
+        typer.Option("--anchors", help="核对该文件中的外部锚定（可多次）；NATS 和设置中的锚定总会核对"),
+    ] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """逐条校验事件日志的封签链并与库外锚定核对；发现篡改时指出首个位置并以 1 退出。"""
+    given = of_files(anchors or ())
+
+    async def check(pool: Pool) -> Verdict:
+        return await _verify_with_progress(pool, [*given, *await of_system(home)])
+
+    verdict = with_database(home, check)
     if as_json:
-        typer.echo(json.dumps({"intact": verdict.intact, "events": verdict.events, "seals": verdict.seals, "head": verdict.head.hex(),
-                               "broken_at": verdict.broken_at, "reason": verdict.reason}))  # fmt: skip
+        typer.echo(json.dumps(_as_json(verdict)))
     elif verdict.intact:
         typer.echo(
-            f"事件日志完整：{verdict.events} 条事件，{verdict.seals} 个封签，链头 {verdict.head.hex()}。"
+            f"事件日志完整：{verdict.events} 条事件，{verdict.seals} 个封签，链头 {verdict.head.hex()}。{_anchored(verdict)}"
         )
     else:
         typer.echo(
@@ -53,6 +67,25 @@ def verify(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
         )
     if not verdict.intact:
         raise typer.Exit(PROBLEMS)
+
+
+def _as_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "intact": verdict.intact,
+        "events": verdict.events,
+        "seals": verdict.seals,
+        "head": verdict.head.hex(),
+        "broken_at": verdict.broken_at,
+        "reason": verdict.reason,
+        "anchored": verdict.anchored,
+        "since": verdict.since.isoformat() if verdict.since else None,
+    }
+
+
+def _anchored(verdict: Verdict) -> str:
+    if not verdict.since:
+        return "没有库外锚定可核对，不能排除整体改写或截去末尾。"
+    return f"与 {verdict.anchored} 个库外锚定相符，自 {moment(verdict.since)} 起可排除整体改写和截去末尾。"
 
 
 @log_app.command()
@@ -154,10 +187,10 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-async def _verify_with_progress(pool: Pool) -> Verdict:
+async def _verify_with_progress(pool: Pool, anchors: list[Anchor]) -> Verdict:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("校验", total=await reader.tail(pool))
-        return await verify_chain(pool, lambda position: progress.update(task, completed=position))
+        return await verify_chain(pool, lambda position: progress.update(task, completed=position), anchors)
 
 
 async def _pages(pool: Pool, after: int) -> AsyncIterator[list[Recorded]]:

@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     demonstration: bool = False
     mode: Literal["development", "production"] = "development"
 
+    #: where the head of the log's chain is written down outside the database, beside the NATS stream ANCHORS, and to whom it is mailed once a day
+    anchor_file: Path | None = None
+    anchor_seconds: float = Field(default=600.0, ge=0)
+    auditor_address: str = ""
+
     log_level: str = "INFO"
     #: seconds a projection lease lives without renewal
     lease_seconds: float = 10.0

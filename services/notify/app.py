@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import structlog
 
 from services.notify import metrics, pages
 from services.notify.acts import writing
+from services.notify.anchors import MailPlace
 from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
 from services.notify.channels.message import Sender
@@ -29,10 +31,12 @@ from services.notify.raising import Teller
 from services.notify.reminders.ladders import load_ladders
 from services.notify.reminders.projection import Reminders
 from services.notify.timing.house import House
+from shared.bus.anchors import StreamPlace
 from shared.bus.topology import DISPATCH
 from shared.calendars.keeper import Calendars
 from shared.clock import instants_on, utc_now
 from shared.dates import shipped
+from shared.eventlog.anchoring import Anchoring, FilePlace, Place
 from shared.events.terms import Channel
 from shared.policy.load import SHIPPED, load_packs
 from shared.policy.supervising import settled
@@ -76,7 +80,11 @@ async def build(runtime: Runtime) -> Parts:
             _reminders(runtime, teller.calendars),
             Dispatch(lambda: runtime.bus.js, now, hours),
         ],
-        tasks=[feed.run, lambda: metrics.watch(runtime.pool)],
+        tasks=[
+            feed.run,
+            lambda: metrics.watch(runtime.pool),
+            Anchoring(runtime.pool, _places(runtime), utc_now).run,
+        ],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
     )
 
@@ -100,6 +108,16 @@ def _teller(runtime: Runtime) -> Teller:
     else:
         house = House.parse(settings.notify_hours, settings.notify_digest_at, settings.notify_most_a_day)
     return Teller(runtime.log, Calendars(shipped()), house, instants_on(settings.today))
+
+
+def _places(runtime: Runtime) -> Iterator[Place]:
+    """Where the head of the log's chain is written down."""
+    settings = runtime.settings
+    yield StreamPlace(runtime.bus, settings.anchor_seconds)
+    if settings.anchor_file:
+        yield FilePlace(settings.anchor_file, settings.anchor_seconds)
+    if settings.auditor_address and settings.smtp_url:
+        yield MailPlace(Mailer(Relay.parse(settings.smtp_url), settings.mail_from), settings.auditor_address)
 
 
 def _senders(settings: Settings) -> dict[Channel, Sender]:

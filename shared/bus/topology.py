@@ -17,6 +17,7 @@ SUBMISSIONS = "SUBMISSIONS"
 RECEIPTS = "RECEIPTS"
 DISPATCH = "DISPATCH"
 DEADLETTERS = "DEADLETTERS"
+ANCHORS = "ANCHORS"
 
 #: durables: intake works off what bureaus submit, notify hands messages over, each channel by itself
 INTAKE_SUBMISSIONS = "intake-submissions"
@@ -53,6 +54,13 @@ STREAMS: tuple[StreamConfig, ...] = (
         DEADLETTERS,
         "dead.>",
         about="what could not be handled, with the reason; kept until an operator removes it",
+    ),
+    _stream(
+        ANCHORS,
+        "anchor.>",
+        about="heads of the log's chain, kept for ever",
+        deny_delete=True,
+        deny_purge=True,
     ),
 )
 

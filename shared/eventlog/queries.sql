@@ -81,3 +81,6 @@ select stream, version from eventlog.streams
 
 -- name: first_after
 select position from eventlog.events where position > $1 order by position limit 1
+
+-- name: head
+select position_to, hash, recorded_at from eventlog.seals order by position_to desc limit 1

@@ -7,7 +7,7 @@ without the rest of the log.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from shared.database import Connection, Pool
 from shared.eventlog import reader
+from shared.eventlog.anchor import Anchor, Checkpoints
 from shared.eventlog.reader import queries
 from shared.eventlog.seal import EPOCH, GENESIS, climb, leaf, path, root, seal
 from shared.events.cloudevent import cloudevent
@@ -36,13 +37,18 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``broken_at`` is the first position that does not fit and ``reason`` what is wrong with it, in Chinese; ``head`` the last good seal's hash."""
+    """``broken_at`` is the first position that does not fit and ``reason`` what is wrong with it, in Chinese; ``head`` the last good seal's hash.
+
+    ``anchored`` anchors kept elsewhere agree, the first of them written down at ``since``: from then on the log as a whole is proven, too.
+    """
 
     events: int
     seals: int
     head: bytes
     broken_at: int | None = None
     reason: str = ""
+    anchored: int = 0
+    since: datetime | None = None
 
     @property
     def intact(self) -> bool:
@@ -55,8 +61,11 @@ class _BrokenError(Exception):
         self.position = position
 
 
-async def verify(db: Pool | Connection, progress: Callable[[int], None] = lambda _: None) -> Verdict:
-    """Check every event and every seal; ``progress`` is told the position reached."""
+async def verify(
+    db: Pool | Connection, progress: Callable[[int], None] = lambda _: None, anchors: Iterable[Anchor] = ()
+) -> Verdict:
+    """Check every event, every seal and every anchor; ``progress`` is told the position reached."""
+    checkpoints = Checkpoints(anchors)
     versions: dict[str, int] = {}
     last, count = Seal(0, 0, EPOCH, GENESIS, GENESIS, GENESIS), 0
     try:
@@ -65,12 +74,20 @@ async def verify(db: Pool | Connection, progress: Callable[[int], None] = lambda
             for one in seals:
                 _check_link(last, one)
                 _check_batch(one, _of(one, events, seals[0].position_from), versions)
+                _check_anchors(one, checkpoints)
                 last, count = one, count + 1
             progress(last.position_to)
+        if lost := checkpoints.beyond(last.position_to):
+            raise _BrokenError(last.position_to + 1, lost)  # noqa: TRY301  (one way out for all that is wrong)
         await _check_rest(db, last.position_to, versions)
     except _BrokenError as broken:
         return Verdict(last.position_to, count, last.hash, broken.position, str(broken))
-    return Verdict(last.position_to, count, last.hash)
+    return Verdict(last.position_to, count, last.hash, anchored=checkpoints.held, since=checkpoints.since)
+
+
+def _check_anchors(one: Seal, checkpoints: Checkpoints) -> None:
+    if why := checkpoints.passed(one.position_from, one.position_to, one.hash):
+        raise _BrokenError(one.position_from, why)
 
 
 async def _chain(db: Pool | Connection) -> AsyncIterator[list[Seal]]:

@@ -67,9 +67,10 @@ class Mailer:
 
     async def send(self, message: Message) -> None:
         """Returns once the server has taken the mail; Refused or Unavailable otherwise."""
-        await self._hand_over(compose(message, self.sender), message.address)
+        await self.hand_over(compose(message, self.sender), message.address)
 
-    async def _hand_over(self, mail: EmailMessage, recipient: str) -> None:
+    async def hand_over(self, mail: EmailMessage, recipient: str) -> None:
+        """Any mail, with the same outcomes."""
         try:
             async with asyncio.timeout(self.whole_seconds):
                 await self._converse(mail, recipient)

@@ -1,0 +1,46 @@
+"""The anchors that a command can reach: files given by hand, the file of the settings, the stream in NATS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from cli.connection import known_system, refuse
+from shared.bus.anchors import kept
+from shared.bus.connection import Bus
+from shared.errors import Rejected, Retry
+from shared.eventlog.anchor import Anchor, read_anchors
+from shared.settings import Settings
+
+
+def of_files(files: Iterable[Path]) -> list[Anchor]:
+    """Ends the command when a file cannot be read or is none of anchors."""
+    found: list[Anchor] = []
+    for file in files:
+        try:
+            found += read_anchors(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            refuse(f"读不到锚定文件 {file}：{error.strerror}。")
+        except Rejected as error:
+            refuse(f"{file}：{error.message}")
+    return found
+
+
+async def of_system(home: Path) -> list[Anchor]:
+    """What the file of the settings and the stream hold; says so when NATS cannot be asked."""
+    own = Settings().anchor_file
+    found = of_files([own]) if own and own.exists() else []
+    system = known_system(home)
+    if not system or not system.nats_url:
+        return found
+    bus = Bus(system.nats_url, "yingsu command")
+    try:
+        await bus.connect()
+        return found + await kept(bus)
+    except Retry as why:
+        typer.echo(f"NATS 中的锚定读不到，未核对：{why}", err=True)
+        return found
+    finally:
+        await bus.close()
