@@ -19,7 +19,7 @@ from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded, derived_id
 from shared.events.organisation_import import ImportFinished
 from shared.events.terms import DutyState, NoticeKind, Role, Strength
-from shared.events.unclocked import UnclockedListed
+from shared.events.unclocked import UnclockedCase, UnclockedListed
 
 #: who hears how a bureau's duty stands, beside the person whose duty it is
 DUTY_ROLES = (Role.LEGAL_OFFICE, Role.LEADER)
@@ -141,11 +141,8 @@ def of_unclocked(event: Recorded, listed: UnclockedListed, today: date) -> Telli
     due_on = min(event.occurred_on or today, today)
     more = listed.case_count - len(listed.cases[:NAMED])
     lines = (
-        *(
-            f"案件：{wording.clipped(one.name, wording.NAME_LIMIT)}（{'、'.join(what.title for what in one.missing)}）"
-            for one in listed.cases[:NAMED]
-        ),
-        f"另有{more}件，见无钟清单。" if more else None,
+        f"数量：共{listed.case_count}件" + (f"，下列最早的{NAMED}件，其余{more}件见无钟清单" if more else ""),
+        *map(_unclocked, listed.cases[:NAMED]),
         "请：逐件核对，补登收到应诉通知等事实；已经结案的登记结案。",
         wording.late_line(due_on, today),
     )
@@ -160,3 +157,9 @@ def of_unclocked(event: Recorded, listed: UnclockedListed, today: date) -> Telli
         kind=NoticeKind.UNCLOCKED,
         about=UUID(event.stream.removeprefix("unclocked-")),
     )
+
+
+def _unclocked(one: UnclockedCase) -> str:
+    missing = "、".join(what.title for what in one.missing)
+    number = f"{one.case_no}，" if one.case_no else ""
+    return f"案件：{wording.clipped(one.name, wording.NAME_LIMIT)}（{number}{missing}）"

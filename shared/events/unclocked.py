@@ -21,6 +21,7 @@ MOST_NAMED = 50
 class UnclockedCase(Value):
     case_id: UUID
     name: Text
+    case_no: Text | None = None
     missing: Annotated[tuple[Missing, ...], Field(min_length=1, max_length=len(Missing))]
 
 

@@ -68,7 +68,10 @@ def _write(place: Place, rows: Sequence[Row], day: date) -> Write:
     monday = day - timedelta(days=day.weekday())
     named = (
         UnclockedCase(
-            case_id=row["case_id"], name=row["name"], missing=tuple(what for what, _ in missing_of(row))
+            case_id=row["case_id"],
+            name=row["name"],
+            case_no=row["case_no"],
+            missing=tuple(what for what, _ in missing_of(row)),
         )
         for row in rows[:MOST_NAMED]
     )

@@ -119,7 +119,12 @@ def test_an_import_is_told_to_who_imported_and_to_the_legal_office() -> None:
 
 def listed(count: int) -> Event:
     cases = tuple(
-        UnclockedCase(case_id=UUID(int=n), name=f"（虚构）案{n}", missing=(Missing.DEADLINE, Missing.HANDLER))
+        UnclockedCase(
+            case_id=UUID(int=n),
+            name=f"（虚构）案{n}",
+            case_no=f"（2026）虚0404行初{n}号",
+            missing=(Missing.DEADLINE, Missing.HANDLER),
+        )
         for n in range(1, min(count, 50) + 1)
     )
     return UnclockedListed(case_count=count, cases=cases)
@@ -131,9 +136,9 @@ def test_the_weekly_list_is_short() -> None:
     assert result is not None
     assert persons == ["p-liaison", "p-law"]
     assert result.subject == "无钟案件周报：60件案件没有正在计算的期限"
-    assert "案件：（虚构）案1（没有正在计算的期限、没有承办人）" in result.body
+    assert "案件：（虚构）案1（（2026）虚0404行初1号，没有正在计算的期限、没有承办人）" in result.body
     assert "案6" not in result.body
-    assert "另有55件，见无钟清单。" in result.body
+    assert "数量：共60件，下列最早的5件，其余55件见无钟清单" in result.body
     assert "本应于2026年3月9日发出" in result.body
     assert result.kind is NoticeKind.UNCLOCKED
 
