@@ -98,13 +98,22 @@ def attempted(first: Recorded, channel: Channel, attempt: int, on: date) -> NewE
 
 
 def sent(first: Recorded, channel: Channel, attempt: int, at: datetime, on: date) -> NewEvent:
-    """Late when it went out after the day it was due, or after the day that quiet hours left it (``first`` is the raised event)."""
+    """``first`` is the raised event; late by ``left_for``."""
+    event = NotificationSent(channel=channel, attempt=attempt, sent_at=at, late=on > (left_for(first) or on))
+    return _next(first, event, ("sent", channel), on, ACTOR)
+
+
+def left_for(first: Recorded) -> date | None:
+    """The day after which it is late: the one it was due, or a later one for which quiet hours left it. They excuse nothing of what was told
+    only after its day: that it comes late is in its own words.
+    """
     raised = first.payload
     planned = raised.send_from if isinstance(raised, NotificationRaised) else None
-    days = [first.occurred_on, planned and planned.astimezone(SHANGHAI).date()]
-    late = on > max((day for day in days if day), default=on)
-    event = NotificationSent(channel=channel, attempt=attempt, sent_at=at, late=late)
-    return _next(first, event, ("sent", channel), on, ACTOR)
+    due, recorded = first.occurred_on, first.recorded_at.astimezone(SHANGHAI).date()
+    days = [due] if due else []
+    if planned and (due is None or recorded <= due):
+        days.append(planned.astimezone(SHANGHAI).date())
+    return max(days, default=None)
 
 
 def failed(

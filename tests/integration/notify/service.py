@@ -65,6 +65,7 @@ class Notify:
     today: date = TODAY
     hours: Hours = always
     deputies: HandsOver | None = None
+    now: Callable[[], datetime] = utc_now
 
     async def happened(self, events: Iterable[Recorded]) -> None:
         """Record what a story's book says, as the services it belongs to would."""
@@ -80,7 +81,7 @@ class Notify:
             self.own,
             senders,
             today=lambda: self.today,
-            now=utc_now,
+            now=self.now,
             patience=patience,
             gates=Gates(GATES),
             hours=self.hours,
