@@ -30,10 +30,11 @@ def asked(
 ) -> httpx.Response:
     """The same, also where the service refuses."""
     given = {name: value for name, value in params.items() if value is not None}
-    url = find_system(home).service(service) + path
+    system = find_system(home)
+    url = system.service(service) + path
     sent = {"content": body} if isinstance(body, bytes | BufferedReader) else {"json": body}
     try:
-        return httpx.request(method, url, params=given, timeout=TIMEOUT, **sent)
+        return httpx.request(method, url, params=given, headers=system.headers, timeout=TIMEOUT, **sent)
     except httpx.HTTPError as error:
         unanswered(service, error)
 

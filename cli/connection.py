@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeAlias
+from typing import Annotated, NamedTuple, NoReturn, TypeAlias
 
 import typer
 
 from deploy.local.home import Home
+from deploy.local.tokens import token
 from shared.settings import SERVICES, Settings
 
 USAGE = 2
@@ -21,6 +22,13 @@ DEFAULT_HOME = Path(".yingsu")
 HomeOption: TypeAlias = Annotated[
     Path, typer.Option("--home", help="本机系统所在目录（yingsu up 的 --home）")
 ]
+
+
+class Door(NamedTuple):
+    """A service and what every request to it carries."""
+
+    url: str
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,16 @@ class Addresses:
     nats_url: str
     smtp_url: str
     service_urls: Mapping[str, str]
+    token: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every request to a service carries."""
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    def door(self, name: str) -> Door:
+        """The same for a service's requests; ends the command when it is not known."""
+        return Door(self.service(name), self.headers)
 
     def service(self, name: str) -> str:
         """The url of a service; ends the command when it is not known."""
@@ -69,6 +87,7 @@ def _configured(settings: Settings) -> Addresses | None:
         nats_url=settings.nats_url,
         smtp_url=settings.smtp_url,
         service_urls=settings.service_urls,
+        token=settings.token,
     )
 
 
@@ -83,4 +102,5 @@ def _local(home: Path) -> Addresses | None:
         nats_url=info.nats_url,
         smtp_url=info.smtp_url,
         service_urls=info.service_urls,
+        token=Settings().token or token(Home(home)),
     )

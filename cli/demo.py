@@ -8,17 +8,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
 from rich.console import Console
 from typer.main import get_command
 
+from cli.ask import ask
 from cli.demo_handling import handling
 from cli.direct import with_database
 from cli.stack import StopRequested, fail, stopping_on_signals
@@ -54,9 +54,9 @@ def demo(
     try:
         with stopping_on_signals(), _clean_environment(day), temporary_home() as home:
             console.rule("[bold]启动：Postgres、NATS、邮件服务器和四个服务[/]")
-            with running_stack(home, today=day) as stack:
+            with running_stack(home, today=day):
                 console.print(f"已就绪，用时 {time.monotonic() - started:.1f} 秒。今天按 {day} 计。")
-                _tour(home.path, stack.info.service_urls, day, out)
+                _tour(home.path, day, out)
             console.print(f"演示完成，用时 {time.monotonic() - started:.1f} 秒；报表在 {out.resolve()}。")
     except StackError as error:
         fail(error)
@@ -67,7 +67,7 @@ def demo(
         raise typer.Exit(1) from None
 
 
-def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None:
+def _tour(home: Path, day: date, out: Path) -> None:
     yingsu = _commands(home)
     _heading("一、导入公开案例（真实裁判文书中的事实，自然人已隐名）", "第二次导入不会重复登记")
     yingsu("import", str(SAMPLES / "published-cases.jsonl"))
@@ -75,12 +75,12 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
     _heading("二、导入虚构场景", "四个虚构单位，期限落在今天前后")
     yingsu("import", str(SAMPLES / "scenario.yaml"))
     with console.status("等待各读模型追上事件日志"):
-        _wait_until_settled(home, services["notify"])
+        _wait_until_settled(home)
     yingsu("projection", "status")
     _heading("三、坏数据不会进来", "逐行说明原因，其余照常")
     yingsu("import", str(_bad_file(home)), "--dry-run", expect=1)
     _heading("四、一个案件的期限，以及每个日期的理由")
-    case, deadlines = _interesting_case(services["deadlines"])
+    case, deadlines = _interesting_case(home)
     yingsu("case", "show", case)
     for deadline in deadlines:
         yingsu("deadlines", "explain", deadline)
@@ -89,7 +89,7 @@ def _tour(home: Path, services: Mapping[str, str], day: date, out: Path) -> None
     yingsu("deadlines", "list", "--region", "370404", "--state", "paused,waiting")
     yingsu("deadlines", "unclocked", "--region", "370404")
     _heading("六、谁来承办、谁出庭、败诉之后", "建议的理由，须改派的案件，不符合要求的出庭人员")
-    handling(yingsu, _say, services, day)
+    handling(yingsu, _say, home, day)
     _heading("七、已发通知")
     yingsu("notify", "outbox", "--limit", "12", expect=None)
     _figures(yingsu, day, out)
@@ -156,14 +156,14 @@ def _clean_environment(day: date) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _wait_until_settled(home: Path, notify_url: str) -> None:
+def _wait_until_settled(home: Path) -> None:
     """Until every projection is at the tail, the tail rests, and no mail is waiting."""
     deadline, quiet, last = time.monotonic() + SETTLE_SECONDS, 0, -1
     while quiet < QUIET_LOOKS:
         if time.monotonic() > deadline:
             raise DemoError(f"{SETTLE_SECONDS:.0f} 秒内没有追上事件日志，请看 {home}/logs")
         tail, behind = with_database(home, _standing)
-        waiting = behind or _mail_waiting(notify_url)
+        waiting = behind or _mail_waiting(home)
         quiet = 0 if waiting or tail != last else quiet + 1
         last = tail
         time.sleep(0.2)
@@ -175,15 +175,14 @@ async def _standing(pool: Pool) -> tuple[int, list[str]]:
     return tail, [row["name"] for row in rows if row["position"] < tail]
 
 
-def _mail_waiting(notify_url: str) -> bool:
-    summary = httpx.get(f"{notify_url}/v1/notifications/summary").json()
+def _mail_waiting(home: Path) -> bool:
+    summary = ask(home, "notify", "/v1/notifications/summary").json()
     return any(one["state"] in {"waiting", "retrying"} and one["number"] for one in summary["deliveries"])
 
 
-def _interesting_case(deadlines_url: str) -> tuple[str, list[str]]:
+def _interesting_case(home: Path) -> tuple[str, list[str]]:
     """The invented case with the most different states of its deadlines."""
-    params: dict[str, str | int] = {"region": "370404", "limit": 500}
-    items = httpx.get(f"{deadlines_url}/v1/deadlines", params=params).json()["items"]
+    items = ask(home, "deadlines", "/v1/deadlines", region="370404", limit=500).json()["items"]
     by_case: dict[str, list[dict[str, str]]] = {}
     for item in items:
         by_case.setdefault(item["case_id"], []).append(item)

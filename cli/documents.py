@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from rich.console import Console
 
 from cli.ask import PROBLEMS, TIMEOUT, ask, end, refused, unanswered
-from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
+from cli.connection import DEFAULT_HOME, Door, HomeOption, find_system, refuse
 from cli.fields import WrongValueError, content
 from cli.submitting import ActorOption, JsonOption, OnOption, item, submit
 from cli.tables import folding_table
@@ -90,7 +90,7 @@ def download(
         refuse(f"文件 {output} 已存在，请另写一个名称。")
     parts = ask(home, "intake", f"/v1/cases/{case_id}/documents").json()["parts"]
     whole = _only({one["digest"] for part in parts for one in part["papers"]}, digest)
-    size = _fetched(find_system(home).service("intake") + f"/v1/files/{whole}", whole, output)
+    size = _fetched(find_system(home).door("intake"), whole, output)
     typer.echo(f"已写入 {output}，{size} 字节，校验码相符。")
 
 
@@ -138,12 +138,14 @@ def _only(known: set[str], beginning: str) -> str:
     return found[0]
 
 
-def _fetched(url: str, digest: str, output: Path) -> int:
+def _fetched(door: Door, digest: str, output: Path) -> int:
     """Written beside its place and put there only when the digest is right; the size in bytes."""
     found, size = Hash(SM3()), 0
     with NamedTemporaryFile(dir=output.absolute().parent, prefix=f".{output.name}.") as draft:
         try:
-            with httpx.stream("GET", url, timeout=TIMEOUT) as answer:
+            with httpx.stream(
+                "GET", f"{door.url}/v1/files/{digest}", headers=door.headers, timeout=TIMEOUT
+            ) as answer:
                 if answer.is_error:
                     answer.read()
                     refused("intake", answer)

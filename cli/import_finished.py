@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cli.connection import Door
 from cli.importing import import_contents
 from services.intake.import_file import Contents, Line
 from services.intake.ledger.facts import ACTOR
@@ -52,9 +53,9 @@ class Imported:
         return Contents(units=[[Line(1, "", item)]], rows={1: data})
 
 
-def say_finished(imported: Imported, counts: Mapping[str, int], url: str) -> None:
+def say_finished(imported: Imported, counts: Mapping[str, int], door: Door) -> None:
     """``counts`` of rows, by field of the event. Refused where it was said before, and where nothing could be recorded for the bureau at all: both
     are no fault of the import. TryLaterError or httpx.TransportError when intake stays away.
     """
     today = standing_on(Settings().today)()
-    import_contents(imported.finished(today, counts), url, quiet=True)
+    import_contents(imported.finished(today, counts), door, quiet=True)

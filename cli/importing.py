@@ -12,6 +12,7 @@ import stamina
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
+from cli.connection import Door
 from services.intake.import_file import Contents, Line, Refusal
 
 #: items of one request; a unit is never split below the door's own limit
@@ -46,12 +47,15 @@ class Result:
         }
 
 
-def import_contents(contents: Contents, url: str, *, dry_run: bool = False, quiet: bool = False) -> Result:
+def import_contents(contents: Contents, door: Door, *, dry_run: bool = False, quiet: bool = False) -> Result:
     """Send everything and count what became of each row. TryLaterError or httpx.TransportError when intake stays away."""
     statuses: dict[int, set[str]] = {}
     refused = {one.row: one for one in contents.refused}
     events: Counter[str] = Counter()
-    with httpx.Client(base_url=url, timeout=60) as http, _progress(quiet) as progress:
+    with (
+        httpx.Client(base_url=door.url, headers=door.headers, timeout=60) as http,
+        _progress(quiet) as progress,
+    ):
         task = progress.add_task("正在检查" if dry_run else "正在导入", total=sum(map(len, contents.units)))
         for batch in _batches(contents.units):
             for line, answer in zip(batch, _post(http, batch, dry_run=dry_run), strict=True):

@@ -56,14 +56,14 @@ def import_file(
         file, home, bureau=bureau, bureau_name=bureau_name, region=region, mapping=mapping, sheet=sheet
     )
     contents = ledger.plan.contents if ledger else _read(file, region or REGION, bureau)
-    address = find_system(home).service("intake")
+    door = find_system(home).door("intake")
     try:
-        result = import_contents(contents, address, dry_run=dry_run, quiet=as_data)
+        result = import_contents(contents, door, dry_run=dry_run, quiet=as_data)
         if ledger and bureau and not dry_run:
-            say_finished(Imported.of(file, ledger.region, bureau, actor), _counts(result, ledger), address)
+            say_finished(Imported.of(file, ledger.region, bureau, actor), _counts(result, ledger), door)
     except (httpx.TransportError, TryLaterError) as trouble:
         typer.echo(
-            f"错误：收件服务 {address} 暂时无法受理（{trouble}）。稍后重新执行即可，已登记的不会重复。",
+            f"错误：收件服务 {door.url} 暂时无法受理（{trouble}）。稍后重新执行即可，已登记的不会重复。",
             err=True,
         )
         raise typer.Exit(PROBLEMS) from None

@@ -69,9 +69,11 @@ def _subject(row: dict[str, Any]) -> str:
 
 def _follow(home: Path, person: str, *, as_data: bool) -> None:
     """Until the service ends the stream, which is said, or Ctrl-C."""
-    url = f"{find_system(home).service('notify')}/v1/inbox/{person}/live"
+    door = find_system(home).door("notify")
     try:
-        with httpx.stream("GET", url, timeout=SILENCE) as answer:
+        with httpx.stream(
+            "GET", f"{door.url}/v1/inbox/{person}/live", headers=door.headers, timeout=SILENCE
+        ) as answer:
             if answer.is_error:
                 answer.read()
                 refused("notify", answer)

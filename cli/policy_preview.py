@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import typer
 
-from cli.connection import known_system
+from cli.connection import Door, known_system
 
 PROBLEMS = 1
 PATH = "/v1/policies/preview"
@@ -24,13 +24,12 @@ def preview(home: Path, text: str, limit: int) -> dict[str, Any]:
     refuses ends the command with its words.
     """
     system = known_system(home)
-    url = system.service_urls.get("deadlines") if system else None
-    if not url:
+    if not system or "deadlines" not in system.service_urls:
         raise Unreachable("没有找到正在运行的应诉系统：")
     total: dict[str, Any] = {"looked_at": 0, "cases": 0, "counts": {}, "items": []}
     after: str | None = None
     while True:
-        page = _page(url, text, after, limit - len(total["items"]))
+        page = _page(system.door("deadlines"), text, after, limit - len(total["items"]))
         total["looked_at"] += page["looked_at"]
         total["cases"] += page["cases"]
         total["counts"] = {name: total["counts"].get(name, 0) + n for name, n in page["counts"].items()}
@@ -40,10 +39,12 @@ def preview(home: Path, text: str, limit: int) -> dict[str, Any]:
             return total
 
 
-def _page(url: str, text: str, after: str | None, limit: int) -> Any:
+def _page(door: Door, text: str, after: str | None, limit: int) -> Any:
     params = {"limit": limit} | ({"after": after} if after else {})
     try:
-        answer = httpx.post(url + PATH, params=params, content=text.encode(), timeout=TIMEOUT)
+        answer = httpx.post(
+            door.url + PATH, params=params, content=text.encode(), headers=door.headers, timeout=TIMEOUT
+        )
     except httpx.HTTPError as error:
         raise Unreachable(f"期限服务没有应答（{error}）：") from None
     if answer.is_error:

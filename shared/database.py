@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import asyncpg
 import orjson
@@ -38,7 +38,17 @@ LIMITS = {
 }
 
 
-async def connect_pool(url: str, *, name: str, max_size: int = 8, **settings: str) -> Pool:
+class Gate(Protocol):
+    """Asked whenever the pool gives a connection away and takes it back."""
+
+    async def taken(self, connection: PoolConnectionProxy[asyncpg.Record]) -> None: ...
+
+    async def given_back(self, connection: Any) -> None: ...
+
+
+async def connect_pool(
+    url: str, *, name: str, max_size: int = 8, gate: Gate | None = None, **settings: str
+) -> Pool:
     """A pool for one service. ``name`` shows in pg_stat_activity; ``settings`` such as search_path. Closed by ``close_pool``."""
     pool: Pool = await asyncpg.create_pool(
         url,
@@ -49,6 +59,8 @@ async def connect_pool(url: str, *, name: str, max_size: int = 8, **settings: st
         max_inactive_connection_lifetime=60,
         server_settings={**LIMITS, "application_name": name, **settings},
         init=prepare_connection,
+        setup=gate.taken if gate else None,
+        reset=gate.given_back if gate else None,
     )
     return pool
 

@@ -72,6 +72,14 @@ class Settings(BaseSettings):
     #: who may sign in to the pages, and the key that signs their sessions: the same for all services
     accounts_file: Path | None = None
     session_key: str = Field(default="", repr=False)
+    #: the OIDC provider whose tokens are believed, what they must be made for, and this system's own registration with it
+    oidc_issuer: str = ""
+    oidc_audience: str = "yingsu"
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field(default="", repr=False)
+    #: public keys (JWKS) of the stack's own tokens, refused in production; and a token for the command line
+    token_keys: Path | None = None
+    token: str = Field(default="", repr=False)
     #: anybody may sign in as anyone of the accounts: for demonstrations, refused in production
     demonstration: bool = False
     mode: Literal["development", "production"] = "development"

@@ -36,6 +36,8 @@ class StackInfo(BaseModel):
     smtp_url: str
     mail: Path
     files: Path
+    #: public keys of the stack's own tokens
+    token_keys: Path = Path()
     #: of all pages
     url: str = ""
     service_urls: Mapping[str, str]

@@ -22,6 +22,7 @@ from deploy.local.nats import nats
 from deploy.local.process import Process, free_ports, given_ports, http_ready
 from deploy.local.smtp import smtp
 from deploy.local.supervisor import Supervisor
+from deploy.local.tokens import public_keys
 from shared.settings import SERVICES
 
 DATABASE = "yingsu"
@@ -123,6 +124,7 @@ def _addresses(
         smtp_url=f"smtp://127.0.0.1:{port['smtp']}",
         mail=home.mail,
         files=home.files,
+        token_keys=public_keys(home),
         url=f"http://127.0.0.1:{port['gateway']}",
         service_urls={name: f"http://127.0.0.1:{port[name]}" for name in SERVICES},
         pids={},
@@ -161,6 +163,7 @@ def _service(name: str, info: StackInfo, session_key: str) -> Process:
         "YINGSU_HTTP_PORT": str(port_of(url)),
         "YINGSU_FILES_DIR": str(info.files),
         "YINGSU_SESSION_KEY": session_key,
+        "YINGSU_TOKEN_KEYS": str(info.token_keys),
         "YINGSU_PUBLIC_URL": os.environ.get("YINGSU_PUBLIC_URL", info.url),
     } | accounts
     return Process(

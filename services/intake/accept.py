@@ -29,6 +29,7 @@ from shared.events.case import CaseOpened
 from shared.events.envelope import NewEvent, Recorded
 from shared.events.organisation import OrganisationRegistered
 from shared.policy.choice import Packs
+from shared.security.visitor import as_the_service
 
 #: rounds against other writers of the same stream, in other processes, before the sender is asked to come again
 ATTEMPTS = 40
@@ -92,6 +93,10 @@ class Accept:
         Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at.
         """
         parsed = [await self._checked(_parsed(item, correlation)) for item in items]
+        with as_the_service():  # whether an id is taken, and how a case stands, holds for everybody
+            return await self._decided(parsed, dry_run=dry_run)
+
+    async def _decided(self, parsed: Sequence[Submission | Refused], *, dry_run: bool) -> list[Answer]:
         firsts: dict[UUID, Submission] = {}
         for fact in parsed:
             if isinstance(fact, Submission):
@@ -222,7 +227,7 @@ def _reused(id_: str) -> Refused:
 
 
 def _in_order(
-    parsed: list[Submission | Refused], firsts: dict[UUID, Submission], answers: dict[UUID, Answer]
+    parsed: Sequence[Submission | Refused], firsts: dict[UUID, Submission], answers: dict[UUID, Answer]
 ) -> list[Answer]:
     """Answers in the order of the items; an item that repeats an earlier one of the request is its duplicate."""
     ordered: list[Answer] = []

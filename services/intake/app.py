@@ -25,6 +25,7 @@ from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
 from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
+from shared.security.fence import check_submission
 from shared.settings import Settings
 from shared.web import static
 from shared.web.opening import open_site
@@ -33,7 +34,7 @@ from shared.web.opening import open_site
 async def build(runtime: Runtime) -> Parts:
     packs = _packs(runtime.settings)
     files = _files(runtime.settings)
-    accept = Accept(runtime.log, runtime.today, FilesKnown(files), packs=packs)
+    accept = Accept(runtime.log, runtime.today, FilesKnown(files), check_submission, packs=packs)
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)

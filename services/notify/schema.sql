@@ -97,3 +97,6 @@ create table notify_undeliverable (
     raised_at timestamptz not null
 );
 create index on notify_undeliverable (about) where about is not null;
+
+create policy fence on notify_duties for select to yingsu_notify_doors
+    using (exists (select from notify_cases c where c.case_id = (duty ->> 'case_id')::uuid));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from uuid import UUID
@@ -30,13 +30,16 @@ WRITER_SETTINGS = {
     "enable_seqscan": "off",
 }
 
+Allowed = Callable[[Sequence[Write]], None]
+
 
 class EventLog:
     """Reads through the service's pool; appends through a writer of its own, one per process."""
 
-    def __init__(self, pool: Pool, writer: Writer) -> None:
+    def __init__(self, pool: Pool, writer: Writer, allowed: Allowed = lambda _: None) -> None:
         self.pool = pool
         self._writer = writer
+        self._allowed = allowed
 
     @classmethod
     @asynccontextmanager
@@ -48,10 +51,12 @@ class EventLog:
         name: str,
         partition_size: int = 5_000_000,
         committed: Committed | None = None,
+        allowed: Allowed = lambda _: None,
     ) -> AsyncIterator[EventLog]:
         """Start the writer; on leaving, what is waiting is refused as unavailable (its senders try again).
 
-        ``committed`` is called after every batch that added events: it rings the doorbells.
+        ``committed`` is called after every batch that added events: it rings the doorbells. ``allowed`` is asked before every append, in the
+        context of who appends, and raises when it may not be.
         """
 
         async def connect() -> asyncpg.Connection[asyncpg.Record]:
@@ -60,7 +65,7 @@ class EventLog:
         writer = Writer(connect, partition_size=partition_size, committed=committed)
         task = asyncio.create_task(writer.run(), name="event log writer")
         try:
-            yield cls(pool, writer)
+            yield cls(pool, writer, allowed)
         finally:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -73,6 +78,7 @@ class EventLog:
         an append that no log could take, and asyncpg's own error for events that the database refuses (a type of another service).
         """
         _check(writes)
+        self._allowed(writes)
         leaves = tuple(leaf(write.stream, event) for write in writes for event in write.events)
         return await self._writer.submit(Append(writes, leaves))
 

@@ -91,20 +91,27 @@ async def create_tables(pool: Pool, generation: Generation, schema_sql: str, *, 
     """The generation's tables (and the views on them), made by whoever comes first; a second creator waits and finds them."""
     async with transaction(pool) as db:
         await db.execute("select pg_advisory_xact_lock(hashtext($1))", generation.schema)
-        if await db.fetch(queries.tables, generation.schema):
-            return
-        await db.execute(await db.fetchval(queries.create_schema, generation.schema))
-        await db.execute(queries.use_schema, generation.schema)
-        if schema_sql.strip():  # a projection without rows has effects only
-            await db.execute(schema_sql)
-        if shown:
-            await show(db, generation)
+        if not await db.fetch(queries.tables, generation.schema):
+            await db.execute(await db.fetchval(queries.create_schema, generation.schema))
+            await db.execute(queries.use_schema, generation.schema)
+            if schema_sql.strip():  # a projection without rows has effects only
+                await db.execute(schema_sql)
+            if shown:
+                await show(db, generation)
+        await fence(db, generation)
+
+
+async def fence(db: Connection, generation: Generation) -> None:
+    """Row-level security on every table, so that a visitor sees their own rows whatever a query asks for; tables of an earlier release get it too."""
+    for row in await db.fetch(queries.fence_statements, generation.schema, generation.service):
+        await db.execute(row["statement"])
 
 
 async def show(db: Connection, generation: Generation) -> None:
     """Point the service's views at this generation's tables."""
     for row in await db.fetch(queries.show_tables, generation.service, generation.schema):
         await db.execute(row["statement"])
+    await fence(db, generation)
 
 
 async def checksum(db: Connection, generation: Generation) -> dict[str, list[str]]:

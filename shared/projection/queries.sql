@@ -70,7 +70,7 @@ select set_config('search_path', quote_ident($1), true)
 select tablename from pg_tables where schemaname = $1 order by tablename
 
 -- name: show_tables
-select format('drop view if exists %1$I.%3$I; create view %1$I.%3$I as table %2$I.%3$I', $1::text, $2::text, tablename) as statement
+select format('drop view if exists %1$I.%3$I; create view %1$I.%3$I with (security_invoker = true) as table %2$I.%3$I', $1::text, $2::text, tablename) as statement
 from pg_tables where schemaname = $2 order by tablename
 
 -- name: checksum_statement
@@ -81,3 +81,49 @@ select true from projections.generations where name = $1 and generation = $2 and
 
 -- name: check_result
 select result from projections.generations where name = $1 and generation = $2
+
+-- name: fence_statements
+-- What makes the tables of a generation ($1 schema, $2 service) safe to be read for a visitor: row-level security on each, and a policy. A table with
+-- region and bureau is fenced by them; one without belongs to the row with its key in a table that has them. One that has neither, and no policy
+-- of its own in its schema, is nobody's to see. Says only what is not so yet.
+with doors as (select 'yingsu_' || $2::text || '_doors' as role),
+tables as (
+    select c.oid, c.relname, c.relrowsecurity,
+           exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'region') as region,
+           exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'bureau') as bureau,
+           (select a.attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+            where i.indrelid = c.oid and i.indisprimary and i.indnatts = 1) as key
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = $1::text and c.relkind = 'r'
+), owned as (
+    select t.oid, string_agg(format('exists (select from %I.%I o where o.%I = %I.%I)', $1::text, o.relname, o.key, t.relname, o.key), ' or ') as rule
+    from tables t
+    join tables o on o.region and o.bureau and exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = o.key)
+    where not t.region
+    group by t.oid
+)
+select format('alter table %I.%I enable row level security', $1::text, relname) as statement
+from tables
+where not relrowsecurity
+union all
+select format('create policy fence on %I.%I for select to %I using (%s)', $1::text, t.relname, role, r.rule)
+from tables t cross join doors left join owned using (oid)
+cross join lateral (select case when t.region and t.bureau then 'yingsu.theirs(region, bureau)'
+                                when t.region then 'yingsu.theirs(region, null)' else owned.rule end as rule) r
+where r.rule is not null and not exists (select from pg_policy p where p.polrelid = t.oid)
+union all
+select format('grant usage on schema %I to %I', $1::text, role)
+from doors
+where exists (select from tables) and not has_schema_privilege(role, $1::text, 'usage')
+union all
+select format('grant select on %I.%I to %I', $1::text, relname, role)
+from tables cross join doors
+where not has_table_privilege(role, tables.oid, 'select')
+union all
+select format('alter view %I.%I set (security_invoker = true)', $2::text, v.relname)
+from pg_class v join pg_namespace n on n.oid = v.relnamespace join tables using (relname)
+where n.nspname = $2::text and v.relkind = 'v' and 'security_invoker=true' <> all (coalesce(v.reloptions, '{}'))
+union all
+select format('grant select on %I.%I to %I', $2::text, v.relname, role)
+from pg_class v join pg_namespace n on n.oid = v.relnamespace join tables using (relname) cross join doors
+where n.nspname = $2::text and v.relkind = 'v' and not has_table_privilege(role, v.oid, 'select')

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import database
 from shared.errors import Rejected, Retry
 from shared.runtime import openapi
+from shared.security.identity import NotAllowed, NotKnown
 from shared.web import plain
 
 PROBLEM = openapi.KIND
@@ -119,7 +120,9 @@ def _echo(headers: Headers) -> dict[str, str]:
 
 async def _rejected(_: Request, error: Exception) -> Response:
     assert isinstance(error, Rejected)
-    return problem(422, error.code, error.message, error.field)
+    status = 403 if isinstance(error, NotAllowed) else 401 if isinstance(error, NotKnown) else 422
+    headers = {"WWW-Authenticate": 'Bearer realm="yingsu"'} if status == 401 else None
+    return problem(status, error.code, error.message, error.field, headers)
 
 
 async def _retry(_: Request, error: Exception) -> Response:

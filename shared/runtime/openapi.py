@@ -22,7 +22,18 @@ BYTES = {"type": "string", "format": "binary"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CONTENT = {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 #: any door may have them; the others where something is asked, or sent
-ALWAYS = {"500": "系统内部出错", "503": "暂时不可用，按 Retry-After 重试"}
+ALWAYS = {
+    "401": "没有访问令牌，或令牌无效",
+    "403": "所用身份无权办理，或不是本单位（本地区）的内容",
+    "500": "系统内部出错",
+    "503": "暂时不可用，按 Retry-After 重试",
+}
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "OIDC 提供方签发的访问令牌",
+}
 ASKED = {"422": "参数或内容不正确"}
 SENT = {"400": "内容无法读取"}
 NAMED = {"404": "没有地址中所指的内容"}
@@ -62,6 +73,8 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(unused, None)
     for schema in schemas.values():
         _name(schema)
+    document["components"]["securitySchemes"] = {"bearer": _BEARER}
+    document["security"] = [{"bearer": []}]
     for operation in _operations(document):
         _describe(operation)
         _answers(operation)

@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from nats.errors import Error as NatsError
 
 from shared import database, logging
@@ -25,9 +25,11 @@ from shared.eventlog import EventLog
 from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
+from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
+from shared.security.fence import Fence, check_writes
 from shared.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -72,8 +74,9 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         bell = Doorbell()
         runtime = await _connect(name, settings, bell, stack)
         parts = await build(runtime)
+        guard = Guard(settings, runtime.log)
         for router in parts.routers:
-            app.include_router(router)
+            app.include_router(router, dependencies=[Depends(guard)])
         app.state.starting = False
         async with asyncio.TaskGroup() as tasks:
             health.runners = _runners(runtime, parts, bell)
@@ -96,7 +99,12 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
         await bus.ring()
 
     opened = EventLog.open(
-        settings.database_url, pool, name=name, partition_size=settings.partition_size, committed=committed
+        settings.database_url,
+        pool,
+        name=name,
+        partition_size=settings.partition_size,
+        committed=committed,
+        allowed=check_writes,
     )
     events = await stack.enter_async_context(opened)
     return Runtime(
@@ -108,7 +116,9 @@ async def _connected_pool(name: str, settings: Settings) -> Pool:
     """Wait for a database that is there and migrated; the probes say what is being waited for."""
     while True:
         try:
-            pool = await database.connect_pool(settings.database_url, name=name, search_path=name)
+            pool = await database.connect_pool(
+                settings.database_url, name=name, gate=Fence(name), search_path=name
+            )
         except database.TRANSIENT as error:
             log.warning("service.waits_for_database", reason=repr(error))
         else:

@@ -12,6 +12,10 @@ class NotAllowed(Rejected):
     """Asked for what is not theirs, or not their duty's to do: answered 403, and recorded."""
 
 
+class NotKnown(Rejected):
+    """Nobody has said who they are, or not so that it can be believed: answered 401."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """``person`` is the code that events name as actor; ``bureau`` None: all bureaus of the region (司法局); ``region`` None: everywhere."""
@@ -34,9 +38,9 @@ class Identity:
     def can(self, act: Act) -> bool:
         return may(self.duty, act)
 
-    def check(self, act: Act, region: str | None = None, bureau: str | None = None) -> None:
+    def check(self, act: Act | None, region: str | None = None, bureau: str | None = None) -> None:
         """NotAllowed when the duty does not allow it, or the place is somebody else's."""
-        if not self.can(act):
+        if act and not self.can(act):
             raise NotAllowed(
                 "act_not_allowed", f"您的身份（{self.duty.title}）不能{act.title}，请联系有权限的人员办理。"
             )

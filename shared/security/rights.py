@@ -33,6 +33,10 @@ class Duty(Term):
     JUSTICE_OFFICER = "justice_officer", "司法局工作人员"
     AUDITOR = "auditor", "审计人员"
     OPERATOR = "operator", "运维人员"
+    #: a bureau's own system, by client credentials; it names who acted
+    SYSTEM = "system", "业务系统"
+    #: the command line of a stack on one machine; no provider can give it
+    ADMIN = "admin", "本机管理员"
 
 
 RIGHTS = MappingProxyType(
@@ -46,6 +50,8 @@ RIGHTS = MappingProxyType(
         ),
         Duty.AUDITOR: frozenset({Act.SEE, Act.AUDIT}),
         Duty.OPERATOR: frozenset({Act.OPERATE}),
+        Duty.SYSTEM: frozenset({Act.SEE, Act.RECORD, Act.ORGANISE, Act.IMPORT}),
+        Duty.ADMIN: frozenset(Act),
     }
 )
 

@@ -25,12 +25,12 @@ from shared.clock import Today
 from shared.database import Pool
 from shared.dates.calendar import WorkCalendar
 from shared.errors import Rejected, Retry
-from shared.eventlog import EventLog, Expected, Write
-from shared.events.audit import AccessRefused
-from shared.events.envelope import new_event
+from shared.eventlog import EventLog
 from shared.security.accounts import Accounts
 from shared.security.identity import NotAllowed
+from shared.security.refusals import record
 from shared.security.session import COOKIE, Sessions
+from shared.security.visitor import visited_by
 from shared.web.templates import Templates
 from shared.web.visit import SignInWanted, Visit
 
@@ -86,6 +86,7 @@ class Site:
         if not session or not identity:
             raise SignInWanted
         await self._calendars.refresh(self._pool)
+        visited_by(identity)
         return Visit(request, identity, session)
 
     def page(self, visit: Visit, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
@@ -97,30 +98,12 @@ class Site:
         return HTMLResponse(self._templates.rendered(template, None, values), status, HEADERS)
 
     async def refuse(self, request: Request, why: NotAllowed) -> None:
-        """Record that somebody was refused. A log that is away is no reason to let them in, nor to answer otherwise."""
+        """Record that somebody was refused."""
         session = self.sessions.read(request.cookies.get(COOKIE))
         identity = session and self.accounts.identity(session.person)
         if not identity:
             return
-        said = AccessRefused(
-            person=identity.person,
-            duty=identity.duty,
-            method=request.method,
-            path=str(request.url.path)[:500],
-            code=why.code,
-        )
-        new = new_event(
-            said,
-            region=identity.region or "none",
-            bureau=identity.bureau or "none",
-            actor=identity.person,
-            occurred_on=None,
-        )
-        log.warning("access.refused", person=identity.person, path=request.url.path, code=why.code)
-        try:
-            await self._events.append(Write(f"audit-{identity.person}", (new,), Expected.any()))
-        except (Retry, *database.TRANSIENT) as error:
-            log.error("access.refusal_not_recorded", person=identity.person, reason=repr(error))  # noqa: TRY400
+        await record(self._events, identity, request.method, request.url.path, why)
 
     def _route(self) -> type[APIRoute]:
         site = self

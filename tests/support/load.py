@@ -20,6 +20,7 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
 from tests.support.docket import Bureau, Docket, Item
+from tests.support.outside import System
 
 #: facts a second of one bureau, and how many bureaus send over HTTP
 PACE, BUREAUS = 24, 8
@@ -102,10 +103,10 @@ class Load:
         self.answered |= {one["id"]: one for one in answers if one["status"] in FINAL}
         return [item for item in items if item["id"] not in self.answered]
 
-    async def bureau(self, url: str, bureau: Bureau, *, told: bool) -> None:
+    async def bureau(self, url: str, headers: dict[str, str], bureau: Bureau, *, told: bool) -> None:
         """One bureau's work over HTTP, at its pace, until told to stop; the last case is left where it is."""
         clock = _Pace(PACE)
-        async with httpx.AsyncClient(base_url=url, timeout=10) as http:
+        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=10) as http:
             for number in count():
                 for items in a_case(bureau, number, told=told and number % TOLD_EVERY == 0):
                     await self.post(http, items)
@@ -130,13 +131,15 @@ class Load:
             await client.close()
 
     @asynccontextmanager
-    async def running(self, intake_url: str, nats_url: str) -> AsyncIterator[None]:
+    async def running(self, system: System) -> AsyncIterator[None]:
         """All bureaus work while the context is open; afterwards everything sent has its final answer."""
         async with asyncio.TaskGroup() as group:
             for number in range(BUREAUS):
                 bureau = Bureau(f"fz-load-{number}")
-                group.create_task(self.bureau(intake_url, bureau, told=number == 0))
-            group.create_task(self.submitting(nats_url, Bureau("fz-bus")))
+                group.create_task(
+                    self.bureau(system.info.service_urls["intake"], system.headers, bureau, told=number == 0)
+                )
+            group.create_task(self.submitting(system.info.nats_url, Bureau("fz-bus")))
             yield
             self._stop.set()
 

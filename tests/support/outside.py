@@ -23,6 +23,7 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig
 
 from deploy.local.home import Home, StackInfo
+from deploy.local.tokens import token
 from tests.support.docket import Item
 from tests.support.running import Program, program
 from tests.support.waiting import until
@@ -74,8 +75,22 @@ class System:
         self.program.popen.terminate()
         assert self.program.popen.wait(60) == 0, self.program.output.read_text(encoding="utf-8")
 
-    def http(self, service: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.info.service_urls[service], timeout=30)
+    @property
+    def headers(self) -> dict[str, str]:
+        """Of a request by this machine's administrator, who may do everything."""
+        return {"Authorization": f"Bearer {token(self.home)}"}
+
+    def headers_of(self, person: str, **said: str) -> dict[str, str]:
+        """Of a request by somebody else: one of the accounts, or who ``said`` says."""
+        return {"Authorization": f"Bearer {token(self.home, person, **said)}"}
+
+    def http(self, service: str, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
+        """``headers``: of somebody else than this machine's administrator."""
+        return httpx.AsyncClient(
+            base_url=self.info.service_urls[service],
+            headers=self.headers if headers is None else headers,
+            timeout=30,
+        )
 
     async def post(self, *items: Item) -> list[Any]:
         """Post one batch; the answers of its items."""

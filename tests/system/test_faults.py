@@ -60,7 +60,7 @@ async def at_work(system: System, trouble: Callable[[Load], Awaitable[None]]) ->
     await impatient(system)
     async with system.http("intake") as http:
         await load.post(http, story.people(Bureau("fz-load-0")))
-    async with load.running(system.info.service_urls["intake"], system.info.nats_url):
+    async with load.running(system):
         await progress(load)
         await trouble(load)
         await progress(load)

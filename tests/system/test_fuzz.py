@@ -127,14 +127,17 @@ def name(value: object) -> str | None:
 def try_out(
     operation: APIOperation,
     mode: GenerationMode,
-    url: str,
+    service: tuple[System, str],
     count: int,
     checks: list[Any],
     *,
     prepare: Callable[[Case], None] = lambda _: None,
 ) -> None:
     """Send ``count`` made-up requests; a check that fails raises with the request that broke it."""
+    system, name = service
+    url = system.info.service_urls[name]
     with requests.Session() as session:
+        session.headers.update(system.headers)
 
         @given(case=operation.as_strategy(generation_mode=mode))
         @settings(
@@ -157,6 +160,78 @@ def try_out(
 LAST = ("/withdraw", "/recall", "/v1/reports/drafts", "/v1/failures/retry")
 
 
+#: doors that say nothing of anybody's record: they work on what is sent to them
+ON_WHAT_IS_SENT = {"/v1/precheck", "/v1/policies/preview", "/v1/files", "/v1/file-reviews/draw"}
+STRANGERS = {
+    "another bureau of the region": {"person": "ziran-fz"},
+    "the 司法局 of another region": {
+        "person": "sifa-2",
+        "duty": "justice_officer",
+        "region": "310112",
+        "name": "外区",
+    },
+    "another bureau's system": {
+        "person": "system-2",
+        "duty": "system",
+        "region": "310112",
+        "bureau": "mh-fagai",
+    },
+}
+
+
+async def theirs(filled: System) -> set[bytes]:
+    """Words by which anybody would recognise the bureau's record: names of its cases, what is told of them, case numbers."""
+    rows = await filled.fetch(
+        "select data ->> 'name' as text from eventlog.events where type = 'case.opened' and bureau = $1 "
+        "union select data ->> 'subject' from eventlog.events where type = 'notification.raised' and bureau = $1 "
+        "union select data ->> 'case_no' from eventlog.events where type = 'case.instance_opened' and bureau = $1",
+        BUREAU.code,
+    )
+    words = {row["text"] for row in rows if row["text"] and len(row["text"]) > 3}
+    return {form for word in words for form in (word.encode(), orjson.dumps(word)[1:-1])}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+async def test_a_stranger_gets_nothing(filled: System, stranger: str) -> None:
+    """Every door asked for the bureau's own things with somebody else's token: nothing of them is answered, and nothing is done."""
+    values = await known(filled, str(KNOWN.id))
+    given, words, before = bodies(values), await theirs(filled), await filled.tail()
+    doors = [(s, one) for s in SERVICES for method in ("post", "get") for one in operations(s, method)]
+    with requests.Session() as session:
+        session.headers.update(filled.headers_of(**STRANGERS[stranger]))
+        for service, operation in doors:
+            if operation.path == POST.path:
+                continue
+            for case in asked(operation, values, given):
+                answer = case.call(base_url=filled.info.service_urls[service], session=session)
+                assert answer.status_code < 500, (operation.label, answer.text)
+                assert not [word.decode() for word in words if word in answer.content], operation.label
+                if operation.method == "post" and operation.path not in ON_WHAT_IS_SENT:
+                    assert answer.status_code >= 400, (operation.label, answer.text)
+    said = await filled.fetch(
+        "select distinct type from eventlog.events where position > $1 and actor <> 'deadlines'", before
+    )
+    assert {row["type"] for row in said} <= {
+        "audit.access_refused",
+        "notification.handed_over",
+        "notification.sent",
+    }
+
+
+def test_without_a_token_every_door_is_shut(filled: System) -> None:
+    """401 with how to come in, before anything of the question is looked at."""
+    for service in SERVICES:
+        for method in ("get", "post"):
+            for operation in operations(service, method):
+                path = operation.path.replace("{", "").replace("}", "")
+                for headers in ({}, {"Authorization": "Bearer a.b.c"}, {"Authorization": "Basic YTpi"}):
+                    answer = requests.request(
+                        method, filled.info.service_urls[service] + path, headers=headers, timeout=10
+                    )
+                    assert answer.status_code == 401, (operation.label, answer.text)
+                    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
 async def test_every_answer_is_what_its_model_says(filled: System) -> None:
     """Every door answers questions that lead somewhere, each at least once with success, and with exactly the members its model names."""
     values = await known(filled, str(KNOWN.id))
@@ -164,6 +239,7 @@ async def test_every_answer_is_what_its_model_says(filled: System) -> None:
     doors = [(s, one) for s in SERVICES for method in ("post", "get") for one in operations(s, method)]
     asked_of = [(s, one) for s, one in doors if one.path != POST.path]
     with requests.Session() as session:
+        session.headers.update(filled.headers)
         for service, operation in sorted(asked_of, key=lambda door: door[1].path.endswith(LAST)):
             for case in asked(operation, values, given):
                 SENT[f"{operation.method} {operation.path}"] += 1
@@ -177,7 +253,7 @@ async def test_every_answer_is_what_its_model_says(filled: System) -> None:
 @pytest.mark.parametrize(("service", "operation", "mode"), READS, ids=name)
 async def test_reading(filled: System, service: str, operation: APIOperation, mode: GenerationMode) -> None:
     """Whatever is asked of a door, right or wrong, it answers with a status and a type of content that its document knows, never with 5xx."""
-    try_out(operation, mode, filled.info.service_urls[service], QUESTIONS, CHECKS)
+    try_out(operation, mode, (filled, service), QUESTIONS, CHECKS)
 
 
 @pytest.mark.parametrize(("service", "operation", "mode"), WRITES, ids=name)
@@ -185,13 +261,13 @@ async def test_asking_for_something(
     filled: System, service: str, operation: APIOperation, mode: GenerationMode
 ) -> None:
     """Whatever is sent to the doors that look something up, preview or give something out, they answer as documented, never with 5xx."""
-    try_out(operation, mode, filled.info.service_urls[service], QUESTIONS, CHECKS)
+    try_out(operation, mode, (filled, service), QUESTIONS, CHECKS)
 
 
 @pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
 async def test_posting(filled: System, mode: GenerationMode) -> None:
     """Whatever is posted as facts, it is answered as documented, never with 5xx."""
-    try_out(POST, mode, filled.info.service_urls["intake"], POSTS, CHECKS)
+    try_out(POST, mode, (filled, "intake"), POSTS, CHECKS)
 
 
 def likely(schema: dict[str, Any]) -> dict[str, Any]:
@@ -246,8 +322,10 @@ async def test_facts(filled: System, type_: str) -> None:
     case = Docket(BUREAU, uuid4())
     await filled.accepted(*lost(case)[:7])
     subject = case.subject if type_.startswith("case.") else f"organisation-{REGION}-{BUREAU.code}"
-    operation, url = fact_operation(type_, subject), filled.info.service_urls["intake"]
-    try_out(operation, GenerationMode.POSITIVE, url, FACTS, [not_a_server_error], prepare=fresh)
+    operation = fact_operation(type_, subject)
+    try_out(
+        operation, GenerationMode.POSITIVE, (filled, "intake"), FACTS, [not_a_server_error], prepare=fresh
+    )
 
 
 async def test_nobody_choked(filled: System) -> None:

@@ -76,7 +76,7 @@ async def test_an_outage_of_nats_delays_and_drops_nothing(away: Away) -> None:
     with temporary_home() as home, running_system(home, story.TODAY) as system:
         await system.accepted(*(people := story.people(Bureau("fz-load-0"))))
         before = len(people)
-        async with load.running(system.info.service_urls["intake"], system.info.nats_url):
+        async with load.running(system):
             await until(lambda: more(load, before, 300))
             async with away(system):
                 await goes_on(system, load, SECONDS)

@@ -29,9 +29,11 @@ async def around(database: str, log: EventLog, own_nats: EmbeddedServer) -> Asyn
 
 
 @asynccontextmanager
-async def watching(port: int, person: str, known: str | None = None) -> AsyncIterator[AsyncIterator[Told]]:
+async def watching(
+    around: Notify, port: int, person: str, known: str | None = None
+) -> AsyncIterator[AsyncIterator[Told]]:
     """The events of a live inbox as (event, id, data)."""
-    headers = {"last-event-id": known} if known else {}
+    headers = around.tokens.headers() | ({"last-event-id": known} if known else {})
     async with (
         httpx.AsyncClient(timeout=30.0) as http,
         http.stream("GET", f"http://127.0.0.1:{port}/v1/inbox/{person}/live", headers=headers) as answer,
@@ -78,14 +80,14 @@ async def test_told_at_once_and_through_a_restart(around: Notify, database: str)
     """
     [port] = free_ports(1)
     async with process(around, database, port) as running:
-        async with watching(port, "p-1") as told:
+        async with watching(around, port, "p-1") as told:
             await unread(told, 0)
             first = await raise_(around)
             await raise_(around, person="p-other")
             [(known, heard)] = await messages(told, 1)
             assert heard == first
             await unread(told, 1)
-            async with httpx.AsyncClient() as http:
+            async with httpx.AsyncClient(headers=around.tokens.headers()) as http:
                 await http.post(f"http://127.0.0.1:{port}/v1/inbox/{first}/read", json={"person": "p-1"})
             await unread(told, 0)
             running.send_signal(signal.SIGTERM)
@@ -93,7 +95,7 @@ async def test_told_at_once_and_through_a_restart(around: Notify, database: str)
                 assert [one async for one in told] == []
         assert await asyncio.wait_for(running.wait(), 10) == 0
     meanwhile = [await raise_(around) for _ in range(3)]
-    async with process(around, database, port), watching(port, "p-1", known) as told:
+    async with process(around, database, port), watching(around, port, "p-1", known) as told:
         after = await raise_(around)
         assert [key for _, key in await messages(told, 4)] == [*meanwhile, after]
         await unread(told, 4)
@@ -106,7 +108,7 @@ async def test_a_watcher_who_does_not_read_holds_up_nobody(around: Notify, datab
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
         writer.write(b"GET /v1/inbox/p-1/live HTTP/1.1\r\nHost: x\r\nLast-Event-ID: 0\r\n\r\n")
         await writer.drain()
-        async with watching(port, "p-1") as told:
+        async with watching(around, port, "p-1") as told:
             await unread(told, 0)
             sent = [await raise_(around, body="长" * 2_000) for _ in range(100)]
             assert [key for _, key in await messages(told, 100)] == sent

@@ -63,6 +63,7 @@ async def process(around: Notify, database: str, port: int, **more: str) -> Asyn
         "TODAY": TODAY.isoformat(),
         "LEASE_SECONDS": "1",
         "DRAIN_SECONDS": "5",
+        "TOKEN_KEYS": str(around.tokens.keys),
         **more,
     }
     environment = os.environ | {f"YINGSU_{name}": value for name, value in settings.items()}

@@ -16,3 +16,6 @@ create table stats_entry_origins (
     case_id uuid primary key,
     origin  text not null
 );
+
+create policy fence on stats_entry_origins for select to yingsu_stats_doors
+    using (exists (select from stats_entries e where e.case_id = stats_entry_origins.case_id));

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,6 +46,7 @@ from tests.support.bureau import BUREAU, REGION, TODAY
 from tests.support.mailserver import MailServer
 from tests.support.servers import EmbeddedServer
 from tests.support.stores import url_of
+from tests.support.tokens import Issuer
 from tests.support.waiting import until
 
 QUICK = Patience(first=0.05, last=0.2, attempts=1_000)
@@ -62,6 +65,7 @@ class Notify:
     bus: Bus
     nats: EmbeddedServer
     mail: MailServer
+    tokens: Issuer
     today: date = TODAY
     hours: Hours = always
     deputies: HandsOver | None = None
@@ -220,7 +224,8 @@ async def notify_service(database: str, log: EventLog, nats: EmbeddedServer) -> 
         await provision(bus.js)
         mail.start()
         stack.callback(mail.stop)
-        yield Notify(log, own, pool, bus, nats, mail)
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        yield Notify(log, own, pool, bus, nats, mail, Issuer(folder))
 
 
 def _again(event: Recorded) -> NewEvent:
