@@ -16,7 +16,7 @@ from shared.events.deadline import DatedDeadline, DeadlineApproaching, DeadlineM
 from shared.events.envelope import Recorded, derived_id
 from shared.events.model import Event
 
-#: beyond so many days ahead nothing is counted through the calendar
+#: of a day further away nothing is counted through the calendar: somebody may have typed 公元1年
 LATEST = timedelta(days=1_000)
 
 
@@ -34,6 +34,8 @@ def ahead(story: Sequence[Recorded], standing: Standing, at: Moment, coming: Com
     """In the order of the days; ``story`` has been folded into ``standing``."""
     dated = [event for event in story if isinstance(event.payload, DatedDeadline)]
     if coming.one is None or not dated or (duty := standing.duties.get(dated[-1].stream)) is None:
+        return
+    if abs(duty.due_safe - at.today) > LATEST:
         return
     known = list(_events(duty, coming.one, coming, at))
     for number, (on, event) in enumerate(sorted(known, key=lambda one: one[0])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -127,6 +128,12 @@ async def test_what_was_said_and_what_is_done_does_not_come_again(notify: Notify
         await notify.caught_up("notify.reminders")
         items = (await get(http, f"/v1/deadlines/{DUTY}/preview"))["items"]
     assert not any(one["supposed"] for one in items)
+
+
+@pytest.mark.parametrize("due", [date.min, date.max], ids=str)
+async def test_of_a_day_nobody_can_mean_nothing_is_ahead(notify: Notify, due: date) -> None:
+    """A day that somebody mistyped is not counted through the calendar, and the preview still answers."""
+    assert await coming(notify, duty(due)) == []
 
 
 @pytest.mark.parametrize("strength", [Strength.FLEXIBLE, Strength.SOFT])
