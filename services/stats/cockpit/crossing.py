@@ -39,7 +39,7 @@ def by_field(
             for code, (subject, indicator) in _chosen(catalogue, codes)
         }
         if any(figure.count or figure.apart for figure in figures.values()):
-            lines.append((value, _title(field, subjects, value), figures))
+            lines.append((value, title_of(field, subjects, value), figures))
     whole = {
         code: tally(indicator, known.rows(subject), period)
         for code, (subject, indicator) in _chosen(catalogue, codes)
@@ -69,8 +69,9 @@ def _ordered(field: str, subjects: Iterable[Subject]) -> Any:
     return lambda value: (value is None, order.get(value, 0), value or "")
 
 
-def _title(field: str, subjects: Iterable[Subject], value: str | None) -> str:
+def title_of(field: str, subjects: Iterable[Subject], value: str | None) -> str:
+    """What a value of a field is called; a code that no dictionary has is its own name."""
     terms = _terms(field, subjects)
     if value is None:
         return "不详"
-    return terms(value).title if terms else value
+    return terms(value).title if terms and value in {term.value for term in terms} else value
