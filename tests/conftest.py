@@ -7,9 +7,19 @@ from hypothesis import settings
 
 from tests.support.servers import database as empty_database
 from tests.support.servers import nats, own_nats, own_postgres, postgres
-from tests.support.stores import database, log, pool
+from tests.support.stores import database, log, pool, pristine
 
-__all__ = ["database", "empty_database", "log", "nats", "own_nats", "own_postgres", "pool", "postgres"]
+__all__ = [
+    "database",
+    "empty_database",
+    "log",
+    "nats",
+    "own_nats",
+    "own_postgres",
+    "pool",
+    "postgres",
+    "pristine",
+]
 
 # the system is tried at any hour of the day, every notice by itself and as fast as it can, unless a test is about just that
 os.environ.setdefault("YINGSU_NOTIFY_HOURS", "")
