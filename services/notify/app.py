@@ -65,15 +65,16 @@ async def build(runtime: Runtime) -> Parts:
     feed, packs, ladders = Feed(runtime.pool), _packs(runtime.settings), _ladders(runtime.settings)
     replies = partial(settled, packs.agreements)
     site = open_site(runtime, pages.TEMPLATES, teller.calendars)
+    contacts = Desk(runtime.log, runtime.pool, runtime.today)
     return Parts(
         routers=[
             reading(runtime.pool),
             writing(runtime.log, runtime.pool, runtime.today),
             proving(runtime.log, runtime.pool, runtime.today),
-            contacting(Desk(runtime.log, runtime.pool, runtime.today)),
+            contacting(contacts),
             live(feed),
             previewing(_preview(runtime, teller, packs)),
-            *pages.routers(pages.Rooms(site, runtime.pool)),
+            *pages.routers(pages.Rooms(site, runtime.pool, runtime.log, runtime.today, feed, contacts)),
         ],
         projections=[
             Inbox(runtime.log, runtime.today, teller, replies),
