@@ -90,7 +90,9 @@ def _as_of(look: Look, today: date) -> date | None:
     """Null for the present; a day that has not come says no more than the present."""
     if not look.as_of:
         return None
-    day = Scoped(as_of=look.as_of).day
-    if day and day.year < 1990:
-        raise Rejected("as_of_invalid", f"“{look.as_of}”早于任何登记，请核对“以哪一日为准”的年份。", "as_of")
+    try:
+        day = Scoped(as_of=look.as_of).day
+    except Rejected as error:
+        text = f"“以哪一日为准”填的“{look.as_of}”不是日期，请写成 2026-06-30 的样子。"
+        raise Rejected(error.code, text, "as_of") from None
     return None if day is None or day >= today else day
