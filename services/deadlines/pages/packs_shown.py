@@ -44,14 +44,15 @@ def _reaches(pack: Pack, region: str, bureau: str | None) -> bool:
     return not binds.regions or region in binds.regions
 
 
-def head(pack: Pack, today: date) -> dict[str, Any]:
-    """A line of the list."""
+def head(pack: Pack, today: date, region: str | None = None) -> dict[str, Any]:
+    """A line of the list; ``region`` is the visitor's own."""
     span = pack.effective
     future = span.start is not None and today < span.start
+    binds = "本地区" if region in pack.binds.regions and not pack.binds.bureaus else binds_text(pack.binds)
     state = "现行" if span.covers(today) else "尚未施行" if future else "已失效"
     return {
         "id": pack.id, "title": pack.title, "number": pack.number, "issuer": pack.issuer, "issued": pack.issued,
-        "start": span.start, "until": span.until, "binds": binds_text(pack.binds), "state": state,
+        "start": span.start, "until": span.until, "binds": binds, "state": state,
         "items": sum(1 for _ in pack.provisions()),
     }  # fmt: skip
 
@@ -67,7 +68,11 @@ def _item(pack: Pack, item: AnyItem, packs: Packs) -> ItemShown:
     cited = item.versions if isinstance(item, DeadlineRule) else (item,)
     marks = [said[name] for name in ("种类", "强度") if name in said]
     people = [f"{name}：{said[name]}" for name in ("责任", "知会") if name in said]
-    lines = [(label, text) for label, text in said.items() if label not in _ELSEWHERE]
+    lines = [
+        (label, text)
+        for label, text in said.items()
+        if label not in _ELSEWHERE and not label.startswith("样例")
+    ]
     return ItemShown(
         item.id,
         said["名称"],

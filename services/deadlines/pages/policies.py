@@ -20,8 +20,10 @@ def router(rooms: Rooms) -> APIRouter:
     @routes.get("/policies")
     async def get_policies(visit: Visit = site.visitor) -> Response:
         visit.identity.check(Act.SEE)
-        here = bound(desk.packs, *visit.identity.scope())
-        return site.page(visit, "policies.html", packs=[head(pack, desk.today()) for pack in here])
+        region, bureau = visit.identity.scope()
+        here = bound(desk.packs, region, bureau)
+        packs = [head(pack, desk.today(), region) for pack in here]
+        return site.page(visit, "policies.html", packs=packs)
 
     @routes.get("/policies/coverage")
     async def get_coverage(document: str = "", visit: Visit = site.visitor) -> Response:
@@ -41,7 +43,7 @@ def router(rooms: Rooms) -> APIRouter:
         packs = desk.packs.for_bureau(region or "", bureau or "")
         found = there(packs.pack(pack))
         return site.page(
-            visit, "policy.html", pack=head(found, desk.today()), sections=sections(found, packs)
+            visit, "policy.html", pack=head(found, desk.today(), region), sections=sections(found, packs)
         )
 
     return routes
