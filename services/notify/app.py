@@ -65,7 +65,7 @@ async def build(runtime: Runtime) -> Parts:
     feed, packs, ladders = Feed(runtime.pool), _packs(runtime.settings), _ladders(runtime.settings)
     replies = partial(settled, packs.agreements)
     site = open_site(runtime, pages.TEMPLATES, teller.calendars)
-    contacts = Desk(runtime.log, runtime.pool, runtime.today)
+    contacts, preview = Desk(runtime.log, runtime.pool, runtime.today), _preview(runtime, teller, packs)
     return Parts(
         routers=[
             reading(runtime.pool),
@@ -73,8 +73,10 @@ async def build(runtime: Runtime) -> Parts:
             proving(runtime.log, runtime.pool, runtime.today),
             contacting(contacts),
             live(feed),
-            previewing(_preview(runtime, teller, packs)),
-            *pages.routers(pages.Rooms(site, runtime.pool, runtime.log, runtime.today, feed, contacts)),
+            previewing(preview),
+            *pages.routers(
+                pages.Rooms(site, runtime.pool, runtime.log, runtime.today, feed, contacts, preview)
+            ),
         ],
         projections=[
             Inbox(runtime.log, runtime.today, teller, replies),

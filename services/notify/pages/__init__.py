@@ -9,7 +9,8 @@ from fastapi import APIRouter
 
 from services.notify.contacts.doors import Desk
 from services.notify.live.feed import Feed
-from services.notify.pages import delivering, inbox, live, settings, unread
+from services.notify.pages import case, delivering, inbox, live, settings, unread
+from services.notify.preview.doors import Desk as Preview
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog
@@ -28,6 +29,7 @@ class Rooms:
     today: Today
     feed: Feed
     contacts: Desk
+    preview: Preview
 
 
 def routers(rooms: Rooms) -> list[APIRouter]:
@@ -36,5 +38,6 @@ def routers(rooms: Rooms) -> list[APIRouter]:
         live.router(rooms),
         settings.router(rooms),
         inbox.router(rooms),
+        case.router(rooms),
         delivering.router(rooms),
     ]

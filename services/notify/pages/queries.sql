@@ -22,3 +22,10 @@ select person, min(label) as label, min(email) as email from notify_people
 where region = $1 and bureau = $2 and active
 group by person
 order by person
+
+-- name: case
+select region, bureau, history from notify_cases where case_id = $1
+
+-- name: labels
+-- what people are called in the roles they hold or held
+select person, min(label) as label from notify_people where person = any($1) group by person

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from services.notify.preview.told import Heard, Said
+from services.notify.proving.paper import WHAT as WHAT_TITLES
 from shared.events.terms import Channel, NoticeKind, Role
 
 #: state → (title, colour of its lamp)
@@ -35,3 +38,35 @@ def delivery(row: dict[str, Any]) -> dict[str, Any]:
 def nobody(row: dict[str, Any]) -> dict[str, Any]:
     """What nobody could be told: whose roles are vacant."""
     return row | {"roles": [Role(role) for role in row["roles"]]}
+
+
+def notice_rows(rows: Iterable[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One a notice, in the order of the rows: whom it went to, and ``ways``, what became of it on each channel."""
+    notices: dict[Any, dict[str, Any]] = {}
+    for row in map(delivery, rows):
+        known = notices.setdefault(
+            row["id"], row | {"ways": [], "called": names.get(row["person"], row["person"])}
+        )
+        known["ways"].append(row)
+    return list(notices.values())
+
+
+def to_come(said: Sequence[Said], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What is still to be told: the day, what, and whom; nobody where the roles are vacant."""
+    return [
+        {
+            "on": one.told.due_on,
+            "kind": one.told.kind,
+            "subject": one.told.subject.partition("｜")[0],
+            "to": [_heard(heard, names) for heard in one.heard if heard.planned],
+            "roles": one.told.roles,
+        }
+        for one in said
+    ]
+
+
+def _heard(heard: Heard, names: Mapping[str, str]) -> str:
+    return f"{names.get(heard.to.person, heard.to.person)}（{heard.to.role.title}）"
+
+
+__all__ = ["STATES", "STATE_TITLES", "WHAT_TITLES", "delivery", "nobody", "notice_rows", "to_come"]

@@ -67,6 +67,23 @@ class Desk:
             said = await self._planned(db, told, now)
         return Response(orjson.dumps(_body(said), default=str), media_type="application/json")
 
+    async def to_come(self, case: UUID) -> list[Said]:
+        """What is still to come of the open deadlines of a case while nobody does anything, in the order of the days."""
+        streams = [row["stream"] for row in await self.pool.fetch(queries.duties_of_case, str(case))]
+        story = await self.log.read_streams({f"case-{case}", *streams})
+        async with self.pool.acquire(timeout=5) as db:
+            hours, now = await self.teller.look(db)
+            at, standing = Moment(self.today(), now, hours, self.replies), await _people(db, story)
+            for event in story:
+                standing.fold(event)
+            told: list[Told] = []
+            for stream in streams:
+                own = [event for event in story if event.stream == stream]
+                coming = await self._coming(db, UUID(stream.removeprefix("deadline-")), own)
+                told += ahead(own, standing, at, coming)
+            said = await self._planned(db, told, now)
+        return sorted(said, key=lambda one: one.told.due_on)
+
     async def _coming(self, db: Connection, deadline: UUID, story: Sequence[Recorded]) -> Coming:
         found = await matters_of(db, reminders.told_of, [deadline])
         one = next((known for known in found if isinstance(known, OpenDeadline)), None)
