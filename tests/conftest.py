@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from tests.support.servers import database as empty_database
@@ -29,3 +30,16 @@ os.environ.setdefault("YINGSU_CHANNELS_FILE", str(Path(__file__).parent / "suppo
 # how long one example takes says something of the machine and nothing of the rule: pytest's own time limit holds
 settings.register_profile("yingsu", deadline=None)
 settings.load_profile("yingsu")
+
+#: folders whose tests take longest; the rest comes after them
+LONG = ("system", "integration")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Beside each other the long tests begin first, so that at the end no worker waits for another."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).parts[0]))
+
+
+def _rank(folder: str) -> int:
+    return LONG.index(folder) if folder in LONG else len(LONG)

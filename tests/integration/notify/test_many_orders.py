@@ -9,6 +9,8 @@ import time
 from collections import Counter
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.notify.dispatch import TICK
 from services.notify.notices import stream_of
 from shared.bus.topology import DISPATCH
@@ -47,6 +49,7 @@ async def record(notify: Notify, count: int) -> set[UUID]:
     return {UUID(one.stream.removeprefix("notification-")) for one in writes}
 
 
+@pytest.mark.alone
 async def test_all_of_them_are_queued_once(notify: Notify) -> None:
     """Every notice lies in the queue once, on a subject of its own, whoever looks again."""
     keys = await record(notify, MANY)
