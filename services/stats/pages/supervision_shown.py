@@ -150,6 +150,12 @@ def _papers(row: Row) -> Iterator[tuple[str, str]]:
             yield PAPERS[one], titles[PAPERS[one]]
 
 
+def document(row: Row, book: Rulebook) -> str:
+    """The document by its title and number; nothing where nobody has it any more."""
+    pack = book.packs.pack(row.rule.partition(".")[0])
+    return f"{pack.title}{f'（{pack.number}）' if pack.number else ''}" if pack else ""
+
+
 def window(row: Row, book: Rulebook, today: date) -> str:
     """What the bureau's time to reply means today; empty once it is decided."""
     if row.state not in OPEN:
@@ -157,10 +163,10 @@ def window(row: Row, book: Rulebook, today: date) -> str:
     agreed = book.settled(row.region, row.bureau)
     last = reply_until(row, agreed.how.reply_days)
     if row.state == ProposalState.REPLIED:
-        return "单位已申辩，可以核定。"
+        return "单位已申辩，由司法局核定。"
     if today <= last:
-        return f"单位尚未申辩；申辩期{agreed.how.reply_days}日，还有{(last - today).days}日。期满前不能核定，可以不予认定。"
-    return "申辩期已满，单位没有申辩，可以核定。"
+        return f"单位尚未申辩；申辩期{agreed.how.reply_days}日，还有{(last - today).days}日，期满前不能核定。"
+    return "申辩期已满，单位没有申辩；核定前仍可申辩。"
 
 
 def reached(one: dict[str, Any]) -> Lamp:
