@@ -32,7 +32,7 @@ settings.register_profile("yingsu", deadline=None)
 settings.load_profile("yingsu")
 
 #: folders whose tests take longest; the rest comes after them
-LONG = ("system", "integration")
+LONG = ("system", "browser", "integration")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
