@@ -16,7 +16,7 @@ from services.deadlines.calendars.office import Answer
 from services.deadlines.calendars.recalculation import queries
 from services.deadlines.pages.previews import preview_shown
 from services.deadlines.pages.rooms import Rooms
-from shared.dates import Notice
+from shared.dates import Notice, WorkCalendar
 from shared.dates.lines import parse_day
 from shared.dates.period import PeriodError
 from shared.errors import Rejected
@@ -51,10 +51,10 @@ def router(rooms: Rooms) -> APIRouter:
             given, notice, unused = _read(typed)
         except Rejected as wrong:
             return await page(visit, 422, typed=typed, error=wrong.message, field=wrong.field or "text")
-        answer = await office.show(notice)
-        return site.page(
-            visit, "edition_import.html", given=orjson.dumps(given).decode(), unused=unused, error="", **seen_in(answer)
-        )  # fmt: skip
+        seen = seen_in(await office.show(notice)) | {"unused": unused, "error": ""}
+        if _in_force(notice, office.calendars.current):
+            seen["duplicate"] = True
+        return site.page(visit, "edition_import.html", given=orjson.dumps(given).decode(), **seen)
 
     @routes.post("/calendar/editions")
     async def post_notice(visit: Visit = site.visitor) -> Response:
@@ -111,6 +111,11 @@ def _year(stated: dict[str, str]) -> dict[str, int]:
     if not (stated["year"].isascii() and stated["year"].isdigit() and len(stated["year"]) == 4):
         raise Rejected("year_invalid", "年份请写成四位数字，如 2027。", "year")
     return {"year": int(stated["year"])}
+
+
+def _in_force(notice: Notice, calendar: WorkCalendar) -> bool:
+    """Whether the calendar has these very days already, whatever it calls the notice."""
+    return calendar.with_notice(notice).version == calendar.version
 
 
 def _json(text: str) -> Any:
