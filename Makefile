@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests mostly wait for processes, so more workers than cores do no harm. A file stays in one worker, long ones begin first.
+WORKERS ?= 3
+BESIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-unit test-integration test-system check format torture bench clean
@@ -27,16 +30,19 @@ check: setup ## formatting, lint, types, import rules
 	$(BIN)/lint-imports
 
 test: check ## every check and every test
-	$(BIN)/pytest
+	$(BIN)/pytest $(BESIDE)
+	$(BIN)/pytest -m alone
 
 test-unit: setup ## pure functions only, seconds
-	$(BIN)/pytest tests/unit tests/contract
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/unit tests/contract
 
 test-integration: setup ## each part against real Postgres and NATS
-	$(BIN)/pytest tests/integration
+	$(BIN)/pytest $(BESIDE) tests/integration
+	$(BIN)/pytest -m alone tests/integration
 
 test-system: setup ## the whole stack in real processes
-	$(BIN)/pytest tests/system
+	$(BIN)/pytest $(BESIDE) tests/system
+	$(BIN)/pytest -m alone tests/system
 
 torture: setup ## 60 s of writers, readers and SIGKILL on the event log
 	$(BIN)/python -m tests.torture --seconds 60

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import orjson
 import typer
-import yaml
 from rich.console import Console
 from rich.table import Table
 
@@ -17,7 +16,8 @@ from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.tables import folding_table
 from services.deadlines.calendars.given import doubts, read_notice, spans
-from services.deadlines.calendars.wording import Printed, read_printed
+from services.deadlines.calendars.handed_in import handed_in
+from services.deadlines.calendars.wording import Printed
 from shared.clock import SHANGHAI, today_in_shanghai
 from shared.dates import Notice
 from shared.dates.wording import said, span
@@ -45,7 +45,9 @@ def import_notice(
 ) -> None:
     """导入国务院办公厅放假通知：先列出读到的内容，再导入并重新计算全部在办期限。"""
     stated = {"year": year, "number": number, "published": published, "url": url}
-    given, printed = _read(_text(file), {name: value for name, value in stated.items() if value is not None})
+    given, printed = handed_in(
+        _text(file), {name: value for name, value in stated.items() if value is not None}
+    )
     out = Console(stderr=as_json)
     notice = _understood(given, printed, out)
     query = {"dry_run": dry_run, "force": force, "actor": actor}
@@ -129,18 +131,6 @@ def _text(file: str) -> str:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         refuse(f"无法读取 {file}：{error}；请检查路径、权限和编码（须为 UTF-8）")
-
-
-def _read(text: str, stated: Stated) -> tuple[Stated, Printed | None]:
-    """The notice in the shape in which it is handed in; what the options state goes first. Printed text also tells how it was read."""
-    try:
-        data = yaml.load(text, yaml.BaseLoader)  # noqa: S506  (makes texts, lists and maps only, so that days stay as they are written)
-    except yaml.YAMLError:
-        data = None
-    if isinstance(data, dict) and {"year", "off"} & data.keys():
-        return data | stated, None
-    printed = read_printed(text, stated.get("year"))
-    return {name: value for name, value in printed.as_given().items() if value is not None} | stated, printed
 
 
 def _understood(given: Stated, printed: Printed | None, out: Console) -> Notice:

@@ -3,13 +3,24 @@
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from tests.support.servers import database as empty_database
 from tests.support.servers import nats, own_nats, own_postgres, postgres
-from tests.support.stores import database, log, pool
+from tests.support.stores import database, log, pool, pristine
 
-__all__ = ["database", "empty_database", "log", "nats", "own_nats", "own_postgres", "pool", "postgres"]
+__all__ = [
+    "database",
+    "empty_database",
+    "log",
+    "nats",
+    "own_nats",
+    "own_postgres",
+    "pool",
+    "postgres",
+    "pristine",
+]
 
 # the system is tried at any hour of the day, every notice by itself and as fast as it can, unless a test is about just that
 os.environ.setdefault("YINGSU_NOTIFY_HOURS", "")
@@ -19,3 +30,16 @@ os.environ.setdefault("YINGSU_CHANNELS_FILE", str(Path(__file__).parent / "suppo
 # how long one example takes says something of the machine and nothing of the rule: pytest's own time limit holds
 settings.register_profile("yingsu", deadline=None)
 settings.load_profile("yingsu")
+
+#: folders whose tests take longest; the rest comes after them
+LONG = ("system", "browser", "integration")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Beside each other the long tests begin first, so that at the end no worker waits for another."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).parts[0]))
+
+
+def _rank(folder: str) -> int:
+    return LONG.index(folder) if folder in LONG else len(LONG)

@@ -20,7 +20,8 @@ from deploy.local.process import Process, Running
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds
 STEADY_AFTER = 60.0  # seconds; who lived this long starts again with the first delay
 WATCH_SECONDS = 0.2
-READY_SECONDS = 30.0
+#: an old office PC, or one that is busy, takes its time to load four services
+READY_SECONDS = 90.0
 
 log = logging.getLogger("yingsu.stack")
 

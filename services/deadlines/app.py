@@ -7,7 +7,7 @@ import asyncio
 import structlog
 from fastapi import APIRouter, Depends
 
-from services.deadlines import pages
+from services.deadlines.calendars.office import Office
 from services.deadlines.certificate.doors import router as certificates
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.duties.api import DutyOffice
@@ -19,7 +19,10 @@ from services.deadlines.life.projection import DeadlineDesk
 from services.deadlines.lists.api import Desk, router
 from services.deadlines.lists.lamps import Thresholds
 from services.deadlines.lists.unclocked import router as unclocked
+from services.deadlines.packs.policies import Previews
 from services.deadlines.packs.policies import router as policies
+from services.deadlines.pages.rooms import TEMPLATES, Rooms
+from services.deadlines.pages.routes import routers
 from shared.calendars.keeper import Calendars
 from shared.dates import WorkCalendar, shipped
 from shared.dates.crosscheck import cross_check
@@ -43,10 +46,12 @@ async def build(runtime: Runtime) -> Parts:
     office = DutyOffice(runtime.pool, runtime.log, packs, calendars, runtime.today)
     duty_desk = DutyDesk(runtime.log, packs, calendars, runtime.today)
     doors = APIRouter(dependencies=[Depends(desk.up_to_date)])  # on the calendar in force now
-    for part in (certificates(Registry(desk)), policies(desk), unclocked(desk), feeds(desk), duties(office)):
+    registry = Registry(desk)
+    for part in (certificates(registry), policies(desk), unclocked(desk), feeds(desk), duties(office)):
         doors.include_router(part)
-    site = open_site(runtime, pages.TEMPLATES, calendars)
-    shown = pages.routers(pages.Rooms(site))
+    site = open_site(runtime, TEMPLATES, calendars)
+    notices = Office(runtime.pool, runtime.log, packs, calendars, runtime.today)
+    shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk)))
     return Parts(routers=[router(desk), doors, *shown], projections=[projection, duty_desk])
 
 

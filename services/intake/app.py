@@ -40,6 +40,9 @@ async def build(runtime: Runtime) -> Parts:
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
     ledgers = ledger.router(runtime.pool, runtime.log)
     site = open_site(runtime, pages.TEMPLATES)
+    rooms = pages.Rooms(
+        site, runtime.pool, runtime.log, accept, files, packs, runtime.settings.max_file_bytes
+    )
     prechecks = Prechecks(runtime.log, packs, runtime.today)
     desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
     return Parts(
@@ -57,7 +60,7 @@ async def build(runtime: Runtime) -> Parts:
             court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),
             contracts.router(),
             static.router(),
-            *pages.routers(pages.Rooms(site)),
+            *pages.routers(rooms),
         ],
         projections=[Cases(), Causes(), Work(), Assigning(), CourtLists(), prechecks, Relay(runtime.bus)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],

@@ -15,7 +15,17 @@ from uuid import UUID
 from shared.database import Connection
 from shared.eventlog import reader
 from shared.events import CATALOGUE
-from shared.events.case import CaseEvent, CaseNo, CaseOpened, Closed, Corrected, InstanceOpened, Voided
+from shared.events.case import (
+    CaseEvent,
+    CaseNo,
+    CaseOpened,
+    Closed,
+    Corrected,
+    HandlerAssigned,
+    InstanceOpened,
+    NoticeReceived,
+    Voided,
+)
 from shared.events.envelope import Recorded
 from shared.events.history import History, fold
 from shared.events.model import Event
@@ -26,11 +36,17 @@ queries = load_queries(__package__)
 
 _CORRECTIONS = frozenset({Corrected.type, Voided.type})
 #: the events whose content a row shows; of all others only the envelope matters
-_SHOWN = frozenset({CaseOpened.type, InstanceOpened.type, Closed.type})
+_SHOWN = frozenset(
+    {CaseOpened.type, InstanceOpened.type, Closed.type, HandlerAssigned.type, NoticeReceived.type}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
+    """``handler``: the last one named for the bureau itself; ``numbers``: every case number, a line as printed and one in the one style, for searching;
+    ``received_on``: the day of the last notice.
+    """
+
     case_id: UUID
     region: str
     bureau: str
@@ -47,13 +63,16 @@ class CaseRow:
     last_type: str
     last_on: date | None
     last_at: datetime
+    handler: str | None
+    numbers: str
+    received_on: date | None
 
 
 class Cases:
     """The projection ``intake.cases``."""
 
     name = "intake.cases"
-    version = 1
+    version = 2
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(type_ for type_, event in CATALOGUE.items() if issubclass(event, CaseEvent))
 
@@ -78,16 +97,25 @@ def step(row: CaseRow | None, event: Recorded, stream: Iterable[Recorded]) -> Ca
     )
     if event.type in _CORRECTIONS:
         return _derived(row, fold(known for known in stream if known.version <= event.version))
-    return _with(row, event.payload) if event.type in _SHOWN else row
+    return _with(row, event.payload, event.occurred_on) if event.type in _SHOWN else row
 
 
-def _with(row: CaseRow, payload: Event) -> CaseRow:
+def _with(row: CaseRow, payload: Event, day: date | None) -> CaseRow:
     match payload:
         case CaseOpened(name=name, kind=kind, origin=origin):
             return replace(row, name=name, kind=kind.value, origin=origin.value)
         case InstanceOpened(level=level, case_no=number):
             unparsed = row.unparsed_case_no or _is_unparsed(level, number)
-            return replace(row, levels=(*row.levels, level.value), unparsed_case_no=unparsed)
+            numbers = (
+                f"{row.numbers}\n{number.printed}\n{number.normal or number.printed}".strip()
+                if number
+                else row.numbers
+            )
+            return replace(row, levels=(*row.levels, level.value), unparsed_case_no=unparsed, numbers=numbers)
+        case HandlerAssigned(handler=handler, defendant=None):
+            return replace(row, handler=handler)
+        case NoticeReceived(defendant=None):
+            return replace(row, received_on=day or row.received_on)
         case Closed():
             return replace(row, closed=True)
     return row
@@ -95,9 +123,18 @@ def _with(row: CaseRow, payload: Event) -> CaseRow:
 
 def _derived(row: CaseRow, history: History) -> CaseRow:
     """What the row shows, from the facts that stand now; a case without any keeps its name."""
-    row = replace(row, levels=(), unparsed_case_no=False, closed=False, voided=history.voided)
+    row = replace(
+        row,
+        levels=(),
+        unparsed_case_no=False,
+        closed=False,
+        voided=history.voided,
+        handler=None,
+        numbers="",
+        received_on=None,
+    )
     for fact in history.facts.values():
-        row = _with(row, fact.event)
+        row = _with(row, fact.event, fact.occurred_on)
     return row
 
 
@@ -124,6 +161,9 @@ def _new(event: Recorded) -> CaseRow:
         last_type="",
         last_on=None,
         last_at=event.recorded_at,
+        handler=None,
+        numbers="",
+        received_on=None,
     )
 
 

@@ -15,7 +15,10 @@ create table intake_cases (
   last_position bigint not null,
   last_type text not null,
   last_on date,
-  last_at timestamptz not null
+  last_at timestamptz not null,
+  handler text,
+  numbers text not null,
+  received_on date
 );
 create index on intake_cases (opened_position);
 create index on intake_cases (region, bureau, opened_position);

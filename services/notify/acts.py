@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from shared.events.case import Person, Text
 from shared.events.envelope import NewEvent, Recorded
 from shared.events.notification import NotificationRaised
 from shared.events.terms import Channel
+from shared.projection.catching_up import last_of
 from shared.runtime.http import problem
 from shared.runtime.openapi import problems
 from shared.sql import load_queries
@@ -123,12 +125,28 @@ def _of_operators(routes: APIRouter, log: EventLog, pool: Pool, today: Today) ->
         status_code=202,
     )
     async def post_retry_of(wanted: RetryOf) -> Response:
-        rows = await pool.fetch(queries.failed, wanted.channel, wanted.reason, wanted.after, wanted.limit)
-        again = [writes for row in rows if (writes := await _again(log, row["id"], wanted, today))]
-        for start in range(0, len(again), IN_FLIGHT):
-            await asyncio.gather(*(log.append(write) for write in again[start : start + IN_FLIGHT]))
-        more = rows[-1]["position"] if len(rows) == wanted.limit else None
-        return JSONResponse({"queued": len(again), "next": more}, 202)
+        queued = await retry(log, pool, wanted, today)
+        return JSONResponse({"queued": queued.number, "next": queued.next}, 202)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """``upto``: the last position recorded; ``next``: where the next batch begins, None where there is none."""
+
+    number: int
+    upto: int
+    next: int | None
+
+
+async def retry(log: EventLog, pool: Pool, wanted: RetryOf, today: Today) -> Queued:
+    """Queue again what was given up, the oldest first."""
+    rows = await pool.fetch(queries.failed, wanted.channel, wanted.reason, wanted.after, wanted.limit)
+    again = [writes for row in rows if (writes := await _again(log, row["id"], wanted, today))]
+    upto = 0
+    for start in range(0, len(again), IN_FLIGHT):
+        done = await asyncio.gather(*(log.append(write) for write in again[start : start + IN_FLIGHT]))
+        upto = max(upto, *map(last_of, done))
+    return Queued(len(again), upto, rows[-1]["position"] if len(rows) == wanted.limit else None)
 
 
 async def _again(log: EventLog, notification: UUID, wanted: RetryOf, today: Today) -> Write | None:

@@ -27,7 +27,7 @@ After = Annotated[int | None, Field(ge=1, le=2**63 - 1)]
 Etag = Annotated[str | None, Header(alias="if-none-match")]
 DeliveryState = Literal["waiting", "retrying", "sent", "failed", "handed_over", "late"]
 #: which query finds the notices of a page; what is not here goes through all of them
-_PAGES = {
+PAGES = {
     **dict.fromkeys(("waiting", "retrying", "failed", "handed_over"), queries.page_of_open),
     "late": queries.page_of_late,
 }
@@ -69,8 +69,8 @@ def reading(pool: Pool) -> APIRouter:
 
     @routes.get("/v1/notifications", summary="通知及投递记录", response_model=bodies.DeliveryPage)
     async def get_notifications(asked: Annotated[AskedDeliveries, Query()]) -> Response:
-        sort = asked.state == "sent" if asked.state not in _PAGES else asked.state
-        query = _PAGES.get(asked.state or "", queries.page_of_all)
+        sort = asked.state == "sent" if asked.state not in PAGES else asked.state
+        query = PAGES.get(asked.state or "", queries.page_of_all)
         which = (asked.case, asked.person, asked.channel, sort, asked.after, asked.limit)
         positions = [row["position"] for row in await pool.fetch(query, *which)]
         rows = await pool.fetch(queries.deliveries, positions, asked.channel, asked.state)

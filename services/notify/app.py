@@ -21,14 +21,13 @@ from services.notify.dispatch import Dispatch
 from services.notify.hours import within
 from services.notify.live.doors import live
 from services.notify.live.feed import Feed
-from services.notify.oversight import Replies
 from services.notify.preview.doors import Desk as Preview
 from services.notify.preview.doors import previewing
 from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
 from services.notify.queue import durable, subscribe
 from services.notify.raising import Teller
-from services.notify.reminders.ladders import load_ladders
+from services.notify.reminders.ladders import Ladders, load_ladders
 from services.notify.reminders.projection import Reminders
 from services.notify.timing.house import House
 from shared.bus.anchors import StreamPlace
@@ -38,7 +37,7 @@ from shared.clock import instants_on, utc_now
 from shared.dates import shipped
 from shared.eventlog.anchoring import Anchoring, FilePlace, Place
 from shared.events.terms import Channel
-from shared.policy.load import SHIPPED, load_packs
+from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.policy.supervising import settled
 from shared.runtime import Parts, Runtime
 from shared.settings import Settings
@@ -63,21 +62,25 @@ async def build(runtime: Runtime) -> Parts:
         deputies=Deputies(runtime.log, runtime.pool, runtime.today),
     )
     subscribe(runtime.broker, courier, senders)
-    feed = Feed(runtime.pool)
+    feed, packs, ladders = Feed(runtime.pool), _packs(runtime.settings), _ladders(runtime.settings)
+    replies = partial(settled, packs.agreements)
     site = open_site(runtime, pages.TEMPLATES, teller.calendars)
+    contacts, preview = Desk(runtime.log, runtime.pool, runtime.today), _preview(runtime, teller, packs)
     return Parts(
         routers=[
             reading(runtime.pool),
             writing(runtime.log, runtime.pool, runtime.today),
             proving(runtime.log, runtime.pool, runtime.today),
-            contacting(Desk(runtime.log, runtime.pool, runtime.today)),
+            contacting(contacts),
             live(feed),
-            previewing(Preview(runtime.log, runtime.pool, runtime.today, teller)),
-            *pages.routers(pages.Rooms(site, runtime.pool)),
+            previewing(preview),
+            *pages.routers(
+                pages.Rooms(site, runtime.pool, runtime.log, runtime.today, feed, contacts, preview)
+            ),
         ],
         projections=[
-            Inbox(runtime.log, runtime.today, teller, _replies(runtime.settings)),
-            _reminders(runtime, teller.calendars),
+            Inbox(runtime.log, runtime.today, teller, replies),
+            Reminders(runtime.log, teller.calendars, ladders, runtime.today),
             Dispatch(lambda: runtime.bus.js, now, hours),
         ],
         tasks=[
@@ -89,15 +92,18 @@ async def build(runtime: Runtime) -> Parts:
     )
 
 
-def _replies(settings: Settings) -> Replies:
-    """As the agreements of the packs say."""
-    agreements = load_packs(SHIPPED, *([settings.packs_dir] if settings.packs_dir else [])).agreements
-    return partial(settled, agreements)
+def _packs(settings: Settings) -> Packs:
+    return load_packs(SHIPPED, *([settings.packs_dir] if settings.packs_dir else []))
 
 
-def _reminders(runtime: Runtime, calendars: Calendars) -> Reminders:
-    ladders = load_ladders(runtime.settings.ladders_file)
-    return Reminders(runtime.log, calendars, ladders, runtime.today)
+def _ladders(settings: Settings) -> Ladders:
+    return load_ladders(settings.ladders_file)
+
+
+def _preview(runtime: Runtime, teller: Teller, packs: Packs) -> Preview:
+    remind = {pack.rule_id(rule): rule.remind for pack, rule in packs.rules()}
+    replies, ladders = partial(settled, packs.agreements), _ladders(runtime.settings)
+    return Preview(runtime.log, runtime.pool, runtime.today, teller, ladders, remind, replies)
 
 
 def _teller(runtime: Runtime) -> Teller:

@@ -39,6 +39,8 @@ PUBLISH_SECONDS = 5.0
 IN_FLIGHT = 100
 #: seconds after which everything that is owed is looked at anew, whatever was queued before
 LOOK_AGAIN = 600.0
+#: orders queued in one tick: its transaction is open meanwhile, and PostgreSQL ends one that is idle for long
+TICK = 2_000
 #: JetStream's word for “there is one on this subject”
 _ALREADY_QUEUED = 10071
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -78,6 +80,7 @@ class Dispatch:
         self._hours = hours
         self._seen = Seen()
         self._look_again = 0.0
+        self._waiting: list[Order] = []
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
         """Only what is owed; queueing is for ``tick``, so a replay sends nothing."""
@@ -86,16 +89,23 @@ class Dispatch:
                 await db.execute(query, rows)
 
     async def tick(self, db: Connection) -> None:
-        """Queue what is due. Retry when NATS does not acknowledge: it is looked at again."""
+        """Queue some of what is due. Retry when NATS does not acknowledge: it is tried again."""
         now = self._now()
         if time.monotonic() >= self._look_again:
-            self._seen, self._look_again = Seen(), time.monotonic() + LOOK_AGAIN
+            self._seen, self._look_again, self._waiting = Seen(), time.monotonic() + LOOK_AGAIN, []
+        if not self._waiting:
+            self._waiting = await self._due(db, now)
+        await self._publish(self._waiting[:TICK])
+        del self._waiting[:TICK]
+
+    async def _due(self, db: Connection, now: datetime) -> list[Order]:
+        """What was not looked at before; closed hours make it be looked at again."""
         rows = await db.fetch(queries.due, now, self._seen.position, self._seen.until)
         allowed = [row for row in rows if self._hours(row["urgent"], row["send_from"], now)]
-        await self._publish(orders(allowed))
         if len(allowed) == len(rows):
             position = max((row["position"] for row in rows), default=self._seen.position)
             self._seen = Seen(max(position, self._seen.position), now)
+        return orders(allowed)
 
     async def _publish(self, wanted: Sequence[Order]) -> None:
         if not wanted:

@@ -23,4 +23,4 @@ where o.notification = t.notification and o.channel = t.channel
 select notification, channel, address, position, region, bureau, person, urgent, send_from, in_digest
 from notify_orders
 where not done and (at_once or send_from <= $1) and (position > $2 or send_from > $3)
-order by position
+order by not urgent, position

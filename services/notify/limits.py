@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
+#: seconds: nobody is sent away for longer by a limit
+LONGEST_TURN = 120.0
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A token bucket: ``rate`` tokens a second, at most ``burst`` kept."""
+    """A token bucket: ``rate`` tokens a second, at most ``burst`` kept. Whoever has to wait is told a turn of their own, the next of which is
+    ``turn``: thousands that wait would otherwise come back all at once, again and again.
+    """
 
     rate: float
     burst: float
     tokens: float
     at: float
+    turn: float = 0.0
 
     @classmethod
     def a_minute(cls, limit: float, now: float) -> Bucket:
@@ -26,11 +32,13 @@ class Bucket:
         return cls(max(limit - burst, limit / 2.0) / 60.0, burst, burst, now)
 
     def take(self, now: float) -> tuple[Bucket, float]:
-        """The bucket afterwards, and 0 when a token was there, else the seconds until there is one."""
+        """The bucket afterwards, and 0 when a token was there, else the seconds until there is one for whoever asks now."""
         tokens = min(self.burst, self.tokens + max(now - self.at, 0.0) * self.rate)
         if tokens >= 1.0:
             return replace(self, tokens=tokens - 1.0, at=now), 0.0
-        return replace(self, tokens=tokens, at=now), (1.0 - tokens) / self.rate
+        first = now + (1.0 - tokens) / self.rate
+        turn = max(min(self.turn, now + LONGEST_TURN), first)
+        return replace(self, tokens=tokens, at=now, turn=turn + 1.0 / self.rate), turn - now
 
 
 @dataclass(frozen=True, slots=True)

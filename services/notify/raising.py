@@ -135,7 +135,7 @@ class Teller:
         if not heard:
             return
         now = self._now()
-        today = await self._heard_today(db, {one.to.person for one in heard if one.to}, now)
+        today = await self.heard_today(db, {one.to.person for one in heard if one.to}, now)
         writes = planned(heard, today, self.hours, now)
         for start in range(0, len(writes), IN_FLIGHT):
             await asyncio.gather(*(self._log.append(write) for write in writes[start : start + IN_FLIGHT]))
@@ -145,7 +145,8 @@ class Teller:
                 "notification.told", stream=write.stream, correlation=str(write.events[0].correlation)
             )
 
-    async def _heard_today(self, db: Connection, people: Iterable[str], now: datetime) -> dict[str, int]:
+    async def heard_today(self, db: Connection, people: Iterable[str], now: datetime) -> dict[str, int]:
+        """How many notices each had since midnight, as far as it matters."""
         local = now.astimezone(SHANGHAI)
         if local.date() != self._day:
             self._day, self._told = local.date(), Counter()

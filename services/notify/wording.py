@@ -47,14 +47,14 @@ def body(lines: Iterable[str | None]) -> str:
 
 def label(case: Case, instance: int | None = None) -> str:
     """A case in one phrase: its number in this instance, else its name."""
-    return _number(case, instance) or _name(case)
+    return _number(case, instance) or name_of(case)
 
 
 def case_line(case: Case, instance: int | None = None) -> str:
     """The whole identification: “案件：刘某诉某局行政处罚案（（2026）鲁0404行初12号，一审）”."""
     known = (_number(case, instance), _level(case, instance))
     detail = "，".join(part for part in known if part)
-    return f"案件：{_name(case)}" + (f"（{detail}）" if detail else "")
+    return f"案件：{name_of(case)}" + (f"（{detail}）" if detail else "")
 
 
 def duty_line(duty: DeadlineSet) -> str:
@@ -86,7 +86,8 @@ _STRENGTH = {
 }
 
 
-def _name(case: Case) -> str:
+def name_of(case: Case) -> str:
+    """The name it is registered under, at most so long."""
     found = case.history.of(CaseOpened)
     return clipped(found[0][1].name, NAME_LIMIT) if found else "（未登记案名）"
 

@@ -9,6 +9,8 @@ from services.stats.api import router
 from services.stats.catalogue import Catalogue, local_tables
 from services.stats.cells.projection import Cells
 from services.stats.cockpit import doors as cockpit
+from services.stats.cockpit.desk import Desk
+from services.stats.cockpit.reckoning import Reckoner
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
@@ -53,7 +55,7 @@ async def build(runtime: Runtime) -> Parts:
             cockpit.router(runtime.pool, catalogue),
             supervision.router(office),
             *publishing.routers(press),
-            *pages.routers(pages.Rooms(site)),
+            *pages.routers(pages.Rooms(site, Desk(Reckoner(runtime.pool, catalogue)), office)),
         ],
         projections=[
             Figures(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, Protocol, TypeVar
@@ -71,9 +71,7 @@ def block(
     table: Table, rows: Callable[[Subject], Iterable[R]], period: Period, names: dict[Bureau, str]
 ) -> Block:
     """One table of the catalogue; ``rows`` gives what there is of each subject."""
-    found: Sifted[R] = [defaultdict(list) for _ in table.indicators]
-    for subject, numbered in _by_subject(table).items():
-        sift(numbered, rows(subject), found)
+    found = fitting(table.indicators, rows)
     bureaus = sorted({bureau for of in found for bureau in of})
     lines = tuple(
         Line(*bureau, names.get(bureau, bureau[1]), _figures(table, found, bureau, period))
@@ -91,11 +89,17 @@ Numbered = list[tuple[int, Indicator[Any]]]
 Sifted = list[dict[Bureau, list[R]]]
 
 
-def _by_subject(table: Table) -> dict[Subject, Numbered]:
+def fitting(
+    indicators: Sequence[tuple[Subject, Indicator[Any]]], rows: Callable[[Subject], Iterable[R]]
+) -> Sifted[R]:
+    """For each indicator, by bureau, the rows that fit it in whatever period; ``rows`` gives what there is of each subject."""
+    found: Sifted[R] = [defaultdict(list) for _ in indicators]
     subjects: dict[Subject, Numbered] = defaultdict(list)
-    for number, (subject, indicator) in enumerate(table.indicators):
+    for number, (subject, indicator) in enumerate(indicators):
         subjects[subject].append((number, indicator))
-    return subjects
+    for subject, numbered in subjects.items():
+        sift(numbered, rows(subject), found)
+    return found
 
 
 def sift(numbered: Numbered, rows: Iterable[R], found: Sifted[R]) -> None:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from shared.bus.topology import CHANNELS, DEADLETTERS, DISPATCH, EVENTS, RECEIPTS, STREAMS, SUBMISSIONS
+from shared.bus.topology import (
+    ANCHORS,
+    CHANNELS,
+    DEADLETTERS,
+    DISPATCH,
+    EVENTS,
+    RECEIPTS,
+    STREAMS,
+    SUBMISSIONS,
+)
 from shared.contracts.messages import ANSWER, PUBLISHED, UUID, published, submission
 from shared.contracts.schemas import today
 from shared.events import CATALOGUE, Event
@@ -60,6 +69,7 @@ def _channels() -> dict[str, Any]:
         "receipt": _channel(RECEIPTS, "receipt.{region}.{bureau}.{submission}", ["receipt"], "回执"),
         "dispatch": _channel(DISPATCH, "dispatch.{channel}.{notification}", ["order"], "待发通知"),
         "dead": _channel(DEADLETTERS, "dead.{stream}.{durable}", ["deadletter"], "无法处理的消息"),
+        "anchor": _channel(ANCHORS, "anchor.log", ["anchor"], "事件日志的库外锚定"),
     }
 
 
@@ -87,6 +97,7 @@ def _operations() -> dict[str, Any]:
         "queue": _operation("send", "dispatch", "排队发送通知"),
         "deliver": _operation("receive", "dispatch", "发送通知"),
         "bury": _operation("send", "dead", "留存无法处理的消息"),
+        "anchor": _operation("send", "anchor", "锚定事件日志的链头"),
     }
 
 
@@ -105,6 +116,20 @@ _ORDER = {
 }
 
 
+_MOMENT = {"type": "string", "format": "date-time"}
+_ANCHOR = {
+    "type": "object",
+    "required": ["position", "hash", "algorithm", "sealed_at", "anchored_at"],
+    "properties": {
+        "position": {"type": "integer", "minimum": 1, "title": "封签所及的最后位置"},
+        "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$", "title": "链头的杂凑值"},
+        "algorithm": {"const": "SM3", "title": "杂凑算法"},
+        "sealed_at": _MOMENT | {"title": "封签时间"},
+        "anchored_at": _MOMENT | {"title": "锚定时间"},
+    },
+}
+
+
 def _messages() -> dict[str, Any]:
     events = {type_: _event_message(type_, cls) for type_, cls in CATALOGUE.items()}
     one = {"$ref": "#/components/schemas/Submission"}
@@ -113,6 +138,7 @@ def _messages() -> dict[str, Any]:
         "submissions": {"title": "多条事实", "payload": {"type": "array", "minItems": 1, "maxItems": 1_000, "items": one}},
         "receipt": {"title": "回执", "payload": {"$ref": "#/components/schemas/Answer"}},
         "order": {"title": "一条待发通知，或同一人的多条通知汇总", "payload": _ORDER},
+        "anchor": {"title": "链头", "payload": _ANCHOR},
         "deadletter": {"title": "原消息", "headers": _DEAD_HEADERS, "payload": {}},
     }  # fmt: skip
 

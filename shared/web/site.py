@@ -93,6 +93,10 @@ class Site:
         """The template with ``visit`` and ``values``; its own part only where a fragment was asked for."""
         return HTMLResponse(self._templates.rendered(template, visit, values), status, HEADERS)
 
+    def text(self, visit: Visit, template: str, /, **values: Any) -> str:
+        """The template as it is, to be sent to a page that is shown already."""
+        return self._templates.rendered(template, visit, values)
+
     def bare(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
         """A page for somebody who has not signed in."""
         return HTMLResponse(self._templates.rendered(template, None, values), status, HEADERS)

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 import pytest
 from fastapi import APIRouter
 
-from cli.contracts import openapi
 from shared.runtime.http import make_app
 from shared.settings import SERVICES
+from tests.support.documents import DOCUMENTS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-DOCUMENTS = {service: openapi(service) for service in SERVICES}
 #: what a path names by its id, all of them UUIDs
 IDS = {"case", "case_id", "deadline", "duty", "notice", "notification"}
 

@@ -47,7 +47,7 @@ class Program:
             assert self.popen.poll() is None, self.output.read_text()
             return self.home.running()
 
-        return eventually(up, 60)
+        return eventually(up, 120)
 
     def until_written(self, name: str) -> None:
         """Until the file HOME/name is there."""

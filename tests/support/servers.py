@@ -180,10 +180,10 @@ def own_nats() -> Iterator[EmbeddedServer]:
 
 
 @asynccontextmanager
-async def fresh_database(server: Server) -> AsyncIterator[str]:
-    """The url of an empty database of its own, dropped afterwards whoever is still connected."""
+async def fresh_database(server: Server, template: str = "template1") -> AsyncIterator[str]:
+    """The url of a copy of a database that nobody uses, else an empty one; dropped afterwards whoever is still connected."""
     name = f"test_{uuid4().hex}"
-    await _execute(server, f"CREATE DATABASE {name}")
+    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield urlunsplit(urlsplit(server.url)._replace(path=f"/{name}"))
     finally:

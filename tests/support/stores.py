@@ -57,10 +57,18 @@ async def open_log(url: str, *, partition_size: int = 5_000_000) -> AsyncIterato
         await db.close_pool(pool)
 
 
-@pytest.fixture
-async def database(postgres: Server) -> AsyncIterator[str]:
-    """The superuser's url of a database with the log, the roles and the services' schemas."""
+@pytest.fixture(scope="session")
+async def pristine(postgres: Server) -> AsyncIterator[str]:
+    """The name of a migrated database that nobody ever writes to."""
     async with migrated_database(postgres) as url:
+        yield urlsplit(url).path.removeprefix("/")
+
+
+@pytest.fixture
+async def database(postgres: Server, pristine: str) -> AsyncIterator[str]:
+    """The superuser's url of a database with the log, the roles and the services' schemas."""
+    async with fresh_database(postgres, pristine) as url:
+        await migrate(url, {})  # a copy lacks the rights on the database as a whole
         yield url
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -38,8 +39,9 @@ Behaviour = Answer | str
 class WebServer:
     """``behaviour`` may be changed at any time, also to a function of the request; ``kept`` is what came in whole, whatever was answered."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         [self.port] = free_ports(1)
+        self._tls = tls
         self.behaviour: Behaviour | Callable[[Request], Behaviour] = Answer()
         self.kept: list[Request] = []
         self._server: asyncio.Server | None = None
@@ -50,7 +52,7 @@ class WebServer:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self._tls)
 
     async def stop(self) -> None:
         """Away: connections are refused from here on."""

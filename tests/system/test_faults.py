@@ -34,6 +34,7 @@ BETWEEN = 400
 IN_MID_SEND = 8
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(200 + 100 * ROUNDS)
 async def test_each_process_killed_under_load() -> None:
     """Every fact that was acknowledged is in the log once, and no other; bus, read models, seals, notifications and mails agree with it."""
@@ -46,6 +47,7 @@ async def test_each_process_killed_under_load() -> None:
     )  # kills that a mail can be caught by: notify, smtp, nats, postgres
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(200)
 async def test_a_database_that_does_not_answer_under_load() -> None:
     """PostgreSQL frozen for a quarter of a minute, every connection open: senders come again, and afterwards nothing is lost or there twice."""

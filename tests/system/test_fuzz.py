@@ -27,7 +27,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from cli.contracts import openapi
 from deploy.local.home import temporary_home
 from services.intake.submission import AREAS
 from shared.contracts import asyncapi
@@ -35,6 +34,7 @@ from shared.events import CATALOGUE
 from shared.settings import SERVICES
 from tests.support import on_the_bus
 from tests.support.docket import REGION, Bureau, Docket
+from tests.support.documents import DOCUMENTS
 from tests.support.every_door import NO_ADDRESS, asked, bodies, known
 from tests.support.outside import System, running_system
 from tests.support.two_cases import TODAY, lost, people
@@ -69,7 +69,6 @@ async def filled(fuzzed: System) -> System:
     return fuzzed
 
 
-DOCUMENTS = {service: openapi(service) for service in SERVICES}
 #: requests sent, by service and method
 SENT: Counter[str] = Counter()
 

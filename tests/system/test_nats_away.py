@@ -68,6 +68,7 @@ async def refused(system: System) -> bool:
     return False
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(240 + 4 * SECONDS)
 @pytest.mark.parametrize("away", [frozen, gone])
 async def test_an_outage_of_nats_delays_and_drops_nothing(away: Away) -> None:

@@ -42,8 +42,8 @@ class Registry:
 
     desk: Desk
 
-    async def issue(self, key: UUID) -> Issued | None:
-        """Certify the deadline as it stands; None for an unknown id. Rejected says why it cannot be certified now."""
+    async def issue(self, key: UUID, actor: str = ACTOR) -> Issued | None:
+        """Certify the deadline as it stands; None for an unknown id. Rejected says why it cannot be certified now. ``actor`` asked for it."""
         found = await self.desk.pool.fetchrow(queries.one, key)
         if found is None:
             return None
@@ -55,13 +55,15 @@ class Registry:
         content = compose(duty, facts, item, reading).plain()
         if len(canonical(content)) > MAX_CONTENT:
             raise Rejected("certificate_too_long", "该期限的记录或逐日列表过长，无法出具证明单；请改用计算说明（deadlines explain）。")  # fmt: skip
-        return await self._given_out(key, item, content)
+        return await self._given_out(key, item, content, actor)
 
     def _reading_of(self, row: Mapping[str, Any]) -> Reading:
         """What was met before a calendar changed stands as it was, and is certified on the calendar it was counted on."""
         return self.desk.reading_of(row["calendar"]) if row["state"] in _MET else self.desk.reading
 
-    async def _given_out(self, key: UUID, item: dict[str, Any], content: dict[str, Any]) -> Issued:
+    async def _given_out(
+        self, key: UUID, item: dict[str, Any], content: dict[str, Any], actor: str
+    ) -> Issued:
         """The same content again is the certificate that was given out before."""
         today, log = self.desk.today(), self.desk.log
         own = derived_id("certificate", key, digest(content))
@@ -77,7 +79,7 @@ class Registry:
                 content=content,
             )
             event = new_event(
-                issued, region=item["region"], bureau=item["bureau"], actor=ACTOR, occurred_on=today, id=own
+                issued, region=item["region"], bureau=item["bureau"], actor=actor, occurred_on=today, id=own
             )
             outcome = await log.append(Write(stream(*owner), (event,), Expected.exact(last)))
             if isinstance(outcome, Conflict):

@@ -47,7 +47,7 @@ def router(desk: Desk) -> APIRouter:
         ] = None,
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Response:
-        body = await _feed(desk, kind, name, region)
+        body = await feed_of(desk, kind, name, region)
         if body is None:
             who = "人员" if kind == "person" else "单位"
             return problem(
@@ -62,7 +62,7 @@ def router(desk: Desk) -> APIRouter:
     return routes
 
 
-async def _feed(desk: Desk, kind: Kind, name: str, region: str | None) -> bytes | None:
+async def feed_of(desk: Desk, kind: Kind, name: str, region: str | None) -> bytes | None:
     """None when nobody of that name is known."""
     if kind == "bureau" and region is None:
         raise Rejected("region_missing", "单位编码只在区内唯一：请加 region=行政区划代码。", "region")

@@ -76,6 +76,8 @@ class Told(NamedTuple):
     terms: Terms = Terms()
     previous_dues: tuple[date, ...] = ()
     reason: str | None = None
+    #: when it was last learned that the date is another one
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def entered(entry: Entry | None, event: Recorded) -> Entry:
         raise ValueError(f"{event.stream} continues at {event.version}, expected {standing.version}")
     key = entry.id if entry else UUID(event.stream.partition("-")[2])
     told = _after(entry.told if entry else Told(on), payload)
+    if isinstance(payload, DeadlineMoved) and payload.previous_due != payload.due:
+        told = told._replace(moved_at=event.recorded_at)
     return Entry(key, event.region, event.bureau, standing, event.position, event.recorded_at, told)
 
 
@@ -118,7 +122,8 @@ def _after(told: Told, event: DeadlineEvent) -> Told:
             return Told(event.trigger_on, Terms(event.name, event.clause, *codes))
         case DeadlineMoved():
             earlier = (event.previous_due,) if event.previous_due != event.due else ()
-            return Told(event.trigger_on, told.terms, told.previous_dues + earlier, event.reason)
+            dues = told.previous_dues + earlier
+            return told._replace(trigger_on=event.trigger_on, previous_dues=dues, reason=event.reason)
         case DeadlineWithheld():
             return told._replace(trigger_on=event.trigger_on, reason=event.reason)
         case DeadlineResumed():
@@ -156,6 +161,7 @@ def row(entry: Entry, look_on: date | None) -> dict[str, Any]:
         "met_by": standing.met.evidence if standing.met else None,
         "previous_dues": told.previous_dues,
         "reason": told.reason,
+        "moved_at": told.moved_at,
         "listed_on": dated.due if dated else told.trigger_on,
         "look_on": look_on,
     }
@@ -175,6 +181,7 @@ def entry(row: asyncpg.Record) -> Entry:
             Terms(*(row[name] for name in Terms._fields)),
             tuple(row["previous_dues"]),
             row["reason"],
+            row["moved_at"],
         ),
     )
 

@@ -101,6 +101,8 @@ create table deadlines (
     met_by        uuid,
     previous_dues date[] not null,
     reason        text,
+    -- when the log learned of the last move to another day
+    moved_at      timestamptz,
     -- lists are in this order: the day it is due, else the day that would have started the clock
     listed_on     date not null,
     -- the next day on which a reminder or the lapse has to be said; null when no clock runs
@@ -110,6 +112,9 @@ create table deadlines (
 create index on deadlines (case_id);
 create index on deadlines (listed_on, deadline_id);
 create index on deadlines (look_on) where look_on is not null;
+-- what is still to be done, and what moved lately: a small part of everything
+create index on deadlines (listed_on, deadline_id) where state in ('running', 'paused', 'missed');
+create index on deadlines (region, bureau, moved_at) where moved_at is not null;
 
 -- What each version of the calendar moved: a row for every deadline.moved that names the import or the withdrawal as its cause.
 create table calendar_moves (

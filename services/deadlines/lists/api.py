@@ -5,6 +5,7 @@ Lists are pages: ``next`` is the value of ``cursor`` for the following page, nul
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -68,6 +69,13 @@ class Desk:
             str(Cursor(shown[-1]["listed_on"], shown[-1]["deadline_id"])) if len(rows) > len(shown) else None
         )
         return {"today": reading.today, "items": [reading.short(dict(row)) for row in shown], "next": more}
+
+    async def lines(self, keys: Sequence[UUID]) -> list[dict[str, Any]]:
+        """Lines of a list for these deadlines, in their order."""
+        reading, wanted = self.reading, list(keys)
+        rows = await self.pool.fetch(lists.list, *named(reading.lights, wanted)) if wanted else []
+        found = {row["deadline_id"]: reading.short(dict(row)) for row in rows}
+        return [found[key] for key in wanted if key in found]
 
     async def one(self, key: UUID) -> dict[str, Any] | None:
         """The deadline with its evidence, its explanation and its life so far; None for an unknown id."""
@@ -169,6 +177,11 @@ def router(desk: Desk) -> APIRouter:
         return _json({"items": packs_as_json(desk.packs)})
 
     return routes
+
+
+def named(lights: Lights, keys: list[UUID]) -> tuple[Any, ...]:
+    """The arguments of ``list`` for deadlines by their ids."""
+    return (None, keys, *(None,) * 12, *lights, None, None, None)
 
 
 def whole(lights: Lights, *, deadline: UUID | None = None, case: UUID | None = None) -> tuple[Any, ...]:

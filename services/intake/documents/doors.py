@@ -75,7 +75,7 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
             log.error("file.damaged", digest=digest)
             raise Problem(500, "file_damaged", "文件内容与校验码不符，可能已损坏；请联系运维人员从备份恢复。")
         return StreamingResponse(
-            files.read(stored), headers=_headers(stored, name), media_type=stored.kind.value
+            files.read(stored), headers=download_headers(stored, name), media_type=stored.kind.value
         )
 
     @routes.get(
@@ -105,7 +105,7 @@ def _check_declared(request: Request, max_bytes: int) -> None:
         raise Problem(413, "file_too_large", message)
 
 
-def _headers(stored: Stored, name: str) -> dict[str, str]:
+def download_headers(stored: Stored, name: str) -> dict[str, str]:
     """RFC 6266 with both forms of the name (RFC 5987): one every client reads, one with Chinese in it."""
     plain = f"{stored.digest[:16]}.{stored.kind.extension}"
     wanted = quote(name, safe="") if name else plain

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.intake.pages import account
-from shared.web import Site
+from services.intake.pages import (
+    account,
+    case,
+    cases,
+    documents,
+    drafts,
+    facts,
+    hearings,
+    opening,
+    timeline,
+    voids,
+)
+from services.intake.pages.rooms import Rooms
+
+__all__ = ["TEMPLATES", "Rooms", "routers"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-@dataclass(frozen=True, slots=True)
-class Rooms:
-    """What the pages are served with."""
-
-    site: Site
-
-
 def routers(rooms: Rooms) -> list[APIRouter]:
-    return [account.router(rooms.site)]
+    """Paths with fixed words before those with a case's id."""
+    return [
+        account.router(rooms.site),
+        drafts.router(rooms.site, rooms.drafts),
+        cases.router(rooms),
+        opening.router(rooms),
+        case.router(rooms),
+        facts.router(rooms),
+        voids.router(rooms),
+        timeline.router(rooms),
+        documents.router(rooms),
+        hearings.router(rooms),
+    ]

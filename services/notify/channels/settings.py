@@ -13,14 +13,15 @@ folder of this one:
       fields: {mobile: "{mobile}", content: "【应诉】{text}", serial: "{id}"}
       accepted: {field: code, value: "0"}
     email: {per_minute: 300}
+    proxy: {url: "http://proxy.example.org:3128"}    # for everything but mail and what has allow_private; url_file where it needs a password
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -79,11 +80,17 @@ class MailSettings(_Part):
     per_minute: Rate = PER_MINUTE
 
 
+class ProxySettings(_Part):
+    url: str | None = None
+    url_file: str | None = None
+
+
 class ChannelsFile(_Part):
     robots: dict[Name, RobotSettings] = Field(default_factory=dict)
     hooks: dict[Name, HookSettings] = Field(default_factory=dict)
     sms: GatewaySettings | None = None
     email: MailSettings = MailSettings()
+    proxy: ProxySettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,10 @@ def load_channels(path: Path, web: Web | None = None) -> Channels:
     files = _Files(source, path.parent)
     if faults := [*files.faults(read)]:
         raise ChannelsError("\n".join(faults))
-    return Channels(_senders(read, files, web or Web()), read.email.per_minute)
+    web = web or Web()
+    if read.proxy:
+        web = replace(web, proxy=files.url(read.proxy))
+    return Channels(_senders(read, files, web), read.email.per_minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,36 +131,62 @@ class _Files:
     def read(self, name: str | None) -> str:
         return (self.folder / name).read_text(encoding="utf-8").strip() if name else ""
 
+    def url(self, part: _Reached | ProxySettings) -> str:
+        return part.url or self.read(part.url_file)
+
     def target(self, reached: _Reached) -> Target:
-        return Target(reached.url or self.read(reached.url_file), reached.allow_private)
+        return Target(self.url(reached), reached.allow_private)
 
     def faults(self, read: ChannelsFile) -> Iterator[str]:
         for section, parts in (("robots", read.robots), ("hooks", read.hooks)):
             for name, part in parts.items():
                 yield from self._of((section, name), part)
+        if read.proxy:
+            yield from self._of_urls(
+                ("proxy",), read.proxy, _is_proxy, "代理须写为 http://主机:端口 或 https://主机:端口"
+            )
         if read.sms:
             yield from self._of(("sms",), read.sms)
             for name, text in read.sms.fields.items():
                 for place in unknown_places(text):
                     yield self.source.fault(("sms", "fields", name), f"没有占位符 {{{place}}}")
 
-    def _of(self, path: tuple[str, ...], part: Any) -> Iterator[str]:
-        named = {name: getattr(part, name, None) for name in ("url_file", "secret_file", "token_file")}
-        for field, name in named.items():
-            if name and not self._readable(name):
-                yield self.source.fault((*path, field), f"文件 {name} 不存在、不可读或为空")
+    def _of(self, path: tuple[str, ...], part: _Reached) -> Iterator[str]:
+        for field in ("secret_file", "token_file"):
+            yield from self._of_file((*path, field), getattr(part, field, None))
+        said = "网址须以 https:// 开头；内部网络（allow_private: true）可用 http://"
+        yield from self._of_urls(path, part, lambda url: _is_web(Target(url, part.allow_private)), said)
+
+    def _of_urls(
+        self,
+        path: tuple[str, ...],
+        part: _Reached | ProxySettings,
+        is_right: Callable[[str], bool],
+        said: str,
+    ) -> Iterator[str]:
+        yield from self._of_file((*path, "url_file"), part.url_file)
         if (part.url is None) == (part.url_file is None):
             yield self.source.fault(path, "url 和 url_file 须写一个，且只写一个")
-        elif (part.url or self._readable(part.url_file)) and not _is_web(self.target(part)):
-            yield self.source.fault(
-                path, "网址须以 https:// 开头；内部网络（allow_private: true）可用 http://"
-            )
+        elif (part.url or self._readable(part.url_file)) and not is_right(self.url(part)):
+            yield self.source.fault(path, said)
 
-    def _readable(self, name: str) -> bool:
+    def _of_file(self, path: tuple[str, ...], name: str | None) -> Iterator[str]:
+        if name and not self._readable(name):
+            yield self.source.fault(path, f"文件 {name} 不存在、不可读或为空")
+
+    def _readable(self, name: str | None) -> bool:
         try:
             return bool(self.read(name))
         except (OSError, UnicodeDecodeError):
             return False
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.host) and parts.path in {"", "/"}
 
 
 def _is_web(target: Target) -> bool:

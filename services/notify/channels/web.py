@@ -1,7 +1,8 @@
 """One HTTPS request to where an operator said, and what its answer means. Nothing is followed, nothing inside the house is reached unasked.
 
 A host is resolved once, every address of it is looked at, and the connection goes to the address that was looked at: a name that resolves
-to another one a moment later gains nothing. Proxies of the environment are not used.
+to another one a moment later gains nothing. Where the settings name a proxy everything goes through it by CONNECT but hosts inside the house:
+names are then the proxy's to look up and its rules hold; TLS is spoken with the host itself. Proxies of the environment are not used.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ipaddress
 import math
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -30,7 +32,14 @@ LONGEST_AFTER = 21_600.0
 #: the request itself is refused; everything else in the 400s is the operator's to mend
 FINAL = frozenset({400, 410, 413, 415, 422})
 LATER = frozenset({429, 503})
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,  # it let nothing through
+    httpx.UnsupportedProtocol,
+)
+_INSIDE = "网址指向内部网络，已拒绝；确需访问的，请在渠道设置中写明 allow_private: true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Web:
+    """``proxy``: ``http(s)://[user:password@]host:port``, empty for none."""
+
     step_seconds: float = STEP_SECONDS
     whole_seconds: float = WHOLE_SECONDS
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+    proxy: str = field(default="", repr=False)
 
     async def post(self, target: Target, body: bytes, headers: dict[str, str]) -> bytes:
         """The body of a good answer (at most ``ANSWER_LIMIT`` bytes). Refused or Unavailable for every other one, and for none."""
@@ -76,9 +88,16 @@ class Web:
 
     async def _exchange(self, target: Target, body: bytes, headers: dict[str, str]) -> Answered:
         url = httpx.URL(target.url)
-        address = await resolved(url.host, url.port or 443, allow_private=target.allow_private)
+        proxy = None if target.allow_private else self.proxy or None
+        address = url.host
+        if proxy:
+            refuse_inside(url.host)
+        else:
+            address = await resolved(url.host, url.port or 443, allow_private=target.allow_private)
         async with (
-            httpx.AsyncClient(verify=self.tls, trust_env=False, timeout=self.step_seconds) as client,
+            httpx.AsyncClient(
+                verify=self.tls, proxy=proxy, trust_env=False, timeout=self.step_seconds
+            ) as client,
             client.stream(
                 "POST",
                 url.copy_with(host=address),
@@ -104,8 +123,17 @@ async def resolved(host: str, port: int, *, allow_private: bool) -> str:
         raise Unavailable("域名解析失败") from error
     addresses = [str(one[4][0]) for one in found]
     if not allow_private and not all(map(is_public, addresses)):
-        raise Unavailable("网址指向内部网络，已拒绝；确需访问的，请在渠道设置中写明 allow_private: true")
+        raise Unavailable(_INSIDE)
     return addresses[0]
+
+
+def refuse_inside(host: str) -> None:
+    """What can be told of a host without looking its name up: an address inside the house, this machine."""
+    with suppress(ValueError):
+        if not is_public(host):
+            raise Unavailable(_INSIDE)
+    if host == "localhost" or host.endswith(".localhost"):
+        raise Unavailable(_INSIDE)
 
 
 def is_public(address: str) -> bool:

@@ -66,17 +66,23 @@ class Desk:
         return {row["person"]: Contact.model_validate(row["contact"]) for row in rows}
 
     async def say(self, person: str, asked: bodies.Asked, event: ContactEvent) -> Response:
-        """Record it unless it stands so already; the contact as it stands then."""
-        region, bureau = await self.place(person, asked.bureau)
-        before = await self._known(region, bureau, person)
-        after = before.after(event)
-        if after != before:
-            new = new_event(event, region=region, bureau=bureau, actor=asked.actor, occurred_on=None)
-            stream = stream_of(region, bureau, person)
-            await self.log.append(Write(stream, (new,), Expected.any()))
-        return _answer(region, bureau, person, after)
+        place = await self.place(person, asked.bureau)
+        return _answer(*place, person, await self.tell(person, place, asked.actor, event))
 
-    async def _known(self, region: str, bureau: str, person: str) -> Contact:
+    async def tell(self, person: str, place: tuple[str, str], actor: str, *events: ContactEvent) -> Contact:
+        """Record what does not stand so already, in order; the contact as it stands then."""
+        region, bureau = place
+        contact, changes = await self.known(region, bureau, person), []
+        for event in events:
+            after = contact.after(event)
+            if after != contact:
+                changes.append(new_event(event, region=region, bureau=bureau, actor=actor, occurred_on=None))
+            contact = after
+        if changes:
+            await self.log.append(Write(stream_of(region, bureau, person), tuple(changes), Expected.any()))
+        return contact
+
+    async def known(self, region: str, bureau: str, person: str) -> Contact:
         """Leaves by the read model, all else by the log, where one's own words stand at once."""
         known = (await self.contacts(region, bureau)).get(person, Contact())
         contact = Contact(leaves=known.leaves)
@@ -86,15 +92,18 @@ class Desk:
 
     async def show(self, person: str, bureau: str | None) -> Response:
         region, found = await self.place(person, bureau)
-        return _answer(region, found, person, await self._known(region, found, person))
+        return _answer(region, found, person, await self.known(region, found, person))
 
     async def delegate(self, person: str, asked: bodies.DelegationAsked) -> Response:
-        region, bureau = await self.place(person, asked.bureau)
-        members = frozenset(row["person"] for row in await self.pool.fetch(queries.members, region, bureau))
         wanted = Delegation(deputy=asked.deputy, first_day=asked.first_day, until=asked.until)
-        check_delegation(person, wanted, await self.contacts(region, bureau), members, self.today())
+        await self.check(person, await self.place(person, asked.bureau), wanted)
         fields = wanted.model_dump() | {"reason": asked.reason}
         return await self.say(person, asked, DelegationSet(person=person, **fields))
+
+    async def check(self, person: str, place: tuple[str, str], wanted: Delegation) -> None:
+        """Rejected for a delegation that cannot work."""
+        members = frozenset(row["person"] for row in await self.pool.fetch(queries.members, *place))
+        check_delegation(person, wanted, await self.contacts(*place), members, self.today())
 
 
 def stream_of(region: str, bureau: str, person: str) -> str:

@@ -6,8 +6,10 @@ Ends when the service stops and when the other side no longer reads; the browser
 from __future__ import annotations
 
 import asyncio
+import math
+import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from typing import Annotated
 
@@ -26,12 +28,13 @@ log = structlog.get_logger(__name__)
 HEARTBEAT, PATIENCE, TURN = 15.0, 20.0, 0.5
 #: milliseconds after which a browser comes back
 COME_BACK = 2_000
-_KIND = "text/event-stream"
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+KIND = "text/event-stream"
+_LINES = re.compile(r"\r\n|\r|\n")
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _STREAM = {
     200: {
         "description": "事件流：message 新通知（id 为日志位置），unread 未读数，reload 请重新读取列表",
-        "content": {_KIND: {"schema": {"type": "string"}}},
+        "content": {KIND: {"schema": {"type": "string"}}},
     }
 }
 Known = Annotated[int | None, Header(alias="last-event-id", ge=0, le=2**63 - 1)]
@@ -66,23 +69,31 @@ def live(feed: Feed) -> APIRouter:
         feed.admit()
         position = last_event_id if last_event_id is not None else await feed.position()
         stopping = getattr(request.app.state, "stopping", None) or asyncio.Event()
-        return Live(_frames(feed, person, position, stopping), headers=_HEADERS, media_type=_KIND)
+        return Live(frames(feed, person, position, stopping), headers=HEADERS, media_type=KIND)
 
     return routes
 
 
-async def _frames(
-    feed: Feed, person: str, position: int, stopping: asyncio.Event
+async def frames(
+    feed: Feed,
+    person: str,
+    position: int,
+    stopping: asyncio.Event,
+    *,
+    said_as: Callable[[Item], bytes] | None = None,
+    lasting: float = math.inf,
 ) -> AsyncGenerator[bytes, None]:
-    """Until the service stops or the watcher falls behind."""
+    """Until the service stops, the watcher falls behind, or ``lasting`` seconds are over; the other side then comes back. ``said_as``: how an
+    event goes over the line, as data by default.
+    """
     with feed.watching(person, position) as watcher:
         yield f"retry: {COME_BACK}\n\n".encode()
-        said = time.monotonic()
-        while not stopping.is_set() and not watcher.behind:
+        began = said = time.monotonic()
+        while time.monotonic() - began < lasting and not stopping.is_set() and not watcher.behind:
             with suppress(TimeoutError):
                 async with asyncio.timeout(TURN):
                     item = await watcher.items.get()
-                yield frame(item)
+                yield (said_as or frame)(item)
                 said = time.monotonic()
             if time.monotonic() - said >= HEARTBEAT:
                 yield b": alive\n\n"
@@ -90,6 +101,12 @@ async def _frames(
 
 
 def frame(item: Item) -> bytes:
-    """One event as it goes over the line."""
-    known = b"" if item.position is None else b"id: %d\n" % item.position
-    return known + b"event: %s\ndata: %s\n\n" % (item.kind.encode(), orjson.dumps(item.data, default=str))
+    """One event as data."""
+    return line(item, orjson.dumps(item.data, default=str).decode())
+
+
+def line(item: Item, text: str) -> bytes:
+    """One event that says ``text``, as it goes over the line."""
+    known = "" if item.position is None else f"id: {item.position}\n"
+    said = "".join(f"data: {part}\n" for part in _LINES.split(text))
+    return f"{known}event: {item.kind}\n{said}\n".encode()

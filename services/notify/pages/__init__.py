@@ -7,8 +7,13 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.notify.pages import unread
+from services.notify.contacts.doors import Desk
+from services.notify.live.feed import Feed
+from services.notify.pages import case, delivering, inbox, live, settings, unread
+from services.notify.preview.doors import Desk as Preview
+from shared.clock import Today
 from shared.database import Pool
+from shared.eventlog import EventLog
 from shared.web import Site
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,7 +25,19 @@ class Rooms:
 
     site: Site
     pool: Pool
+    log: EventLog
+    today: Today
+    feed: Feed
+    contacts: Desk
+    preview: Preview
 
 
 def routers(rooms: Rooms) -> list[APIRouter]:
-    return [unread.router(rooms.site, rooms.pool)]
+    return [
+        unread.router(rooms.site, rooms.pool),
+        live.router(rooms),
+        settings.router(rooms),
+        inbox.router(rooms),
+        case.router(rooms),
+        delivering.router(rooms),
+    ]

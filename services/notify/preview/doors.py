@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,15 @@ import orjson
 from fastapi import APIRouter, Response
 
 from services.notify import bodies
-from services.notify.preview.told import Heard, Moment, Said, if_missed, previewed
+from services.notify.oversight import Replies, shipped_replies
+from services.notify.preview.ahead import Coming, ahead, said_steps
+from services.notify.preview.told import Heard, Moment, Said, Told, previewed
 from services.notify.projection import remembered
 from services.notify.raising import Teller
+from services.notify.reminders.ladders import Ladders
+from services.notify.reminders.owed import OpenDeadline
+from services.notify.reminders.tables import matters_of
+from services.notify.reminders.tables import queries as reminders
 from services.notify.standing import Standing, case_id
 from shared.clock import Today
 from shared.database import Connection, Pool
@@ -27,34 +34,66 @@ from shared.sql import load_queries
 
 queries = load_queries(__package__)
 
-#: matters of one answer, the latest
+#: matters of one answer that have happened, the latest
 MOST = 200
 _NOTHING = problems({404: "没有所指的事件、案件或期限"})
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``pool`` sees the service's read models."""
+    """``pool`` sees the service's read models. ``remind``: when rules remind, in working days before the day; ``replies`` as for the inbox."""
 
     log: EventLog
     pool: Pool
     today: Today
     teller: Teller
+    ladders: Ladders
+    remind: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    replies: Replies = shipped_replies
 
     async def show(
-        self, story: Sequence[Recorded], wanted: Iterable[Recorded], *, ahead: bool = False
+        self, story: Sequence[Recorded], wanted: Iterable[Recorded], deadline: UUID | None = None
     ) -> Response:
-        """``ahead``: also what would be told if the deadline were missed."""
+        """With a ``deadline`` also what is still to come of it while nobody does anything."""
         asked = frozenset(event.id for event in wanted)
         if not asked:
             return problem(404, "nothing_to_preview", "没有所指的事件、案件或期限，请核对编号。")
         async with self.pool.acquire(timeout=5) as db:
             hours, now = await self.teller.look(db)
-            standing = await _people(db, story)
-        at = Moment(self.today(), now, hours)
-        said = list(previewed(story, asked, standing, at))
-        said += if_missed(story, standing, at) if ahead else ()
-        return Response(orjson.dumps(_body(said[-MOST:]), default=str), media_type="application/json")
+            at, standing = Moment(self.today(), now, hours, self.replies), await _people(db, story)
+            told = list(previewed(story, asked, standing, at))[-MOST:]
+            if deadline:
+                told += ahead(story, standing, at, await self._coming(db, deadline, story))
+            said = await self._planned(db, told, now)
+        return Response(orjson.dumps(_body(said), default=str), media_type="application/json")
+
+    async def to_come(self, case: UUID) -> list[Said]:
+        """What is still to come of the open deadlines of a case while nobody does anything, in the order of the days."""
+        streams = [row["stream"] for row in await self.pool.fetch(queries.duties_of_case, str(case))]
+        story = await self.log.read_streams({f"case-{case}", *streams})
+        async with self.pool.acquire(timeout=5) as db:
+            hours, now = await self.teller.look(db)
+            at, standing = Moment(self.today(), now, hours, self.replies), await _people(db, story)
+            for event in story:
+                standing.fold(event)
+            told: list[Told] = []
+            for stream in streams:
+                own = [event for event in story if event.stream == stream]
+                coming = await self._coming(db, UUID(stream.removeprefix("deadline-")), own)
+                told += ahead(own, standing, at, coming)
+            said = await self._planned(db, told, now)
+        return sorted(said, key=lambda one: one.told.due_on)
+
+    async def _coming(self, db: Connection, deadline: UUID, story: Sequence[Recorded]) -> Coming:
+        found = await matters_of(db, reminders.told_of, [deadline])
+        one = next((known for known in found if isinstance(known, OpenDeadline)), None)
+        rule = next((e.payload.rule for e in story if isinstance(e.payload, DeadlineEvent)), "")
+        return Coming(one, self.ladders, self.remind.get(rule, ()), said_steps(story))
+
+    async def _planned(self, db: Connection, told: Sequence[Told], now: datetime) -> list[Said]:
+        people = {person for one in told for person in one.people}
+        heard = await self.teller.heard_today(db, people, now)
+        return [one.planned(heard) for one in told]
 
 
 def previewing(desk: Desk) -> APIRouter:
@@ -87,7 +126,7 @@ def previewing(desk: Desk) -> APIRouter:
 
     @routes.get(
         "/v1/deadlines/{deadline}/preview",
-        summary="通知预览：一个期限的事件，以及逾期时",
+        summary="通知预览：一个期限的事件，以及此后无人办理时的各级提醒、逾期和督促",
         response_model=bodies.Preview,
         responses=_NOTHING,
     )
@@ -96,7 +135,7 @@ def previewing(desk: Desk) -> APIRouter:
         wanted = await desk.log.read_stream(stream)
         cases = {f"case-{about}" for one in wanted if (about := _case_of(one))}
         story = await desk.log.read_streams({stream, *cases})
-        return await desk.show(story, wanted, ahead=True)
+        return await desk.show(story, wanted, deadline)
 
     return routes
 

@@ -1,24 +1,25 @@
 """What would be told of events, as the inbox would tell it if they happened now. Pure.
 
-The story is folded event by event, so that each is told as what stood before it makes it; people and their wishes are those of now.
+The story is folded event by event, so that each is told as what stood before it makes it; people and their wishes are those of now, and so is how
+much each of them was told today.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from services.notify.raising import hear
+from services.notify import raising
+from services.notify.oversight import Replies, shipped_replies
 from services.notify.recipients import Recipient, Telling
 from services.notify.rules import telling
 from services.notify.standing import Standing
 from services.notify.timing.house import Hours
-from services.notify.timing.plan import plan
+from services.notify.timing.plan import Load, plan
 from services.notify.timing.planned import Planned
-from shared.events.deadline import DatedDeadline, DeadlineMissed
-from shared.events.envelope import Recorded, derived_id
+from shared.events.envelope import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +46,47 @@ class Moment:
     today: date
     now: datetime
     hours: Hours
+    replies: Replies = shipped_replies
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A matter and who hears of it ``at`` that moment, before it is planned where and when."""
+
+    told: Telling
+    to: tuple[raising.Heard, ...]
+    at: Moment
+    supposed: bool = False
+
+    @property
+    def people(self) -> set[str]:
+        return {one.to.person for one in self.to if one.to}
+
+    def planned(self, today: Mapping[str, int]) -> Said:
+        """``today``: how many notices each person had; of another day nobody knows."""
+        found = (
+            Heard(one.to, self._plan(one, one.to, Load(0 if self.supposed else today.get(one.to.person, 0))))
+            for one in self.to
+            if one.to
+        )
+        return Said(self.told, tuple(found), self.supposed)
+
+    def _plan(self, one: raising.Heard, to: Recipient, load: Load) -> Planned | None:
+        return plan(self.told, to, one.contact, self.at.hours, self.at.now, load=load)
 
 
 def previewed(
     story: Sequence[Recorded], wanted: frozenset[UUID], standing: Standing, at: Moment
-) -> Iterator[Said]:
+) -> Iterator[Told]:
     """``standing`` knows people and wishes; ``wanted`` are the events of the story to preview, whatever else it takes to understand them."""
     for event in story:
         standing.fold(event)
-        if event.id in wanted and (said := _said(event, standing, at)):
-            yield said
+        if event.id in wanted and (told := told_of(event, standing, at)):
+            yield told
 
 
-def if_missed(story: Sequence[Recorded], standing: Standing, at: Moment) -> Iterator[Said]:
-    """What would be told if the deadline of a story that was folded ended without what it asks for."""
-    dated = [event for event in story if isinstance(event.payload, DatedDeadline)]
-    if not dated or (duty := standing.duties.get(dated[-1].stream)) is None:
-        return
-    last = dated[-1]
-    fields = {name: getattr(last, name) for name in ("stream", "region", "bureau", "schema", "correlation")}
-    missed = DeadlineMissed(case_id=duty.case_id, instance=duty.instance, rule=duty.rule, due=duty.due)
-    event = Recorded(
-        position=0,
-        version=0,
-        id=derived_id(last.id, "if missed"),
-        type=missed.type,
-        actor="notify",
-        occurred_on=duty.due + timedelta(days=1),
-        recorded_at=at.now,
-        causation=None,
-        data=missed.model_dump_json(exclude_none=True),
-        **fields | {"schema": missed.schema_version},
-    )
-    if said := _said(event, standing, at):
-        yield Said(said.told, said.heard, supposed=True)
-
-
-def _said(event: Recorded, standing: Standing, at: Moment) -> Said | None:
-    told = telling(event, standing, at.today)
+def told_of(event: Recorded, standing: Standing, at: Moment, *, supposed: bool = False) -> Told | None:
+    told = telling(event, standing, at.today, at.replies)
     if told is None:
         return None
-    heard = [one for one in hear(told, standing, at.hours, at.now) if one.to]
-    plans = [Heard(one.to, plan(told, one.to, one.contact, at.hours, at.now)) for one in heard if one.to]
-    return Said(told, tuple(plans))
+    return Told(told, tuple(raising.hear(told, standing, at.hours, at.now)), at, supposed)

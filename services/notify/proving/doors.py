@@ -47,8 +47,8 @@ def proving(log: EventLog, pool: Pool, today: Today) -> APIRouter:
         responses=_FILES,
     )
     async def get_notice_proof(notification: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
-        found = await _record(log, [notification])
-        return await _answer(f"通知{notification}", found, format, today)
+        found = await record_of(log, [notification])
+        return await answer(f"通知{notification}", found, format, today)
 
     @routes.get(
         "/v1/matters/{about}/proof",
@@ -58,8 +58,8 @@ def proving(log: EventLog, pool: Pool, today: Today) -> APIRouter:
     )
     async def get_matter_proof(about: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
         rows = await pool.fetch(queries.of_matter, about, MOST + 1)
-        found = await _record(log, [row["id"] for row in rows])
-        return await _answer(f"事项{about}", found, format, today)
+        found = await record_of(log, [row["id"] for row in rows])
+        return await answer(f"事项{about}", found, format, today)
 
     @routes.get(
         "/v1/cases/{case_id}/proof",
@@ -69,13 +69,13 @@ def proving(log: EventLog, pool: Pool, today: Today) -> APIRouter:
     )
     async def get_case_proof(case_id: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
         rows = await pool.fetch(queries.of_case, case_id, MOST + 1)
-        found = await _record(log, [row["id"] for row in rows])
-        return await _answer(f"案件{case_id}", found, format, today)
+        found = await record_of(log, [row["id"] for row in rows])
+        return await answer(f"案件{case_id}", found, format, today)
 
     return routes
 
 
-async def _record(log: EventLog, ids: Iterable[UUID]) -> Record:
+async def record_of(log: EventLog, ids: Iterable[UUID]) -> Record:
     wanted = list(ids)
     if len(wanted) > MOST:
         said = f"有关的通知超过{MOST}件，一份记录单容纳不下；请改按事项或逐条出具。"
@@ -84,7 +84,7 @@ async def _record(log: EventLog, ids: Iterable[UUID]) -> Record:
     return record(await log.read_streams(map(notices.stream_of, wanted)), upto)
 
 
-async def _answer(of: str, found: Record, form: Format, today: Today) -> Response:
+async def answer(of: str, found: Record, form: Format, today: Today) -> Response:
     if not found.notices and not found.nobody:
         return problem(404, "notification_not_found", f"没有{of}的通知，请核对编号。")
     if form is Format.JSON:

@@ -69,16 +69,21 @@ class Owed:
 
 
 def of_deadline(one: OpenDeadline, ladders: Ladders, calendar: WorkCalendar, today: date) -> Iterator[Owed]:
-    """The rungs that have been reached. Only a duty climbs: a right lapses, an estimate is nobody's."""
+    """The rungs that have been reached."""
+    return (owed for owed in rungs(one, ladders, calendar, today + FAR_OFF) if owed.on <= today)
+
+
+def rungs(one: OpenDeadline, ladders: Ladders, calendar: WorkCalendar, latest: date) -> Iterator[Owed]:
+    """Those that are still open, of due days up to ``latest``. Only a duty climbs: a right lapses, an estimate is nobody's."""
     if one.over or one.nature is not Nature.DUTY:
         return
     for step, rung in enumerate(ladders.rungs(one.strength, one.kind, one.bureau), 1):
         base = one.due if rung.workdays > 0 else one.due_safe
-        if not one.known_on - LONG_AGO <= base <= today + FAR_OFF:
+        if not one.known_on - LONG_AGO <= base <= latest:
             continue
         on = worked_days_from(calendar, base, rung.workdays)
         open_ = step not in one.said and not _taken_up(one, rung.workdays)
-        if open_ and climbs_above(rung.to, one.responsible) and one.known_on <= on <= today:
+        if open_ and climbs_above(rung.to, one.responsible) and one.known_on <= on:
             event = _event(one, NoticeKind.ESCALATED, base)
             more = {"step": step, "role": rung.to, "workdays": rung.workdays}
             yield Owed(one, event.model_copy(update=more), on)

@@ -94,7 +94,9 @@ class AskedTrend(Scoped):
     """``from`` and ``to`` are periods, both inside."""
 
     indicator: str = Field(description="指标编码，如 appearance_rate", max_length=64)
-    by: str = Field(default="half", description="month 按月 | half 按半年 | year 按年", max_length=8)
+    by: str = Field(
+        default="half", description="month 按月 | quarter 按季 | half 按半年 | year 按年", max_length=8
+    )
     since: str = Field(alias="from", description="首个期间，如 2024H1、2024、2024-03", max_length=64)
     until: str = Field(alias="to", description="末个期间", max_length=64)
 
@@ -150,7 +152,7 @@ def _bounded(first: Period, last: Period, step: str) -> bool:
     assert first.since
     assert last.until
     count = (last.until.year - first.since.year) * 12 + last.until.month - first.since.month + 1
-    return count <= MOST * {"month": 1, "half": 6, "year": 12}[step]
+    return count <= MOST * {"month": 1, "quarter": 3, "half": 6, "year": 12}[step]
 
 
 def _one_of(text: str, known: Collection[str], field: str, title: str) -> str:

@@ -6,8 +6,8 @@ A change of a rate is in percentage points and only between two rates that have 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from services.stats.indicators import Figure
@@ -15,7 +15,7 @@ from services.stats.periods import Period, months, parse_period
 
 #: how many parts a trend may have
 MOST = 240
-STEPS = ("month", "half", "year")
+STEPS = ("month", "quarter", "half", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def change(now: Figure, then: Figure) -> Change:
 
 
 def parts(whole: Period, step: str) -> list[Period]:
-    """The months, half-years or years that the period touches, each whole."""
+    """The months, quarters, half-years or years that the period touches, each whole."""
     return list(dict.fromkeys(_parts(whole, step)))
 
 
@@ -71,8 +71,19 @@ def _clipped(part: Period, whole: Period) -> Period:
 def _parts(whole: Period, step: str) -> Iterator[Period]:
     for month in months(whole):
         assert month.since
-        size = {"month": 7, "half": 6, "year": 4}[step]
-        yield parse_period(_code(size, month.since.year, month.since.month))
+        if step == "quarter":
+            yield quarter(month.since)
+        else:
+            size = {"month": 7, "half": 6, "year": 4}[step]
+            yield parse_period(_code(size, month.since.year, month.since.month))
+
+
+def quarter(day: date) -> Period:
+    """The quarter of a day. It has no code of its own: it is asked for by its first and last day."""
+    number = (day.month + 2) // 3
+    first = date(day.year, 3 * number - 2, 1)
+    last = (first + timedelta(days=92)).replace(day=1) - timedelta(days=1)
+    return replace(parse_period(f"{first}..{last}"), title=f"{day.year}年第{'一二三四'[number - 1]}季度")
 
 
 def _code(size: int, year: int, month: int) -> str:

@@ -65,7 +65,7 @@ class Desk:
             asked, at, answers.key_codes(self.catalogue), periods, whole=True
         )
         samples = await self.reckoner.samples(asked, reckoned.at)
-        supervised = await self._supervision(asked, reckoned.at, when)
+        supervised = await self.supervision(asked, reckoned.at, when)
         extra = {"warning": sample_warning(samples), "supervision": supervised}
         return {**answers.overview(asked, reckoned, when), **extra}
 
@@ -144,7 +144,7 @@ class Desk:
             "next": following,
         }
 
-    async def _supervision(self, asked: Scoped, at: Standpoint, when: Period) -> list[Plain] | None:
+    async def supervision(self, asked: Scoped, at: Standpoint, when: Period) -> list[Plain] | None:
         """Null before there is a table of it."""
         scope = (asked.region, asked.bureau, when.since, when.until)
         try:

@@ -5,20 +5,22 @@ Both give the same (a test asks both). Cells know the present and whole months; 
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add
+from typing import Any
 
 from services.stats.asked import Scoped
 from services.stats.catalogue import Catalogue
 from services.stats.cells import reading as cells
 from services.stats.cells.contributions import digest
-from services.stats.indicators import Figure, tally
-from services.stats.knowledge import Scope, Standpoint, known, standpoint
+from services.stats.indicators import Figure, Indicator, tally
+from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
 from services.stats.periods import ALL, Period
-from services.stats.tables import Bureau, R
+from services.stats.tables import Bureau, Sifted, fitting
 from shared.database import Pool
 from shared.errors import Rejected
 from shared.policy.subjects import Subject
@@ -108,10 +110,7 @@ class Reckoner:
             of = {code: self.catalogue.indicators[code] for code in codes}
             subjects = needed(subject for subject, _ in of.values())
             rows = await known(self.pool, at, scope, period, subjects)
-            for code, (subject, indicator) in of.items():
-                groups = by_bureau(rows.rows(subject))
-                figures = {bureau: tally(indicator, own, period) for bureau, own in groups.items()}
-                found[code, period.code] = {b: f for b, f in figures.items() if f.count or f.apart}
+            found |= await asyncio.to_thread(_tallied, rows, of, period)
         return found
 
     async def names(self, at: Standpoint, scope: Scope) -> dict[Bureau, str]:
@@ -133,8 +132,12 @@ def needed(subjects: Iterable[Subject]) -> set[Subject]:
     return found | {Subject.APPEARANCE} if Subject.POST in found else found
 
 
-def by_bureau(rows: Iterable[R]) -> dict[Bureau, list[R]]:
-    groups: dict[Bureau, list[R]] = defaultdict(list)
-    for row in rows:
-        groups[row.region, row.bureau].append(row)
-    return groups
+def _tallied(rows: Knowledge, of: Mapping[str, tuple[Subject, Indicator[Any]]], period: Period) -> Found:
+    fitted: Sifted[Any] = fitting([*of.values()], rows.rows)
+    found: Found = {}
+    for (code, (_, indicator)), groups in zip(of.items(), fitted, strict=True):
+        figures = {bureau: tally(indicator, own, period) for bureau, own in groups.items()}
+        found[code, period.code] = {
+            b: figure for b, figure in figures.items() if figure.count or figure.apart
+        }
+    return found

@@ -28,15 +28,15 @@ def router(pool: Pool) -> APIRouter:
     async def get_entries(asked: Annotated[Asked, Query()]) -> Response:
         when = asked.when
         at = await standpoint(pool, asked.day, asked.log_position, (Entries.name,))
-        items = await _items(pool, at, asked)
+        items = await delays(pool, at, asked)
         body = {"period": when.code, "position": at.position, "as_of": at.as_of, "items": items, "note": NOTE}
         return Response(orjson.dumps(body), media_type="application/json")
 
     return routes
 
 
-async def _items(pool: Pool, at: Standpoint, asked: Asked) -> list[dict[str, Any]]:
-    """Retry in the first moments of a new system, before there are tables."""
+async def delays(pool: Pool, at: Standpoint, asked: Asked) -> list[dict[str, Any]]:
+    """A line a bureau that entered anything. Retry in the first moments of a new system, before there are tables."""
     when = asked.when
     try:
         rows = await pool.fetch(

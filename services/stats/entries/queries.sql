@@ -22,3 +22,6 @@ where e.position <= $1 and o.origin = 'reported'
                   else $4::date is null or e.recorded_on between $4 and $5 end
 group by e.region, e.bureau
 order by e.region, e.bureau
+
+-- name: first_entry
+select recorded_on from stats_entries order by position limit 1

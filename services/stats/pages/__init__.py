@@ -7,6 +7,9 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
+from services.stats.cockpit.desk import Desk
+from services.stats.pages import cockpit, comparing, joint_meetings, supervision, supervision_acts, tracing
+from services.stats.supervision.office import Office
 from shared.web import Site
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -17,7 +20,12 @@ class Rooms:
     """What the pages are served with."""
 
     site: Site
+    desk: Desk
+    office: Office
 
 
 def routers(rooms: Rooms) -> list[APIRouter]:
-    return [rooms.site.router()]
+    return [
+        *(page.router(rooms.site, rooms.desk) for page in (cockpit, comparing, tracing, joint_meetings)),
+        *(page.router(rooms.site, rooms.office) for page in (supervision, supervision_acts)),
+    ]

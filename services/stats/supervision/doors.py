@@ -5,22 +5,19 @@ There is no login yet: who replies, confirms or carries out says so in ``person`
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Header, Query, Response
 
-from services.stats.knowledge import Scope, standpoint
+from services.stats.knowledge import standpoint
 from services.stats.supervision import asked as ask
-from services.stats.supervision import bodies
-from services.stats.supervision.answers import counted, in_full, line
+from services.stats.supervision import bodies, inbox
 from services.stats.supervision.deciding import Refused
 from services.stats.supervision.office import Office
-from services.stats.supervision.projection import Supervision, queries
-from services.stats.supervision.reading import PROJECTIONS, bureau_names, proposals
-from services.stats.supervision.standing import Row, folded
+from services.stats.supervision.projection import Supervision
+from services.stats.supervision.reading import PROJECTIONS
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -53,7 +50,7 @@ def router(office: Office) -> APIRouter:
         etag = f'"{Supervision.version}-{at.position}-{office.today()}"'
         if if_none_match == etag:
             return Response(status_code=304, headers={"ETag": etag})
-        return _json(await _page(office, asked, at.position), etag=etag)
+        return _json(await inbox.page(office, asked, at.position), etag=etag)
 
     @routes.get(
         "/v1/supervision/counts",
@@ -68,15 +65,7 @@ def router(office: Office) -> APIRouter:
         etag = f'"{Supervision.version}-{at.position}"'
         if if_none_match == etag:
             return Response(status_code=304, headers={"ETag": etag})
-        rows = await proposals(office.pool, at, Scope(asked.region, asked.bureau))
-        names, places = (
-            await bureau_names(office.pool, at.position),
-            defaultdict[tuple[str, str], list[Row]](list),
-        )
-        for row in rows:
-            places[row.region, row.bureau].append(row)
-        items = [counted(office.book, place, of, asked.year, names) for place, of in places.items()]
-        body = {"year": asked.year, "position": at.position, "as_of": asked.day, "items": items}
+        body = await inbox.counts(office, asked, at)
         return _json(body, etag=etag)
 
     @routes.get(ONE, summary="一项监督建议及其证据链", response_model=bodies.ProposalInFull, responses=_NONE)
@@ -124,32 +113,9 @@ def _acts(routes: APIRouter, office: Office) -> None:
         return await acted(proposal, event, actor, body.seen)
 
 
-async def _page(office: Office, asked: ask.AskedInbox, position: int) -> dict[str, Any]:
-    filters = (asked.region, asked.bureau, asked.state, asked.kind, asked.rule, asked.year)
-    found = await office.pool.fetch(queries.inbox, asked.cursor, *filters, asked.limit + 1)
-    rows = [Row._make(row) for row in found]
-    shown, names = rows[: asked.limit], await bureau_names(office.pool, position)
-    return {
-        "today": office.today(),
-        "position": position,
-        "items": [line(row, office.book, names) for row in shown],
-        "next": shown[-1].proposed_at if len(rows) > asked.limit else None,
-    }
-
-
 async def _in_full(office: Office, key: UUID) -> dict[str, Any] | None:
-    """From the proposal's own stream: what somebody just did is there."""
-    life = await office.life(key)
-    row = folded(life)
-    if row is None:
-        return None
-    event = row.event
-    proofs = {one.id: one for one in await office.log.find([e.event for e in event.evidence if e.event])}
-    basis = [Row._make(one) for one in await office.pool.fetch(queries.proposals, list(event.rests_on))]
-    at = await standpoint(office.pool, projections=PROJECTIONS)
-    names = await bureau_names(office.pool, at.position)
-    head = line(row, office.book, names) | {"today": office.today()}
-    return head | in_full(row, life, proofs, basis)
+    one = await inbox.dossier(office, key)
+    return {"today": office.today()} | one.plain(office.book) if one else None
 
 
 def _json(body: dict[str, Any], etag: str | None = None) -> Response:

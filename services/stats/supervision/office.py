@@ -31,25 +31,33 @@ class Office:
     async def life(self, key: UUID) -> list[Recorded]:
         return await self.log.read_stream(f"supervision-{key}")
 
-    async def act(self, key: UUID, event: SupervisionEvent, actor: str, seen: int | None) -> Row:
-        """Record what somebody does; the proposal as it stands afterwards. Refused when it may not be, 404 when there is no such proposal."""
+    async def act(
+        self, key: UUID, event: SupervisionEvent, actor: str, seen: int | None, fact: UUID | None = None
+    ) -> Row:
+        """Record what somebody does; the proposal as it stands afterwards. Refused when it may not be, 404 when there is no such proposal.
+
+        ``fact`` is the event's id: sent twice, it is recorded once.
+        """
         for _ in range(ATTEMPTS):
-            row = folded(await self.life(key))
+            life = await self.life(key)
+            row = folded(life)
             if row is None:
                 raise Refused(
                     "proposal_not_found",
                     f"没有编号为 {key} 的监督建议，请从 supervision list 中复制编号。",
                     404,
                 )
+            if fact and any(one.id == fact for one in life):
+                return row
             days = self.book.settled(row.region, row.bureau).how.reply_days
             check(row, event, Now(self.today(), days, seen))
-            if isinstance(await self.log.append(self._write(row, event, actor)), Appended):
+            if isinstance(await self.log.append(self._write(row, event, actor, fact)), Appended):
                 after = folded(await self.life(key))
                 assert after
                 return after
         raise Retry("the proposal is being changed by others")
 
-    def _write(self, row: Row, event: SupervisionEvent, actor: str) -> Write:
+    def _write(self, row: Row, event: SupervisionEvent, actor: str, fact: UUID | None) -> Write:
         today = self.today()
-        new = new_event(event, region=row.region, bureau=row.bureau, actor=actor, occurred_on=today)
+        new = new_event(event, region=row.region, bureau=row.bureau, actor=actor, occurred_on=today, id=fact)
         return Write(row.stream, (new,), Expected.exact(row.version))

@@ -48,5 +48,6 @@ from stats_supervision
 where known_to is null and ($1::bigint is null or proposed_at < $1)
   and ($2::text is null or region = $2) and ($3::text is null or bureau = $3) and ($4::text is null or state = $4)
   and ($5::text is null or kind = $5) and ($6::text is null or rule = $6) and ($7::int is null or year = $7)
+  and ($9::boolean or not restricted)
 order by proposed_at desc
 limit $8

@@ -31,6 +31,27 @@
     if (form) form.requestSubmit();
   });
 
+  // A range that stands for days writes the day it is at into its date field (the last one is now: nothing), and is sent when let go.
+  document.querySelectorAll("input[type=range][data-days]").forEach((range) => {
+    const days = range.dataset.days.split(" "), field = document.getElementById(range.dataset.for), said = range.parentElement.querySelector("output");
+    const say = () => {
+      const last = range.valueAsNumber === days.length - 1, [year, month, day] = days[range.valueAsNumber].split("-").map(Number);
+      said.value = last ? "现在" : `${year}年${month}月${day}日`;
+      range.setAttribute("aria-valuetext", said.value);
+      return last ? "" : days[range.valueAsNumber];
+    };
+    range.addEventListener("input", () => { field.value = say(); });
+    range.addEventListener("change", () => range.form.requestSubmit());
+    range.closest("[hidden]").hidden = false;
+    say();
+  });
+
+  // What is typed here makes a choice elsewhere: data-chooses="<id> <value>".
+  document.addEventListener("input", (event) => {
+    const [id, value] = (event.target.dataset.chooses || "").split(" ");
+    if (id) document.getElementById(id).value = value;
+  });
+
   // "/" goes to the search field of the page.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest("input, textarea, select")) return;

@@ -27,17 +27,18 @@ from shared.events.case import CaseOpened, InstanceOpened, NoticeReceived
 from shared.events.envelope import Recorded
 from shared.events.model import Event
 from shared.events.terms import Level, Origin
-from shared.policy.load import SHIPPED, Packs, load_packs
+from shared.policy.load import Packs
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
 from shared.runtime.http import make_app
 from tests.support.given import a_write, an_event
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.deadlines.cases import day
 
 #: two documents suffice to see the service at work: the more rules speak of a case, the less one sees of each
-PACKS = Packs(tuple(pack for pack in load_packs(SHIPPED).packs if pack.id in {"national", "yicheng-2023"}))
+PACKS = Packs(tuple(pack for pack in SHIPPED_PACKS.packs if pack.id in {"national", "yicheng-2023"}))
 PACE = Pace(lease=2.0, poll=0.02, tick=0.02)
 
 

@@ -21,9 +21,9 @@ from shared.database import Connection
 from shared.events.case import DefenceFiled, EvidenceFiled, ExtensionGranted, HearingScheduled, Voided
 from shared.events.envelope import Recorded
 from shared.events.terms import Extendable
-from shared.policy.load import SHIPPED, load_packs
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.integration.deadlines.test_command import command
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
 from tests.unit.deadlines.cases import day
 from tests.unit.deadlines.printed_notices import NOTICE_2026
@@ -471,7 +471,7 @@ async def test_hearings_and_reports_move_with_the_rest(service: Deadlines) -> No
 
 async def test_the_door_of_dangerous_days(service: Deadlines) -> None:
     """By the packs that bind the region: 静海's preparation on 2025-09-22; a region without caps has none; a wrong year is refused."""
-    service.packs = load_packs(SHIPPED)
+    service.packs = SHIPPED_PACKS
     async with doors(service) as http:
         items = (await got(http, "/v1/calendar/dangers", year=2025, region="120118"))["items"]
         found = [i for i in items if (i["day"], i["rule"]) == ("2025-09-22", "jinghai.preparation")]

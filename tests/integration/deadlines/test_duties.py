@@ -35,12 +35,12 @@ from shared.eventlog import Appended, EventLog
 from shared.events.calendar import Holiday, NoticeImported
 from shared.events.duty import DutyAssessed
 from shared.policy.choice import Packs
-from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
 from shared.runtime.http import Server, make_app
 from tests.support.docket import Bureau, Docket, Item
 from tests.support.given import a_write, an_event
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.deadlines.cases import day
@@ -483,7 +483,7 @@ async def test_the_command(duties: Duties) -> None:
 
 async def test_the_shipped_documents(duties: Duties) -> None:
     """The shipped packs' quotas, rosters and reports are counted for a bureau they bind, and their samples come out."""
-    duties.packs = load_packs(SHIPPED)
+    duties.packs = SHIPPED_PACKS
     region, bureau = next((r, b) for p in duties.packs.packs if p.quotas for r, b in [bound(p.binds)])
     own = Bureau(bureau, region)
     await duties.told(

@@ -25,10 +25,10 @@ from shared.events.case import (
 )
 from shared.events.organisation import OrganisationRegistered, PersonAssigned
 from shared.events.terms import CaseKind, Level, Origin, Role, StopReason
-from shared.policy.load import SHIPPED, load_packs
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.integration.deadlines.serving import served
 from tests.support.given import a_write, an_event
+from tests.support.packs import SHIPPED_PACKS
 
 SPAN = {"start": date(2026, 5, 1), "end": date(2026, 12, 31)}
 
@@ -117,7 +117,7 @@ async def test_what_fell_away_or_stands_is_cancelled(service: Deadlines) -> None
 
 async def test_a_clock_that_stands_leaves_the_calendar(service: Deadlines) -> None:
     """暂停: the event on the old day is cancelled; when the clock runs again the same UID has the new day."""
-    service.packs = load_packs(SHIPPED)
+    service.packs = SHIPPED_PACKS
     async with service.running(), service.http() as http:
         case = CaseStory(service.log, "110105")
         await case.told(CaseOpened(name="某某申请复议", kind=CaseKind.RECONSIDERATION))

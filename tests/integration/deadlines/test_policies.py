@@ -22,9 +22,9 @@ from services.deadlines.packs.policies import MAX_BYTES, router
 from shared.calendars.keeper import Calendars
 from shared.events.case import Closed, Reported
 from shared.events.terms import Matter
-from shared.policy.load import SHIPPED, load_packs
 from shared.runtime.http import Server, make_app
 from tests.integration.deadlines.service import CaseStory, Deadlines
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
 from tests.unit.policy.versions import YICHENG, longer
 
@@ -32,7 +32,7 @@ REGION = "370404"
 #: another period, and the samples of the old one
 WRONG = YICHENG.replace("period: {days: 3}", "period: {days: 9}", 1)
 #: the whole law: a new version is judged together with all that it leans on
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 PATH = "/v1/policies/preview"
 
 

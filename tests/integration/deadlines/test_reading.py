@@ -39,9 +39,9 @@ from shared.events.terms import (
     Role,
     StopReason,
 )
-from shared.policy.load import SHIPPED, load_packs
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.support.given import a_write, an_event
+from tests.support.packs import SHIPPED_PACKS
 
 REGION, YICHENG = "110105", "370404"
 
@@ -157,7 +157,7 @@ async def test_a_simplified_reconsideration_comes_first(service: Deadlines) -> N
 
 async def test_a_clock_that_stands_has_a_state_of_its_own(service: Deadlines) -> None:
     """暂停计算: no day, no lamp, no days left; the reason is in the line."""
-    service.packs = load_packs(SHIPPED)
+    service.packs = SHIPPED_PACKS
     async with service.running(), service.http() as http:
         case = await a_review(service)
         await case.told(ClockStopped(instance=1, reason=StopReason.SUSPENSION), "26-06-02")
@@ -172,7 +172,7 @@ async def test_a_clock_that_stands_has_a_state_of_its_own(service: Deadlines) ->
 
 async def test_what_waits_for_a_service_says_from_when(service: Deadlines) -> None:
     """待补送达日 is asked for by ``waiting`` and told apart from what cannot be computed."""
-    service.packs = load_packs(SHIPPED)
+    service.packs = SHIPPED_PACKS
     async with service.running(), service.http() as http:
         case = await service.case(region="120118")
         await case.told(Judged(instance=1, document=Document.JUDGMENT), "26-06-01")

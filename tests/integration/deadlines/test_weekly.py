@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.deadlines.life.projection import DeadlineDesk
-from services.deadlines.lists.weekly import listing_day
+from services.deadlines.lists.weekly import listing_day, quiet
 from shared.clock import SHANGHAI, utc_now
 from shared.dates import shipped
 from shared.events.case import HandlerAssigned
@@ -35,6 +35,15 @@ YICHENG = "370404"
 def test_the_list_is_of_the_first_worked_day(today: str, listed: str | None) -> None:
     """Monday, or the first worked day after it; before that and in a week without one there is none."""
     assert listing_day(shipped(), day(today)) == (listed and day(listed))
+
+
+def test_what_fell_quiet_on_the_day_itself_waits() -> None:
+    """A case of that morning is still being entered: it is on the list of the next week; each bureau has its own."""
+    rows = [
+        {"region": "r", "bureau": bureau, "quiet_since": day(since)}
+        for bureau, since in (("a", "26-11-20"), ("a", "26-11-23"), ("b", "26-11-22"), ("c", "26-11-24"))
+    ]
+    assert quiet(rows, day("26-11-23")) == {("r", "a"): [rows[0]], ("r", "b"): [rows[2]]}
 
 
 def next_listing(service: Deadlines, after: date) -> date:

@@ -19,10 +19,10 @@ from services.intake.projections import Cases
 from shared import database as db
 from shared.database import Pool
 from shared.eventlog import EventLog
-from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
 from shared.runtime.http import Server, make_app
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.intake.scenes import TODAY
@@ -55,7 +55,7 @@ async def intake(database: str) -> AsyncIterator[Intake]:
         app = make_app("intake")
         app.include_router(api.router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
         app.include_router(case_list.router(pool))
-        app.include_router(checking.router(log, load_packs(SHIPPED), lambda: TODAY))
+        app.include_router(checking.router(log, SHIPPED_PACKS, lambda: TODAY))
         app.include_router(ledger.router(pool, log))
         pace = Pace(lease=5.0, poll=0.05, tick=1.0)
         runner = Runner(Cases(), pool, log, owner="test", bell=Doorbell().bell(), pace=pace)

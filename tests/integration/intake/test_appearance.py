@@ -20,8 +20,8 @@ from services.intake import api
 from services.intake.accept import Accept
 from services.intake.appearance import doors
 from shared.eventlog import EventLog
-from shared.policy.load import SHIPPED, load_packs
 from shared.runtime.http import Server, make_app
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
 from tests.unit.intake.scenes import CASE, TODAY, UNDER_WAY, item
 
@@ -37,7 +37,7 @@ async def url(log: EventLog) -> AsyncIterator[str]:
     """Intake with the shipped documents, a case with a hearing set, on a port."""
     app = make_app("intake")
     app.include_router(api.router(Accept(log, lambda: TODAY), log, max_bytes=1_000_000))
-    app.include_router(doors.router(log, load_packs(SHIPPED), lambda: TODAY))
+    app.include_router(doors.router(log, SHIPPED_PACKS, lambda: TODAY))
     server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
     task = asyncio.create_task(server.serve())
     await until(lambda: _started(server))

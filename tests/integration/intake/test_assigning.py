@@ -23,17 +23,17 @@ from services.intake.assigning import doors
 from services.intake.assigning.projection import Assigning
 from shared import database as db
 from shared.eventlog import EventLog
-from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
 from shared.runtime.http import Server, make_app
 from shared.settings import SERVICES
 from tests.support.docket import Bureau, Docket, Item
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.intake.scenes import TODAY
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 MINHANG = next(pack for pack in PACKS.packs if pack.id == "minhang-2026")
 JINGHAI = next(pack for pack in PACKS.packs if pack.id == "jinghai")
 BUREAU = Bureau((MINHANG.binds.bureaus or ("renshe",))[0], MINHANG.binds.regions[0])

@@ -24,8 +24,8 @@ from services.intake.documents.known import FilesKnown
 from shared.eventlog import EventLog
 from shared.eventlog.seal import sm3
 from shared.files import Folder
-from shared.policy.load import SHIPPED, load_packs
 from shared.runtime.http import Server, make_app
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
 from tests.unit.intake.scenes import BUREAU, CASE, REGION, TODAY, UNDER_WAY
 from tests.unit.intake.test_organisation_rules import REGISTERED
@@ -38,7 +38,7 @@ Run = Callable[..., Awaitable[tuple[int, str]]]
 @pytest.fixture
 async def run(log: EventLog, tmp_path: Path) -> AsyncIterator[Run]:
     """The commands against intake's doors on a port; the case is under way and the bureau registered. Answers exit code and output."""
-    files, packs = Folder(tmp_path / "files"), load_packs(SHIPPED)
+    files, packs = Folder(tmp_path / "files"), SHIPPED_PACKS
     accept = Accept(log, lambda: TODAY, FilesKnown(files), packs=packs)
     app = make_app("intake")
     for router in (

@@ -16,14 +16,14 @@ from shared.database import Connection
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
 from shared.events.precheck import PrecheckFailed, PrecheckPassed
-from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.intake.scenes import TODAY, UNDER_WAY, fact_id, item
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 SCHEDULED = item("case.hearing_scheduled", "2026-11-01", instance=1, hearing=1, hearing_on="2026-12-01")
 STAFF = {"kind": "undertaking", "person": "staff-1", "standing": "established"}
 PROPER = {

@@ -111,6 +111,7 @@ async def test_frozen_nats_answers_nothing_until_thawed(own_nats: EmbeddedServer
     await client.close()
 
 
+@pytest.mark.alone
 def test_nats_starts_quickly(own_nats: EmbeddedServer) -> None:
     """A test can afford a NATS of its own: it is back within two seconds."""
     before = time.monotonic()

@@ -31,6 +31,7 @@ from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
 from services.notify.queue import subscribe
 from services.notify.raising import Teller
+from services.notify.reminders.ladders import load_ladders
 from shared import database as db
 from shared.bus.connection import Bus, make_broker
 from shared.bus.topology import DEADLETTERS, DISPATCH, provision
@@ -50,6 +51,8 @@ from tests.support.tokens import Issuer
 from tests.support.waiting import until
 
 QUICK = Patience(first=0.05, last=0.2, attempts=1_000)
+#: when the rule of ``bureau.duty`` reminds
+REMIND = {"answer": (5, 3, 0)}
 PACE = Pace(lease=2.0, poll=0.02, tick=0.02)
 #: leaves nobody alone for long
 GATES = Breaker(threshold=10, pause=0.05, longest=0.2)
@@ -66,10 +69,11 @@ class Notify:
     nats: EmbeddedServer
     mail: MailServer
     tokens: Issuer
+    now: Callable[[], datetime] = utc_now
     today: date = TODAY
     hours: Hours = always
     deputies: HandsOver | None = None
-    now: Callable[[], datetime] = utc_now
+    teller: Teller | None = None
 
     async def happened(self, events: Iterable[Recorded]) -> None:
         """Record what a story's book says, as the services it belongs to would."""
@@ -142,7 +146,16 @@ class Notify:
             reading(self.pool),
             writing(self.own, self.pool, today),
             proving(self.own, self.pool, today),
-            previewing(Desk(self.own, self.pool, today, Teller.always_open(self.own, today))),
+            previewing(
+                Desk(
+                    self.own,
+                    self.pool,
+                    today,
+                    self.teller or Teller.always_open(self.own, today),
+                    load_ladders(),
+                    REMIND,
+                )
+            ),
         )
         for router in routers:
             app.include_router(router)

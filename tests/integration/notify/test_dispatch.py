@@ -20,11 +20,12 @@ from services.notify.dispatch import Dispatch
 from services.notify.hours import within
 from services.notify.notices import stream_of
 from services.notify.orders import Order
-from shared.bus.topology import DISPATCH
+from shared.bus.topology import DEADLETTERS, DISPATCH
 from shared.clock import utc_now
 from shared.events.notification import Address
 from shared.events.terms import Channel
 from tests.integration.notify.service import GATES, QUICK, Notify, raise_
+from tests.support import on_the_bus
 from tests.support.bureau import TODAY
 from tests.support.waiting import until
 from tests.support.webserver import DROP, HANG, Answer, WebServer
@@ -169,6 +170,27 @@ async def test_after_an_outage_nobody_is_woken(notify: Notify, web: WebServer) -
         assert "紧急" in orjson.loads(web.kept[0].body)["text"]["content"]
         opened[0] = True
         await states(notify, "sent", 2)
+
+
+async def test_what_is_queued_and_buried_is_as_published(notify: Notify, web: WebServer) -> None:
+    """Orders, summaries and dead letters look as the AsyncAPI document says."""
+    heard = await notify.bus.client.subscribe("dispatch.>")
+    await raise_(notify, ROBOT, HOOK, MAIL)
+    await raise_(notify, Address(channel=Channel.EMAIL, address="a,b<c@example.org"))
+    hour = utc_now() - timedelta(seconds=1)
+    for _ in range(3):
+        await raise_(notify, ROBOT, send_from=hour, in_digest=True)
+    async with notify.projecting(), notify.delivering(), delivering(notify, web):
+        await states(notify, "sent", 6)
+        await states(notify, "failed", 1)
+        await queued(notify, 0)
+    orders = [await heard.next_msg() for _ in range(heard.pending_msgs)]
+    js = notify.bus.js
+    buried = [await js.get_msg(DEADLETTERS, seq=number + 1) for number in range(await notify.dead_letters())]
+    assert on_the_bus.faults([*orders, *buried]) == []
+    assert {one.subject.split(".")[1] for one in orders} == {"wecom", "webhook", "email"}
+    assert any("more" in orjson.loads(one.data) for one in orders)
+    assert [one.headers["Yingsu-Attempt"] for one in buried] == ["1"]
 
 
 async def test_a_queue_that_lost_its_store_is_filled_again(notify: Notify, web: WebServer) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.notify.orders import orders
 from services.notify.projection import Inbox
 from services.notify.raising import Teller
@@ -80,6 +82,7 @@ async def record(notify: Notify, writes: Iterable[Write]) -> None:
         await asyncio.gather(*(notify.log.append(one) for one in found[start : start + 500]))
 
 
+@pytest.mark.alone
 async def test_a_day_on_which_everything_runs_out(notify: Notify) -> None:
     """Everybody finds every notice in their inbox, none is lost, and after the first few of the day they come as summaries."""
     teller = Teller(notify.own, Calendars(shipped()), House(most_a_day=MOST), lambda: NOW)

@@ -30,9 +30,9 @@ from shared.calendars.keeper import Calendars
 from shared.database import Pool
 from shared.dates.calendar import shipped
 from shared.eventlog import Appended, EventLog, Expected, Write
-from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.runtime.http import make_app
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.stores import url_of
 from tests.support.waiting import until
 from tests.unit.stats.story import Story, as_new
@@ -70,7 +70,7 @@ class Stats:
 
 def reports_router(pool: Pool, catalogue: Catalogue) -> APIRouter:
     """Reports that are made without being recorded."""
-    library = Library(pool, catalogue, load_packs(SHIPPED), Calendars(shipped()))
+    library = Library(pool, catalogue, SHIPPED_PACKS, Calendars(shipped()))
     return once.router(Maker(library, FORMS), lambda: date(2026, 7, 6))
 
 
@@ -85,7 +85,7 @@ async def stats_pool(database: str) -> AsyncIterator[Pool]:
 @pytest.fixture
 async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
     bell = Doorbell()
-    catalogue = Catalogue(duty_kinds(load_packs(SHIPPED)))
+    catalogue = Catalogue(duty_kinds(SHIPPED_PACKS))
     projections = (Figures(), Units(), Entries(), Cells(catalogue.measures))
     runners = [Runner(one, stats_pool, log, owner="test", bell=bell.bell()) for one in projections]
     tasks = [asyncio.create_task(runner.run()) for runner in runners]

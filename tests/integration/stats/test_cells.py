@@ -18,14 +18,14 @@ from services.stats.periods import ALL, parse_period
 from shared.events.case import JudgmentServed, MediationEnded
 from shared.events.organisation import TrainingHeld
 from shared.events.terms import MediationOutcome, Party, Training
-from shared.policy.load import SHIPPED, load_packs
 from shared.projection import generation
 from tests.integration.stats.conftest import Stats
 from tests.integration.stats.test_figures import a_half_year
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
 from tests.unit.stats.story import Story
 
-CATALOGUE = Catalogue(duty_kinds(load_packs(SHIPPED)))
+CATALOGUE = Catalogue(duty_kinds(SHIPPED_PACKS))
 DIGESTS = {code: digest(measure) for code, measure in CATALOGUE.measures.items()}
 PERIODS = [ALL, *map(parse_period, ("2025", "2026", "2026H1", "2026-02", "2026-03-01..2026-07-31"))]
 

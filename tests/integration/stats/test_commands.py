@@ -21,18 +21,18 @@ from services.stats.cockpit import doors as cockpit
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from shared.database import Pool
-from shared.policy.load import SHIPPED, load_packs
 from shared.runtime.http import Server, make_app
 from shared.settings import SERVICES
 from tests.integration.stats.conftest import Stats, reports_router
 from tests.integration.stats.test_figures import a_half_year
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
 
 
 def application(pool: Pool) -> FastAPI:
     served = make_app("stats")
     served.include_router(entries.router(pool))
-    catalogue = Catalogue(duty_kinds(load_packs(SHIPPED)))
+    catalogue = Catalogue(duty_kinds(SHIPPED_PACKS))
     served.include_router(router(pool, catalogue))
     served.include_router(cockpit.router(pool, catalogue))
     served.include_router(reports_router(pool, catalogue))

@@ -12,8 +12,8 @@ from services.intake.work.draws import draw
 from shared.events.organisation_review import ReviewRequested
 from shared.events.terms import ReviewKind
 from shared.policy.choice import Packs
-from shared.policy.load import SHIPPED, load_packs
 from tests.support.docket import Bureau, Item
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.year.writing import Stream
 
 
@@ -100,7 +100,7 @@ def _people(own: Stream) -> None:
 
 @cache
 def _documents() -> Packs:
-    return load_packs(SHIPPED)
+    return SHIPPED_PACKS
 
 
 def _reviews(own: Stream) -> None:

@@ -18,10 +18,10 @@ from shared.events.envelope import Recorded
 from shared.events.history import fold
 from shared.events.model import Event
 from shared.events.terms import Level, Origin
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import CASE, YICHENG, day, fact_id
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 ISSUE = UUID("00000000-0000-4000-8000-0000000000ff")
 
 Told = tuple[Event, str | None]

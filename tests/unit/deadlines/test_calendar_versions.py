@@ -31,12 +31,12 @@ from shared.errors import Rejected
 from shared.events.calendar import CalendarEvent, NoticeWanted, NoticeWithdrawn
 from shared.events.case import DefenceFiled
 from shared.events.envelope import Recorded
-from shared.policy.load import SHIPPED, load_packs
 from shared.policy.model import Length, Version
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import a_suit, day
 from tests.unit.deadlines.printed_notices import NOTICE_2023, NOTICE_2024, NOTICE_2025, NOTICE_2026
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 JINGHAI = "120118"
 #: every example makes whole calendars
 FEW = settings(max_examples=60, deadline=None)

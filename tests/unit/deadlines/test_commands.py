@@ -18,10 +18,11 @@ from services.deadlines.lists.supposed import fact, served
 from services.deadlines.lists.what_if import Supposition, answer
 from shared.dates import shipped
 from shared.events.terms import AgencyResult, Document, Notice, Party, Procedure
-from shared.policy.load import SHIPPED, load_packs
+from shared.policy.load import SHIPPED
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import day
 
-READING = Reading(load_packs(SHIPPED), shipped(), day("26-06-01"))
+READING = Reading(SHIPPED_PACKS, shipped(), day("26-06-01"))
 PACK = (SHIPPED / "yicheng-2023.yaml").read_text(encoding="utf-8")
 
 

@@ -12,12 +12,13 @@ from shared.dates import shipped
 from shared.events.case import Plaintiff
 from shared.events.organisation import DepartmentRegistered, ReportSubmitted
 from shared.events.terms import DepartmentKind, DutyState, LeaderRank, Report, Roster
-from shared.policy.load import SHIPPED, load_packs
+from shared.policy.load import load_packs
 from shared.policy.model import Pack
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import day
 from tests.unit.deadlines.duty_scene import PACK, Scene
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 WITH_DUTIES = [pack for pack in PACKS.packs if pack.quotas or pack.periodic]
 
 

@@ -13,7 +13,7 @@ from shared.events.case import (
     Plaintiff,
 )
 from shared.events.terms import CaseKind, Document, Level, Outcome, Party
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import a_case, day
 from tests.unit.deadlines.small_packs import on_event, packs, rule
 
@@ -27,7 +27,6 @@ APPEAL = rule(
 )
 REPORT = rule("report", {"milestone": "effective"}, {"days": 30}, kind="local", survives=["closing"])
 RULES = packs(REPORT, APPEAL)
-SHIPPED_PACKS = load_packs(SHIPPED)
 
 
 def case(*facts, level=Level.FIRST, document=Document.JUDGMENT, outcome=Outcome.REVOKE, **opened):

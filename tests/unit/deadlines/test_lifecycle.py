@@ -23,12 +23,12 @@ from shared.events.case import (
 )
 from shared.events.terms import Document, Matter, Origin, Party
 from shared.policy.choice import Packs
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import a_case, a_suit, corrected, day, voided
 from tests.unit.deadlines.test_calendar import NOTICE_2027
 
 #: two documents suffice to see a life: the more rules speak of a case, the less one sees of each
-PACKS = Packs(tuple(pack for pack in load_packs(SHIPPED).packs if pack.id in {"national", "yicheng-2023"}))
+PACKS = Packs(tuple(pack for pack in SHIPPED_PACKS.packs if pack.id in {"national", "yicheng-2023"}))
 
 
 class Told:

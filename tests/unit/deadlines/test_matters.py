@@ -10,11 +10,11 @@ from shared.events.organisation_disclosure import InformationDisclosed, Informat
 from shared.events.organisation_records import ComplaintHandled, ComplaintReceived
 from shared.events.organisation_repair import EntryVoided
 from shared.events.terms import DutyState
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import day
 from tests.unit.deadlines.duty_scene import Scene
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 DISCLOSURE = "minhang-2023.disclosure_on_time"
 
 

@@ -55,10 +55,10 @@ from shared.events.terms import (
     StopReason,
 )
 from shared.policy.choice import Packs
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import a_case, a_review, a_suit, day
 
-PACKS = Packs(tuple(pack for pack in load_packs(SHIPPED).packs if pack.id.startswith("national")))
+PACKS = Packs(tuple(pack for pack in SHIPPED_PACKS.packs if pack.id.startswith("national")))
 NATIONAL, REVIEW, ADVICE = "national", "national-review", "national-advice"
 INTERPRETATION, APPEARANCE = "national-interpretation", "national-appearance"
 
@@ -263,7 +263,7 @@ def test_how_long_a_court_may_take(level, procedure, docketed, rule, end):
     assert [(duty.rule_id, duty.due.due) for duty in trials] == [(f"national.{rule}", day(end))]
 
 
-@pytest.mark.parametrize("reason", set(StopReason) - {StopReason.CORRECTION})
+@pytest.mark.parametrize("reason", [one for one in StopReason if one != StopReason.CORRECTION])
 def test_some_days_are_not_counted_to_the_court(reason):
     """解释第五十条: notices, appraisals, mediation, suspension and the dispute about jurisdiction stop the court's clock."""
     case = suit(*stopped(reason, "25-06-02", "25-06-12"), docketed="25-04-15")

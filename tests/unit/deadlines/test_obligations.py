@@ -31,10 +31,10 @@ from shared.events.terms import (
     Party,
     Procedure,
 )
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import a_review, a_suit, corrected, day, fact_id, voided
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 
 
 def owed(case, rule=None):

@@ -100,6 +100,7 @@ def test_wrong_usage_exits_2_and_says_why(arguments):
     assert done.stderr
 
 
+@pytest.mark.alone
 def test_ten_thousand_lines_take_well_under_five_seconds(tmp_path):
     """A year's docket is counted and explained in one go, process start included."""
     file = tmp_path / "periods.jsonl"

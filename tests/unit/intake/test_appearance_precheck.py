@@ -16,11 +16,11 @@ from services.intake.appearance.precheck import aftercheck, precheck, refusal
 from services.intake.appearance.scene import Scene, registered_ranks
 from shared.events.case import AppearancePlanned, AppearanceRecorded
 from shared.events.terms import AgentKind, BelongsTo, CourtPaper, LeaderRank, Standing
-from shared.policy.load import SHIPPED, load_packs
 from shared.policy.provisions import CheckPoint, Requirement
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import FIRST, NOTICE, UNDER_WAY, given, item
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 SCHEDULED = item("case.hearing_scheduled", "2026-11-01", instance=1, hearing=1, hearing_on="2026-12-01")
 SECOND_DAY = item("case.hearing_scheduled", "2026-11-19", instance=1, hearing=2, hearing_on="2026-12-20")
 SUED_TOGETHER = item("case.opened", None, name="共同被告案", defendants=[{"name": "甲局"}, {"name": "乙局"}])

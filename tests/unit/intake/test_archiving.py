@@ -12,10 +12,10 @@ from services.intake.decide import decide
 from services.intake.state import State, after
 from services.intake.submission import parse
 from shared.errors import Rejected
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import FIRST, NOTICE, OPENED, TODAY, UNDER_WAY, fact_id, given, item
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 MINHANG = {"region": "310112", "bureau": "mh-renshe"}
 TASK = "准备卷宗"
 

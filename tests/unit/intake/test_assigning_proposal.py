@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from services.intake.assigning.docket import Case, People
 from services.intake.assigning.proposal import Bench, Factor, Policy, Proposal
 from services.intake.assigning.reassigning import reassignments
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import TODAY, given, item
 from tests.unit.intake.test_organisation_rules import REGISTERED
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 MINHANG = Policy.of([pack for pack in PACKS.packs if pack.id == "minhang-2026"])
 NOTHING = Policy()
 

@@ -27,12 +27,12 @@ from services.intake.work.causes import summary
 from shared.errors import Rejected
 from shared.events.case import AppearanceRecorded
 from shared.files import Folder
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import FIRST, JUDGED, NOTICE, OPENED, TODAY, UNDER_WAY, Scene, given, item
 from tests.unit.intake.test_organisation_rules import REGISTERED
 from tests.unit.intake.test_work_causes import row
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 MINHANG, JINGHAI, YICHENG = ("310112", "mh-renshe"), ("120118", "jh-renshe"), ("370404", "fz-renshe")
 LAWYERS = [{"kind": "lawyer", "person": "l-1"}, {"kind": "lawyer", "person": "l-2"}]
 STAFF = {"kind": "undertaking", "person": "s-1", "standing": "established"}

@@ -13,10 +13,10 @@ from services.intake.checking.evaluators import EVALUATORS
 from services.intake.checking.tasks import tasks
 from services.intake.checking.view import view
 from shared.errors import Rejected
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import OPENED, UNDER_WAY, given, item
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 DIGEST = {"digest": "0" * 64, "size": 1, "media_type": "application/pdf"}
 BUREAUS = {"YC23": ("370404", "fz-renshe"), "MH26": ("310112", "mh-renshe"), "JH": ("120118", "jh-renshe")}
 

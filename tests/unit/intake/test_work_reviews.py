@@ -11,11 +11,11 @@ from services.intake.state import State, after
 from services.intake.submission import parse
 from shared.errors import Rejected
 from shared.events.envelope import NewEvent
-from shared.policy.load import SHIPPED, load_packs
 from shared.policy.provisions import CheckPoint
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import TODAY, item
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 MINHANG = {"region": "310112", "bureau": "mh-renshe", "subject": "organisation-310112-mh-renshe"}
 ELSEWHERE = {"region": "370404", "bureau": "fz-shijian", "subject": "organisation-370404-fz-shijian"}
 

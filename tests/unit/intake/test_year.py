@@ -10,12 +10,12 @@ from services.intake.state import State
 from services.intake.submission import AREAS, parse
 from shared.errors import Rejected
 from shared.events import CATALOGUE
-from shared.policy.load import SHIPPED, load_packs
 from tests.support.docket import Item
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.year import BUREAUS, year
 
 TODAY = date(2026, 1, 20)
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 
 
 def played(unit: Iterable[Item]) -> Decided:

@@ -22,11 +22,13 @@ sms:
   fields: {mobile: "{mobile}", content: "【应诉】{text}"}
   accepted: {field: code, value: "0"}
 email: {per_minute: 300}
+proxy: {url_file: proxy.url}
 """
 
 
 def written(folder: Path, text: str) -> Path:
     (folder / "ding.url").write_text("https://oapi.example.org/robot/send?access_token=x\n")
+    (folder / "proxy.url").write_text("http://u:SEC1@proxy.example.org:3128\n")
     (folder / "ding.secret").write_text("SEC1\n")
     path = folder / "channels.yaml"
     path.write_text(text, encoding="utf-8")
@@ -43,6 +45,7 @@ def test_a_good_file(tmp_path: Path) -> None:
     assert (ding.robots["legal-office"].secret, ding.per_minute("legal-office")) == ("SEC1", 10)
     assert ding.robots["legal-office"].target.url.endswith("access_token=x")
     assert (sms.token, channels.mails) == ("SEC1", 300)
+    assert ding.web.proxy == hooks.web.proxy == "http://u:SEC1@proxy.example.org:3128"
     assert "SEC1" not in repr(channels)
     assert "access_token" not in repr(channels)
 
@@ -58,6 +61,9 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("{text}", "{name}", 8, "没有占位符 {name}"),
         ("legal-office", "法制科", 2, "编号只可用"),
         ("email:", "e-mail:", 10, "未知字段"),
+        ("proxy.url", "none.url", 11, "不存在"),
+        ("url_file: proxy.url", 'url: "socks5://p:1"', 11, "代理须写为"),
+        ("{url_file: proxy.url}", "{}", 11, "须写一个"),
         ("robots:", "robots: [", 3, "括号"),
     ],
 )

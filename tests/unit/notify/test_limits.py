@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.hours import within
-from services.notify.limits import Breaker, Bucket, Gates
+from services.notify.limits import LONGEST_TURN, Breaker, Bucket, Gates
 
 STEPS = st.lists(st.floats(min_value=-5.0, max_value=30.0), max_size=200)
 
@@ -38,6 +39,21 @@ def test_whoever_waits_as_told_is_served(limit: int, asked: int) -> None:
             now += wait + 1e-6
             bucket, wait = bucket.take(now)
             assert wait == 0.0
+
+
+def test_thousands_that_wait_do_not_run_in_circles() -> None:
+    """Each comes back at a turn of its own: few ask in vain, and the limit is used to the full."""
+    many, bucket, asked = 500, Bucket.a_minute(60, 0.0), 0
+    waiting, now = [(0.0, number) for number in range(many)], 0.0
+    while waiting:
+        now, number = heappop(waiting)
+        bucket, wait = bucket.take(now)
+        asked += 1
+        if wait:
+            heappush(waiting, (now + wait + 1e-6, number))
+    ideal = (many - bucket.burst) / bucket.rate
+    assert now <= ideal + LONGEST_TURN
+    assert asked <= many * (2 + ideal / LONGEST_TURN)
 
 
 def test_a_breaker_opens_tries_and_closes() -> None:

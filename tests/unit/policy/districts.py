@@ -39,11 +39,12 @@ from shared.events.terms import (
     Procedure,
     Recipient,
 )
-from shared.policy.load import SHIPPED, Packs, load_packs
+from shared.policy.load import Packs
 from shared.policy.model import Pack
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import a_case, day
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 YICHENG, JINGHAI, MINHANG, BAOSHAN = "370404", "120118", "310112", "310113"
 Told = tuple[Event, str | None]
 

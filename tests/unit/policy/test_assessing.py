@@ -6,9 +6,10 @@ import pytest
 
 from shared.policy.agreement import parse_agreement
 from shared.policy.assessing import Agreed, agreed_points
-from shared.policy.load import SHIPPED, PackError, Packs, load_packs, with_agreement
+from shared.policy.load import PackError, Packs, with_agreement
+from tests.support.packs import SHIPPED_PACKS
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 NAME = "yicheng-2023.assessment"
 
 

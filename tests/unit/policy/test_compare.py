@@ -17,14 +17,15 @@ from typer.testing import CliRunner
 from cli.policy import policy_app
 from shared.policy.clauses import citations
 from shared.policy.compare import Change, compare
-from shared.policy.load import SHIPPED, load_packs, parse_pack
+from shared.policy.load import parse_pack
 from shared.policy.model import Binds, Length, Pack
 from shared.policy.titles import FIELDS, SECTIONS, SPECIAL
 from shared.policy.wording import words
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.policy.versions import YICHENG, longer
 
 OLD = parse_pack(YICHENG, "old.yaml")
-PACKS = load_packs(SHIPPED).packs
+PACKS = SHIPPED_PACKS.packs
 
 
 def new(*replacements: tuple[str, str]) -> Pack:

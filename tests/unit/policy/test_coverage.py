@@ -15,11 +15,11 @@ from cli.policy import policy_app
 from shared.events import CATALOGUE
 from shared.policy.clauses import Clauses, load_clauses, unknown_clauses
 from shared.policy.coverage import Line, Verdict, coverage
-from shared.policy.load import SHIPPED, load_packs
 from shared.policy.model import Pack
+from tests.support.packs import SHIPPED_PACKS
 
 CLAUSES = load_clauses()
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 
 
 def lines(packs: tuple[Pack, ...] = PACKS.packs, **tests: str) -> dict[str, Line]:

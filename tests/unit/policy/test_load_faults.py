@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from cli.policy import policy_app
 from services.deadlines.packs.examining import examine
 from shared.dates import shipped
-from shared.policy.load import SHIPPED, PackError, load_packs, parse_pack
+from shared.policy.load import SHIPPED, PackError, parse_pack
 from shared.policy.source import read_source
+from tests.support.packs import SHIPPED_PACKS
 
 GOOD = """\
 id: trial-2026
@@ -75,7 +76,7 @@ periodic:
     samples: [{period: 2026H1, due: 2026-07-14}]
 """
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 
 
 def faults(text: str) -> str:

@@ -10,11 +10,12 @@ from typer.testing import CliRunner
 from cli.policy import policy_app
 from services.stats.catalogue import Catalogue, local_tables
 from services.stats.duties import duty_kinds
-from shared.policy.load import SHIPPED, PackError, load_packs, parse_pack, read_pack, replaced
+from shared.policy.load import SHIPPED, PackError, parse_pack, read_pack, replaced
+from tests.support.packs import SHIPPED_PACKS
 
 FILE = Path(__file__).parents[3] / "samples" / "packs" / "yunlu-2026.yaml"
 TEXT = FILE.read_text(encoding="utf-8")
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 
 
 def line_of(text: str, part: str) -> int:

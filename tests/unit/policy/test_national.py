@@ -7,9 +7,9 @@ import pytest
 from services.deadlines.law.samples import check_samples
 from shared.dates import shipped
 from shared.events.terms import Nature, Role, Strength
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 NATIONAL = tuple(pack for pack in PACKS.packs if pack.id.startswith("national"))
 RULES = {pack.rule_id(rule): rule for pack in NATIONAL for rule in pack.deadlines}
 OUTSIDE = {Role.COURT, Role.REVIEW_ORGAN, Role.PLAINTIFF}

@@ -11,6 +11,7 @@ from shared.dates import shipped
 from shared.events.terms import Matter, Notice, Party, Recipient
 from shared.policy.load import SHIPPED, load_packs
 from shared.policy.model import SECTIONS
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.deadlines.cases import day
 from tests.unit.policy.districts import due, hearing, judgment, lost, one, reported, review, served, suit
 
@@ -33,7 +34,7 @@ def test_the_file_is_taken_as_it_is():
 
 def test_every_sample_date_of_every_document_comes_out():
     """The dates printed in the packs were counted by hand: each period has one that no rest day blurs."""
-    check_samples(load_packs(SHIPPED), shipped())
+    check_samples(SHIPPED_PACKS, shipped())
 
 
 def test_its_cases_get_its_own_and_the_national_periods():

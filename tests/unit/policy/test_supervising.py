@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from shared.policy.agreement import parse_agreement
-from shared.policy.load import SHIPPED, PackError, Packs, load_packs, with_agreement
+from shared.policy.load import PackError, Packs, with_agreement
 from shared.policy.supervising import settled
+from tests.support.packs import SHIPPED_PACKS
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 PLACE = ("370404", "fz-renshe")
 
 

@@ -36,13 +36,13 @@ from shared.events.terms import (
     Strength,
     Training,
 )
-from shared.policy.load import SHIPPED, load_packs
 from shared.policy.subjects import OF_A_PERIOD, Subject
 from tests.support.docket import Item
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.year import year
 from tests.unit.stats.story import Story
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 CATALOGUE = Catalogue(duty_kinds(PACKS), local_tables(PACKS))
 PERIODS = st.sampled_from([ALL, *map(parse_period, ("2024", "2025H1", "2025H2", "2025", "2025-06"))])
 

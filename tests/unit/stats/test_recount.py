@@ -18,14 +18,14 @@ from services.stats.figures.instance import Instance
 from services.stats.indicators import tally
 from services.stats.periods import Period, parse_period
 from shared.events.cloudevent import encode
-from shared.policy.load import SHIPPED, load_packs
 from shared.policy.subjects import Subject
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.recount import recount
 from tests.support.year import year
 from tests.unit.stats.story import Story
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "published-cases.jsonl"
-CATALOGUE = Catalogue((), local_tables(load_packs(SHIPPED)))
+CATALOGUE = Catalogue((), local_tables(SHIPPED_PACKS))
 BUREAUS = (None, "mh-renshe", "bs-renshe", "fz-renshe", "jh-renshe")
 PERIODS = ("2024", "2025", "2025H1", "2025H2", "2025-03", "2025-06-15..2025-09-15", "all")
 

@@ -15,9 +15,9 @@ from services.stats.figures.instance import Instance
 from services.stats.indicators import tally
 from services.stats.periods import ALL, Period, parse_period
 from services.stats.units.folding import KINDS
-from shared.policy.load import SHIPPED, load_packs
 from shared.policy.measure_text import measure_text, unnamed
 from shared.policy.subjects import OF_A_PERIOD, SUBJECTS, RecordKind, Subject, allowed, fields_of
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.year import year
 from tests.unit.stats.story import Story
 
@@ -90,7 +90,7 @@ def test_every_field_has_a_chinese_name() -> None:
 
 def test_every_measure_has_a_passport() -> None:
     """Each says in Chinese what is counted and which day decides; each rate its numerator."""
-    packs = load_packs(SHIPPED)
+    packs = SHIPPED_PACKS
     for measure in Catalogue(duty_kinds(packs), local_tables(packs)).measures.values():
         text = measure_text(measure)
         assert text.startswith("计数单位：")
@@ -101,7 +101,7 @@ def test_every_measure_has_a_passport() -> None:
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.code)
 def test_every_measure_counts_in_every_period(period: Period) -> None:
     """Each measure of all documents can be asked of the year, its halves, a month, a year in which nothing happened, and everything."""
-    packs = load_packs(SHIPPED)
+    packs = SHIPPED_PACKS
     found = rows(period)
     for code, (subject, indicator) in Catalogue(duty_kinds(packs), local_tables(packs)).indicators.items():
         figure = tally(indicator, found.get(subject, ()), period)

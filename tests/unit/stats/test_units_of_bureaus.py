@@ -15,10 +15,10 @@ from shared.events.case import HearingHeld, InstanceOpened
 from shared.events.duty import DutyAssessed
 from shared.events.organisation_repair import EntryCorrected, EntryVoided
 from shared.events.terms import DutyState, Level
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.stats.story import Story, Told
 
-CATALOGUE = Catalogue((), local_tables(load_packs(SHIPPED)))
+CATALOGUE = Catalogue((), local_tables(SHIPPED_PACKS))
 BUREAU = "organisation-370404-fz-renshe"
 
 

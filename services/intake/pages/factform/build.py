@@ -56,7 +56,11 @@ class Form:
 
     def control(self, name: str) -> Control:
         """One of its controls by the field's name, for a page that arranges them itself. KeyError."""
-        return next(one for one in self.controls if one.name.rpartition(".")[2] == name)
+        return next(one for one in self.controls if name in one.name.split(".")[1:])
+
+    def names(self) -> set[str]:
+        """Of everything that is shown: where an error can stand."""
+        return _names(self.controls)
 
 
 @dataclass(frozen=True)

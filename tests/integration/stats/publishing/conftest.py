@@ -31,9 +31,9 @@ from shared.database import Pool
 from shared.dates.calendar import shipped
 from shared.eventlog import Appended, EventLog, Expected, Write
 from shared.files import Folder
-from shared.policy.load import SHIPPED, load_packs
 from shared.projection import Doorbell, Runner, generation
 from shared.runtime.http import make_app
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.stores import url_of
 from tests.support.waiting import until
 from tests.unit.stats.story import Story, as_new
@@ -99,7 +99,7 @@ class Publishing:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    packs = load_packs(SHIPPED)
+    packs = SHIPPED_PACKS
     return Catalogue(duty_kinds(packs), local_tables(packs))
 
 
@@ -112,7 +112,7 @@ async def stats_log(database: str, stats_pool: Pool) -> AsyncIterator[EventLog]:
 
 @pytest.fixture
 def office(stats_log: EventLog, catalogue: Catalogue, tmp_path: Path) -> Office:
-    library = Library(stats_log.pool, catalogue, load_packs(SHIPPED), Calendars(shipped()))
+    library = Library(stats_log.pool, catalogue, SHIPPED_PACKS, Calendars(shipped()))
     return Office(stats_log, Maker(library, FORMS), Shelf(Folder(tmp_path / "files")), lambda: TODAY)
 
 

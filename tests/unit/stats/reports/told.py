@@ -15,10 +15,11 @@ from services.stats.reports.form import Asked, Material, Standing
 from services.stats.reports.framing import codes_of
 from shared.papers.paper import Blank, Block, Chart, Heading, Paper, Paragraph, Share, Table
 from shared.papers.wording import shown
-from shared.policy.load import SHIPPED, Packs, load_packs
+from shared.policy.load import Packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.stats.story import Story
 
-PACKS = load_packs(SHIPPED)
+PACKS = SHIPPED_PACKS
 CATALOGUE = Catalogue(duty_kinds(PACKS), local_tables(PACKS))
 NAMES = {
     ("370404", "fz-renshe"): "区人社局",

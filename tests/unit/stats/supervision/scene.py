@@ -21,10 +21,10 @@ from shared.events.envelope import Recorded, decode, derived_id
 from shared.events.history import fold
 from shared.events.supervision import SupervisionEvent
 from shared.events.terms import AgencyResult, DeadlineKind, Finding, Level, ProposalKind, Role, Strength
-from shared.policy.load import SHIPPED, load_packs
+from tests.support.packs import SHIPPED_PACKS
 from tests.unit.stats.story import Story, Told
 
-BOOK = rulebook(load_packs(SHIPPED))
+BOOK = rulebook(SHIPPED_PACKS)
 REPORT, DEFENCE = "yicheng-2023.case_facts", "national.defence"
 TODAY = date(2026, 11, 22)
 ONE_DAY = timedelta(days=1)

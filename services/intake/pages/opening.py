@@ -1,0 +1,147 @@
+"""The notice that came this morning, on one page: the case, its first instance and the notice are recorded together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Response
+
+from services.intake.pages.factform import Choices, Form, Sent, checked, form, read
+from services.intake.pages.facts import recorded
+from services.intake.pages.recording import BUSY, Outcome, fact_id, item, outcome
+from services.intake.pages.rooms import Rooms
+from shared.events import Event
+from shared.events.case import CaseOpened, InstanceOpened, NoticeReceived
+from shared.events.envelope import derived_id
+from shared.security import Act
+from shared.security.identity import NotAllowed
+from shared.web import Visit
+
+PATH = "/cases/new"
+#: the facts in their order, each with the prefix of its fields and what is not asked
+PARTS: tuple[tuple[str, type[Event]], ...] = (
+    ("opened", CaseOpened),
+    ("begun", InstanceOpened),
+    ("notice", NoticeReceived),
+)
+_GIVEN = {
+    "opened.origin": "reported",
+    "begun.instance": "1",
+    "begun.level": "first",
+    "notice.instance": "1",
+    "notice.notice": "complaint",
+    "opened.kind": "litigation",
+}
+#: what the case is told to be, and with it its first instance and what was served
+_OF_REVIEW = {"begun.level": "reconsideration", "notice.notice": "review_reply"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The three facts as typed, and what is wrong with their shape, by path of the page's own fields."""
+
+    items: list[dict[str, Any]]
+    errors: Mapping[str, str]
+
+
+def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str) -> Opening:
+    """``key`` is the case's id; its facts' ids derive from it, so that sending again records nothing twice. Pure."""
+    known = sent.put(_OF_REVIEW) if sent.text("opened.kind") == "reconsideration" else sent
+    items: list[dict[str, Any]] = []
+    errors: dict[str, str] = {}
+    for prefix, kind in PARTS:
+        data, _ = read(kind, known.over(_GIVEN), Choices(), prefix)
+        errors |= checked(kind, data, prefix)
+        day = read(kind, Sent({"occurredon": (known.text(f"{prefix}_on"),)}))[1]
+        own = derived_id("page", key, prefix)
+        items.append(item(kind, data, day, subject=f"case-{key}", place=place, who=who, key=own))
+    return Opening(items, errors | _missing(known))
+
+
+def _missing(sent: Sent) -> dict[str, str]:
+    """What the door would take without, and the periods cannot be counted without."""
+    needed = {"notice_on": "请填签收日期，答辩期限从这一天起算。"}
+    return {name: said for name, said in needed.items() if not sent.text(name)}
+
+
+def router(rooms: Rooms) -> APIRouter:
+    routes = rooms.site.router()
+
+    @routes.get(PATH)
+    async def get_new(visit: Visit = rooms.site.visitor) -> Response:
+        _, name = await _place(rooms, visit)
+        draft = await rooms.drafts.find(visit.identity.person, PATH)
+        preset = {"opened.defendants.0.name": name, "opened.defendants.0.role": "sole"}
+        sent = draft.sent if draft else Sent().over(preset)
+        return _page(rooms, visit, sent, draft.fact if draft else uuid4(), draft=draft)
+
+    @routes.post(PATH)
+    async def post_new(visit: Visit = rooms.site.visitor) -> Response:
+        place, _ = await _place(rooms, visit)
+        sent = Sent.of((await visit.form()).multi_items())
+        key = fact_id(sent)
+        if sent.text("more"):
+            return _page(rooms, visit, sent, key)
+        asked = opening(sent, key, place, visit.identity.person)
+        result = Outcome(errors=asked.errors) if asked.errors else await _recorded(rooms, asked)
+        if not result.done:
+            return _page(rooms, visit, sent, key, outcome=result)
+        await rooms.drafts.drop(visit.identity.person, PATH)
+        return recorded(key, result, "建案、进入审级和收到文书")
+
+    return routes
+
+
+async def _place(rooms: Rooms, visit: Visit) -> tuple[tuple[str, str], str]:
+    """The visitor's own bureau: nobody else's case can be opened here."""
+    who = visit.identity
+    who.check(Act.RECORD)
+    if not who.region or not who.bureau:
+        raise NotAllowed("no_bureau", "您的账号没有所属单位，不能登记案件；请联系运维人员。")
+    return (who.region, who.bureau), await rooms.bureaus.name(who.region, who.bureau)
+
+
+async def _recorded(rooms: Rooms, asked: Opening) -> Outcome:
+    """Looked at first, so that either all three are recorded or none."""
+    for dry_run in (True, False):
+        results = [outcome(one) for one in await rooms.accept(asked.items, dry_run=dry_run)]
+        answered = list(zip(PARTS, results, strict=True))
+        if any(result.later for result in results):
+            return Outcome(errors={"": BUSY}, later=True)
+        if wrong := {
+            _here(prefix, path): said for (prefix, _), one in answered for path, said in one.errors.items()
+        }:
+            return Outcome(errors=wrong)
+    return Outcome(position=results[0].position, again=results[-1].again)
+
+
+def _here(prefix: str, path: str) -> str:
+    """The door's field as this page names it."""
+    return f"{prefix}_on" if path == "occurredon" else path.replace("data.", f"{prefix}.", 1) if path else ""
+
+
+def _page(
+    rooms: Rooms, visit: Visit, sent: Sent, key: UUID, *, draft: Any = None, outcome: Outcome | None = None
+) -> Response:
+    errors = dict(outcome.errors) if outcome else {}
+    more = Choices(more=sent.text("more"), today=rooms.site.today())
+    forms: dict[str, Form] = {
+        prefix: form(kind, sent.over(_GIVEN), errors, more, prefix) for prefix, kind in PARTS
+    }
+    shown = {f"{prefix}_on" for prefix, _ in PARTS}
+    known = {name for one in forms.values() for name in one.names()} | shown
+    return rooms.site.page(
+        visit,
+        "case_new.html",
+        status=outcome.status if outcome else 200,
+        forms=forms,
+        sent=sent,
+        errors=errors,
+        other=[said for path, said in errors.items() if path not in known],
+        key=key,
+        draft=draft,
+        path=PATH,
+    )

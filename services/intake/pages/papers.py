@@ -1,0 +1,31 @@
+"""A file that came with a form → the store; what is registered of it is what the store says it is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from starlette.datastructures import FormData, UploadFile
+
+from services.intake.pages.rooms import Rooms
+
+PIECE = 1 << 18
+
+
+async def uploaded(rooms: Rooms, typed: FormData) -> dict[str, str]:
+    """The form's fields that describe the file; none when none was chosen. Rejected ``file_too_large``, ``file_empty``, ``file_type_not_allowed``."""
+    file = typed.get("data.digest.file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return {}
+    stored = await rooms.files.put(_pieces(file), max_bytes=rooms.max_file_bytes)
+    name = file.filename.replace("\\", "/").rpartition("/")[2]
+    return {
+        "data.digest": stored.digest,
+        "data.size": str(stored.size),
+        "data.media_type": stored.kind.value,
+        "data.name": name[:255],
+    }
+
+
+async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await file.read(PIECE):
+        yield piece

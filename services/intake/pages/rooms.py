@@ -1,0 +1,44 @@
+"""What intake's pages are served with, and what is made of it once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.intake.accept import Accept
+from services.intake.pages.bureaus import Bureaus
+from services.intake.pages.dossier import Cabinet
+from services.intake.pages.drafts import Drafts
+from services.intake.pages.recording import Recorder
+from shared.database import Pool
+from shared.eventlog import EventLog
+from shared.files import Files
+from shared.policy.choice import Packs
+from shared.web import Site
+
+
+@dataclass(frozen=True)
+class Rooms:
+    site: Site
+    pool: Pool
+    log: EventLog
+    accept: Accept
+    files: Files
+    packs: Packs
+    max_file_bytes: int
+
+    @cached_property
+    def case(self) -> Cabinet:
+        return Cabinet(self.site, self.log)
+
+    @cached_property
+    def bureaus(self) -> Bureaus:
+        return Bureaus(self.site, self.log)
+
+    @cached_property
+    def record(self) -> Recorder:
+        return Recorder(self.accept, self.log)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.pool, self.log)

@@ -1,0 +1,78 @@
+"""府院联席会议: the meetings that were held and what they resolved, with what has been done about it (YC23-2.3a)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from services.stats.cockpit.desk import Desk
+from services.stats.knowledge import Knowledge, Scope, known, standpoint
+from services.stats.pages.cockpit import framed
+from services.stats.pages.look import Look, seen
+from shared.events.terms import Meeting
+from shared.policy.subjects import Subject
+from shared.web import Site, Visit
+
+PAGE = 50
+
+
+def router(site: Site, desk: Desk) -> APIRouter:
+    routes = site.router()
+
+    @routes.get("/cockpit/meetings")
+    async def get_meetings(look: Annotated[Look, Query()], visit: Visit = site.visitor) -> Response:
+        sees = seen(visit.identity, look, site.today())
+        at = await standpoint(desk.reckoner.pool, sees.as_of)
+        scope = Scope(sees.region, sees.bureau)
+        rows = await known(desk.reckoner.pool, at, scope, sees.when, (Subject.MEETING, Subject.RESOLUTION))
+        meetings, items = held(rows), resolved(rows)
+        start = int(look.after) if look.after.isdecimal() else 0
+        longest = max(len(meetings), len(items))
+        return site.page(
+            visit,
+            "cockpit_meetings.html",
+            frame=await framed(desk, sees, at),
+            seen=sees,
+            meetings=meetings[start : start + PAGE],
+            items=items[start : start + PAGE],
+            open=sum(not item["done"] for item in items),
+            after=str(start + PAGE) if start + PAGE < longest else "",
+        )
+
+    return routes
+
+
+def held(rows: Knowledge) -> list[dict[str, Any]]:
+    """Newest first."""
+    return _newest(
+        [
+            {"on": row.value("held_on"), "bureau": rows.bureau_name(row), "topic": row.unit.label}
+            for row in _joint(rows, Subject.MEETING, "held_on")
+        ]
+    )
+
+
+def resolved(rows: Knowledge) -> list[dict[str, Any]]:
+    """What was resolved, newest first; ``done_on`` may be unknown though it is done."""
+    return _newest(
+        [
+            {
+                "on": row.value("resolved_on"),
+                "bureau": rows.bureau_name(row),
+                "what": row.unit.label,
+                "done": bool(row.value("done")),
+                "done_on": row.value("done_on"),
+            }
+            for row in _joint(rows, Subject.RESOLUTION, "resolved_on")
+        ]
+    )
+
+
+def _joint(rows: Knowledge, subject: Subject, day: str) -> list[Any]:
+    return [row for row in rows.rows(subject) if row.value("meeting") == Meeting.JOINT and row.value(day)]
+
+
+def _newest(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(lines, key=lambda line: line["on"], reverse=True)

@@ -1,0 +1,98 @@
+"""What a page of the cockpit is asked for: whose figures, of which period, as they were known when. Pure.
+
+The address carries all of it, so that a page can be kept, sent and printed. What is asked is narrowed to what the person may see, or refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.stats.asked import Scoped, read_period
+from services.stats.periods import Period, parse_period
+from shared.errors import Rejected
+from shared.security import Act, Identity
+
+#: a code, or nothing: an empty field of a form is sent as nothing
+MAYBE = r"^([a-z0-9-]{1,40})?$"
+#: what the choice of periods calls days of one's own
+OWN_DAYS = "range"
+A = TypeVar("A", bound=Scoped)
+
+
+class Look(BaseModel):
+    """The parameters of every page; each is text, and may be empty."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    period: str = Field(default="", max_length=64)
+    since: str = Field(default="", max_length=10)
+    until: str = Field(default="", max_length=10)
+    as_of: str = Field(default="", max_length=10)
+    region: str = Field(default="", pattern=MAYBE)
+    bureau: str = Field(default="", pattern=MAYBE)
+    after: str = Field(default="", max_length=32)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look of one person. ``bureau`` is given where the page shows one bureau, by choice or because the person is of it."""
+
+    look: Look
+    region: str | None
+    bureau: str | None
+    own: bool
+    today: date
+    when: Period
+    as_of: date | None
+
+    def asked(self, kind: type[A], **more: Any) -> A:
+        """The question to the desk."""
+        given = {"region": self.region, "bureau": self.bureau, "as_of": self.as_of and str(self.as_of)}
+        return kind.model_validate({**given, **{name: value for name, value in more.items() if value}})
+
+    def link(self, path: str, **more: Any) -> str:
+        """The address of a page that shows the same; ``more`` changes it."""
+        given = {"period": self.when.code, "as_of": self.as_of, "bureau": None if self.own else self.bureau}
+        said = {name: value for name, value in {**given, **more}.items() if value not in {None, ""}}
+        return f"{path}?{urlencode(said)}"
+
+    def trace(self, code: str, period: str | None = None, **more: Any) -> str:
+        """Where the cases behind a figure are listed; ``period`` by its code."""
+        given = {"indicator": code, "period": period or self.when.code}
+        return self.link("/cockpit/trace", **{**given, **more})
+
+
+def seen(identity: Identity, look: Look, today: date) -> Seen:
+    """NotAllowed for another's bureau; Rejected for a period or a day that cannot be read."""
+    identity.check(Act.SEE)
+    region, bureau = identity.scope(look.region or None, look.bureau or None)
+    return Seen(look, region, bureau, identity.of_bureau, today, _when(look, today), _as_of(look, today))
+
+
+def current(today: date) -> Period:
+    """The half-year that a day lies in: what is shown when nothing was chosen."""
+    return parse_period(f"{today.year}H{1 if today.month <= 6 else 2}")
+
+
+def _when(look: Look, today: date) -> Period:
+    if look.period == OWN_DAYS:
+        until = look.until or str(today)
+        return read_period(f"{look.since or until[:4] + '-01-01'}..{until}")
+    return read_period(look.period) if look.period else current(today)
+
+
+def _as_of(look: Look, today: date) -> date | None:
+    """Null for the present; a day that has not come says no more than the present."""
+    if not look.as_of:
+        return None
+    try:
+        day = Scoped(as_of=look.as_of).day
+    except Rejected as error:
+        text = f"“以哪一日为准”填的“{look.as_of}”不是日期，请写成 2026-06-30 的样子。"
+        raise Rejected(error.code, text, "as_of") from None
+    return None if day is None or day >= today else day

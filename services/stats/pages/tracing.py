@@ -1,0 +1,103 @@
+"""Behind the figures: the cases of any number, what each figure means, and how promptly facts are entered."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from services.stats.asked import Asked
+from services.stats.cockpit.asked import FIELDS, AskedTrace
+from services.stats.cockpit.crossing import title_of
+from services.stats.cockpit.desk import Desk
+from services.stats.cockpit.passports import passports
+from services.stats.entries import doors as entries
+from services.stats.entries.projection import Entries
+from services.stats.knowledge import Standpoint, standpoint
+from services.stats.pages.choosing import PLACES, LookTrace
+from services.stats.pages.cockpit import framed
+from services.stats.pages.look import Look, Seen, seen
+from services.stats.pages.shown import number
+from shared.policy.measure_text import measure_text
+from shared.web import Site, Visit
+
+PAGE = 50
+
+
+def router(site: Site, desk: Desk) -> APIRouter:
+    routes = site.router()
+
+    @routes.get("/cockpit/trace")
+    async def get_trace(look: Annotated[LookTrace, Query()], visit: Visit = site.visitor) -> Response:
+        sees = seen(visit.identity, look, site.today())
+        given = {"place": look.place, "dimension": look.dimension, "after": look.after}
+        asked = sees.asked(AskedTrace, period=sees.when.code, indicator=look.indicator, limit=PAGE, value=look.value, **given)  # fmt: skip
+        body = await desk.trace(asked, await desk.reckoner.at(asked))
+        return site.page(
+            visit,
+            "cockpit_trace.html",
+            frame=await framed(desk, sees, Standpoint(body["position"], sees.as_of)),
+            seen=sees,
+            body=body,
+            total=number(body["figure"]),
+            meaning=measure_text(desk.catalogue.measures[look.indicator]).partition("；不计入：")[0],
+            only=_only(desk, look),
+            places=_places(sees, look, body),
+            words=place_words(body["indicator"]),
+        )
+
+    @routes.get("/cockpit/indicators")
+    async def get_indicators(look: Annotated[Look, Query()], visit: Visit = site.visitor) -> Response:
+        sees = seen(visit.identity, look, site.today())
+        frame = await framed(desk, sees, await desk.reckoner.at(sees.asked(Asked, period=sees.when.code)))
+        tables = [
+            (title, list(of)) for title, of in groupby(passports(desk.catalogue), key=lambda one: one["table_title"])
+        ]  # fmt: skip
+        return site.page(visit, "cockpit_indicators.html", frame=frame, seen=sees, tables=tables)
+
+    @routes.get("/cockpit/entries")
+    async def get_entries(look: Annotated[Look, Query()], visit: Visit = site.visitor) -> Response:
+        sees = seen(visit.identity, look, site.today())
+        asked = sees.asked(Asked, period=sees.when.code)
+        at = await standpoint(desk.reckoner.pool, asked.day, asked.log_position, (Entries.name,))
+        items = await entries.delays(desk.reckoner.pool, at, asked)
+        frame = await framed(desk, sees, at)
+        names = dict(frame.bureaus)
+        lines = [{**item, "name": names.get(item["bureau"], item["bureau"])} for item in items]
+        return site.page(
+            visit, "cockpit_entries.html", frame=frame, seen=sees, lines=lines, note=entries.NOTE
+        )
+
+    return routes
+
+
+def place_words(indicator: dict[str, Any]) -> dict[str, str]:
+    """Where a case stands in the number."""
+    if not indicator["is_rate"]:
+        return {"counted": "计入", "numerator": "计入", "apart": f"另列（{indicator['apart_title']}）"}
+    return {
+        "numerator": "计入分子和分母",
+        "counted": "只计入分母",
+        "apart": f"另列，不入分母（{indicator['apart_title']}）",
+    }
+
+
+def _places(sees: Seen, look: LookTrace, body: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """(address, title, whether it is shown) of the parts of a rate."""
+    if not body["indicator"]["is_rate"]:
+        return []
+    words = {"": "全部", **place_words(body["indicator"])}
+
+    def link(place: str) -> str:
+        return sees.trace(look.indicator, place=place, dimension=look.dimension, value=look.value)
+
+    return [(link(place), words[place], place == look.place) for place in PLACES]
+
+
+def _only(desk: Desk, look: LookTrace) -> str:
+    """“案件种类：行政诉讼”, where only some of the cases are listed."""
+    if not look.dimension:
+        return ""
+    subject, _ = desk.catalogue.indicators[look.indicator]
+    return f"{FIELDS[look.dimension]}：{title_of(look.dimension, {subject}, look.value or None)}"
