@@ -62,9 +62,15 @@ def running_system(home: Home, today: date) -> Iterator[System]:
 class System:
     """Ask ``info`` each time: pids change when processes are killed."""
 
-    def __init__(self, running: Program) -> None:
+    def __init__(self, running: Program, person: str = "local-admin") -> None:
+        """``person``: who asks; unless said otherwise this machine's administrator, who may do everything."""
         self.program = running
         self.home = running.home
+        self.person = person
+
+    def seen_by(self, person: str) -> System:
+        """The same system asked by somebody else of its accounts."""
+        return System(self.program, person)
 
     @property
     def info(self) -> StackInfo:
@@ -77,8 +83,7 @@ class System:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Of a request by this machine's administrator, who may do everything."""
-        return {"Authorization": f"Bearer {token(self.home)}"}
+        return self.headers_of(self.person)
 
     def headers_of(self, person: str, **said: str) -> dict[str, str]:
         """Of a request by somebody else: one of the accounts, or who ``said`` says."""
