@@ -62,6 +62,7 @@ async def build(runtime: Runtime) -> Parts:
             *pages.routers(rooms),
         ],
         projections=[Cases(), Causes(), Work(), Assigning(), CourtLists(), prechecks, Relay(runtime.bus)],
+        tasks=[rooms.importer.run],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
     )
 

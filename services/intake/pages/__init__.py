@@ -14,6 +14,8 @@ from services.intake.pages import (
     drafts,
     facts,
     hearings,
+    imports,
+    ledger_export,
     opening,
     timeline,
     voids,
@@ -38,4 +40,6 @@ def routers(rooms: Rooms) -> list[APIRouter]:
         timeline.router(rooms),
         documents.router(rooms),
         hearings.router(rooms),
+        ledger_export.router(rooms),
+        imports.router(rooms),
     ]
