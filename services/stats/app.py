@@ -66,6 +66,7 @@ async def build(runtime: Runtime) -> Parts:
             Supervision(runtime.log, book, runtime.today),
         ],
         tasks=[partial(cells.renew, runtime.pool)],
+        site=site,
     )
 
 

@@ -29,6 +29,7 @@ from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.settings import Settings
+from shared.web import ops
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +75,8 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         parts = await build(runtime)
         for router in parts.routers:
             app.include_router(router)
+        if parts.site:
+            app.include_router(ops.router(parts.site, runtime, health))
         app.state.starting = False
         async with asyncio.TaskGroup() as tasks:
             health.runners = _runners(runtime, parts, bell)
