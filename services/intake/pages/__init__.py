@@ -17,6 +17,10 @@ from services.intake.pages import (
     imports,
     ledger_export,
     opening,
+    organisation_entries,
+    organisation_facts,
+    organisations,
+    people,
     timeline,
     voids,
 )
@@ -42,4 +46,8 @@ def routers(rooms: Rooms) -> list[APIRouter]:
         hearings.router(rooms),
         ledger_export.router(rooms),
         imports.router(rooms),
+        organisations.router(rooms),
+        organisation_facts.router(rooms),
+        organisation_entries.router(rooms),
+        people.router(rooms),
     ]

@@ -12,6 +12,7 @@ from services.intake.importing.running import Importer
 from services.intake.pages.bureaus import Bureaus
 from services.intake.pages.dossier import Cabinet
 from services.intake.pages.drafts import Drafts
+from services.intake.pages.organisation_file import Registry
 from services.intake.pages.recording import Recorder
 from shared.database import Pool
 from shared.eventlog import EventLog
@@ -55,6 +56,10 @@ class Rooms:
         """Its work is one of the service's tasks."""
         reader = Reader(self.pool, self.log, self.site.today)
         return Importer(self.jobs, self.accept, reader, self.bureaus.name, self.site.today)
+
+    @cached_property
+    def organisation(self) -> Registry:
+        return Registry(self.site, self.log, self.case)
 
     def who(self, person: str) -> str:
         """What somebody who signs in is called."""
