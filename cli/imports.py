@@ -14,10 +14,14 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
-from cli.import_finished import Imported, say_finished
-from cli.importing import Result, TryLaterError, import_contents
-from cli.ledger_import import SUFFIXES, Ledger, read_ledger
+from cli.import_finished import say_finished
+from cli.importing import TryLaterError, import_contents
+from cli.ledger_import import SUFFIXES, read_ledger, sentences
 from services.intake.import_file import Contents, Refusal, read_contents, scenario_contents
+from services.intake.importing.filled import Ledger
+from services.intake.importing.finished import Imported
+from services.intake.importing.rows import Result
+from services.intake.ledger.facts import ACTOR
 from services.intake.published import REGION
 from shared.clock import standing_on
 from shared.errors import Rejected
@@ -60,7 +64,8 @@ def import_file(
     try:
         result = import_contents(contents, door, dry_run=dry_run, quiet=as_data)
         if ledger and bureau and not dry_run:
-            say_finished(Imported.of(file, ledger.region, bureau, actor), _counts(result, ledger), door)
+            imported = Imported.of(file.read_bytes(), file.name, (ledger.region, bureau), actor or ACTOR)
+            say_finished(imported, _counts(result, ledger), door)
     except (httpx.TransportError, TryLaterError) as trouble:
         typer.echo(
             f"错误：收件服务 {door.url} 暂时无法受理（{trouble}）。稍后重新执行即可，已登记的不会重复。",
@@ -96,7 +101,7 @@ def _report(
     if as_data:
         sys.stdout.buffer.write(orjson.dumps(result.as_json(dry_run=dry_run) | preview) + b"\n")
         return
-    for line in ledger.sentences() if ledger else ():
+    for line in sentences(ledger) if ledger else ():
         typer.echo(line)
     _print(result, dry_run=dry_run, errors=errors)
 

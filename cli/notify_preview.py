@@ -25,7 +25,9 @@ def preview(
     event: Annotated[UUID | None, typer.Argument(help="事件编号")] = None,
     *,
     case: Annotated[UUID | None, typer.Option(help="一个案件（编号）及其各项期限的全部事件")] = None,
-    deadline: Annotated[UUID | None, typer.Option(help="一个期限（编号）的事件，以及此后无人办理时的提醒、逾期和督促")] = None,
+    deadline: Annotated[
+        UUID | None, typer.Option(help="一个期限（编号）的事件，以及此后无人办理时的提醒、逾期和督促")
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
     as_data: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:

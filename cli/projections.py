@@ -13,8 +13,9 @@ from rich.table import Table
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
 from shared.database import Pool
+from shared.errors import Rejected
 from shared.eventlog import reader
-from shared.projection import generation
+from shared.projection.asking import STATES, ask
 from shared.projection.generation import Generation, queries
 
 PROBLEMS = 1
@@ -68,12 +69,10 @@ async def _standing(pool: Pool) -> tuple[int, list[dict[str, Any]]]:
 
 async def _ask(pool: Pool, name: str, status: str) -> Generation:
     """Ask the service that owns the projection, and wait until it has done it."""
-    live = await generation.find(pool, name, "live")
-    if live is None:
-        refuse(f"没有名为 {name} 的读模型；可用 yingsu projection status 查看。")
-    asked = await generation.add(pool, name, live.version, status)
-    if asked is None:
-        refuse(f"{name} 正在重建或核对，请等它完成。")
+    try:
+        asked = await ask(pool, name, status)
+    except Rejected as error:
+        refuse(error.message)
     while await pool.fetchval(queries.is_being_made, name, asked.generation):  # noqa: ASYNC110  (another process does it)
         await asyncio.sleep(0.2)
     return asked
@@ -86,12 +85,11 @@ async def _check(pool: Pool, name: str) -> dict[str, Any]:
 
 
 def _print(tail: int, rows: list[dict[str, Any]]) -> None:
-    states = {"live": "使用中", "building": "重建中", "checking": "核对中"}
     table = Table(
         "读模型", "代", "版本", "状态", "位置", "落后", "运行者", "异常", title=f"事件日志末位 {tail}"
     )
     for row in rows:
         trouble = f"停在位置 {row['failed_at']}：{row['failure']}" if row["failed_at"] else ""
-        table.add_row(row["name"], str(row["generation"]), str(row["version"]), states[row["status"]], str(row["position"]),
+        table.add_row(row["name"], str(row["generation"]), str(row["version"]), STATES[row["status"]], str(row["position"]),
                       str(tail - row["position"]), row["owner"] if row["leased"] else "无", trouble)  # fmt: skip
     Console().print(table)

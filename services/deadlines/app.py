@@ -52,7 +52,7 @@ async def build(runtime: Runtime) -> Parts:
     site = open_site(runtime, TEMPLATES, calendars)
     notices = Office(runtime.pool, runtime.log, packs, calendars, runtime.today)
     shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk)))
-    return Parts(routers=[router(desk), doors, *shown], projections=[projection, duty_desk])
+    return Parts(routers=[router(desk), doors, *shown], projections=[projection, duty_desk], site=site)
 
 
 def _packs(settings: Settings) -> Packs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from services.intake import api, case_list, contracts, entries, pages, submissions
 from services.intake.accept import Accept
 from services.intake.appearance import doors as appearance
@@ -15,13 +17,16 @@ from services.intake.court_list.projection import CourtLists
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
+from services.intake.pages import ops
 from services.intake.people import doors as people
 from services.intake.projections import Cases
 from services.intake.work.api import router as work
 from services.intake.work.causes_projection import Causes
 from services.intake.work.work_projection import Work
+from shared.bus.anchors import kept
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
+from shared.eventlog.verifying import Verifying
 from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
@@ -60,10 +65,13 @@ async def build(runtime: Runtime) -> Parts:
             court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),
             contracts.router(),
             static.router(),
+            ops.router(site, runtime.bus, Verifying(runtime.pool, partial(kept, runtime.bus))),
             *pages.routers(rooms),
         ],
         projections=[Cases(), Causes(), Work(), Assigning(), CourtLists(), prechecks, Relay(runtime.bus)],
+        tasks=[rooms.importer.run],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
+        site=site,
     )
 
 

@@ -89,6 +89,7 @@ async def build(runtime: Runtime) -> Parts:
             Anchoring(runtime.pool, _places(runtime), utc_now).run,
         ],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
+        site=site,
     )
 
 

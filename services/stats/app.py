@@ -55,7 +55,7 @@ async def build(runtime: Runtime) -> Parts:
             cockpit.router(runtime.pool, catalogue),
             supervision.router(office),
             *publishing.routers(press),
-            *pages.routers(pages.Rooms(site, Desk(Reckoner(runtime.pool, catalogue)), office)),
+            *pages.routers(pages.Rooms(site, Desk(Reckoner(runtime.pool, catalogue)), office, press)),
         ],
         projections=[
             Figures(),
@@ -66,6 +66,7 @@ async def build(runtime: Runtime) -> Parts:
             Supervision(runtime.log, book, runtime.today),
         ],
         tasks=[partial(cells.renew, runtime.pool)],
+        site=site,
     )
 
 

@@ -8,6 +8,12 @@ from projections.generations
 where status <> 'retired'
 order by name, generation
 
+-- name: last_checks
+-- the last comparison of each of these with a rebuild
+select distinct on (name) name, result, updated_at from projections.generations
+where name = any($1) and status = 'retired' and result is not null
+order by name, generation desc
+
 -- name: add_generation
 insert into projections.generations (name, generation, version, status)
 select $1, coalesce(max(generation), 0) + 1, $2, $3 from projections.generations where name = $1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -16,6 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from shared import database
 from shared.bus.topology import missing
+from shared.clock import utc_now
 from shared.errors import Retry
 from shared.projection import Runner
 from shared.runtime.parts import Runtime
@@ -33,6 +35,7 @@ class Health:
     runners: list[Runner] = field(default_factory=list)
     durables: list[tuple[str, str]] = field(default_factory=list)
     stopping: bool = False
+    began: datetime = field(default_factory=utc_now)
 
     async def report(self) -> tuple[bool, dict[str, str]]:
         """Whether to send work here, and what is the matter with each part."""

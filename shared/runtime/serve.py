@@ -31,6 +31,7 @@ from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.security.fence import Fence, check_writes
 from shared.settings import Settings
+from shared.web import ops
 
 log = structlog.get_logger(__name__)
 
@@ -77,6 +78,8 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         guard = Guard(settings, runtime.log)
         for router in parts.routers:
             app.include_router(router, dependencies=[Depends(guard)])
+        if parts.site:
+            app.include_router(ops.router(parts.site, runtime, health))
         app.state.starting = False
         async with asyncio.TaskGroup() as tasks:
             health.runners = _runners(runtime, parts, bell)

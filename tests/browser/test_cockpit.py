@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Page
 
 from tests.browser.desk import Desk, Sit
+from tests.support.docket import Bureau, Docket
 
 PAGES = {
     "cockpit": "/cockpit",
@@ -156,6 +158,47 @@ async def test_an_address_that_cannot_be_read_is_told(sit: Sit, query: str) -> N
     answer = await desk.context.request.get(f"{desk.web.info.url}/cockpit/ranking?{query}")
     assert answer.status == 422
     assert "内容不正确" in await answer.text()
+
+
+async def test_what_a_joint_meeting_resolved_is_followed(sit: Sit) -> None:
+    """会议、议定事项 and whether they are done, newest first; other meetings are not among them."""
+    desk, sfj = await sit("sifa-yingsu"), Bureau("fz-sifa")
+    stream = "organisation-370404-fz-sifa"
+    resolved = {"resolution": f"r-{uuid4()}", "meeting": "joint", "what": "建立行政争议先行调解名册（虚构）"}
+    await desk.web.accepted(
+        sfj.item("organisation.meeting_held", stream, "2026-09-16", {"meeting": "joint", "topic": "第三次府院联席会议（虚构）"}),
+        sfj.item("organisation.meeting_held", stream, "2026-09-17", {"meeting": "office", "topic": "局长办公会（虚构）"}),
+        sfj.item("organisation.meeting_resolved", stream, "2026-09-16", resolved),
+    )  # fmt: skip
+    await desk.web.settled()
+    page = await desk.opened("/cockpit/meetings")
+    text = await page.locator("main").inner_text()
+    assert "第三次府院联席会议（虚构）" in text
+    assert "局长办公会（虚构）" not in text
+    row = page.locator("tr", has_text="先行调解名册")
+    assert "未落实" in await row.inner_text()
+    done = {"resolution": resolved["resolution"], "proof": "已印发（虚构）"}
+    await desk.web.accepted(sfj.item("organisation.resolution_done", stream, "2026-10-11", done))
+    await desk.web.settled()
+    await page.reload()
+    assert "已落实 2026年10月11日（周日）" in await row.inner_text()
+    await desk.looked_at(page, "cockpit-meetings-held")
+
+
+async def test_late_entries_are_told_by_bureau(sit: Sit) -> None:
+    """A fact that was entered weeks after it happened is counted as late for the bureau that reported it."""
+    desk, bureau = await sit("sifa-yingsu"), Bureau("fz-bulu")
+    case = Docket(bureau)
+    await desk.web.accepted(
+        bureau.registered("枫洲区补录局（虚构）"),
+        case.opened("（虚构）某人诉补录局信息公开案"),
+        case.fact("instance_opened", "2026-07-06", level="first"),
+    )
+    await desk.web.settled()
+    page = await desk.opened("/cockpit/entries")
+    row = page.locator("tr", has_text="枫洲区补录局")
+    assert await row.locator('[data-title="超过10天"]').inner_text() != "0"
+    await desk.looked_at(page, "cockpit-entries-late")
 
 
 async def _without_script(desk: Desk) -> Page:

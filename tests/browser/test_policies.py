@@ -52,7 +52,7 @@ async def test_a_new_version_is_seen_before_anybody_relies_on_it(sit: Sit) -> No
     await expect(page.locator("main")).to_contain_text("查看在办案件")
     await page.get_by_label("规则包内容").fill("id: broken\ntitle: 坏的\n")
     await page.get_by_role("button", name="检查并预览").click()
-    await expect(page.locator(".notice.bad")).to_contain_text("pack.yaml:")
+    await expect(page.locator(".notice.bad")).to_contain_text("第 1 行：")
     assert await page.get_by_label("规则包内容").input_value() == "id: broken\ntitle: 坏的\n"
     await desk.looked_at(page, "diff-invalid")
     desk.said.clear()  # a browser says 422 in its console

@@ -12,9 +12,10 @@ from starlette.datastructures import FormData, UploadFile
 from services.deadlines.calendars.answers import versions_as_json
 from services.deadlines.calendars.given import read_notice
 from services.deadlines.calendars.handed_in import handed_in
-from services.deadlines.calendars.office import Answer
+from services.deadlines.calendars.office import Answer, Office
 from services.deadlines.calendars.recalculation import queries
-from services.deadlines.pages.previews import preview_shown
+from services.deadlines.pages.lists import queries as lists
+from services.deadlines.pages.previews import move_shown, preview_shown
 from services.deadlines.pages.rooms import Rooms
 from shared.dates import Notice, WorkCalendar
 from shared.dates.lines import parse_day
@@ -51,7 +52,7 @@ def router(rooms: Rooms) -> APIRouter:
             given, notice, unused = _read(typed)
         except Rejected as wrong:
             return await page(visit, 422, typed=typed, error=wrong.message, field=wrong.field or "text")
-        seen = seen_in(await office.show(notice)) | {"unused": unused, "error": ""}
+        seen = await seen_in(office, await office.show(notice)) | {"unused": unused, "error": ""}
         if _in_force(notice, office.calendars.current):
             seen["duplicate"] = True
         return site.page(visit, "edition_import.html", given=orjson.dumps(given).decode(), **seen)
@@ -67,7 +68,7 @@ def router(rooms: Rooms) -> APIRouter:
         except Rejected as wrong:
             if wrong.code != "notice_implausible":
                 raise
-            seen = seen_in(await office.show(notice))
+            seen = await seen_in(office, await office.show(notice))
             error = "有可疑之处：请对照原文核对，勾选“已与原文核对无误”后再导入。"
             return site.page(visit, "edition_import.html", 422, given=given, unused=(), error=error, **seen)
         return finished(answer)
@@ -125,11 +126,24 @@ def _json(text: str) -> Any:
         raise Rejected("form_invalid", "页面内容不完整，请返回上一步重新预览。") from None
 
 
-def seen_in(answer: Answer) -> dict[str, Any]:
+async def names_of(office: Office) -> dict[tuple[str, str], str]:
+    """Of the bureaus that are registered, by region and code."""
+    rows = await office.pool.fetch(lists.bureaus, None)
+    return {(row["region"], row["bureau"]): row["name"] for row in rows}
+
+
+async def seen_in(office: Office, answer: Answer) -> dict[str, Any]:
+    """The notice and what it moves, as pages show them."""
+    names = await names_of(office)
+    moves = [
+        move_shown(move._asdict(), move.deadline_id, case, names.get((move.region, move.bureau)))
+        for move, case in (answer.preview.moves if answer.preview else ())
+    ]
     return {
         "notice": preview_shown(answer.notice),
         "doubts": answer.doubts,
         "preview": answer.preview,
+        "moves": moves,
         "duplicate": answer.outcome == "duplicate",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from shared.web import Visit
 
 #: changed deadlines that are listed
 LISTED = 200
+_LINE = re.compile(r"^pack\.yaml:(\d+): ", re.MULTILINE)
 CHANGES = {"moved": "变动", "new": "新增", "gone": "取消"}
 
 
@@ -46,13 +48,18 @@ def router(rooms: Rooms) -> APIRouter:
             before, pack = await _examined(rooms, text)
             seen = await rooms.previews.preview(text, after, CASES, LISTED)
         except (PackError, Rejected) as error:
-            values = _values(rooms, text=text, error=str(getattr(error, "message", "") or error))
+            values = _values(rooms, text=text, error=_told(error))
             return site.page(visit, "diff.html", 422, **values)
         found = compare(before, pack) if before else None
         values = _values(rooms, text=text, pack=pack, known=before is not None, found=found, seen=seen)
         return site.page(visit, "diff.html", **values)
 
     return routes
+
+
+def _told(error: PackError | Rejected) -> str:
+    """Each fault with its line."""
+    return error.message if isinstance(error, Rejected) else _LINE.sub(r"第 \1 行：", str(error))
 
 
 async def _examined(rooms: Rooms, text: str) -> tuple[Pack | None, Pack]:

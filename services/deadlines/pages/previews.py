@@ -1,12 +1,16 @@
-"""A notice as it was read, holiday by holiday, for somebody to hold against the original. Pure."""
+"""A notice as it was read, holiday by holiday, for somebody to hold against the original; and what a calendar moves. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from services.deadlines.calendars.given import spans
 from shared.dates import Notice
+from shared.dates.wording import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,36 @@ def _holiday(name: str, notice: Notice) -> HolidayShown:
     off = {day: n for day, n in notice.off.items() if n == name}
     worked = tuple(sorted(day for day, n in notice.work.items() if n == name))
     return HolidayShown(name, tuple((first, last) for first, last, _ in spans(off)), len(off), worked)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveShown:
+    """``was`` and ``now`` tell each day as its own calendar does, whatever the one in force says today."""
+
+    path: str
+    name: str
+    case: str | None
+    case_path: str
+    bureau: str
+    was: str
+    now: str
+
+
+def move_shown(move: Mapping[str, Any], key: UUID, case: str | None, bureau: str | None) -> MoveShown:
+    """``move`` has the fields of a move; ``key`` is the deadline's id, ``bureau`` the bureau's name if it is registered."""
+    same = move["due"] == move["previous_due"]
+    turned = "转为暂定" if move["provisional"] else "转为确定"
+    return MoveShown(
+        path=f"/deadlines/{key}",
+        name=move["name"] or move["rule"],
+        case=case,
+        case_path=f"/deadlines/cases/{move['case_id']}",
+        bureau=bureau or move["bureau"],
+        was=_told(move["previous_due"], provisional=move["was_provisional"]),
+        now=f"不变，{turned}" if same else _told(move["due"], provisional=move["provisional"]),
+    )
+
+
+def _told(day: date, *, provisional: bool) -> str:
+    text = f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    return f"{text}暂定" if provisional else text

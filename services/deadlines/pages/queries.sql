@@ -13,7 +13,7 @@ group by person
 order by 2, 1
 
 -- name: bureaus
-select bureau, name from organisations where ($1::text is null or region = $1) order by name, bureau
+select region, bureau, name from organisations where ($1::text is null or region = $1) order by name, bureau
 
 -- name: month
 -- the first few deadlines of each day from $3 to $4, what is still open first, and how many there are on the day

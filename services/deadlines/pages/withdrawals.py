@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.deadlines.calendars.recalculation import queries
-from services.deadlines.pages.editions import HERE, finished, seen_in
+from services.deadlines.pages.editions import HERE, finished, names_of, seen_in
+from services.deadlines.pages.previews import move_shown
 from services.deadlines.pages.rooms import PAGE, Rooms, key_of, there
 from shared.security import Act
 from shared.web import Visit
@@ -33,7 +34,13 @@ def router(rooms: Rooms) -> APIRouter:
         answer = there(await office.withdraw(key, "预览", visit.identity.person, dry_run=True))
         status = 422 if error else 200
         return site.page(
-            visit, "edition_withdraw.html", status, key=key, reason=reason, error=error, **seen_in(answer)
+            visit,
+            "edition_withdraw.html",
+            status,
+            key=key,
+            reason=reason,
+            error=error,
+            **await seen_in(office, answer),
         )
 
     @routes.get("/calendar/editions/{version}/moves")
@@ -41,8 +48,12 @@ def router(rooms: Rooms) -> APIRouter:
         visit.identity.check(Act.ADMINISTER)
         one = there(next((e for e in office.calendars.known.editions if e.number == version), None))
         rows = await office.pool.fetch(queries.moves, version, cursor, None, PAGE + 1)
-        items = [dict(row) for row in rows[:PAGE]]
-        more = f"{HERE}/{version}/moves?cursor={items[-1]['position']}" if len(rows) > PAGE else None
+        shown, names = [dict(row) for row in rows[:PAGE]], await names_of(office)
+        items = [
+            move_shown(row, row["deadline"], row["case_name"], names.get((row["region"], row["bureau"])))
+            for row in shown
+        ]
+        more = f"{HERE}/{version}/moves?cursor={shown[-1]['position']}" if len(rows) > PAGE else None
         return site.page(visit, "edition_moves.html", edition=one, items=items, next=more)
 
     return routes

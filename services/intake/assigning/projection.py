@@ -96,6 +96,14 @@ async def known(pool: Pool, region: str, bureau: str) -> Known:
     return Known({case.id: case for case in _cases(histories)}, people)
 
 
+async def people_of(pool: Pool, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Known]:
+    """The people of several bureaus, without their cases."""
+    names = {f"organisation-{region}-{bureau}": (region, bureau) for region, bureau in places}
+    rows = await pool.fetch(queries.people, list(names))
+    found = {names[row["stream"]]: Known({}, load(row["history"])) for row in rows}
+    return {place: found.get(place, Known({}, History())) for place in places}
+
+
 def _cases(histories: Mapping[str, History]) -> Iterable[Case]:
     """Cases that were opened and not voided."""
     for stream, history in histories.items():

@@ -46,10 +46,23 @@ def router(pool: Pool, log: EventLog) -> APIRouter:
             for row in rows
             if (id_ := row["case_id"]) in histories
         ]
-        following = rows[-1]["opened_position"] if len(rows) == limit else None
+        following = _next(rows, limit)
         return Response(orjson.dumps({"items": items, "next": following}), media_type="application/json")
 
     return routes
+
+
+async def bureau_page(
+    pool: Pool, log: EventLog, place: tuple[str, str], after: int | None, limit: int
+) -> tuple[list[tuple[UUID, History]], int | None]:
+    """The same for readers in this service: cases with their facts, and the following page's ``after``."""
+    rows = await pool.fetch(queries.case_list, *place, False, after, limit)
+    histories = await _histories(log, [row["case_id"] for row in rows])
+    return [(id_, histories[id_]) for row in rows if (id_ := row["case_id"]) in histories], _next(rows, limit)
+
+
+def _next(rows: list[Any], limit: int) -> int | None:
+    return rows[-1]["opened_position"] if len(rows) == limit else None
 
 
 async def _histories(log: EventLog, ids: list[Any]) -> dict[UUID, History]:

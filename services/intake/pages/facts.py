@@ -60,7 +60,7 @@ class Paper:
 
     def choices(self, sent: Sent) -> Choices:
         more = sent.text("more")
-        return offers.choices(self.of, self.kind, self.number(sent), more=more, today=self.of.today)
+        return offers.choices(self.of, self.kind, self.number(sent), more=more)
 
     def fact(self, sent: Sent, choices: Choices, who: str) -> tuple[dict[str, Any], dict[str, str]]:
         """What goes to the door, and all that is wrong with its shape."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from services.intake.appearance.rules import hearing_days
 from services.intake.cases.handling import task_states
@@ -13,6 +12,7 @@ from shared.events import Event
 from shared.events.case import (
     AdviceReceived,
     AdviceReplied,
+    AppearancePlanned,
     CaseOpened,
     DefendantRemoved,
     DocumentFiled,
@@ -38,6 +38,9 @@ _NUMBERED = (MeasureSet, AdviceReceived, PeriodSet, MisconductReferred)
 _BY_NUMBER: dict[type[Event], type[Event]] = {
     MeasureDone: MeasureSet, MeasureVerified: MeasureSet, AdviceReplied: AdviceReceived, PeriodKept: PeriodSet, MisconductAnswered: MisconductReferred,
 }  # fmt: skip
+#: how papers are served, and who signs for them
+SERVED_HOW = ("直接送达", "邮寄送达", "电子送达", "留置送达", "委托送达", "公告送达")
+SIGNED_BY = ("办公室", "收发室")
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -57,9 +60,7 @@ def given(of: Dossier, kind: type[Event], number: int) -> dict[str, str]:
     return values
 
 
-def choices(
-    of: Dossier, kind: type[Event], number: int, *, more: str = "", today: date | None = None
-) -> Choices:
+def choices(of: Dossier, kind: type[Event], number: int, *, more: str = "") -> Choices:
     options: dict[str, Pairs] = {}
     hidden = set(_hidden(of, kind))
     if issubclass(kind, InstanceEvent) and kind is not InstanceOpened and len(of.instances) > 1:
@@ -70,7 +71,7 @@ def choices(
         options["hearing"] = days
     if (numbered := _BY_NUMBER.get(kind)) is not None:
         options["item"] = tuple(_numbers(of, numbered, number))
-    return Choices(of.people.labels, options, _offers(of, kind, number), frozenset(hidden), more, today)
+    return Choices(of.people.labels, options, _offers(of, kind, number), frozenset(hidden), more)
 
 
 def _hidden(of: Dossier, kind: type[Event]) -> Iterator[str]:
@@ -78,6 +79,8 @@ def _hidden(of: Dossier, kind: type[Event]) -> Iterator[str]:
         yield "instance"
     if kind is CaseOpened:
         yield "origin"
+    if kind is AppearancePlanned:  # what they did in court is not there yet
+        yield "acts"
     if kind is DocumentFiled:
         yield from ("name", "size", "media_type")
 
@@ -96,6 +99,8 @@ def _offers(of: Dossier, kind: type[Event], number: int) -> dict[str, Pairs]:
         "unit": departments,
         "task": [] if kind is TaskAssigned else tasks,
         "court": courts,
+        "served_how": SERVED_HOW,
+        "signed_by": SIGNED_BY,
     }
     return {name: tuple((word, "") for word in dict.fromkeys(words)) for name, words in found.items()}
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 
 from services.intake.pages.factform import Choices, Form, Sent, checked, form, read
 from services.intake.pages.facts import recorded
+from services.intake.pages.offers import SERVED_HOW, SIGNED_BY
 from services.intake.pages.recording import BUSY, Outcome, fact_id, item, outcome
 from services.intake.pages.rooms import Rooms
 from shared.events import Event
@@ -34,6 +35,10 @@ _GIVEN = {
     "notice.instance": "1",
     "notice.notice": "complaint",
     "opened.kind": "litigation",
+}
+_OFFERS = {
+    "served_how": tuple((one, "") for one in SERVED_HOW),
+    "signed_by": tuple((one, "") for one in SIGNED_BY),
 }
 #: what the case is told to be, and with it its first instance and what was served
 _OF_REVIEW = {"begun.level": "reconsideration", "notice.notice": "review_reply"}
@@ -115,7 +120,7 @@ async def _recorded(rooms: Rooms, asked: Opening) -> Outcome:
             _here(prefix, path): said for (prefix, _), one in answered for path, said in one.errors.items()
         }:
             return Outcome(errors=wrong)
-    return Outcome(position=results[0].position, again=results[-1].again)
+    return Outcome(position=results[-1].position, again=results[-1].again)
 
 
 def _here(prefix: str, path: str) -> str:
@@ -127,7 +132,7 @@ def _page(
     rooms: Rooms, visit: Visit, sent: Sent, key: UUID, *, draft: Any = None, outcome: Outcome | None = None
 ) -> Response:
     errors = dict(outcome.errors) if outcome else {}
-    more = Choices(more=sent.text("more"), today=rooms.site.today())
+    more = Choices(offers=_OFFERS, hidden=frozenset({"party_id"}), more=sent.text("more"))
     forms: dict[str, Form] = {
         prefix: form(kind, sent.over(_GIVEN), errors, more, prefix) for prefix, kind in PARTS
     }

@@ -32,3 +32,9 @@ where ($1::text is null or region = $1) and ($2::text is null or bureau = $2) an
   and ($7::text is null or name ilike $7 or numbers ilike $7)
 order by opened_position desc
 limit $8
+
+-- name: bureaus
+select region, bureau, name from intake_bureau_names
+where ($1::text is null or region = $1) and ($2::text is null or name ilike $2 or bureau ilike $2) and bureau > $3
+order by bureau
+limit $4

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.intake.accept import Accept
+from services.intake.importing.jobs import Jobs
+from services.intake.importing.reading import Reader
+from services.intake.importing.running import Importer
 from services.intake.pages.bureaus import Bureaus
 from services.intake.pages.dossier import Cabinet
 from services.intake.pages.drafts import Drafts
+from services.intake.pages.organisation_file import Registry
 from services.intake.pages.recording import Recorder
 from shared.database import Pool
 from shared.eventlog import EventLog
@@ -42,3 +46,22 @@ class Rooms:
     @cached_property
     def drafts(self) -> Drafts:
         return Drafts(self.pool, self.log)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self.pool)
+
+    @cached_property
+    def importer(self) -> Importer:
+        """Its work is one of the service's tasks."""
+        reader = Reader(self.pool, self.log, self.site.today)
+        return Importer(self.jobs, self.accept, reader, self.bureaus.name, self.site.today)
+
+    @cached_property
+    def organisation(self) -> Registry:
+        return Registry(self.site, self.log, self.case)
+
+    def who(self, person: str) -> str:
+        """What somebody who signs in is called."""
+        account = self.site.accounts.by_person.get(person)
+        return account.name if account else person

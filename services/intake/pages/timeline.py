@@ -14,6 +14,7 @@ from services.intake.pages.dossier import Dossier
 from services.intake.pages.rooms import Rooms
 from shared.events.case import CaseOpened, Corrected, InstanceEvent, Voided
 from shared.events.envelope import Recorded
+from shared.events.history import fold
 from shared.security import Act
 from shared.web import Visit
 
@@ -57,13 +58,14 @@ def _target(event: Recorded) -> UUID | None:
 def _entry(of: Dossier, event: Recorded, mended: Sequence[Recorded]) -> Entry:
     """As it stands now; of what no longer stands, as it last did."""
     fact = of.history.facts.get(event.id)
-    payload = fact.event if fact else event.payload
+    last = fact or fold(e for e in (event, *mended) if not isinstance(e.payload, Voided)).facts.get(event.id)
+    payload = last.event if last else event.payload
     return Entry(
         id=event.id,
         version=event.version,
         title=payload.title,
         instance=payload.instance if isinstance(payload, InstanceEvent) else None,
-        occurred_on=fact.occurred_on if fact else event.occurred_on,
+        occurred_on=last.occurred_on if last else event.occurred_on,
         recorded_at=event.recorded_at,
         who=of.words.who(event.actor),
         said=of.words.said(payload),

@@ -12,7 +12,7 @@ from shared.events.wording import FIELDS, in_words
 from shared.web.words import in_full
 
 _DAY = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
-_WORD = re.compile(r"[A-Za-z0-9_-]{2,64}")
+_WORD = re.compile(r"(?<![A-Za-z0-9_.@-])[A-Za-z0-9_-]{2,64}(?![A-Za-z0-9_.@-])")
 #: who records without being a person
 _MACHINES = {"scenario": "示例数据", "ledger": "台账导入", "intake": "系统", "published": "公开案例"}
 #: for programs, or said by the page itself

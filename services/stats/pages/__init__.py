@@ -8,11 +8,38 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from services.stats.cockpit.desk import Desk
-from services.stats.pages import cockpit, comparing, joint_meetings, supervision, supervision_acts, tracing
+from services.stats.pages import (
+    cockpit,
+    comparing,
+    joint_meetings,
+    report_after,
+    report_drafts,
+    report_editions,
+    report_new,
+    report_preview,
+    report_publish,
+    report_words,
+    reports,
+    supervision,
+    supervision_acts,
+    tracing,
+)
+from services.stats.publishing.office import Office as Press
 from services.stats.supervision.office import Office
 from shared.web import Site
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+#: the lists before a draft's and an edition's own addresses
+REPORTS = (
+    reports,
+    report_preview,
+    report_drafts,
+    report_words,
+    report_publish,
+    report_editions,
+    report_after,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +49,13 @@ class Rooms:
     site: Site
     desk: Desk
     office: Office
+    press: Press
 
 
 def routers(rooms: Rooms) -> list[APIRouter]:
     return [
         *(page.router(rooms.site, rooms.desk) for page in (cockpit, comparing, tracing, joint_meetings)),
         *(page.router(rooms.site, rooms.office) for page in (supervision, supervision_acts)),
+        report_new.router(rooms.site, rooms.press, rooms.office, rooms.desk),
+        *(page.router(rooms.site, rooms.press) for page in REPORTS),
     ]

@@ -34,7 +34,7 @@ def router(pool: Pool, maker: Maker) -> APIRouter:
         if if_none_match == etag:
             return Response(status_code=304, headers={"ETag": etag})
         where = (asked.region, asked.bureau, asked.form, asked.state, asked.period)
-        rows = await pool.fetch(queries.reports, *where, asked.after, asked.limit)
+        rows = await pool.fetch(queries.reports, *where, asked.after, asked.limit, None)
         return _page(rows, asked.limit, maker, etag)
 
     @routes.get("/v1/reports/editions", summary="已发布的各版报告", response_model=bodies.EditionPage, responses=SAME)  # fmt: skip

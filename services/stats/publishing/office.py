@@ -58,11 +58,16 @@ class Office:
     shelf: Shelf
     today: Today
 
-    async def draft(self, subject: Subject, at: Standpoint, actor: str) -> UUID:
-        """Made, kept and recorded; the id of the open draft where it already says the same of the same position."""
+    async def draft(self, subject: Subject, at: Standpoint, actor: str, key: UUID | None = None) -> UUID:
+        """Made, kept and recorded; the id of the open draft where it already says the same of the same position.
+
+        ``key`` is the draft's id: asked for twice, it is made once.
+        """
+        if key and await self.log.find([key]):
+            return key
         made = await self.maker.make(subject, at)
         await self.shelf.keep(made.content)
-        event = self._event(subject, made.drafted(subject), actor, None)
+        event = self._event(subject, made.drafted(subject), actor, key)
         for _ in range(ATTEMPTS):
             record = await self._record(subject.stream)
             if (last := record.open_draft) and _is(last, made):

@@ -16,7 +16,7 @@ on conflict (edition) do update set recalled = excluded.recalled, delivered = ex
 select report, form, region, bureau, case_id, period, state, draft, drafted_at, drafts, edits, edition, number, issued_on, editions, position
 from stats_reports
 where ($1::text is null or region = $1) and ($2::text is null or bureau = $2) and ($3::text is null or form = $3)
-  and ($4::text is null or state = $4) and ($5::text is null or period = $5) and ($6::bigint is null or position < $6)
+  and ($4::text is null or state = $4) and ($5::text is null or period = $5) and ($6::bigint is null or position < $6) and ($8::text[] is null or form = any($8))
 order by position desc
 limit $7
 

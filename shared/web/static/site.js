@@ -52,6 +52,19 @@
     if (id) document.getElementById(id).value = value;
   });
 
+  // A part of a page whose service is away, or that is not this person's, says so where it would stand; the rest of the page goes on.
+  const missing = (event) => {
+    const part = event.target.closest && event.target.closest("[data-part]");
+    if (!part) return;
+    const status = event.detail.xhr ? event.detail.xhr.status : 0, said = document.createElement("p");
+    said.className = "notice bad";
+    said.setAttribute("role", "alert");
+    said.textContent = status === 403 ? `“${part.dataset.part}”不在您的权限内。` : `“${part.dataset.part}”暂时不可用，正在恢复；其他部分不受影响，请稍后刷新。`;
+    part.replaceChildren(said);
+  };
+  document.addEventListener("htmx:responseError", missing);
+  document.addEventListener("htmx:sendError", missing);
+
   // "/" goes to the search field of the page.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest("input, textarea, select")) return;

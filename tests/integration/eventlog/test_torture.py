@@ -14,6 +14,9 @@ from tests.torture.check import Entry
 from tests.torture.controller import Torture, torture
 from tests.torture.recording import Recording
 
+#: its strikes come by the clock
+pytestmark = pytest.mark.alone
+
 PLAN = Torture(seed="in short", seconds=8, writers=3, readers=2, pause=0.6, partition_size=5_000)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from services.deadlines.pages.counting import counted
 from services.deadlines.pages.duties import soon
 from services.deadlines.pages.month import beside, month_of, sheet
 from services.deadlines.pages.packs_shown import bound, head, sections
+from services.deadlines.pages.previews import move_shown
 from services.deadlines.pages.today import own, split
 from services.deadlines.pages.views import Earlier, Light, shown
 from services.deadlines.pages.what_if import compared, moved
@@ -222,3 +224,24 @@ def test_a_duty_is_spoken_of_before_it_is_due() -> None:
     assert [(one["state"], (one["due"] - TODAY).days) for one in soon(rows, TODAY)] == [
         ("on_track", 20), ("at_risk", 90),
     ]  # fmt: skip
+
+
+def test_a_move_tells_each_day_as_its_own_calendar_did() -> None:
+    """What was provisional then is told so, also after the calendar changed again; a day that stays says what became of it."""
+    key, days = UUID(int=1), {"previous_due": date(2027, 2, 12), "due": date(2027, 2, 13)}
+    plain = {
+        "case_id": key,
+        "bureau": "fz-a",
+        "rule": "r",
+        "name": "二审审理期限",
+        "was_provisional": True,
+        "provisional": False,
+    }
+    moved_ = move_shown(plain | days, key, "案", "某局")
+    assert (moved_.was, moved_.now, moved_.bureau) == (
+        "2027年2月12日（周五）暂定",
+        "2027年2月13日（周六）",
+        "某局",
+    )
+    stayed = move_shown(plain | days | {"due": days["previous_due"]}, key, "案", None)
+    assert (stayed.now, stayed.bureau) == ("不变，转为确定", "fz-a")

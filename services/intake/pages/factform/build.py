@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from services.intake.pages.factform.choices import Choices, Options
-from services.intake.pages.factform.hints import DAYS, HINTS, LONG
+from services.intake.pages.factform.hints import DAYS, HINTS, LONG, TITLES
 from services.intake.pages.factform.reading import filled_rows, filled_words
 from services.intake.pages.factform.sent import Sent
 from shared.events import Event
@@ -22,6 +23,8 @@ from shared.events.wording import FIELDS
 
 #: empty rows that are shown below the filled ones
 SPARE = 1
+#: what a field wants is said in the first row, and not again
+_LATER_ROW = re.compile(r"\.[1-9]\d*(\.|$)")
 _YES_NO = (("true", "是"), ("false", "否"))
 
 
@@ -82,9 +85,9 @@ class _Maker:
         kind, many = plain(info.annotation), is_many(info.annotation)
         said: dict[str, Any] = {
             "name": name,
-            "title": FIELDS[field],
+            "title": _worded(TITLES, self.kind, name, field) or FIELDS[field],
             "required": must and info.is_required(),
-            "help": HINTS.get(f"{self.kind.type}.{field}") or HINTS.get(field, ""),
+            "help": "" if _LATER_ROW.search(name) else _worded(HINTS, self.kind, name, field),
             "error": self.errors.get(name, ""),
         }
         if is_model(kind):
@@ -201,6 +204,12 @@ def form(
     shown = {"occurredon", *_names(controls)}
     other = tuple(message for path, message in wrong.items() if path not in shown)
     return Form(kind, day, controls, other, bool(wrong))
+
+
+def _worded(words: Mapping[str, str], kind: type[Event], name: str, field: str) -> str:
+    """For the field where it stands, of this fact or of any, else for the field wherever it stands."""
+    path = ".".join(part for part in name.split(".")[1:] if not part.isdecimal())
+    return next((words[key] for key in (f"{kind.type}.{path}", path, field) if key in words), "")
 
 
 def _names(controls: tuple[Control, ...]) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 Options = tuple[tuple[str, str], ...]
 
@@ -12,7 +11,7 @@ Options = tuple[tuple[str, str], ...]
 @dataclass(frozen=True)
 class Choices:
     """By field name. ``people``: code → label, typed and shown as the label; ``options`` are all there is to choose from (one alone is chosen);
-    ``offers`` are suggestions; ``hidden`` fields keep what they are given; ``more``: the rows that one is added to; ``today``: no later day.
+    ``offers`` are suggestions; ``hidden`` fields keep what they are given; ``more``: the rows that one is added to.
     """
 
     people: Mapping[str, str] = field(default_factory=dict)
@@ -20,7 +19,6 @@ class Choices:
     offers: Mapping[str, Options] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     more: str = ""
-    today: date | None = None
 
     def label(self, code: str) -> str:
         """What is shown for a person; the code itself where nobody is known by it."""

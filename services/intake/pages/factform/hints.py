@@ -40,18 +40,42 @@ DAYS: Mapping[str, tuple[str, str]] = {
     "case.application_made": ("收到日期", "法院（复议机关）收到申请的日期。"),
 }
 
-#: by type and field, or by field alone
+#: what a field is called where its usual name says too little: by type and path, by path, by field
+TITLES: Mapping[str, str] = {
+    "case.opened.name": "案件名称",
+    "case.opened.kind": "案件种类",
+    "case.opened.has_third_party": "有没有第三人",
+    "case.opened.field": "业务领域",
+    "court": "法院（复议机关）",
+    "case_no": "案号",
+    "case.instance_opened.level": "审级",
+    "leader.person": "哪位负责人",
+    "leader.label": "负责人职务",
+    "absence.proof": "证明材料",
+    "absence.reason": "不能出庭的理由",
+    "agents.person": "本单位人员",
+    "agents.label": "称谓或律所",
+    "agents.acts": "在庭上做了什么",
+    "plaintiffs.label": "原告（申请人）称谓",
+    "plaintiffs.kind": "是自然人还是单位",
+    "defendants.name": "被告（被申请人）名称",
+    "defendants.role": "被告地位",
+    "digest": "文件",
+}
+
+#: by type and path, by path, or by field alone
 HINTS: Mapping[str, str] = {
     "case.opened.name": "写明谁诉谁、什么事，例如：某某诉某某局工伤认定案。自然人只写姓氏，例如“刘某”。",
     "case.opened.field": "所属业务领域，例如：工伤认定、规划许可。",
     "case.opened.has_third_party": "案件有没有第三人。",
     "case.opened.source_ref": "原台账中的序号或编号，没有的不填。",
-    "case.plaintiffs.label": "自然人只写姓氏，例如“刘某等2人”。",
+    "person": "从名单中选取，或填人员编号。",
+    "leader.label": "例如：副局长。",
+    "agents.label": "律师写律师事务所名称。",
     "label": "自然人只写称谓（如“刘某”），不写真实姓名。",
     "party_id": "同一原告另有案件、需要归在一起时才填。",
     "case_no": "照文书原样填写，例如（2026）虚0404行初101号。",
     "other_case_no": "照文书原样填写。",
-    "printed": "照文书原样填写。",
     "court": "法院全称；复议案件填复议机关。",
     "signed_by": "在送达回证上签字的部门或岗位，例如：办公室。",
     "served_how": "例如：直接送达、邮寄、电子送达。",
@@ -76,7 +100,6 @@ HINTS: Mapping[str, str] = {
     "to": "不填即报区司法局。",
     "case.forwarded.to": "接收材料的部门，例如：工伤保险科。",
     "case.accountability_notified.to": "",
-    "reason": "写清楚即可，一两句话。",
     "staff": "每行一人。",
     "resolve_by": "力争化解争议的日期。",
     "task": "照文件中的任务名称填写；自定的任务起一个不重复的名称。",

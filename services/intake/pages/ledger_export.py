@@ -1,0 +1,45 @@
+"""The empty ledger that clerks fill, and a bureau's cases in it, to take home. Importing an export again adds nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from services.intake.importing.reading import Reader
+from services.intake.ledger.book import ledger_of, template
+from services.intake.ledger.export import ledger_rows
+from services.intake.pages.choosing import chosen
+from services.intake.pages.downloads import XLSX, attachment
+from services.intake.pages.rooms import Rooms
+from shared.events.history import History
+from shared.security import Act
+from shared.web import Visit
+
+
+def router(rooms: Rooms) -> APIRouter:
+    """Before the routes of single imports, whose ids stand where these names do."""
+    routes = rooms.site.router()
+    reader = Reader(rooms.pool, rooms.log, rooms.site.today)
+
+    @routes.get("/imports/template.xlsx")
+    async def get_template(visit: Visit = rooms.site.visitor) -> Response:
+        visit.identity.check(Act.IMPORT)
+        content = await asyncio.to_thread(template)
+        return Response(content, media_type=XLSX, headers=attachment("应诉台账（空白）.xlsx"))
+
+    @routes.get("/imports/ledger.xlsx")
+    async def get_ledger(bureau: str = "", visit: Visit = rooms.site.visitor) -> Response:
+        place = chosen(visit, Act.IMPORT, bureau)
+        recorded = await reader.recorded(*place)
+        histories = {id_: state.history for id_, state in recorded.items()}
+        name = f"应诉台账-{await rooms.bureaus.name(*place)}-{rooms.site.today():%Y%m%d}.xlsx"
+        content = await asyncio.to_thread(_book, histories)
+        return Response(content, media_type=XLSX, headers=attachment(name))
+
+    return routes
+
+
+def _book(histories: dict[UUID, History]) -> bytes:
+    return ledger_of(ledger_rows(histories))

@@ -1,0 +1,136 @@
+"""A paper as a page shows it: its blocks, reviewers' words in their places, gaps marked. Pure.
+
+A long table is shown by its first rows; the files have all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from services.stats.pages.charts import charts
+from services.stats.publishing.record import Edit
+from shared.papers.formats import Format
+from shared.papers.paper import Blank, Block, Chart, Heading, Paper, Paragraph, Share, Table
+from shared.papers.wording import gap, shown
+
+#: rows of a table on the page
+ROWS = 50
+#: what files are called by those who open them
+FILES = {
+    Format.DOCX: "Word 文档",
+    Format.PDF: "PDF",
+    Format.XLSX: "Excel 工作簿",
+    Format.JSON: "数据（JSON）",
+}
+Words = Mapping[str, Edit]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """``key``: may be edited; ``who``: whose words these are, empty for the system's own; ``gap``: still to be filled in."""
+
+    text: str
+    key: str = ""
+    gap: bool = False
+    draft: bool = False
+    who: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One block: ``kind`` is heading, text, table or chart, and says which of the other fields are there. ``columns`` are (title, whether of numbers)."""
+
+    kind: str
+    text: Text | None = None
+    level: int = 0
+    title: str = ""
+    columns: tuple[tuple[str, bool], ...] = ()
+    rows: tuple[tuple[Text, ...], ...] = ()
+    total: tuple[Text, ...] = ()
+    left: int = 0
+    note: str = ""
+    drawings: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``parts`` are the paper's own blocks and then those of its attachments, each under its title (the first has none)."""
+
+    paper: Paper
+    parts: tuple[tuple[str, tuple[Shown, ...]], ...]
+
+
+def sheet(own: Paper, words: Words) -> Sheet:
+    """``own`` is the paper before anybody wrote in it."""
+    used = {key: edit for key, edit in words.items() if edit.text is not None}
+    names = _names()
+    first = ("", tuple(_block(one, used, names) for one in own.blocks))
+    rest = [(one.title, tuple(_block(b, used, names) for b in one.blocks)) for one in own.attachments]
+    return Sheet(own, (first, *rest))
+
+
+def _names() -> Callable[[], str]:
+    """Names for charts, no two the same on a page."""
+    numbers = iter(range(1, 10_000))
+    return lambda: f"chart{next(numbers)}"
+
+
+def _block(block: Block, words: Words, name: Callable[[], str]) -> Shown:
+    match block:
+        case Heading():
+            return Shown("heading", title=block.text, level=min(block.level, 3))
+        case Chart():
+            return Shown("chart", title=block.title, drawings=charts(block, name()))
+        case Table():
+            return _table(block, words)
+        case Paragraph() | Blank():
+            return Shown("text", _text(block, words))
+
+
+def _text(block: Paragraph | Blank, words: Words) -> Text:
+    edit = words.get(block.key or "")
+    if edit and edit.text is not None:
+        return Text(edit.text, block.key or "", who=edit.person)
+    if isinstance(block, Blank):
+        return Text(gap(block), block.key or "", gap=True)
+    return Text(block.text, block.key or "", draft=block.draft)
+
+
+def _table(table: Table, words: Words) -> Shown:
+    rows = [tuple(_cells(row, words)) for row in table.rows[:ROWS]]
+    return Shown(
+        "table",
+        title=table.caption,
+        columns=tuple(
+            (column.title, any(row[at].number for row in rows)) for at, column in enumerate(table.columns)
+        ),
+        rows=tuple(rows),
+        total=tuple(_cells(table.total or (), words)),
+        left=max(0, len(table.rows) - ROWS),
+        note=table.note,
+    )
+
+
+def _cells(row: Iterable[Any], words: Words) -> Iterator[Text]:
+    for cell in row:
+        if isinstance(cell, Blank):
+            yield _text(cell, words)
+        else:
+            yield Text(shown(cell), number=isinstance(cell, int | Share) and not isinstance(cell, date))
+
+
+def differences(before: str, after: str) -> list[tuple[str, str]]:
+    """(“same”, “gone” or “new”, words) from the one text to the other, letter by letter."""
+    found: list[tuple[str, str]] = []
+    for how, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if how == "equal":
+            found.append(("same", before[a:b]))
+            continue
+        found += [("gone", before[a:b])] if a < b else []
+        found += [("new", after[c:d])] if c < d else []
+    return found

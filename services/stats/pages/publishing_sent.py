@@ -1,0 +1,62 @@
+"""What is sent with a publication, a recall, a delivery, read from forms. Pure; Rejected names the field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.stats.publishing.decide import Publication
+from services.stats.publishing.record import Draft, Record
+from shared.errors import Rejected
+from shared.events.terms import Recipient
+
+#: letters of a number, of a reason
+LINE, PROSE = 200, 2_000
+
+
+def publication(
+    record: Record, draft: Draft, typed: Mapping[str, str], person: str, today: date
+) -> Publication:
+    """Rejected when the words have changed since the person looked, unless the very draft was published already."""
+    done = any(one.said.draft == draft.id for one in record.editions)
+    if not done and typed.get("seen") != str(record.version):
+        text = "您打开本页之后草稿的文字又有改动，没有发布；请核对下面的内容后再确认。"
+        raise Rejected("draft_changed", text)
+    return Publication(line(typed, "number", "文号") or None, person, _day(typed.get("issued_on", ""), today))
+
+
+def reason(typed: Mapping[str, str]) -> str:
+    if not typed.get("reason"):
+        raise Rejected("reason_missing", "请写明撤回的理由。", "reason")
+    return _plain(typed["reason"], "reason", PROSE)
+
+
+def delivery(typed: Mapping[str, str]) -> tuple[Recipient, str | None]:
+    try:
+        to = Recipient(typed.get("to", ""))
+    except ValueError:
+        raise Rejected("recipient_missing", "请选择报送给谁。", "to") from None
+    return to, _plain(typed.get("receipt", ""), "receipt", PROSE) or None
+
+
+def line(typed: Mapping[str, str], field: str, title: str) -> str:
+    text = typed.get(field, "")
+    if "\n" in text:
+        raise Rejected("line_broken", f"{title}应写在一行里。", field)
+    return _plain(text, field, LINE)
+
+
+def _plain(text: str, field: str, most: int) -> str:
+    if len(text) > most:
+        raise Rejected("text_too_long", f"太长了，请不超过 {most} 字。", field)
+    if any(ord(one) < 32 and one not in "\r\n\t" for one in text) or "\x7f" in text:
+        raise Rejected("text_unreadable", "含有不能保存的控制字符，请改用普通文字。", field)
+    return text.replace("\r\n", "\n")
+
+
+def _day(text: str, today: date) -> date:
+    """The day the paper bears."""
+    try:
+        return date.fromisoformat(text) if text else today
+    except ValueError:
+        raise Rejected("day_invalid", "成文日期不正确，请写成 2026-07-10 的样子。", "issued_on") from None

@@ -1,0 +1,85 @@
+"""Which report somebody asks for, by its form, period and place; read from an address or a form alike, narrowed to what is theirs. Pure but for the case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.stats.asked import Scoped, read_period
+from services.stats.pages.look import MAYBE, OWN_DAYS
+from services.stats.pages.report_rights import check_form
+from services.stats.periods import ALL, Period
+from services.stats.publishing.office import Office
+from services.stats.reports.form import Asked, Form
+from shared.errors import Rejected
+from shared.security import Identity
+
+#: a UUID, or nothing
+ID = r"^([0-9a-fA-F-]{36})?$"
+
+
+class Wanted(BaseModel):
+    """Each is text and may be empty, as forms send them. ``position``: at which of the log; ``as_of``: at the end of which day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    form: str = Field(default="", pattern=MAYBE)
+    period: str = Field(default="", max_length=64)
+    since: str = Field(default="", max_length=10)
+    until: str = Field(default="", max_length=10)
+    region: str = Field(default="", pattern=MAYBE)
+    bureau: str = Field(default="", pattern=MAYBE)
+    case_id: str = Field(default="", pattern=ID)
+    proposal: str = Field(default="", pattern=ID)
+    as_of: str = Field(default="", max_length=10)
+    position: str = Field(default="", pattern=r"^\d{0,18}$")
+
+    @property
+    def day(self) -> date | None:
+        return Scoped(as_of=self.as_of or None).day
+
+    @property
+    def log_position(self) -> int | None:
+        return int(self.position) if self.position else None
+
+    def link(self, path: str, **more: Any) -> str:
+        """The address that asks for the same; ``more`` changes it."""
+        said = {**self.model_dump(), **more}
+        return f"{path}?{urlencode({name: value for name, value in said.items() if value not in {None, ''}})}"
+
+    def when(self, form: Form) -> Period:
+        """Rejected for a period that cannot be read; what is about one case needs none."""
+        if form.about == "case" and not self.period:
+            return ALL
+        if not self.period:
+            raise Rejected("period_required", "请选择期间。", "period")
+        if self.period == OWN_DAYS:
+            return read_period(f"{self.since}..{self.until}")
+        return read_period(self.period)
+
+
+async def about(office: Office, identity: Identity, wanted: Wanted) -> tuple[Form, Asked]:
+    """NotAllowed for what is another's, a case too; Rejected, with its field, for what cannot be."""
+    form = office.maker.form(wanted.form)
+    region, bureau = identity.scope(wanted.region or None, wanted.bureau or None)
+    case = UUID(wanted.case_id) if wanted.case_id and form.about == "case" else None
+    if case:
+        region, bureau = await _place(office, case)
+    if not region:
+        raise Rejected("region_required", "请填写行政区划代码。", "region")
+    proposal = UUID(wanted.proposal) if wanted.proposal and form.about == "proposal" else None
+    asked = Asked(wanted.when(form), region, bureau, case, None, proposal)
+    check_form(identity, form.code, asked)
+    return form, asked
+
+
+async def _place(office: Office, case: UUID) -> tuple[str, str]:
+    """Whose case it is."""
+    events = await office.log.read_stream(f"case-{case}")
+    if not events:
+        raise Rejected("case_unknown", "没有这件案件，请重新选择。", "case_id")
+    return events[-1].region, events[-1].bureau

@@ -1,0 +1,48 @@
+"""Publishing a draft: somebody is told what it fixes, says the number and the day, and confirms."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from services.stats.pages.publishing_sent import publication
+from services.stats.pages.report_drafts import draft_page, opened_draft
+from services.stats.publishing.office import Office
+from shared.errors import Rejected
+from shared.web import Site, Visit
+
+
+def router(site: Site, office: Office) -> APIRouter:
+    routes = site.router()
+
+    @routes.get("/reports/drafts/{draft}/publish")
+    async def get_publish(draft: UUID, visit: Visit = site.visitor) -> Response:
+        """What is about to be fixed, before it is."""
+        opened = await opened_draft(office, visit, draft)
+        values: dict[str, Any] = {"typed": {}, "errors": {}, "refused": "", "today": office.today()}
+        return draft_page(site, office, visit, opened, "report_publish.html", **values)
+
+    @routes.post("/reports/drafts/{draft}/publish")
+    async def post_publish(draft: UUID, visit: Visit = site.visitor) -> Response:
+        opened = await opened_draft(office, visit, draft)
+        sent = await visit.form()
+        typed = {name: str(value).strip() for name, value in sent.items()}
+        try:
+            asked = publication(opened.record, opened.draft, typed, visit.identity.person, office.today())
+            edition = await office.publish(draft, asked)
+        except Rejected as error:
+            errors = {error.field: error.message} if error.field else {}
+            values: dict[str, Any] = {
+                "typed": typed,
+                "errors": errors,
+                "refused": error.message,
+                "today": office.today(),
+            }
+            now = await opened_draft(office, visit, draft)
+            return draft_page(site, office, visit, now, "report_publish.html", status=422, **values)
+        return RedirectResponse(f"/reports/editions/{edition}?done=published", 303)
+
+    return routes

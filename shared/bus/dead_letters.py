@@ -1,0 +1,89 @@
+"""What could not be handled, as operators look at it: the last of it with its reason, sending it again, or taking it away.
+
+A letter that is sent again goes where it first went, and is taken from the dead letters; if that fails again it comes back with a new reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nats.errors import Error as NatsError
+from nats.js.errors import NotFoundError
+
+from shared.bus.connection import Bus
+from shared.bus.topology import DEADLETTERS
+from shared.errors import Retry
+
+#: letters of one look, the last ones
+MOST = 50
+_OWN = ("nats-", "yingsu-")
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """``subject``: where it first went; ``origin``: who could not handle it."""
+
+    sequence: int
+    subject: str
+    origin: str
+    reason: str
+    attempts: str
+    at: datetime | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """``total``: how many there are, of which ``last`` are the newest."""
+
+    total: int
+    last: tuple[DeadLetter, ...]
+
+
+async def look(bus: Bus, most: int = MOST) -> Letters:
+    """Retry when NATS is away."""
+    try:
+        state = (await bus.js.stream_info(DEADLETTERS)).state
+        found: list[DeadLetter] = []
+        sequence = state.last_seq
+        while state.messages and sequence >= state.first_seq and len(found) < most:
+            if letter := await _letter(bus, sequence):
+                found.append(letter)
+            sequence -= 1
+    except (NatsError, TimeoutError) as error:
+        raise Retry(f"dead letters cannot be read: {error!r}") from error
+    return Letters(state.messages, tuple(found))
+
+
+async def send_again(bus: Bus, sequence: int) -> bool:
+    """False when it is not there any more: somebody else has sent it, or taken it away."""
+    try:
+        raw = await bus.js.get_msg(DEADLETTERS, sequence)
+        headers = raw.headers or {}
+        kept = {name: value for name, value in headers.items() if not name.lower().startswith(_OWN)}
+        # of one letter one second try, however often it is pressed
+        kept["Nats-Msg-Id"] = f"again.{sequence}"
+        await bus.js.publish(headers["Yingsu-Subject"], raw.data or b"", headers=kept)
+        return await bus.js.delete_msg(DEADLETTERS, sequence)
+    except NotFoundError:
+        return False
+    except (NatsError, TimeoutError) as error:
+        raise Retry(f"the dead letter was not sent: {error!r}") from error
+
+
+async def _letter(bus: Bus, sequence: int) -> DeadLetter | None:
+    try:
+        raw = await bus.js.get_msg(DEADLETTERS, sequence)
+    except NotFoundError:  # taken away meanwhile, or before
+        return None
+    headers = raw.headers or {}
+    return DeadLetter(
+        sequence=sequence,
+        subject=headers.get("Yingsu-Subject", raw.subject or ""),
+        origin=(raw.subject or "").removeprefix("dead."),
+        reason=headers.get("Yingsu-Reason", ""),
+        attempts=headers.get("Yingsu-Attempt", ""),
+        at=raw.time,
+        size=len(raw.data or b""),
+    )

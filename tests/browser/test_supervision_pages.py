@@ -1,0 +1,124 @@
+"""Supervision in the browser: a lapse is proposed, the bureau answers in its own session, the officer decides in theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.desk import Desk, Sit
+from tests.support.docket import Bureau, Docket
+from tests.support.outside import System
+from tests.support.waiting import until
+
+NAME = "（虚构）庚某诉枫洲区人力资源和社会保障局工伤认定及行政复议一案"
+
+
+async def _proposed(web: System) -> dict[str, Any]:
+    """A case of 人社局 that nobody reported in three days, and what is proposed of it."""
+    case = Docket(Bureau("fz-renshe"))
+    opened = [case.opened(NAME), case.fact("instance_opened", "2026-11-04", level="first")]
+    await web.accepted(*opened, case.fact("notice_received", "2026-11-06"))
+
+    async def found() -> dict[str, Any] | None:
+        items = (await web.get("stats", "/v1/supervision", bureau="fz-renshe"))["items"]
+        return next((one for one in items if one["case_id"] == str(case.id)), None)
+
+    return await until(found, 60)
+
+
+async def _sent(desk: Desk, page: Page, act: str, **typed: str) -> int:
+    """A form of the page sent by hand; the status of its answer."""
+    token = await page.locator("input[name=form_token]").first.get_attribute("value")
+    form = {"form_token": token or "", **typed}
+    answer = await desk.context.request.post(f"{page.url.partition('?')[0]}/{act}", form=form)
+    return answer.status
+
+
+async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
+    """YC23-2.6a: the officer cannot confirm before the bureau was heard and keeps what they typed; the bureau answers; then it is confirmed and carried out."""
+    proposal = await _proposed(web)
+    officer, bureau = await sit("sifa-yingsu"), await sit("renshe-fz")
+    page = await officer.opened(f"/supervision?bureau=fz-renshe&year={proposal['year']}")
+    await page.get_by_text("已认定的才计次").wait_for()
+    await officer.looked_at(page, "supervision")
+    row = page.get_by_role("row", name=NAME)
+    await row.get_by_role("link", name=proposal["name"]).click()
+    await page.get_by_role("heading", level=1, name="不及时报备").wait_for()
+    assert await page.get_by_text("没有“案件基本情况报备”完成的记录").is_visible()
+    await officer.looked_at(page, "supervision-one")
+    await page.get_by_text("核定：情形属实").click()
+    await page.get_by_label("核定理由").fill("三个工作日内没有报备")
+    await page.get_by_role("button", name="核定", exact=True).click()
+    assert "申辩期至2026-11-29" in await page.get_by_role("alert").first.inner_text()
+    assert await page.get_by_label("核定理由").input_value() == "三个工作日内没有报备"
+    await officer.looked_at(page, "supervision-refused")
+    officer.said.clear()  # a browser says 422 in its console
+
+    theirs = await bureau.opened(f"/supervision/{proposal['id']}")
+    assert await theirs.get_by_text("核定：情形属实").count() == 0
+    await theirs.get_by_label("申辩意见").fill("系统故障，已于当日电话报备")
+    await theirs.get_by_role("button", name="提交申辩").click()
+    assert await theirs.get_by_text("申辩已登记").is_visible()
+    await bureau.looked_at(theirs, "supervision-replied")
+
+    await page.goto(f"{web.info.url}/supervision/{proposal['id']}")
+    await page.get_by_text("核定：情形属实").click()
+    await page.get_by_label("核定理由").fill("电话不能代替书面报备")
+    await page.get_by_role("button", name="核定", exact=True).click()
+    assert await page.get_by_text("已核定。").is_visible()
+    await page.get_by_text("登记处理的执行").click()
+    await page.get_by_label("文号").fill("枫司通〔2026〕1号")
+    await page.get_by_role("button", name="登记执行").click()
+    assert await page.get_by_text("处理的执行已登记。").is_visible()
+    assert await page.get_by_text("枫司通〔2026〕1号").is_visible()
+    await officer.looked_at(page, "supervision-carried-out")
+
+
+async def test_a_reply_that_is_sent_twice_is_recorded_once(web: System, sit: Sit) -> None:
+    """The form carries the id of its fact; whoever acts on what has changed since is told so, and what they typed comes back."""
+    proposal = await _proposed(web)
+    bureau, other = await sit("renshe-fz"), await sit("renshe-zr")
+    path = f"/supervision/{proposal['id']}"
+    page, late = await bureau.opened(path), await other.opened(path)
+    fact = await page.locator("input[name=fact]").first.get_attribute("value") or ""
+    seen = await page.locator("input[name=seen]").first.get_attribute("value") or ""
+    typed = {"fact": fact, "seen": seen, "reply.statement": "已经报备"}
+    assert [await _sent(bureau, page, "reply", **typed) for _ in range(2)] == [200, 200]
+    life = (await web.get("stats", f"/v1/supervision/{proposal['id']}"))["life"]
+    assert [one["type"] for one in life].count("supervision.bureau_replied") == 1
+    await late.get_by_label("申辩意见").fill("局长的意见")
+    await late.get_by_role("button", name="提交申辩").click()
+    assert "查看之后该建议又有变动" in await late.get_by_role("alert").first.inner_text()
+    assert await late.get_by_role("textbox", name="申辩").input_value() == "局长的意见"
+    other.said.clear()
+
+
+@pytest.mark.parametrize("person", ["ziran-fz", "yunwei"])
+async def test_another_bureau_is_refused(web: System, sit: Sit, person: str) -> None:
+    """Neither the proposal nor its forms, nor a list narrowed to it, answer to somebody whose it is not; the refusals are on record."""
+    proposal = await _proposed(web)
+    desk = await sit(person)
+    page = await desk.opened("/account")
+    base, url = f"{web.info.url}/supervision", f"{web.info.url}/supervision/{proposal['id']}"
+    for address in (url, f"{base}?bureau=fz-renshe", f"{base}/counts?bureau=fz-renshe"):
+        assert (await desk.context.request.get(address)).status == 403
+    token = await page.locator("input[name=form_token]").first.get_attribute("value") or ""
+    for act in ("reply", "confirm", "dismiss", "carry-out"):
+        form = {"form_token": token, "fact": str(UUID(int=1)), f"{act}.reason": "试试"}
+        assert (await desk.context.request.post(f"{url}/{act}", form=form)).status == 403
+    query = "select count(*) from eventlog.events where stream = $1 and type = 'audit.access_refused'"
+    [row] = await web.fetch(query, f"audit-{person}")
+    assert row["count"] >= 7
+
+
+async def test_only_the_officer_decides(web: System, sit: Sit) -> None:
+    """The bureau whose failing it is may answer, not decide."""
+    proposal = await _proposed(web)
+    desk = await sit("renshe-fz")
+    page = await desk.opened(f"/supervision/{proposal['id']}")
+    fact = await page.locator("input[name=fact]").first.get_attribute("value") or ""
+    for act in ("confirm", "dismiss", "carry-out"):
+        assert await _sent(desk, page, act, fact=fact, **{f"{act}.reason": "自行撤销"}) == 403
