@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import randint
+
 from playwright.async_api import Page
 
 from tests.browser.desk import Desk, Sit
@@ -17,7 +19,7 @@ async def registered(desk: Desk) -> Page:
     await page.wait_for_load_state("load")
     await fill(page, {
         "notice_on": "2026-01-12", "notice.served_how": "邮寄送达", "notice.signed_by": "办公室", "opened.name": NAME,
-        "begun.case_no.printed": "（2026）虚0404行初7号", "begun.court": "枫洲区人民法院（虚构）", "opened.plaintiffs.0.label": "壬公司",
+        "begun.case_no.printed": f"（2026）虚0404行初{randint(1000, 99999)}号", "begun.court": "枫洲区人民法院（虚构）", "opened.plaintiffs.0.label": "壬公司",
         "opened.plaintiffs.0.kind": "法人或其他组织", "opened.has_third_party": "否", "opened.act_type": "行政确认", "opened.field": "工伤认定",
         "opened.act.made_on": "2025-12-01",
     })  # fmt: skip
@@ -63,7 +65,9 @@ async def test_the_year_of_a_case(sit: Sit) -> None:
     desk = await sit("renshe-fz")
     page = await registered(desk)
     assert await page.get_by_role("heading", level=1).inner_text() == NAME
-    await page.get_by_role("row").filter(has_text="提交答辩状").get_by_text("2026年1月27日").wait_for()  # from deadlines
+    await (
+        page.get_by_role("row").filter(has_text="提交答辩状").get_by_text("2026年1月27日").wait_for()
+    )  # from deadlines
     await desk.looked_at(page, "case-registered")
     await record(page, "确定承办人", {"occurredon": "2026-01-12", "data.handler": "人社局承办人甲"})
     await record(page, "报备案件基本情况", {"occurredon": "2026-01-13"})
