@@ -13,6 +13,7 @@ from tests.support.docket import Bureau, Docket
 from tests.support.outside import System
 from tests.support.waiting import until
 
+Form = dict[str, str | float | bool]
 NAME = "（虚构）庚某诉枫洲区人力资源和社会保障局工伤认定及行政复议一案"
 
 
@@ -22,17 +23,17 @@ async def _proposed(web: System) -> dict[str, Any]:
     opened = [case.opened(NAME), case.fact("instance_opened", "2026-11-04", level="first")]
     await web.accepted(*opened, case.fact("notice_received", "2026-11-06"))
 
-    async def found() -> dict[str, Any] | None:
+    async def found() -> list[dict[str, Any]]:
         items = (await web.get("stats", "/v1/supervision", bureau="fz-renshe"))["items"]
-        return next((one for one in items if one["case_id"] == str(case.id)), None)
+        return [one for one in items if one["case_id"] == str(case.id)]
 
-    return await until(found, 60)
+    return (await until(found, 60))[0]
 
 
 async def _sent(desk: Desk, page: Page, act: str, **typed: str) -> int:
     """A form of the page sent by hand; the status of its answer."""
     token = await page.locator("input[name=form_token]").first.get_attribute("value")
-    form = {"form_token": token or "", **typed}
+    form: Form = {"form_token": token or "", **typed}
     answer = await desk.context.request.post(f"{page.url.partition('?')[0]}/{act}", form=form)
     return answer.status
 
@@ -107,7 +108,7 @@ async def test_another_bureau_is_refused(web: System, sit: Sit, person: str) -> 
         assert (await desk.context.request.get(address)).status == 403
     token = await page.locator("input[name=form_token]").first.get_attribute("value") or ""
     for act in ("reply", "confirm", "dismiss", "carry-out"):
-        form = {"form_token": token, "fact": str(UUID(int=1)), f"{act}.reason": "试试"}
+        form: Form = {"form_token": token, "fact": str(UUID(int=1)), f"{act}.reason": "试试"}
         assert (await desk.context.request.post(f"{url}/{act}", form=form)).status == 403
     query = "select count(*) from eventlog.events where stream = $1 and type = 'audit.access_refused'"
     [row] = await web.fetch(query, f"audit-{person}")

@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Response
 from services.stats.pages import report_rights as rights
 from services.stats.pages.paper_shown import FILES, sheet
 from services.stats.pages.report_preview import PRINTED
+from services.stats.pages.supervision import name_of
 from services.stats.publishing.editing import open_places, places
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.office import NotFoundError, Office, Opened
@@ -68,6 +69,7 @@ def draft_page(
         said=said,
         draft_id=opened.draft.id,
         title=office.maker.title(said.form),
+        named=lambda code: name_of(site, code),
         open=[own[key] for key in open_places(opened.paper) if key in own],
         **more,
     )

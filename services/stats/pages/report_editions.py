@@ -98,7 +98,11 @@ async def edition_page(
     form = office.maker.forms.get(draft.said.form)
     first = form.to if form else ()
     values = {
-        "files": [(FILES[one], f"/reports/editions/{key}/file/{one}") for one in recorded_digests(edition)],
+        "files": [
+            (words, f"/reports/editions/{key}/file/{one}")
+            for one, words in FILES.items()
+            if one in recorded_digests(edition)
+        ],
         "sheet": sheet(await _published(Press(office), edition), {}),
         "recipients": [(one.value, one.title) for one in dict.fromkeys((*first, *Recipient))],
         "typed": {},
