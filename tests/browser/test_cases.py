@@ -207,6 +207,7 @@ GET = (
     "/facts/judged",
     "/timeline",
     "/documents",
+    "/documents/{fact}",
     "/hearings",
     "/void",
     "/records/{fact}/correct",
@@ -228,6 +229,7 @@ async def test_another_bureaus_case_is_refused_and_the_refusal_recorded(sit: Sit
     for path in POST:
         answer = await desk.context.request.post(base + path.format(fact=fact), form={**form, "reason": "试"})
         assert answer.status == 403, path
+    assert (await desk.context.request.get(f"{web.info.url}/cases?bureau=fz-renshe")).status == 403
     page = await desk.opened(f"/cases/{OURS}")
     await desk.looked_at(page, "case-refused")
     desk.said.clear()  # a browser says 403 in its console
