@@ -111,8 +111,8 @@ async def test_the_year_of_a_case(sit: Sit) -> None:
 
 async def closed(desk: Desk, page: Page) -> None:
     """峄城 asks for an instruction of the principal before a case is closed: the refusal says so and nothing typed is lost."""
-    await page.get_by_role("link", name="结案", exact=True).click()
-    await page.wait_for_load_state("load")
+    await page.locator(".actions").get_by_role("link", name="结案", exact=True).click()
+    await page.wait_for_url("**/facts/closed**")
     await fill(page, {"occurredon": "2026-05-20", "data.note": "判决已经生效"})
     await sent(page)
     assert "主要负责人批示" in await page.get_by_role("alert").first.inner_text()
