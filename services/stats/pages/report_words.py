@@ -20,6 +20,7 @@ from shared.web import Site, Visit
 
 #: letters of one place
 MOST = 2_000
+OVERTAKEN = "您打开本页之后别人改了这一处，见“现在的文字”。您写的还在下面，没有保存；请合并后再保存。"
 
 
 def router(site: Site, office: Office) -> APIRouter:
@@ -57,7 +58,13 @@ def router(site: Site, office: Office) -> APIRouter:
             await office.edit(draft, Words(place.key, checked, visit.identity.person, seen_version))
         except Rejected as error:
             now = await opened_draft(office, visit, draft)
-            return words_page(visit, now, place, text=text, error=error.message)
+            return words_page(
+                visit,
+                now,
+                place,
+                text=text,
+                error=OVERTAKEN if error.code == "edit_overtaken" else error.message,
+            )
         if sent.get("do") == "next" and (following := await _next(office, draft, place)):
             return RedirectResponse(f"/reports/drafts/{draft}/words?{following}", 303)
         return RedirectResponse(f"/reports/drafts/{draft}?done={'taken-back' if back else 'saved'}", 303)
