@@ -25,6 +25,8 @@ from shared.security.identity import NotAllowed
 from shared.web import Visit
 
 PATH = "/cases/new"
+#: what is recorded, in words
+TITLE = "建案、进入审级和收到文书"
 #: the facts in their order, each with the prefix of its fields and what is not asked
 PARTS: tuple[tuple[str, type[Event]], ...] = (
     ("opened", CaseOpened),
@@ -100,7 +102,7 @@ def router(rooms: Rooms) -> APIRouter:
         if not result.done:
             return _page(rooms, visit, sent, key, outcome=result)
         await rooms.drafts.drop(visit.identity.person, PATH)
-        return recorded(key, result, "建案、进入审级和收到文书")
+        return recorded(key, result, TITLE)
 
     return routes
 
