@@ -10,6 +10,7 @@ from services.intake.appearance import doors as appearance
 from services.intake.appearance.announcing import Prechecks
 from services.intake.assigning import doors as assigning
 from services.intake.assigning.projection import Assigning
+from services.intake.audit.projection import Refusals
 from services.intake.checking import doors as checking
 from services.intake.court_list import doors as court_list
 from services.intake.court_list.desk import Desk as CourtListDesk
@@ -17,7 +18,7 @@ from services.intake.court_list.projection import CourtLists
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
-from services.intake.pages import ops
+from services.intake.pages import audit, ops
 from services.intake.people import doors as people
 from services.intake.projections import Cases
 from services.intake.work.api import router as work
@@ -65,10 +66,20 @@ async def build(runtime: Runtime) -> Parts:
             court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),
             contracts.router(),
             static.router(),
+            audit.router(site, runtime.pool),
             ops.router(site, runtime.bus, Verifying(runtime.pool, partial(kept, runtime.bus))),
             *pages.routers(rooms),
         ],
-        projections=[Cases(), Causes(), Work(), Assigning(), CourtLists(), prechecks, Relay(runtime.bus)],
+        projections=[
+            Cases(),
+            Causes(),
+            Work(),
+            Assigning(),
+            CourtLists(),
+            prechecks,
+            Refusals(),
+            Relay(runtime.bus),
+        ],
         tasks=[rooms.importer.run],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
         site=site,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import randint
+
 from playwright.async_api import Page
 
 from tests.browser.desk import Desk, Sit
@@ -17,7 +19,7 @@ async def registered(desk: Desk) -> Page:
     await page.wait_for_load_state("load")
     await fill(page, {
         "notice_on": "2026-01-12", "notice.served_how": "邮寄送达", "notice.signed_by": "办公室", "opened.name": NAME,
-        "begun.case_no.printed": "（2026）虚0404行初7号", "begun.court": "枫洲区人民法院（虚构）", "opened.plaintiffs.0.label": "壬公司",
+        "begun.case_no.printed": f"（2026）虚0404行初{randint(1000, 99999)}号", "begun.court": "枫洲区人民法院（虚构）", "opened.plaintiffs.0.label": "壬公司",
         "opened.plaintiffs.0.kind": "法人或其他组织", "opened.has_third_party": "否", "opened.act_type": "行政确认", "opened.field": "工伤认定",
         "opened.act.made_on": "2025-12-01",
     })  # fmt: skip
@@ -109,8 +111,8 @@ async def test_the_year_of_a_case(sit: Sit) -> None:
 
 async def closed(desk: Desk, page: Page) -> None:
     """峄城 asks for an instruction of the principal before a case is closed: the refusal says so and nothing typed is lost."""
-    await page.get_by_role("link", name="结案", exact=True).click()
-    await page.wait_for_load_state("load")
+    await page.locator(".actions").get_by_role("link", name="结案", exact=True).click()
+    await page.wait_for_url("**/facts/closed**")
     await fill(page, {"occurredon": "2026-05-20", "data.note": "判决已经生效"})
     await sent(page)
     assert "主要负责人批示" in await page.get_by_role("alert").first.inner_text()

@@ -91,6 +91,39 @@ async def test_the_second_of_two_people_is_told_what_changed(sit: Sit) -> None:
     assert {"商定应诉策略", "败诉风险研判"} <= set(await titles(second))
 
 
+async def test_an_error_does_not_hide_what_others_recorded(sit: Sit) -> None:
+    """The second corrects their own mistake first: they are told all the same what was recorded since they opened the form."""
+    first, second = await sit("renshe-nq"), await sit("renshe-fz")
+    mine = await second.opened(f"/cases/{MOVED}/facts/lessons_drawn")
+    theirs = await first.opened(f"/cases/{MOVED}/facts/marked")
+    await fill(theirs, {"occurredon": "2026-11-21", "data.marks": "difficult"})
+    await sent(theirs)
+    await sent(mine)
+    assert await mine.get_by_text("请填写日期").is_visible()
+    await fill(mine, {"occurredon": "2026-11-21", "data.note": "告知书已换新文本"})
+    await sent(mine)
+    assert "标记特殊案件" in await mine.locator("section[role=alert]").inner_text()
+    second.said.clear()  # a browser says 422 and 409 in its console
+
+
+async def test_a_case_number_that_is_there_already_is_pointed_out(sit: Sit) -> None:
+    """Before a case is opened twice, the one that is there is shown; whoever knows better registers all the same."""
+    desk = await sit("renshe-nq")
+    page = await desk.opened("/cases/new")
+    name = f"疑似重复的案件 {uuid4()}（虚构）"
+    await fill(
+        page,
+        {"notice_on": "2026-11-20", "opened.name": name, "begun.case_no.printed": "(2026)虚0404行初101号"},
+    )
+    await sent(page)
+    assert await page.get_by_role("link", name="甲公司诉枫洲区人社局工伤认定案（虚构）").is_visible()
+    assert await page.locator('[name="opened.name"]').input_value() == name
+    await desk.looked_at(page, "case-new-twin")
+    desk.said.clear()  # a browser says 422 in its console
+    await sent(page)
+    assert await page.get_by_role("heading", level=1).inner_text() == name
+
+
 async def test_what_was_typed_and_left_comes_back(sit: Sit) -> None:
     """A draft is kept while somebody types, offered on the list and in the form, and gone once the fact is recorded."""
     desk = await sit("renshe-a")
@@ -130,7 +163,7 @@ async def test_a_mistake_is_corrected_and_then_taken_back(sit: Sit) -> None:
     await fill(page, {"reason": "实为另案"})
     await sent(page, "作废")
     await page.goto(f"{desk.web.info.url}/cases/{MOVED}/timeline")
-    assert await page.locator("del", has_text="与法院沟通").is_visible()
+    assert await page.locator("del", has_text="与法院沟通").first.is_visible()
     await desk.looked_at(page, "case-timeline-mended")
 
 
@@ -174,6 +207,7 @@ GET = (
     "/facts/judged",
     "/timeline",
     "/documents",
+    "/documents/{fact}",
     "/hearings",
     "/void",
     "/records/{fact}/correct",
@@ -195,6 +229,7 @@ async def test_another_bureaus_case_is_refused_and_the_refusal_recorded(sit: Sit
     for path in POST:
         answer = await desk.context.request.post(base + path.format(fact=fact), form={**form, "reason": "试"})
         assert answer.status == 403, path
+    assert (await desk.context.request.get(f"{web.info.url}/cases?bureau=fz-renshe")).status == 403
     page = await desk.opened(f"/cases/{OURS}")
     await desk.looked_at(page, "case-refused")
     desk.said.clear()  # a browser says 403 in its console

@@ -13,6 +13,7 @@ from tests.support.docket import Bureau, Docket
 from tests.support.outside import System
 from tests.support.waiting import until
 
+Form = dict[str, str | float | bool]
 NAME = "（虚构）庚某诉枫洲区人力资源和社会保障局工伤认定及行政复议一案"
 
 
@@ -22,17 +23,17 @@ async def _proposed(web: System) -> dict[str, Any]:
     opened = [case.opened(NAME), case.fact("instance_opened", "2026-11-04", level="first")]
     await web.accepted(*opened, case.fact("notice_received", "2026-11-06"))
 
-    async def found() -> dict[str, Any] | None:
+    async def found() -> list[dict[str, Any]]:
         items = (await web.get("stats", "/v1/supervision", bureau="fz-renshe"))["items"]
-        return next((one for one in items if one["case_id"] == str(case.id)), None)
+        return [one for one in items if one["case_id"] == str(case.id)]
 
-    return await until(found, 60)
+    return (await until(found, 60))[0]
 
 
 async def _sent(desk: Desk, page: Page, act: str, **typed: str) -> int:
     """A form of the page sent by hand; the status of its answer."""
     token = await page.locator("input[name=form_token]").first.get_attribute("value")
-    form = {"form_token": token or "", **typed}
+    form: Form = {"form_token": token or "", **typed}
     answer = await desk.context.request.post(f"{page.url.partition('?')[0]}/{act}", form=form)
     return answer.status
 
@@ -75,6 +76,11 @@ async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
     assert await page.get_by_text("处理的执行已登记。").is_visible()
     assert await page.get_by_text("枫司通〔2026〕1号").is_visible()
     await officer.looked_at(page, "supervision-carried-out")
+    await page.get_by_role("link", name="起草专项通报").click()
+    await page.get_by_role("button", name="起草", exact=True).click()
+    assert await page.get_by_role("heading", level=1, name="草稿：专项通报", exact=True).is_visible()
+    assert await page.get_by_text("电话不能代替书面报备").first.is_visible()
+    await officer.looked_at(page, "supervision-paper")
 
 
 async def test_a_reply_that_is_sent_twice_is_recorded_once(web: System, sit: Sit) -> None:
@@ -107,7 +113,7 @@ async def test_another_bureau_is_refused(web: System, sit: Sit, person: str) -> 
         assert (await desk.context.request.get(address)).status == 403
     token = await page.locator("input[name=form_token]").first.get_attribute("value") or ""
     for act in ("reply", "confirm", "dismiss", "carry-out"):
-        form = {"form_token": token, "fact": str(UUID(int=1)), f"{act}.reason": "试试"}
+        form: Form = {"form_token": token, "fact": str(UUID(int=1)), f"{act}.reason": "试试"}
         assert (await desk.context.request.post(f"{url}/{act}", form=form)).status == 403
     query = "select count(*) from eventlog.events where stream = $1 and type = 'audit.access_refused'"
     [row] = await web.fetch(query, f"audit-{person}")
@@ -122,3 +128,49 @@ async def test_only_the_officer_decides(web: System, sit: Sit) -> None:
     fact = await page.locator("input[name=fact]").first.get_attribute("value") or ""
     for act in ("confirm", "dismiss", "carry-out"):
         assert await _sent(desk, page, act, fact=fact, **{f"{act}.reason": "自行撤销"}) == 403
+
+
+async def test_a_withdrawn_proposal_says_so(web: System, sit: Sit) -> None:
+    """What it rested on fell away: nobody is asked to do anything about it, and the page says why."""
+    proposal = await _proposed(web)
+    key, reason = proposal["id"], {"reason": "重复建案"}
+    subject = f"case-{proposal['case_id']}"
+    await web.accepted(Bureau("fz-renshe").item("case.voided", subject, "2026-11-22", reason))
+
+    async def withdrawn() -> bool:
+        return bool((await web.get("stats", f"/v1/supervision/{key}"))["state"] == "withdrawn")
+
+    await until(withdrawn, 60)
+    desk = await sit("renshe-fz")
+    page = await desk.opened(f"/supervision/{key}")
+    told = await page.get_by_role("status").filter(has_text="本建议已撤销，不再计次：").inner_text()
+    assert "重复建案" in told
+    assert await page.get_by_label("申辩意见").count() == 0
+    await desk.looked_at(page, "supervision-withdrawn")
+
+
+async def test_a_clue_about_people_is_for_those_who_decide(web: System, sit: Sit) -> None:
+    """责任追究 (YC23-2.10): the officer sees it, marked; the bureau and the auditor are told of it neither in a list nor by its address."""
+    case = Docket(Bureau("fz-renshe"))
+    opened = [
+        case.opened("（虚构）壬某诉枫洲区人社局案"),
+        case.fact("instance_opened", "2026-05-04", level="first"),
+    ]
+    clue = case.fact("misconduct_referred", "2026-06-05", category="left_court", organ="区监察委员会")
+    await web.accepted(*opened, clue)
+
+    async def found() -> list[dict[str, Any]]:
+        items = (await web.get("stats", "/v1/supervision", bureau="fz-renshe"))["items"]
+        return [one for one in items if one["case_id"] == str(case.id) and one["restricted"]]
+
+    [proposal] = await until(found, 60)
+    path = f"/supervision/{proposal['id']}"
+    officer = await sit("sifa-yingsu")
+    page = await officer.opened(path)
+    assert await page.get_by_text("责任追究线索，限制查阅").is_visible()
+    await officer.looked_at(page, "supervision-restricted")
+    for person in ("renshe-fz", "sifa-shenji"):
+        desk = await sit(person)
+        listed = await desk.opened("/supervision")
+        assert proposal["id"] not in await listed.content()
+        assert (await desk.context.request.get(web.info.url + path)).status == 403

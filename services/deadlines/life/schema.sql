@@ -114,6 +114,7 @@ create index on deadlines (listed_on, deadline_id);
 create index on deadlines (look_on) where look_on is not null;
 -- what is still to be done, and what moved lately: a small part of everything
 create index on deadlines (listed_on, deadline_id) where state in ('running', 'paused', 'missed');
+create index on deadlines (region, bureau, listed_on, deadline_id) where state in ('running', 'paused', 'missed');
 create index on deadlines (region, bureau, moved_at) where moved_at is not null;
 
 -- What each version of the calendar moved: a row for every deadline.moved that names the import or the withdrawal as its cause.

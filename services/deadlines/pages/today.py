@@ -31,7 +31,9 @@ def router(rooms: Rooms) -> APIRouter:
         person = visit.identity.person if mine else None
         asked = Asked(region=region, bureau=bureau, person=person, state="running,missed", limit=ROWS)
         today, until = rooms.desk.today(), last_day(rooms)
-        overdue = await rooms.desk.page(asked.model_copy(update={"lamp": "overdue"}))
+        overdue = await rooms.desk.page(
+            asked.model_copy(update={"lamp": "overdue", "due_before": str(today - timedelta(days=1))})
+        )
         urgent = await rooms.desk.page(asked.model_copy(update={"lamp": "red,yellow"}))
         quiet = await rooms.desk.page(asked.model_copy(update={"lamp": "green", "due_before": str(until)}))
         due, later = split(all_shown((*urgent["items"], *quiet["items"])), today)

@@ -131,7 +131,10 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
                 "没有可建议的承办人，未登记。",
                 **answers.of_proposal(asked.case, proposal),
             )
-        item, correlation = _item(asked, proposal, actor, desk.today()), given_correlation(request.headers)
+        item, correlation = (
+            proposed_item(asked, proposal, actor, desk.today()),
+            given_correlation(request.headers),
+        )
         (recorded,) = await accept([item], correlation=correlation)
         return _json(answers.of_proposal(asked.case, proposal) | {"recorded": as_json(recorded)})
 
@@ -160,7 +163,7 @@ async def _same_plaintiff(desk: Desk, asked: Asked) -> bool:
     return (await desk.bench(asked)).had_this_plaintiff(asked.instance)
 
 
-def _item(asked: Asked, proposal: Proposal, actor: str, today: date) -> dict[str, Any]:
+def proposed_item(asked: Asked, proposal: Proposal, actor: str, today: date) -> dict[str, Any]:
     """The same proposal on the same day is recorded once."""
     instance, defendant = proposal.place
     first = proposal.candidates[0]

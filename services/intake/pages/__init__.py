@@ -8,8 +8,10 @@ from fastapi import APIRouter
 
 from services.intake.pages import (
     account,
+    assigning,
     case,
     cases,
+    court_lists,
     documents,
     drafts,
     facts,
@@ -23,6 +25,8 @@ from services.intake.pages import (
     people,
     timeline,
     voids,
+    work,
+    work_files,
 )
 from services.intake.pages.rooms import Rooms
 
@@ -50,4 +54,8 @@ def routers(rooms: Rooms) -> list[APIRouter]:
         organisation_facts.router(rooms),
         organisation_entries.router(rooms),
         people.router(rooms),
+        assigning.router(rooms),
+        work.router(rooms),
+        work_files.router(rooms),
+        court_lists.router(rooms),
     ]

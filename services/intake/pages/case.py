@@ -14,12 +14,16 @@ from services.intake.checking import checks, tasks
 from services.intake.checking.view import view
 from services.intake.pages import case_view
 from services.intake.pages.dossier import Dossier
+from services.intake.pages.opening import TITLE as OPENED
 from services.intake.pages.rooms import Rooms
 from services.intake.pages.steps import standing
 from shared.errors import Rejected
+from shared.events.fields import recordable
 from shared.security import Act
 from shared.web import Visit
 
+#: a link may not make this page say what it likes
+_TITLES = frozenset({kind.title for kind in recordable("case")} | {OPENED, "整案作废"})
 Position = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 
 
@@ -35,7 +39,7 @@ def router(rooms: Rooms) -> APIRouter:
         visit: Visit = rooms.site.visitor,
     ) -> Response:
         of = await rooms.case(visit, case_id)
-        told = {"position": recorded, "title": title, "again": again} if recorded or again else None
+        told = {"position": recorded, "title": known(title), "again": again} if recorded or again else None
         may_record = visit.identity.can(Act.RECORD) and not of.history.voided
         return rooms.site.page(
             visit,
@@ -52,6 +56,12 @@ def router(rooms: Rooms) -> APIRouter:
         return rooms.site.page(visit, "case_sheet.html", **await _shown(rooms, of), today=of.today)
 
     return routes
+
+
+def known(title: str) -> str:
+    """What was recorded, as the page that recorded it says; nothing where a link says anything else. Pure."""
+    head, _, fact = title.rpartition("：")
+    return title if fact in _TITLES and head in {"", "更正", "作废"} else ""
 
 
 async def _shown(rooms: Rooms, of: Dossier) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from services.intake.pages.factform import Sent
 from shared.database import Pool
 from shared.errors import Rejected
 from shared.eventlog import EventLog
+from shared.events.envelope import derived_id
 from shared.security import Act
 from shared.sql import load_queries
 from shared.web import Site, Visit
@@ -28,7 +29,7 @@ queries = load_queries(__package__)
 #: of one draft, as typed
 MAX_CHARACTERS = 300_000
 #: fields that belong to the form, not to what was typed
-_OWN = frozenset({"form_token", "draft_path", "draft_title", "fact", "version", "more"})
+_OWN = frozenset({"form_token", "draft_path", "draft_title", "fact", "version", "more", "sure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Drafts:
 
     async def save(self, person: str, draft: Draft) -> bool:
         """False when the fact is recorded already: the form was sent while this was on its way."""
-        if await self._log.find([draft.fact]):
+        if await self._log.find([draft.fact, opened_by(draft.fact)]):
             await self.drop(person, draft.path)
             return False
         content = draft.sent.pairs()
@@ -65,6 +66,11 @@ class Drafts:
 
     async def drop(self, person: str, path: str) -> None:
         await self._pool.execute(queries.drop_draft, person, path)
+
+
+def opened_by(key: UUID) -> UUID:
+    """The id of the fact that opens the case ``key`` from its page."""
+    return derived_id("page", key, "opened")
 
 
 def router(site: Site, drafts: Drafts) -> APIRouter:

@@ -58,6 +58,16 @@ class Paper:
         sent = Sent.of(known.items())
         return sent.over(offers.given(self.of, self.kind, self.number(sent)))
 
+    def settled(self, sent: Sent, key: UUID) -> Sent:
+        """What nobody types is as the case now has it, unless this very fact is recorded already."""
+        if self.target or any(event.id == key for event in self.of.events):
+            return sent
+        known = offers.given(self.of, self.kind, self.number(sent))
+        hidden = offers.choices(self.of, self.kind, self.number(sent)).hidden
+        return sent.put(
+            {path: value for path, value in known.items() if path.removeprefix("data.") in hidden}
+        )
+
     def choices(self, sent: Sent) -> Choices:
         more = sent.text("more")
         return offers.choices(self.of, self.kind, self.number(sent), more=more)
@@ -66,6 +76,7 @@ class Paper:
         """What goes to the door, and all that is wrong with its shape."""
         data, day = read(self.kind, sent, choices)
         kind, errors = self.kind, checked(self.kind, data)
+        errors |= {"occurredon": "请填写日期。"} if kind.dated and not day else {}
         if self.target:
             reason = sent.text(REASON)
             errors |= {} if reason else {REASON: "请写明为什么更正。"}
@@ -134,6 +145,7 @@ async def _sent(rooms: Rooms, visit: Visit, paper: Paper) -> Response:
     typed = await visit.form()
     sent = Sent.of(typed.multi_items())
     key, made_from = fact_id(sent), version(sent)
+    sent = paper.settled(sent, key)
     try:
         if paper.kind is DocumentFiled:
             sent = sent.put(await uploaded(rooms, typed))
@@ -180,12 +192,18 @@ def _page(
             paper.choices(sent),
         ),
         key=key,
-        version=paper.of.version,
+        version=seen(paper.of, sent, result),
         draft=draft,
         reason=sent.text(REASON),
         reason_error=errors.get(REASON, ""),
         meanwhile=[meant(paper.of, event) for event in result.meanwhile],
     )
+
+
+def seen(of: Dossier, sent: Sent, outcome: Outcome) -> int:
+    """The version that the person knows: of the form they began, until what was recorded meanwhile is shown to them."""
+    began = version(sent)
+    return of.version if outcome.meanwhile or began is None else began
 
 
 def meant(of: Dossier, event: Any) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Response
 
+from services.intake.case_numbers import case_no
+from services.intake.pages.cases import Asked
+from services.intake.pages.drafts import queries
 from services.intake.pages.factform import Choices, Form, Sent, checked, form, read
 from services.intake.pages.facts import recorded
 from services.intake.pages.offers import SERVED_HOW, SIGNED_BY
@@ -22,6 +25,8 @@ from shared.security.identity import NotAllowed
 from shared.web import Visit
 
 PATH = "/cases/new"
+#: what is recorded, in words
+TITLE = "建案、进入审级和收到文书"
 #: the facts in their order, each with the prefix of its fields and what is not asked
 PARTS: tuple[tuple[str, type[Event]], ...] = (
     ("opened", CaseOpened),
@@ -91,11 +96,13 @@ def router(rooms: Rooms) -> APIRouter:
         if sent.text("more"):
             return _page(rooms, visit, sent, key)
         asked = opening(sent, key, place, visit.identity.person)
+        if not asked.errors and (twins := await _twins(rooms, place, sent, key)):
+            return _page(rooms, visit, sent, key, outcome=Outcome(), twins=twins)
         result = Outcome(errors=asked.errors) if asked.errors else await _recorded(rooms, asked)
         if not result.done:
             return _page(rooms, visit, sent, key, outcome=result)
         await rooms.drafts.drop(visit.identity.person, PATH)
-        return recorded(key, result, "建案、进入审级和收到文书")
+        return recorded(key, result, TITLE)
 
     return routes
 
@@ -107,6 +114,16 @@ async def _place(rooms: Rooms, visit: Visit) -> tuple[tuple[str, str], str]:
     if not who.region or not who.bureau:
         raise NotAllowed("no_bureau", "您的账号没有所属单位，不能登记案件；请联系运维人员。")
     return (who.region, who.bureau), await rooms.bureaus.name(who.region, who.bureau)
+
+
+async def _twins(rooms: Rooms, place: tuple[str, str], sent: Sent, key: UUID) -> list[Any]:
+    """Cases of the bureau that have this number already; none once somebody has seen them and registers all the same."""
+    printed = sent.text("begun.case_no.printed")
+    if not printed or sent.text("sure") == printed:
+        return []
+    asked = Asked(q=case_no(printed).normal or printed)
+    rows = await rooms.pool.fetch(queries.case_page, *place, None, *asked.filters, 5)
+    return [row for row in rows if row["case_id"] != key and not row["voided"]]
 
 
 async def _recorded(rooms: Rooms, asked: Opening) -> Outcome:
@@ -129,7 +146,14 @@ def _here(prefix: str, path: str) -> str:
 
 
 def _page(
-    rooms: Rooms, visit: Visit, sent: Sent, key: UUID, *, draft: Any = None, outcome: Outcome | None = None
+    rooms: Rooms,
+    visit: Visit,
+    sent: Sent,
+    key: UUID,
+    *,
+    draft: Any = None,
+    outcome: Outcome | None = None,
+    twins: Sequence[Any] = (),
 ) -> Response:
     errors = dict(outcome.errors) if outcome else {}
     more = Choices(offers=_OFFERS, hidden=frozenset({"party_id"}), more=sent.text("more"))
@@ -149,4 +173,5 @@ def _page(
         key=key,
         draft=draft,
         path=PATH,
+        twins=twins,
     )

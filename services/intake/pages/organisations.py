@@ -98,7 +98,7 @@ def card(of: OrganisationFile, packs: tuple[Pack, ...]) -> dict[str, Any]:
 
 async def _list(rooms: Rooms, visit: Visit, search: str, after: str) -> Response:
     region, _ = visit.identity.scope()
-    pattern = f"%{_literal(search)}%" if search else None
+    pattern = f"%{literal(search)}%" if search else None
     rows = await rooms.pool.fetch(queries.bureaus, region, pattern, after, PAGE + 1)
     shown = rows[:PAGE]
     people = await people_of(rooms.pool, [(row["region"], row["bureau"]) for row in shown])
@@ -127,7 +127,7 @@ async def _list(rooms: Rooms, visit: Visit, search: str, after: str) -> Response
     )
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """For ilike, what was typed taken literally."""
     plain = text.replace("\0", "")
     for sign in "\\%_":

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from services.intake.pages.dossier import Dossier
 from services.intake.pages.factform import Sent
-from services.intake.pages.facts import meant, recorded
+from services.intake.pages.facts import meant, recorded, seen
 from services.intake.pages.recording import Outcome, fact_id, item, version
 from services.intake.pages.rooms import Rooms
 from shared.errors import Rejected
@@ -113,6 +113,7 @@ def _page(
         slip=slip,
         said=slip.of.words.said(slip.target.event) if slip.target else [],
         key=key,
+        version=seen(slip.of, sent, outcome or Outcome()),
         reason=sent.text("reason"),
         error=error,
         other=list(errors.values()),

@@ -13,6 +13,7 @@ from typing import Any
 
 from services.stats.pages.charts import charts
 from services.stats.publishing.record import Edit
+from services.stats.reports.form import Asked
 from shared.papers.formats import Format
 from shared.papers.paper import Blank, Block, Chart, Heading, Paper, Paragraph, Share, Table
 from shared.papers.wording import gap, shown
@@ -63,6 +64,11 @@ class Sheet:
 
     paper: Paper
     parts: tuple[tuple[str, tuple[Shown, ...]], ...]
+
+
+def heading(title: str, about: Asked) -> str:
+    """What the page is called: with its period, but for a paper about one case or one proposal."""
+    return title if about.case_id or about.proposal else f"{title}（{about.period.title}）"
 
 
 def sheet(own: Paper, words: Words) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from services.stats.pages.sending import UNREADABLE, readable
 from services.stats.publishing.decide import Publication
 from services.stats.publishing.record import Draft, Record
 from shared.errors import Rejected
@@ -49,8 +50,8 @@ def line(typed: Mapping[str, str], field: str, title: str) -> str:
 def _plain(text: str, field: str, most: int) -> str:
     if len(text) > most:
         raise Rejected("text_too_long", f"太长了，请不超过 {most} 字。", field)
-    if any(ord(one) < 32 and one not in "\r\n\t" for one in text) or "\x7f" in text:
-        raise Rejected("text_unreadable", "含有不能保存的控制字符，请改用普通文字。", field)
+    if not readable(text):
+        raise Rejected("text_unreadable", UNREADABLE, field)
     return text.replace("\r\n", "\n")
 
 

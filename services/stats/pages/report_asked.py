@@ -16,7 +16,7 @@ from services.stats.periods import ALL, Period
 from services.stats.publishing.office import Office
 from services.stats.reports.form import Asked, Form
 from shared.errors import Rejected
-from shared.security import Identity
+from shared.security import Act, Identity
 
 #: a UUID, or nothing
 ID = r"^([0-9a-fA-F-]{36})?$"
@@ -64,6 +64,7 @@ class Wanted(BaseModel):
 
 async def about(office: Office, identity: Identity, wanted: Wanted) -> tuple[Form, Asked]:
     """NotAllowed for what is another's, a case too; Rejected, with its field, for what cannot be."""
+    identity.check(Act.PUBLISH)
     form = office.maker.form(wanted.form)
     region, bureau = identity.scope(wanted.region or None, wanted.bureau or None)
     case = UUID(wanted.case_id) if wanted.case_id and form.about == "case" else None

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, HTTPException, Response
 
 from services.stats.pages import report_rights as rights
-from services.stats.pages.paper_shown import FILES, sheet
+from services.stats.pages.paper_shown import FILES, heading, sheet
 from services.stats.pages.report_preview import PRINTED
+from services.stats.pages.supervision import name_of
 from services.stats.publishing.editing import open_places, places
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.office import NotFoundError, Office, Opened
@@ -67,7 +68,8 @@ def draft_page(
         subject=Subject.of(said),
         said=said,
         draft_id=opened.draft.id,
-        title=office.maker.title(said.form),
+        title=heading(office.maker.title(said.form), Subject.of(said).about),
+        named=lambda code: name_of(site, code),
         open=[own[key] for key in open_places(opened.paper) if key in own],
         **more,
     )

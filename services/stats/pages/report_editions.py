@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Response
 
 from services.stats.pages import report_rights as rights
 from services.stats.pages.changes_shown import changes
-from services.stats.pages.paper_shown import FILES, sheet
+from services.stats.pages.paper_shown import FILES, heading, sheet
 from services.stats.pages.reports import recalled_lamp
 from services.stats.pages.supervision import name_of
 from services.stats.publishing.adjustments import Adjuster
@@ -83,7 +83,7 @@ async def page(
         edition=edition,
         drafted=draft.said,
         subject=subject,
-        title=office.maker.title(subject.form),
+        title=heading(office.maker.title(subject.form), subject.about),
         named=lambda code: name_of(site, code),
         lamp=recalled_lamp(recalled=edition.recalled is not None),
         may_work=rights.may_work(visit.identity, subject),
@@ -98,7 +98,11 @@ async def edition_page(
     form = office.maker.forms.get(draft.said.form)
     first = form.to if form else ()
     values = {
-        "files": [(FILES[one], f"/reports/editions/{key}/file/{one}") for one in recorded_digests(edition)],
+        "files": [
+            (words, f"/reports/editions/{key}/file/{one}")
+            for one, words in FILES.items()
+            if one in recorded_digests(edition)
+        ],
         "sheet": sheet(await _published(Press(office), edition), {}),
         "recipients": [(one.value, one.title) for one in dict.fromkeys((*first, *Recipient))],
         "typed": {},

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Query, Response
 
-from services.stats.pages.paper_shown import FILES, sheet
+from services.stats.pages.paper_shown import FILES, heading, sheet
 from services.stats.pages.report_asked import Wanted
 from services.stats.pages.report_new import stood
 from services.stats.publishing.office import Office
@@ -39,7 +39,7 @@ def router(site: Site, office: Office) -> APIRouter:
             visit,
             "report_preview.html",
             subject=subject,
-            title=maker.title(subject.form),
+            title=heading(maker.title(subject.form), subject.about),
             wanted=wanted,
             at=paper.at,
             sheet=sheet(paper.paper, {}),

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from services.stats.pages.paper_shown import differences
 from services.stats.pages.report_drafts import draft_page, opened_draft
+from services.stats.pages.sending import UNREADABLE, readable
 from services.stats.publishing.decide import Words
 from services.stats.publishing.editing import Place, open_places, places
 from services.stats.publishing.office import Office, Opened
@@ -19,6 +20,7 @@ from shared.web import Site, Visit
 
 #: letters of one place
 MOST = 2_000
+OVERTAKEN = "您打开本页之后别人改了这一处，见“现在的文字”。您写的还在下面，没有保存；请合并后再保存。"
 
 
 def router(site: Site, office: Office) -> APIRouter:
@@ -56,7 +58,13 @@ def router(site: Site, office: Office) -> APIRouter:
             await office.edit(draft, Words(place.key, checked, visit.identity.person, seen_version))
         except Rejected as error:
             now = await opened_draft(office, visit, draft)
-            return words_page(visit, now, place, text=text, error=error.message)
+            return words_page(
+                visit,
+                now,
+                place,
+                text=text,
+                error=OVERTAKEN if error.code == "edit_overtaken" else error.message,
+            )
         if sent.get("do") == "next" and (following := await _next(office, draft, place)):
             return RedirectResponse(f"/reports/drafts/{draft}/words?{following}", 303)
         return RedirectResponse(f"/reports/drafts/{draft}?done={'taken-back' if back else 'saved'}", 303)
@@ -81,8 +89,8 @@ def _checked(text: str) -> str:
         raise Rejected("words_empty", "请填写文字；要用系统原文的，点“恢复系统原文”。", "text")
     if len(text) > MOST:
         raise Rejected("words_too_long", f"太长了（{len(text)}字），请不超过 {MOST} 字。", "text")
-    if any(ord(one) < 32 and one not in "\n\t" for one in text) or "\x7f" in text:
-        raise Rejected("words_unreadable", "含有不能保存的控制字符，请改用普通文字。", "text")
+    if not readable(text):
+        raise Rejected("words_unreadable", UNREADABLE, "text")
     return text
 
 

@@ -10,10 +10,11 @@ from pydantic import ValidationError
 
 from shared.errors import Rejected
 
+UNREADABLE = "含有不能保存的控制字符，请改用普通文字。"
 _TOLD = {
     "missing": "请填写。",
     "string_too_short": "请填写。",
-    "string_pattern_mismatch": "含有不能保存的字符，请改用普通文字。",
+    "string_pattern_mismatch": UNREADABLE,
     "enum": "请从列出的各项中选择。",
     "date_from_datetime_parsing": "不是日期，请写成 2026-06-30 的样子。",
     "date_parsing": "不是日期，请写成 2026-06-30 的样子。",
@@ -28,6 +29,11 @@ def fact_of(sent: Mapping[str, Any]) -> UUID:
     except ValueError:
         text = "表单不完整，内容没有提交；请返回上一页刷新后重新提交。"
         raise Rejected("form_incomplete", text, "fact") from None
+
+
+def readable(text: str) -> bool:
+    """Whether it can be stored and printed: line ends and tabs are all there may be beside words."""
+    return all(ord(one) >= 32 or one in "\r\n\t" for one in text) and "\x7f" not in text
 
 
 def missing(error: ValidationError) -> dict[str, str]:

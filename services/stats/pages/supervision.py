@@ -5,11 +5,11 @@ Clues about people (责任追究) are shown to those who decide on supervision, 
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, HTTPException, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.stats.knowledge import standpoint
 from services.stats.pages import supervision_shown as shown
@@ -19,11 +19,13 @@ from services.stats.supervision.asked import AskedCounts, AskedInbox
 from services.stats.supervision.inbox import Dossier
 from services.stats.supervision.office import Office
 from services.stats.supervision.reading import PROJECTIONS, bureau_names
+from shared.errors import Rejected
 from shared.events.terms import Consequence, ProposalKind, ProposalState
 from shared.security import Act, Identity
 from shared.security.identity import NotAllowed
 from shared.web import Site, Visit
 
+A = TypeVar("A", bound=BaseModel)
 PAGE, YEARS = 50, 5
 #: what is said above a proposal after something was done with it
 DONE = {
@@ -77,7 +79,7 @@ def router(site: Site, office: Office) -> APIRouter:
         region, bureau = visit.identity.scope(None, asked.bureau or None)
         year = int(asked.year or site.today().year)
         at = await standpoint(office.pool, projections=PROJECTIONS)
-        question = AskedCounts(year=year, region=region, bureau=bureau)
+        question = _strictly(AskedCounts, {"year": year, "region": region, "bureau": bureau})
         body = await inbox.counts(office, question, at, restricted=_clues(visit))
         lines = sorted(body["items"], key=lambda one: (-one["notices"], -one["open"], one["bureau_name"]))
         words: dict[str, Any] = {
@@ -142,7 +144,17 @@ def _clues(visit: Visit) -> bool:
 def _asked(asked: Filters, region: str | None, bureau: str | None) -> AskedInbox:
     given = {"region": region, "bureau": bureau, "cursor": asked.after, "limit": PAGE}
     given |= {name: value for name, value in asked.chosen.items() if name != "bureau"}
-    return AskedInbox.model_validate({name: value for name, value in given.items() if value})
+    return _strictly(AskedInbox, {name: value for name, value in given.items() if value})
+
+
+def _strictly(kind: type[A], given: dict[str, Any]) -> A:
+    """Rejected for a filter that nobody could have chosen."""
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        wrong = "、".join(str(one["loc"][0]) for one in error.errors())
+        text = f"筛选条件“{wrong}”不正确，请清除筛选后重新选择。"
+        raise Rejected("filter_invalid", text, wrong) from None
 
 
 async def _choices(office: Office, identity: Identity, position: int) -> dict[str, list[tuple[str, str]]]:

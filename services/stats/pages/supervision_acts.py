@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 
-from services.stats.pages.sending import fact_of, missing
+from services.stats.pages.sending import UNREADABLE, fact_of, missing, readable
 from services.stats.pages.supervision import dossier, proposal_page
 from services.stats.supervision import asked as ask
 from services.stats.supervision.deciding import Refused
@@ -72,6 +72,11 @@ def router(site: Site, office: Office) -> APIRouter:
         sent, person = await visit.form(), visit.identity.person
         typed = {name: str(value).strip() for name, value in sent.items()}
         back = {"act": act, "typed": typed}
+        if wrong := {
+            name.partition(".")[2]: UNREADABLE for name, text in typed.items() if not readable(text)
+        }:
+            back |= {"errors": wrong, "refused": UNREADABLE}
+            return proposal_page(site, office, visit, await dossier(office, visit, proposal), 422, **back)
         try:
             read = doing.model.model_validate(_given(act, doing.model, typed, person))
             await office.act(proposal, doing.event(read, person), person, _seen(typed), fact_of(sent))

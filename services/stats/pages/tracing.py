@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
 from services.stats.asked import Asked
+from services.stats.catalogue import Catalogue
 from services.stats.cockpit.asked import FIELDS, AskedTrace
 from services.stats.cockpit.crossing import title_of
 from services.stats.cockpit.desk import Desk
@@ -41,7 +43,7 @@ def router(site: Site, desk: Desk) -> APIRouter:
             seen=sees,
             body=body,
             total=number(body["figure"]),
-            meaning=measure_text(desk.catalogue.measures[look.indicator]).partition("；不计入：")[0],
+            meaning=meaning(desk.catalogue, look.indicator).partition("；不计入：")[0],
             only=_only(desk, look),
             places=_places(sees, look, body),
             words=place_words(body["indicator"]),
@@ -51,9 +53,8 @@ def router(site: Site, desk: Desk) -> APIRouter:
     async def get_indicators(look: Annotated[Look, Query()], visit: Visit = site.visitor) -> Response:
         sees = seen(visit.identity, look, site.today())
         frame = await framed(desk, sees, await desk.reckoner.at(sees.asked(Asked, period=sees.when.code)))
-        tables = [
-            (title, list(of)) for title, of in groupby(passports(desk.catalogue), key=lambda one: one["table_title"])
-        ]  # fmt: skip
+        said = ({**one, "text": meaning(desk.catalogue, one["code"])} for one in passports(desk.catalogue))
+        tables = [(title, list(of)) for title, of in groupby(said, key=itemgetter("table_title"))]
         return site.page(visit, "cockpit_indicators.html", frame=frame, seen=sees, tables=tables)
 
     @routes.get("/cockpit/entries")
@@ -70,6 +71,17 @@ def router(site: Site, desk: Desk) -> APIRouter:
         )
 
     return routes
+
+
+def meaning(catalogue: Catalogue, code: str) -> str:
+    """How a figure is counted; the rules of a duty by what the duty is called, not by their codes."""
+    measure = catalogue.measures[code]
+    duties = dict.fromkeys(
+        catalogue.rule_titles.get(str(rule), str(rule)) for rule in measure.where.get("rule", ())
+    )
+    others = {name: values for name, values in measure.where.items() if name != "rule"}
+    said = measure_text(measure.model_copy(update={"where": others}))
+    return f"期限种类：{'、'.join(duties)}；{said}" if duties else said
 
 
 def place_words(indicator: dict[str, Any]) -> dict[str, str]:

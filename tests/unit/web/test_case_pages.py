@@ -11,6 +11,7 @@ import pytest
 from services.intake.accept import decide_in_order
 from services.intake.assigning.docket import People
 from services.intake.pages import phases
+from services.intake.pages.case import known
 from services.intake.pages.cases import Asked
 from services.intake.pages.dossier import Dossier
 from services.intake.pages.factform import Sent
@@ -191,3 +192,10 @@ def test_what_is_searched_for_is_taken_literally() -> None:
     assert Asked(q="100%_(2026)").pattern == "%100\\%\\_（2026）%"
     assert Asked(q=" \x00 ").pattern is None
     assert Asked(kind="nonsense", state="open").filters[:3] == (None, None, "open")
+
+
+def test_a_link_cannot_make_a_page_say_what_it_likes() -> None:
+    """Only what can be recorded is said to be recorded."""
+    assert known("更正：提交答辩状") == "更正：提交答辩状"
+    assert known("建案、进入审级和收到文书")
+    assert known("请拨打某电话") == known("罚款：结案") == ""

@@ -8,16 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.stats.catalogue import Catalogue, local_tables
 from services.stats.cockpit.comparing import Change, parts, quarter
+from services.stats.duties import duty_kinds
 from services.stats.indicators import Figure
 from services.stats.pages.charts import charts
 from services.stats.pages.choosing import LookTrend, stretch
 from services.stats.pages.frame import LEAST, MOST, Frame, period_choices, steps
 from services.stats.pages.look import Look, seen
 from services.stats.pages.shown import Lamp, beside, changed, number
+from services.stats.pages.tracing import meaning
 from services.stats.periods import parse_period
 from shared.errors import Rejected
 from shared.papers.paper import Chart, ChartKind, Series
+from shared.policy.load import SHIPPED, load_packs
 from shared.security import Duty, Identity
 from shared.security.identity import NotAllowed
 
@@ -155,3 +159,13 @@ def test_a_chart_tells_its_numbers_to_who_cannot_see_it() -> None:
     assert "&lt;b&gt;局 50.0%，乙局 没有数" in svg
     assert "<b>" not in svg
     assert "style=" not in svg
+
+
+def test_a_figure_is_explained_without_codes() -> None:
+    """The rules that a duty comes from are told by the duty's own name."""
+    packs = load_packs(SHIPPED)
+    catalogue = Catalogue(duty_kinds(packs), local_tables(packs))
+    text = meaning(catalogue, "on_time.defence")
+    assert text.startswith("期限种类：答辩举证；计数单位：期限")
+    for code in catalogue.indicators:
+        assert "national" not in meaning(catalogue, code), code

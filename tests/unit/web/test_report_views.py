@@ -1,0 +1,135 @@
+"""Reports as pages show them: gaps and words in their places, what was changed, which half-year, whose forms, what is frozen unseen."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.stats.indicators import Place
+from services.stats.pages.changes_shown import how
+from services.stats.pages.paper_shown import ROWS, differences, sheet
+from services.stats.pages.publishing_sent import delivery, publication, reason
+from services.stats.pages.report_rights import check_form, forms
+from services.stats.pages.reports import last_half
+from services.stats.periods import ALL
+from services.stats.publishing.record import Draft, Edit, Record
+from services.stats.reports.form import Asked
+from shared.errors import Rejected
+from shared.events.published import ReportDrafted
+from shared.papers.paper import Blank, Column, Paper, Paragraph, Share, Table
+from shared.security import Duty, Identity
+from shared.security.identity import NotAllowed
+
+ID, TODAY = UUID(int=7), date(2026, 7, 10)
+OFFICER = Identity(person="o", name="某", duty=Duty.JUSTICE_OFFICER, region="370404")
+LEGAL = Identity(person="l", name="某", duty=Duty.LEGAL_HEAD, region="370404", bureau="fz-renshe")
+
+
+def words(key: str, text: str | None) -> dict[str, Edit]:
+    return {key: Edit(ID, key, text, "renshe-fz", ID, 2)}
+
+
+def test_words_stand_in_their_places_and_gaps_are_marked() -> None:
+    """A gap that was filled is no gap any more, in the text as in a table; words that were taken back are the system's again."""
+    table = Table([Column("事项"), Column("率")], [[Blank("金额", "财务科", "b"), Share(1, 2)]])
+    paper = Paper("题", "局", [Blank("原因", "法制科", "a"), Paragraph("系统原文", key="c"), table])
+    [(_, (gap, own, cells))] = sheet(paper, {}).parts
+    assert gap.text
+    assert gap.text.gap
+    assert "待填" in gap.text.text
+    assert [(cell.gap, cell.number) for cell in cells.rows[0]] == [(True, False), (False, True)]
+    [(_, (gap, own, cells))] = sheet(paper, words("a", "程序") | words("b", "3万元") | words("c", None)).parts
+    assert gap.text
+    assert (gap.text.text, gap.text.gap, gap.text.who) == ("程序", False, "renshe-fz")
+    assert own.text
+    assert own.text.text == "系统原文"
+    assert cells.rows[0][0].text == "3万元"
+
+
+def test_a_long_table_says_what_it_leaves_out() -> None:
+    """No row is passed over in silence."""
+    table = Table([Column("序号")], [[n] for n in range(ROWS + 7)])
+    [(_, (shown,))] = sheet(Paper("题", "局", [table]), {}).parts
+    assert (len(shown.rows), shown.left) == (ROWS, 7)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_the_differences_hold_both_texts(before: str, after: str) -> None:
+    """Without what is new it is the text before, without what is gone the text after."""
+    found = differences(before, after)
+    assert "".join(text for how, text in found if how != "new") == before
+    assert "".join(text for how, text in found if how != "gone") == after
+
+
+@pytest.mark.parametrize(
+    ("today", "code"),
+    [
+        (date(2026, 7, 1), "2026H1"),
+        (date(2026, 12, 31), "2026H1"),
+        (date(2026, 1, 1), "2025H2"),
+        (date(2026, 6, 30), "2025H2"),
+    ],
+)
+def test_the_half_year_offered_is_the_last_that_is_over(today: date, code: str) -> None:
+    """In July the first half of the year, in January the second of the year before."""
+    assert last_half(today).code == code
+
+
+def test_a_bureau_writes_its_own_papers_only() -> None:
+    """The region's bulletin, a notice to a bureau and another bureau's analysis are refused to a legal head."""
+    assert len(forms(OFFICER)) == 13
+    assert {one.code for one in forms(LEGAL)} == {
+        "case-analysis", "loss-analysis", "response-summary", "team-bulletin", "rule-of-law",
+    }  # fmt: skip
+    check_form(LEGAL, "case-analysis", Asked(ALL, "370404", "fz-renshe"))
+    for form, bureau in (("special-notice", "fz-renshe"), ("case-analysis", "fz-ziran"), ("bulletin", None)):
+        with pytest.raises(NotAllowed):
+            check_form(LEGAL, form, Asked(ALL, "370404", bureau))
+
+
+def test_nothing_is_published_that_nobody_saw() -> None:
+    """Words that came in after the page of confirmation was opened stop it."""
+    said = ReportDrafted(form="bulletin", period="2026H1", asked={}, log_position=1, calendar="c", maker="m", content="0" * 64)  # fmt: skip
+    draft = Draft(ID, said, 1, datetime(2026, 7, 1, tzinfo=UTC), "o")
+    record = Record("report-x", 3, (draft,))
+    assert publication(record, draft, {"seen": "3", "number": ""}, "o", TODAY).issued_on == TODAY
+    with pytest.raises(Rejected) as refused:
+        publication(record, draft, {"seen": "2"}, "o", TODAY)
+    assert refused.value.code == "draft_changed"
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "field"),
+    [
+        (reason, {"reason": ""}, "reason"),
+        (reason, {"reason": "a\x00"}, "reason"),
+        (delivery, {"to": "nobody"}, "to"),
+        (delivery, {"to": "government", "receipt": "x" * 2_001}, "receipt"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_recorded_is_refused_at_its_field(
+    read: object, typed: dict[str, str], field: str
+) -> None:
+    """So that the form can say where."""
+    assert callable(read)
+    with pytest.raises(Rejected) as refused:
+        read(typed)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        (None, Place.COUNTED, "新计入"),
+        (Place.NUMERATOR, None, "不再计入分子"),
+        (Place.APART, Place.NUMERATOR, "由另列改为计入分子"),
+        (Place.COUNTED, Place.COUNTED, "仍计入，内容有变"),
+    ],
+)
+def test_how_a_case_moved_is_said_in_words(was: Place | None, now: Place | None, said: str) -> None:
+    """Came in, left, or stands elsewhere."""
+    assert how(was, now) == said
