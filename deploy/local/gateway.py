@@ -29,13 +29,17 @@ from shared.web.places import SERVED_BY
 HOP = {
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"
 }  # fmt: skip
+#: seconds an idle connection is used again: less than the five after which the services close theirs, else a request would meet a closed one
+KEPT = 2.0
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 
 
 def application(services: Mapping[str, str]) -> Starlette:
     """``services``: address by name."""
     client = httpx.AsyncClient(
-        timeout=httpx.Timeout(60, read=None), limits=httpx.Limits(max_connections=500), trust_env=False
+        timeout=httpx.Timeout(60, read=None),
+        limits=httpx.Limits(max_connections=500, keepalive_expiry=KEPT),
+        trust_env=False,
     )
 
     async def passed_on(request: Request) -> Response:

@@ -19,6 +19,7 @@ from shared.events.terms import NoticeKind
 from shared.projection.catching_up import caught_up, last_of
 from shared.security import Act
 from shared.security.identity import NotAllowed
+from shared.security.visitor import unfenced
 from shared.sql import load_queries
 from shared.web import Visit
 
@@ -99,7 +100,7 @@ def router(rooms: Rooms) -> APIRouter:
 async def mine(rooms: Rooms, visit: Visit, notification: UUID) -> Recorded:
     """The notice, when it was for the visitor or for somebody in their place. NotAllowed for another's, 404 for none."""
     visit.identity.check(Act.SEE)
-    stream = await rooms.log.read_stream(notices.stream_of(notification))
+    stream = await unfenced(rooms.log.read_stream(notices.stream_of(notification)))
     raised = stream[0].payload if stream else None
     if not isinstance(raised, NotificationRaised):
         raise HTTPException(404)

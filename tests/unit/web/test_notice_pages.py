@@ -34,7 +34,10 @@ def row(**changed: Any) -> dict[str, Any]:
 class TestANotice:
     def test_days_are_told_with_their_day_of_the_week_and_holiday(self) -> None:
         """2025年10月11日 was a Saturday on which people worked."""
-        assert dated("期限2025年10月11日，请办理", CALENDAR) == "期限2025年10月11日（周六·国庆节、中秋节调休上班），请办理"
+        assert (
+            dated("期限2025年10月11日，请办理", CALENDAR)
+            == "期限2025年10月11日（周六·国庆节、中秋节调休上班），请办理"
+        )
 
     def test_a_day_that_says_more_already_and_one_that_is_none_stay(self) -> None:
         """Nothing is said twice, and what somebody wrote as a day that never was is left as it is."""
