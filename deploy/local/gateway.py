@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager
 import httpx
 import uvicorn
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -31,15 +30,16 @@ HOP = {
 }  # fmt: skip
 #: seconds an idle connection is used again: less than the five after which the services close theirs, else a request would meet a closed one
 KEPT = 2.0
+#: of a service; an answer may be as long as a live page is looked at
+SECONDS = {"connect": 5.0, "write": 60.0, "pool": 60.0, "read": None}
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 
 
 def application(services: Mapping[str, str]) -> Starlette:
     """``services``: address by name."""
-    client = httpx.AsyncClient(
-        timeout=httpx.Timeout(60, read=None),
-        limits=httpx.Limits(max_connections=500, keepalive_expiry=KEPT),
-        trust_env=False,
+    # a transport and no client: a client would keep the cookies of one visitor and send them for the next
+    services_at = httpx.AsyncHTTPTransport(
+        limits=httpx.Limits(max_connections=500, keepalive_expiry=KEPT), retries=1, trust_env=False
     )
 
     async def passed_on(request: Request) -> Response:
@@ -48,17 +48,15 @@ def application(services: Mapping[str, str]) -> Starlette:
             return HTMLResponse(plain.page("没有找到", "没有这个页面，地址可能已经变动。"), 404)
         url = httpx.URL(target).copy_with(query=request.url.query.encode())
         body = request.stream() if request.method not in {"GET", "HEAD"} else None
+        asked = httpx.Request(
+            request.method, url, headers=_forwarded(request), content=body, extensions={"timeout": SECONDS}
+        )
         try:
-            answer = await client.send(
-                client.build_request(request.method, url, headers=_forwarded(request), content=body),
-                stream=True,
-            )
+            answer = await services_at.handle_async_request(asked)
         except httpx.TransportError:
             words = "该部分暂时不可用，正在恢复，请稍后刷新；已提交的内容不会丢失。"
             return HTMLResponse(plain.page("请稍后再试", words), 502, {"Retry-After": "2"})
-        response = StreamingResponse(
-            answer.aiter_raw(), answer.status_code, background=BackgroundTask(answer.aclose)
-        )
+        response = StreamingResponse(_body(answer), answer.status_code)
         response.raw_headers = [
             (k.lower(), v) for k, v in answer.headers.raw if k.decode().lower() not in HOP
         ]
@@ -70,13 +68,23 @@ def application(services: Mapping[str, str]) -> Starlette:
     @asynccontextmanager
     async def closing(_: Starlette) -> AsyncIterator[None]:
         yield
-        await client.aclose()
+        await services_at.aclose()
 
     return Starlette(
         routes=[Route("/livez", live), Route("/{path:path}", passed_on, methods=METHODS)],
         middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)],
         lifespan=closing,
     )
+
+
+async def _body(answer: httpx.Response) -> AsyncIterator[bytes]:
+    """Closed also when the browser goes away in the middle of it."""
+    assert isinstance(answer.stream, httpx.AsyncByteStream)
+    try:
+        async for piece in answer.stream:
+            yield piece
+    finally:
+        await answer.aclose()
 
 
 def _target(path: str, services: Mapping[str, str]) -> str | None:

@@ -26,6 +26,7 @@ def a_service(name: str) -> Starlette:
     async def told(request: Request) -> Response:
         body = await request.body()
         seen = {
+            "cookie": request.headers.get("cookie"),
             "service": name,
             "path": request.url.path,
             "query": request.url.query,
@@ -112,6 +113,7 @@ async def test_a_service_that_is_away_is_said_to_be(http: httpx.AsyncClient) -> 
 async def test_the_doors_of_a_service_are_reached_by_its_name(http: httpx.AsyncClient) -> None:
     """/api/notify/v1/inbox is notify's /v1/inbox."""
     assert (await http.get("/api/notify/v1/inbox")).json() | {"host": ""} == {
+        "cookie": None,
         "service": "notify", "path": "/v1/inbox", "query": "", "host": "", "body": 0, "method": "GET",
     }  # fmt: skip
     assert (await http.get("/api/nobody/v1")).status_code == 404
@@ -132,3 +134,13 @@ async def test_a_live_answer_comes_while_it_is_made(http: httpx.AsyncClient) -> 
         async for line in answer.aiter_lines():
             assert line == "data: 1"
             break
+
+
+async def test_nobody_gets_another_visitors_cookies(http: httpx.AsyncClient) -> None:
+    """What a service set for one browser is that browser's: the gateway keeps none and sends none on for somebody else."""
+    first = await http.get("/account")
+    assert first.cookies["a"] == "1"
+    async with httpx.AsyncClient(base_url=http.base_url) as other:
+        for path in ("/account", "/cases", "/inbox"):
+            assert (await other.get(path)).json()["cookie"] is None
+            other.cookies.clear()
