@@ -144,7 +144,7 @@ async def test_a_withdrawn_proposal_says_so(web: System, sit: Sit) -> None:
     desk = await sit("renshe-fz")
     page = await desk.opened(f"/supervision/{key}")
     told = await page.get_by_role("status").filter(has_text="本建议已撤销，不再计次：").inner_text()
-    assert "重复建案" in told
+    assert "作废" in told
     assert await page.get_by_label("申辩意见").count() == 0
     await desk.looked_at(page, "supervision-withdrawn")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from services.intake.accept import Accept
 from services.intake.answers import as_json
 from services.intake.assigning import answers, bodies
 from services.intake.assigning.docket import Case
-from services.intake.assigning.projection import Known, known
+from services.intake.assigning.projection import Known, Remembered
 from services.intake.assigning.proposal import Bench, Policy, Proposal
 from services.intake.assigning.reassigning import reassignments
 from services.intake.assigning.rota import rota
@@ -52,12 +53,16 @@ class Asked:
     instance: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     pool: Pool
     log: EventLog
     packs: Packs
     today: Today
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        return Remembered(self.pool)
 
     async def asked(self, case_id: UUID, instance: int | None) -> Asked:
         """Problem 404 for a case or an instance that is not there."""
@@ -71,7 +76,7 @@ class Desk:
         return Asked(case, events[0].region, events[0].bureau, number)
 
     async def bench(self, asked: Asked) -> Bench:
-        found = await known(self.pool, asked.region, asked.bureau)
+        found = await self.bureau(asked.region, asked.bureau)
         others = [case for case in found.cases.values() if case.id != asked.case.id]
         policy = Policy.of(self.in_force(asked.region, asked.bureau, self.today()))
         return Bench(asked.case, others, found.people(self.today()), policy)
@@ -80,7 +85,7 @@ class Desk:
         return self.packs.for_bureau(region, bureau).binding(region, bureau, on)
 
     async def bureau(self, region: str, bureau: str) -> Known:
-        return await known(self.pool, region, bureau)
+        return await self.remembered.known(region, bureau)
 
 
 def router(desk: Desk, accept: Accept) -> APIRouter:

@@ -4,6 +4,7 @@ here what it means everywhere. Set-based, a page of events at a time; rebuildabl
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,9 @@ from shared.events.organisation_repair import EntryCorrected, EntryVoided
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
+
+#: histories that are kept as parsed; one is some 10 kB
+REMEMBERED = 10_000
 
 _OF_CASES = (
     CaseOpened, InstanceOpened, HandlerAssigned, Recused, Linked, HearingHeld, Judged, Closed, DefendantAdded, DefendantRemoved, Corrected, Voided,
@@ -86,6 +90,42 @@ class Assigning:
             for name, of in streams.items()
         ]
         await db.execute(queries.save_people, saved)
+
+
+class Remembered:
+    """Cases and people of one database as they were parsed, by stream: only what has grown since is read again. The least used go first."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._kept: OrderedDict[str, Case] = OrderedDict()
+
+    async def known(self, region: str, bureau: str) -> Known:
+        """As ``known``."""
+        versions = await self._pool.fetch(queries.versions, region, bureau)
+        stale = [row["stream"] for row in versions if not self._has(row["stream"], row["version"])]
+        rows = await self._pool.fetch(queries.people, stale)
+        fresh = {row["stream"]: _shelved(row["stream"], load(row["history"])) for row in rows}
+        found = {name: fresh.get(name) or self._kept[name] for name in (row["stream"] for row in versions)}
+        self._keep(found)
+        people = found.pop(f"organisation-{region}-{bureau}", None)
+        living = (case for case in found.values() if case.history.opened and not case.history.voided)
+        return Known({case.id: case for case in living}, people.history if people else History())
+
+    def _has(self, stream: str, version: int) -> bool:
+        return stream in self._kept and self._kept[stream].history.version == version
+
+    def _keep(self, found: Mapping[str, Case]) -> None:
+        for name, case in found.items():
+            self._kept[name] = case
+            self._kept.move_to_end(name)
+        while len(self._kept) > REMEMBERED:
+            self._kept.popitem(last=False)
+
+
+def _shelved(stream: str, history: History) -> Case:
+    """A bureau's own stream lies on the same shelf, under an id that no case has."""
+    area, _, key = stream.partition("-")
+    return Case(UUID(key) if area == "case" else UUID(int=0), history)
 
 
 async def known(pool: Pool, region: str, bureau: str) -> Known:

@@ -9,3 +9,6 @@ on conflict (stream) do update set history = excluded.history
 
 -- name: of_bureau
 select stream, region, bureau, history from intake_people where region = $1 and bureau = $2 order by stream
+
+-- name: versions
+select stream, (history->>'version')::int as version from intake_people where region = $1 and bureau = $2 order by stream

@@ -20,11 +20,20 @@ class Reassignment:
     proposed: str | None
 
 
-def reassignments(cases: Mapping[UUID, Case], people: People, policy: Policy) -> Iterator[Reassignment]:
-    """In the order of the cases; every place of a case in which somebody must be replaced."""
+def stranded(
+    cases: Mapping[UUID, Case], people: People, policy: Policy
+) -> Iterator[tuple[Case, Place, Excluded]]:
+    """In the order of the cases; every place of a case in which somebody must be replaced, and why."""
     for case in cases.values():
-        bench = Bench(case, [other for other in cases.values() if other is not case], people, policy)
+        alone = Bench(case, (), people, policy)
         for place, handler in sorted(case.in_hand.items(), key=str):
-            if why := bench.unfit(handler):
-                best = bench.propose(place).candidates
-                yield Reassignment(case, place, why, best[0].person if best else None)
+            if why := alone.unfit(handler):
+                yield case, place, why
+
+
+def reassignments(cases: Mapping[UUID, Case], people: People, policy: Policy) -> Iterator[Reassignment]:
+    """The same with who is proposed instead."""
+    for case, place, why in stranded(cases, people, policy):
+        others = [other for other in cases.values() if other is not case]
+        best = Bench(case, others, people, policy).propose(place).candidates
+        yield Reassignment(case, place, why, best[0].person if best else None)

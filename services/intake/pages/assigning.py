@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from services.intake.assigning import answers
+from services.intake.assigning.docket import Case, Place
 from services.intake.assigning.doors import Asked, Desk, proposed_item
-from services.intake.assigning.proposal import Policy, Proposal
-from services.intake.assigning.reassigning import reassignments
+from services.intake.assigning.proposal import Excluded, Policy, Proposal
+from services.intake.assigning.reassigning import stranded
 from services.intake.assigning.rota import rota
 from services.intake.assigning.undertaking import provision_day, undertakers
 from services.intake.pages.dossier import Dossier
@@ -26,6 +27,7 @@ from shared.events.case import HandlerAssigned
 from shared.security import Act
 from shared.web import Visit
 
+PAGE = 50
 Instance = Annotated[int | None, Query(ge=1, le=99)]
 Defendant = Annotated[str, Query(max_length=2_000)]
 
@@ -75,21 +77,41 @@ def router(rooms: Rooms) -> APIRouter:
         return _page(rooms, visit, sheet, sent, key=fact_id(sent), outcome=result)
 
     @routes.get("/work/{region}/{bureau}/assignments")
-    async def get_assignments(region: Code, bureau: Code, visit: Visit = rooms.site.visitor) -> Response:
+    async def get_assignments(
+        region: Code,
+        bureau: Code,
+        after: Annotated[int, Query(ge=0, le=10**6)] = 0,
+        visit: Visit = rooms.site.visitor,
+    ) -> Response:
         """Cases whose handler is away, left or is recused; and whose turn it is in court."""
         of = await rooms.organisation(visit, region, bureau)
         known = await desk.bureau(region, bureau)
         people = known.people(of.today)
         policy = Policy.of(desk.in_force(region, bureau, of.today))
-        due = [
-            answers.of_reassignment(one)
-            | {"proposed_label": people.name(one.proposed) if one.proposed else ""}
-            for one in reassignments(known.cases, people, policy)
-        ]
-        turns = answers.of_rota(rota(people, known.cases.values()))
-        return rooms.site.page(visit, "work_assignments.html", of=of, due=due, rota=turns)
+        due = [_stranded(*one) for one in stranded(known.cases, people, policy)]
+        more = after + PAGE if len(due) > after + PAGE else None
+        return rooms.site.page(
+            visit,
+            "work_assignments.html",
+            of=of,
+            due=due[after : after + PAGE],
+            count=len(due),
+            next_path=f"{of.work_path}/assignments?after={more}" if more else None,
+            rota=answers.of_rota(rota(people, known.cases.values())),
+        )
 
     return routes
+
+
+def _stranded(case: Case, place: Place, why: Excluded) -> dict[str, Any]:
+    instance, defendant = place
+    return {
+        "case_id": case.id,
+        "case_name": case.opened.name,
+        "instance": instance,
+        "defendant": defendant,
+        "why": why,
+    }
 
 
 async def _sheet(desk: Desk, of: Dossier, instance: int | None, defendant: str | None) -> Sheet:

@@ -27,6 +27,7 @@ from services.intake.ledger.grid import MAX_FILE
 from services.intake.pages.court_list_view import Shown, page_of, period_of
 from services.intake.pages.downloads import XLSX, attachment
 from services.intake.pages.rooms import Rooms
+from services.intake.pages.wording import Words
 from shared.errors import Rejected
 from shared.eventlog.seal import sm3
 from shared.events.terms import ListBasis
@@ -223,6 +224,7 @@ async def _reconciled(
         names=await names_of(rooms.pool, book.scope.region),
         unread=[(row.row, row.unread) for row in book.rows if row.unread][:PAGE],
         who=rooms.who,
+        words=Words(rooms.site.calendar, {}, {}),
         wrong=wrong,
     )
 

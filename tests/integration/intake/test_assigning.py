@@ -20,7 +20,7 @@ from cli.cases import case_app
 from services.intake import api
 from services.intake.accept import Accept
 from services.intake.assigning import doors
-from services.intake.assigning.projection import Assigning
+from services.intake.assigning.projection import Assigning, Remembered, known
 from shared import database as db
 from shared.eventlog import EventLog
 from shared.projection import Doorbell, Runner, generation
@@ -306,3 +306,30 @@ class TestCommands:
         assert "法制科" in await self.run("undertakers", str(case.id))
         assert "已于 2026-11-02 退出应对小组" in await self.run("reassign", *whose)
         assert "本年已出庭 0/1 人" in await self.run("rota", *whose, "--case", str(case.id))
+
+
+async def test_what_is_remembered_is_what_the_read_model_says(office: Office) -> None:
+    """However often it is asked and whatever is recorded in between: a new case, a correction, a void, somebody who joins."""
+    remembered, place = Remembered(office.pool), (BUREAU.region, BUREAU.code)
+    case, other = Docket(BUREAU), Docket(BUREAU)
+    given = case.fact("handler_assigned", "2026-03-03", handler="a")
+    for items in (
+        [BUREAU.registered("某局（虚构）"), joins("a"), *begun(case), given],
+        begun(other),
+        [
+            case.fact(
+                "corrected",
+                "2026-03-05",
+                instance=None,
+                corrects=given["id"],
+                data={"instance": 1, "handler": "b"},
+                fact_on="2026-03-03",
+                reason="录错",
+            )
+        ],
+        [joins("b"), other.fact("voided", "2026-03-05", instance=None, reason="重复")],
+    ):
+        await office.told(*items)
+        expected, found = await known(office.pool, *place), await remembered.known(*place)
+        assert (found.cases, found.history) == (expected.cases, expected.history)
+    assert found.cases[case.id].assigned[1, None][0] == "b"

@@ -153,3 +153,27 @@ def _registration(bureau: str) -> dict[str, object]:
         "id": str(uuid4()), "type": "organisation.registered", "subject": f"organisation-370404-{bureau}",
         "region": "370404", "bureau": bureau, "actor": "anybody", "data": {"name": f"{bureau}（虚构）"},
     }  # fmt: skip
+
+
+async def test_a_column_that_nobody_knows_can_be_named_and_the_file_is_checked_again(intake: Intake) -> None:
+    """What a bureau's own header means is said once, at the preview; the file need not be sent again."""
+    content = "项目说明,案号,审级,原告,被告\n甲诉某局一案（虚构）,（2025）虚0404行初5号,一审,甲,某局（虚构）\n".encode()
+    async with working(intake):
+        id_ = await sent(intake, content, ".csv")
+        first = await at(intake, id_, JobState.CHECKED)
+        assert first.result
+        assert first.result["preview"]["ignored_columns"] == ["项目说明"]
+        await Jobs(intake.pool).check_again(id_, {"项目说明": "案名"})
+        second = await at(intake, id_, JobState.CHECKED)
+        assert second.result
+        assert second.result["preview"]["ignored_columns"] == []
+        assert ["项目说明", "案名"] in second.result["columns"]
+
+
+async def test_a_file_that_is_no_ledger_is_refused_with_what_to_do_at_a_page(intake: Intake) -> None:
+    """The reason speaks to somebody at a browser: no options of the command line in it."""
+    async with working(intake):
+        job = await at(intake, await sent(intake, b"a,b\n1,2\n", ".csv"), JobState.REFUSED)
+    assert job.result
+    assert "表头" in job.result["message"]
+    assert "--" not in job.result["message"]
