@@ -18,10 +18,13 @@ from shared.security.doors import OWN, asks_for
 from shared.security.identity import Identity, NotAllowed, NotKnown
 from shared.security.refusals import record
 from shared.security.rights import Act, Duty
+from shared.security.session import Sessions
 from shared.security.tokens import Verifier
 from shared.security.visitor import visited_by
 from shared.settings import Settings
 
+#: what calendar programs ask for, which cannot sign in
+FEEDS = "/v1/feeds/"
 _ANYBODYS = {Duty.ADMIN, Duty.SYSTEM}
 
 
@@ -29,7 +32,9 @@ class Guard:
     def __init__(self, settings: Settings, events: EventLog) -> None:
         self._events = events
         self._known: dict[str, frozenset[str]] = {}
-        self._tokens = Verifier.of(settings, Accounts.read(settings.accounts_file))
+        self._accounts = Accounts.read(settings.accounts_file)
+        self._sessions = Sessions(settings.session_key)
+        self._tokens = Verifier.of(settings, self._accounts)
 
     async def __call__(self, request: Request) -> None:
         """Raises NotKnown (401) and NotAllowed (403). Pages and their parts are asked by the site."""
@@ -58,10 +63,21 @@ class Guard:
         return self._known[route.unique_id]
 
     async def _identity(self, request: Request) -> Identity:
+        if request.url.path.startswith(FEEDS) and (key := request.query_params.get("key")):
+            return self._subscriber(request, key)
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotKnown("token_wanted", "请在 Authorization 头中提供访问令牌（Bearer）。")
         return await self._tokens.identity(token.strip())
+
+    def _subscriber(self, request: Request, key: str) -> Identity:
+        """Who has a calendar's address has the key in it: it opens their own calendar and their bureau's."""
+        person = self._sessions.feed_person(key)
+        identity = person and self._accounts.identity(person)
+        kind, name = request.path_params.get("kind"), request.path_params.get("name")
+        if not identity or name not in ({identity.person} if kind == "person" else {identity.bureau}):
+            raise NotKnown("feed_key_not_valid", "日历订阅地址已失效，请在“日历”页重新复制地址。")
+        return identity
 
 
 def _check_place(identity: Identity, request: Request) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 COOKIE = "yingsu_session"
 #: a working day
@@ -26,6 +26,7 @@ class Session:
 class Sessions:
     def __init__(self, key: str) -> None:
         self._signer = URLSafeTimedSerializer(key, salt="yingsu.session")
+        self._feeds = URLSafeSerializer(key, salt="yingsu.feed")
 
     def begin(self, person: str) -> str:
         """The cookie's value."""
@@ -38,3 +39,13 @@ class Sessions:
         except (BadSignature, ValueError, TypeError):
             return None
         return Session(person, token)
+
+    def feed_key(self, person: str) -> str:
+        """For the address of the person's own calendar, which calendar programs ask for without signing in. It opens nothing else."""
+        return str(self._feeds.dumps(person))
+
+    def feed_person(self, key: str) -> str | None:
+        try:
+            return str(self._feeds.loads(key))
+        except (BadSignature, ValueError, TypeError):
+            return None

@@ -115,3 +115,21 @@ async def previewed(desk: Desk) -> Page:
     await page.get_by_label("通知全文").fill(NOTICE_2027)
     await page.get_by_role("button", name="预览").click()
     return page
+
+
+async def test_a_calendar_program_gets_what_its_address_says(sit: Sit) -> None:
+    """The address on the page needs no signing in and gives the person's deadlines; with another's name in it, or another key, it gives nothing."""
+    desk = await sit("renshe-fz")
+    page = await desk.opened("/calendar")
+    [own, bureau] = await page.locator("code").all_inner_texts()
+    nobody = await sit(None)
+    for address in (own, bureau):
+        answer = await nobody.context.request.get(address)
+        assert answer.status == 200
+        assert (await answer.text()).startswith("BEGIN:VCALENDAR")
+        for wrong in (
+            address.replace("renshe-fz.ics", "renshe-a.ics").replace("fz-renshe.ics", "fz-ziran.ics"),
+            address.replace("key=", "key=x"),
+            address.partition("?")[0] + "?region=370404",
+        ):
+            assert (await nobody.context.request.get(wrong)).status == 401

@@ -1,6 +1,6 @@
 """``GET /v1/feeds/person/ID.ics`` and ``/v1/feeds/bureau/ID.ics?region=R``, for any calendar program.
 
-There is no login yet: feeds answer on loopback like everything else. Nobody unknown gets an empty calendar: a misspelt subscription that
+A calendar program cannot sign in: the address that a person copies from the page of the calendar has a key, which the guard of the doors knows. Nobody unknown gets an empty calendar: a misspelt subscription that
 stays empty for ever would be taken for “nothing to do”.
 """
 
@@ -44,6 +44,9 @@ def router(desk: Desk) -> APIRouter:
         name: str,
         region: Annotated[
             str | None, Query(max_length=64, description="行政区划代码；单位的日历须写明")
+        ] = None,
+        key: Annotated[  # noqa: ARG001  (the guard's)
+            str | None, Query(max_length=300, description="订阅地址中的密钥，代替访问令牌")
         ] = None,
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Response:

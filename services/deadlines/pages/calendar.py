@@ -33,7 +33,7 @@ def router(rooms: Rooms) -> APIRouter:
         notice = desk.calendar.notice_of(first)
         return site.page(
             visit, "calendar.html", first=first, weeks=weeks, before=beside(first, -1), after=beside(first, 1), notice=notice,
-            workdays=workdays(first, last, desk.calendar), feeds=feeds(visit.identity), named=NAMED,
+            workdays=workdays(first, last, desk.calendar), feeds=feeds(visit.identity, site.sessions.feed_key(visit.identity.person)), named=NAMED,
         )  # fmt: skip
 
     @routes.get("/calendar/feeds/{kind}.ics")
@@ -52,14 +52,15 @@ def workdays(first: date, last: date, calendar: WorkCalendar) -> int:
     return calendar.table.count(first.toordinal(), last.toordinal())
 
 
-def feeds(identity: Identity) -> list[tuple[str, str, str]]:
-    """(title, address to subscribe to, path of the file): one's own deadlines, and the bureau's."""
-    found = [("本人的期限和开庭", _address("person", identity.person, None), "/calendar/feeds/person.ics")]
+def feeds(identity: Identity, key: str) -> list[tuple[str, str, str]]:
+    """(title, address to subscribe to, path of the file): one's own deadlines, and the bureau's. ``key`` opens them to a calendar program."""
+    own = _address("person", identity.person, key, None)
+    found = [("本人的期限和开庭", own, "/calendar/feeds/person.ics")]
     if identity.bureau:
-        address = _address("bureau", identity.bureau, identity.region)
+        address = _address("bureau", identity.bureau, key, identity.region)
         found.append(("全单位的期限和开庭", address, "/calendar/feeds/bureau.ics"))
     return found
 
 
-def _address(kind: str, name: str, region: str | None) -> str:
-    return f"/v1/feeds/{kind}/{name}.ics" + (f"?{urlencode({'region': region})}" if region else "")
+def _address(kind: str, name: str, key: str, region: str | None) -> str:
+    return f"/v1/feeds/{kind}/{name}.ics?" + urlencode({"key": key} | ({"region": region} if region else {}))

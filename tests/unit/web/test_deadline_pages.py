@@ -155,10 +155,10 @@ def test_a_month_that_is_none_is_refused(text: str) -> None:
 
 def test_subscriptions_are_to_what_is_the_visitors_own() -> None:
     """One's own, and for a bureau's people the bureau's, with its region since codes are of a region only."""
-    assert [address for _, address, _ in feeds(CLERK)] == [
-        "/v1/feeds/person/nq.ics", "/v1/feeds/bureau/fz-a.ics?region=370404",
+    assert [address for _, address, _ in feeds(CLERK, "k")] == [
+        "/v1/feeds/person/nq.ics?key=k", "/v1/feeds/bureau/fz-a.ics?key=k&region=370404",
     ]  # fmt: skip
-    assert len(feeds(OFFICER)) == 1
+    assert len(feeds(OFFICER, "k")) == 1
 
 
 @pytest.mark.parametrize(
