@@ -24,7 +24,10 @@ class Session:
 
 
 class Sessions:
+    """``key`` empty: sessions end with the process, and are no other process's; never a key that anybody knows."""
+
     def __init__(self, key: str) -> None:
+        key = key or secrets.token_urlsafe(32)
         self._signer = URLSafeTimedSerializer(key, salt="yingsu.session")
         self._feeds = URLSafeSerializer(key, salt="yingsu.feed")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from shared.calendars.keeper import Calendars
@@ -22,6 +21,6 @@ def open_site(runtime: Runtime, folder: Path, calendars: Calendars | None = None
         events=runtime.log,
         calendars=calendars or Calendars(shipped()),
         accounts=Accounts.read(settings.accounts_file, demonstration=settings.demonstration),
-        sessions=Sessions(settings.session_key or secrets.token_urlsafe(32)),
+        sessions=Sessions(settings.session_key),
         today=runtime.today,
     )

@@ -110,3 +110,17 @@ def test_production_refuses_what_is_for_demonstrations(monkeypatch: pytest.Monke
     with pytest.raises(ValidationError, match="SESSION_KEY"):
         Settings(mode="production")
     assert Settings(mode="production", session_key="k" * 32).mode == "production"
+
+
+def test_without_a_key_nobody_can_guess_one() -> None:
+    """An installation that sets none signs with a key of its process, not with the empty one: another process does not read its sessions."""
+    assert Sessions("").read(Sessions("").begin("renshe-fz")) is None
+    assert Sessions("").feed_person(Sessions("").feed_key("renshe-fz")) is None
+
+
+def test_a_key_for_a_calendar_is_no_session() -> None:
+    """And a session is no key for a calendar: each opens what it is for."""
+    sessions = Sessions("k" * 32)
+    assert sessions.feed_person(sessions.feed_key("renshe-fz")) == "renshe-fz"
+    assert sessions.read(sessions.feed_key("renshe-fz")) is None
+    assert sessions.feed_person(sessions.begin("renshe-fz")) is None
