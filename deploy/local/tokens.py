@@ -12,6 +12,8 @@ from shared.security.tokens import issued, new_key
 
 AUDIENCE = "yingsu"
 SECONDS = 12 * 3600
+#: who needs no account: everything on this machine is theirs anyway
+ADMINISTRATOR = "local-admin"
 _ADMIN = {"duty": "admin", "name": "本机管理员"}
 
 
@@ -23,7 +25,7 @@ def public_keys(home: Home) -> Path:
     return file
 
 
-def token(home: Home, person: str = "local-admin", seconds: int = SECONDS, **said: str) -> str:
+def token(home: Home, person: str = ADMINISTRATOR, seconds: int = SECONDS, **said: str) -> str:
     """A token of this stack. Without more said of somebody who is not in the accounts: the administrator of this machine."""
     return issued(_key(home), person, AUDIENCE, seconds, **(said or _ADMIN))
 

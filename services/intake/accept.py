@@ -29,6 +29,7 @@ from shared.events.case import CaseOpened
 from shared.events.envelope import NewEvent, Recorded
 from shared.events.organisation import OrganisationRegistered
 from shared.policy.choice import Packs
+from shared.security.identity import NotAllowed
 from shared.security.visitor import as_the_service
 
 #: rounds against other writers of the same stream, in other processes, before the sender is asked to come again
@@ -112,7 +113,7 @@ class Accept:
             try:
                 for check in self._checks:
                     await check(fact)
-            except Rejected as why:
+            except (Rejected, NotAllowed) as why:
                 return Refused.of(str(fact.id), why)
         return fact
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from shared.errors import Rejected, Retry
+from shared.security.identity import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Refused:
     status: ClassVar = "rejected"
 
     @classmethod
-    def of(cls, id_: str | None, why: Rejected) -> Refused:
+    def of(cls, id_: str | None, why: Rejected | NotAllowed) -> Refused:
         return cls(id_, why.code, why.field, why.message)
 
 

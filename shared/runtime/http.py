@@ -58,6 +58,7 @@ def make_app(name: str) -> FastAPI:
     openapi.publish(app)
     app.add_middleware(Correlated)
     app.exception_handler(Rejected)(_rejected)
+    app.exception_handler(NotAllowed)(_rejected)
     app.exception_handler(Retry)(_retry)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(StarletteHTTPException)(_http)
@@ -119,7 +120,7 @@ def _echo(headers: Headers) -> dict[str, str]:
 
 
 async def _rejected(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Rejected)
+    assert isinstance(error, Rejected | NotAllowed)
     status = 403 if isinstance(error, NotAllowed) else 401 if isinstance(error, NotKnown) else 422
     headers = {"WWW-Authenticate": 'Bearer realm="yingsu"'} if status == 401 else None
     return problem(status, error.code, error.message, error.field, headers)

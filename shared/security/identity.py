@@ -8,8 +8,16 @@ from shared.errors import Rejected
 from shared.security.rights import Act, Duty, may
 
 
-class NotAllowed(Rejected):
-    """Asked for what is not theirs, or not their duty's to do: answered 403, and recorded."""
+class NotAllowed(Exception):  # noqa: N818  (it is an answer)
+    """Asked for what is not theirs, or not their duty's to do: answered 403, and recorded. No ``Rejected``, so that nobody who handles wrong
+    input takes it for that and answers it unrecorded. ``code`` is stable, ``message`` for people.
+    """
+
+    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = field
 
 
 class NotKnown(Rejected):

@@ -28,7 +28,6 @@ from services.stats.supervision.office import Office as Supervising
 from shared.errors import Rejected
 from shared.events.terms import ProposalState
 from shared.security import Act
-from shared.security.identity import NotAllowed
 from shared.web import Site, Visit
 
 #: choices of one list
@@ -76,8 +75,6 @@ def router(site: Site, office: Office, supervising: Supervising, desk: Desk) -> 
                 await maker.make(subject, at)
                 return RedirectResponse(wanted.link("/reports/preview"), 303)
             key = await office.draft(subject, at, visit.identity.person, fact_of(sent))
-        except NotAllowed:
-            raise
         except Rejected as error:
             return await form_page(visit, wanted, error)
         return RedirectResponse(f"/reports/drafts/{key}?done=drafted", 303)

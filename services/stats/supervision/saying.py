@@ -39,7 +39,12 @@ class Look:
     undone: Mapping[UUID, Recorded] = field(default_factory=dict)
 
     def against(self, proposal: ConsequenceProposed) -> Look:
-        """With what took the proposal's own evidence back as the cause: it does not depend on how much of the log was read at once."""
+        """With what took the proposal's own evidence back as the cause: it does not depend on how much of the log was read at once.
+
+        A case that is voided as a whole takes everything back itself, whether or not its deadlines have been cancelled yet.
+        """
+        if isinstance(self.cause.payload, Voided) and self.cause.payload.voids is None:
+            return self
         known = (self.undone.get(one.event) for one in proposal.evidence if one.event)
         return replace(self, cause=next((event for event in known if event), self.cause))
 
