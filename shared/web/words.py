@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,15 @@ from shared.dates.calendar import WEEKDAYS, WorkCalendar
 from shared.events.terms.term import Term
 
 NONE = "—"
+#: how people speak of the documents whose clauses have ids of ours
+_DOCUMENTS = {
+    "MH26": "闵行2026年文件",
+    "MH23": "闵行2023年文件",
+    "BS24": "宝山2024年文件",
+    "YC23": "峄城2023年文件",
+    "JH": "静海文件",
+}
+_CLAUSE = re.compile(rf"\b({'|'.join(_DOCUMENTS)})-(?=\d)")
 
 
 def in_full(value: date | str | None, calendar: WorkCalendar) -> str:
@@ -33,6 +43,11 @@ def moment(value: datetime | str | None) -> str:
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     local = at.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def cited(value: str | None) -> str:
+    """A clause as people cite it: YC23-2.5a is 峄城2023年文件2.5a; an article of a law stays as it is."""
+    return _CLAUSE.sub(lambda found: _DOCUMENTS[found[1]], value) if value else NONE
 
 
 def as_day(value: Any) -> date | None:

@@ -20,7 +20,7 @@ SCENARIO = Path(__file__).parents[2] / "samples" / "scenario.yaml"
 #: everything of a browser that would leave this machine is off
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--lang=zh-CN",
 )  # fmt: skip
 
 

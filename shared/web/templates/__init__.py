@@ -26,6 +26,7 @@ class Templates:
             "shortday": lambda value: words.in_short(value, calendars.current),
             "moment": words.moment,
             "shown": words.shown,
+            "cited": words.cited,
         }
         self._jinja.globals |= {
             "asset": static.address,

@@ -8,7 +8,7 @@ import pytest
 
 from shared.dates.calendar import shipped
 from shared.events.terms import CaseKind
-from shared.web.words import in_full, in_short, moment, shown
+from shared.web.words import cited, in_full, in_short, moment, shown
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,18 @@ def test_values_are_shown_in_words() -> None:
     assert [shown(value) for value in (None, "", True, False, 0, ["a", "b"], CaseKind.LITIGATION)] == [
         "—", "—", "是", "否", "0", "a、b", CaseKind.LITIGATION.title,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("clause", "text"),
+    [
+        ("YC23-2.5a", "峄城2023年文件2.5a"),
+        ("YC23-2.5a、JH-2.3c", "峄城2023年文件2.5a、静海文件2.3c"),
+        ("行政诉讼法第六十七条", "行政诉讼法第六十七条"),
+        ("JHX-1", "JHX-1"),
+        (None, "—"),
+    ],
+)
+def test_a_clause_is_cited_as_people_do(clause: str | None, text: str) -> None:
+    """By the document's name, not by our code for it."""
+    assert cited(clause) == text
