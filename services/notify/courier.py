@@ -128,7 +128,8 @@ class Courier:
         try:
             await sender.send(self._message(order, wanted, address))
         except Refused as error:
-            self._gates.worked(destination)
+            if self._gates.refused(destination, time.monotonic()):
+                await self._again(channel, wanted, Unavailable(f"everything is refused, last: {error}"))
             await self._failed(channel, wanted, str(error), final=True)
             raise Poison(str(error)) from error
         except Unavailable as error:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 #: seconds: nobody is sent away for longer by a limit
 LONGEST_TURN = 120.0
+#: messages that one destination refuses in a row before it is to blame and not they
+REFUSALS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Gates:
         self._breaker = breaker or Breaker()
         self._breakers: dict[Hashable, Breaker] = {}
         self._buckets: dict[Hashable, Bucket] = {}
+        self._refusals: dict[Hashable, int] = {}
 
     def wait(self, key: Hashable, per_minute: float, now: float) -> float:
         """0 to go ahead, else the seconds to stay away."""
@@ -99,5 +102,17 @@ class Gates:
     def failed(self, key: Hashable, now: float, after: float = 0.0) -> None:
         self._breakers[key] = self._breakers.get(key, self._breaker).failed(now, after)
 
+    def refused(self, key: Hashable, now: float) -> bool:
+        """A message was refused for good. True once so many in a row were that it must be the destination's fault (a relay that rejects everybody, a
+        robot that was taken away): it is then left alone like one that fails, and its messages wait instead of being given up.
+        """
+        self._refusals[key] = self._refusals.get(key, 0) + 1
+        if self._refusals[key] <= REFUSALS:
+            self._breakers[key] = self._breakers.get(key, self._breaker).worked()
+            return False
+        self.failed(key, now)
+        return True
+
     def worked(self, key: Hashable) -> None:
+        self._refusals.pop(key, None)
         self._breakers[key] = self._breakers.get(key, self._breaker).worked()

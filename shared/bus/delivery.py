@@ -110,6 +110,9 @@ class Delivery(BaseMiddleware[Any, Any]):
     async def _bury(self, durable: str, reason: str) -> None:
         """Publish the dead letter; NackMessage when it cannot be stored, StopConsume when there are too many in a row."""
         count = self._dead_in_a_row.get(self._subscriber, 0) + 1
+        self._dead_in_a_row[self._subscriber] = (
+            count  # before anything is waited for: messages are handled side by side
+        )
         if count > self.flood:
             log.critical("bus.flood", durable=durable, dead_in_a_row=count, reason=reason)
             FLOODS.labels(durable).inc()
@@ -118,9 +121,9 @@ class Delivery(BaseMiddleware[Any, Any]):
         try:
             await publish_dead_letter(self.msg, reason)
         except (nats.errors.Error, OSError, TimeoutError) as error:
+            self._dead_in_a_row[self._subscriber] = max(0, self._dead_in_a_row.get(self._subscriber, 0) - 1)
             log.warning("bus.dead_letters_unreachable", durable=durable, reason=repr(error))
             raise NackMessage(delay=UNREACHABLE_PAUSE) from error
-        self._dead_in_a_row[self._subscriber] = count
         log.error("bus.dead_letter", durable=durable, subject=self.msg.subject, reason=reason)
         MESSAGES.labels(durable, "dead").inc()
 

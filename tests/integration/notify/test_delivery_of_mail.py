@@ -12,11 +12,14 @@ import orjson
 import pytest
 
 from services.notify.courier import Order, Patience
+from services.notify.limits import REFUSALS
 from services.notify.notices import notification_id, stream_of
+from services.notify.queue import PARALLEL
 from shared.errors import Poison
 from shared.eventlog import LogUnavailable
-from shared.events.terms import Role
-from tests.integration.notify.service import Notify
+from shared.events.notification import Address
+from shared.events.terms import Channel, Role
+from tests.integration.notify.service import Notify, raise_
 from tests.support.bureau import Book, assigned, duty, first_instance, opened, person
 from tests.support.mailserver import ACCEPT, BUSY, DROP, HANG, REFUSE
 from tests.support.waiting import until
@@ -280,3 +283,26 @@ async def test_an_order_for_nothing_is_a_dead_letter(notify: Notify) -> None:
     with pytest.raises(Poison, match="no such notification"):
         await notify.courier().deliver(Order(notification=UUID(int=9)))
     assert await notify.log.read_stream(stream_of(UUID(int=9))) == []
+
+
+async def test_a_server_that_refuses_everybody_loses_nobody_more_than_the_first(notify: Notify) -> None:
+    """A relay that rejects every mail is at fault itself: after twenty refusals in a row mails wait for it, and go out once when it is mended."""
+    notify.mail.behaviour = REFUSE
+    count = 80
+    for number in range(count):
+        await raise_(
+            notify, Address(channel=Channel.EMAIL, address=f"p{number}@example.org"), subject=f"第{number}件"
+        )
+
+    async def blamed() -> bool:
+        failed = await notify.emails("failed")
+        retrying = await notify.emails("retrying")
+        return len(failed) >= REFUSALS and len(retrying) > 5
+
+    async with notify.running():
+        await until(blamed)
+        notify.mail.behaviour = ACCEPT
+        given_up = len(await notify.emails("failed"))
+        assert given_up <= REFUSALS + PARALLEL
+        await notify.all_emails(count - given_up, "sent")
+    assert len(notify.mail.kept) == len({str(mail["To"]) for mail in notify.mail.kept}) == count - given_up

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.hours import within
-from services.notify.limits import LONGEST_TURN, Breaker, Bucket, Gates
+from services.notify.limits import LONGEST_TURN, REFUSALS, Breaker, Bucket, Gates
 
 STEPS = st.lists(st.floats(min_value=-5.0, max_value=30.0), max_size=200)
 
@@ -100,3 +100,16 @@ def test_what_comes_late_to_a_closed_hour_waits() -> None:
     assert not allowed(False, day, night)
     assert not allowed(False, night - timedelta(days=1), night)
     assert allowed(False, night, day + timedelta(days=1))
+
+
+def test_whoever_refuses_everybody_is_to_blame() -> None:
+    """Twenty messages refused in a row are their own fault; from the next on it is the destination's, until one goes through."""
+    gates = Gates(Breaker(threshold=3, pause=10.0))
+    assert [gates.refused("relay", 0.0) for _ in range(REFUSALS)] == [False] * REFUSALS
+    assert gates.wait("relay", 60_000.0, 0.0) == 0.0
+    assert [gates.refused("relay", 0.0) for _ in range(3)] == [True] * 3
+    assert gates.wait("relay", 60_000.0, 1.0) == 9.0
+    assert not gates.refused("another", 0.0)
+    gates.worked("relay")
+    assert gates.wait("relay", 60_000.0, 1.0) == 0.0
+    assert not gates.refused("relay", 1.0)
