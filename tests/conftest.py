@@ -35,10 +35,24 @@ settings.load_profile("yingsu")
 LONG = ("system", "browser", "integration")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Beside each other the long tests begin first, so that at the end no worker waits for another."""
+    """Beside each other the long tests begin first, so that at the end no worker waits for another. A file stays together, and so do those who
+    share a running system: each worker that started one of its own would keep four services polling for nothing.
+    """
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).parts[0]))
+        items.sort(key=lambda item: _rank(_folder(item)))
+        for item in items:
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    shared = {"web", "system"} & set(getattr(item, "fixturenames", ()))
+    return shared.pop() if shared else str(item.path)
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
 
 
 def _rank(folder: str) -> int:

@@ -24,7 +24,7 @@ QUIET = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def web() -> AsyncIterator[System]:
     """`yingsu up` with the scenario, standing on 2026-11-22; `web.info.url` is the address of all pages."""
     with temporary_home() as home, running_system(home, TODAY) as running:
@@ -33,7 +33,7 @@ async def web() -> AsyncIterator[System]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     found = os.environ.get("YINGSU_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert found, "需要 Chromium：apt install chromium fonts-noto-cjk，或用 YINGSU_CHROMIUM 指明路径"
