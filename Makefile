@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Tests mostly wait for processes, so more workers than cores do no harm. A file stays in one worker, long ones begin first.
 WORKERS ?= 3
-BESIDE := -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not alone"
+BESIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-unit test-integration test-system check format torture bench clean

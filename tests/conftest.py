@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -33,26 +34,32 @@ settings.load_profile("yingsu")
 
 #: folders whose tests take longest; the rest comes after them
 LONG = ("system", "browser", "integration")
+#: files that share the fixtures ``web`` or ``system``, by how their names begin
+SHARED = {
+    "browser": ("tests/browser/",),
+    "system": ("tests/system/test_bad_input", "tests/system/test_day_in", "tests/system/test_published"),
+}
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Beside each other the long tests begin first, so that at the end no worker waits for another. A file stays together, and so do those who
-    share a running system: each worker that started one of its own would keep four services polling for nothing.
-    """
+    """Beside each other the long tests begin first, so that at the end no worker waits for another."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: _rank(_folder(item)))
-        for item in items:
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
+        items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).parts[0]))
 
 
-def _group(item: pytest.Item) -> str:
-    shared = {"web", "system"} & set(getattr(item, "fixturenames", ()))
-    return shared.pop() if shared else str(item.path)
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file stays together, and so do those that share a running system: each worker that started one of its own would keep four services
+    polling for nothing. (xdist's own groups do not hold with this pytest: it no longer lets a test's id be changed.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
 
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return next((group for group, begin in SHARED.items() if file.startswith(begin)), file)
 
-def _folder(item: pytest.Item) -> str:
-    return item.path.relative_to(Path(__file__).parent).parts[0]
+    return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def _rank(folder: str) -> int:

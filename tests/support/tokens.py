@@ -15,6 +15,9 @@ class Issuer:
         self._home = Home(folder)
         self.keys = public_keys(self._home)
 
+    def token(self, person: str = "local-admin", **said: str) -> str:
+        return token(self._home, person, **said)
+
     def headers(self, person: str = "local-admin", **said: str) -> dict[str, str]:
         """Of a request by that person; ``said``: duty, region, bureau, name. Without: this machine's administrator."""
-        return {"Authorization": f"Bearer {token(self._home, person, **said)}"}
+        return {"Authorization": f"Bearer {self.token(person, **said)}"}

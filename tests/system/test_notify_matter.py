@@ -53,18 +53,18 @@ async def test_from_event_to_proof(around: Notify, database: str, tmp_path: Path
         told = len(await around.records("raised"))
         mails = len(await around.emails())
         await around.all_emails(mails, "failed")
-        code, said = await command(port, "preview", "--case", str(CASE))
+        code, said = await command(around, port, "preview", "--case", str(CASE))
         assert (code, "p-1（承办人）" in said, "站内信、电子邮件" in said) == (0, True, True)
-        code, said = await command(port, "preview", "--deadline", str(DUTY))
+        code, said = await command(around, port, "preview", "--deadline", str(DUTY))
         assert (code, "逾期（假定）" in said) == (0, True)
-        code, said = await command(port, "failures", "--json")
+        code, said = await command(around, port, "failures", "--json")
         [failure] = orjson.loads(said)["items"]
         assert (code, failure["number"]) == (1, mails)
         around.mail.behaviour = ACCEPT
-        code, said = await command(port, "retry", "--reason", failure["reason"])
+        code, said = await command(around, port, "retry", "--reason", failure["reason"])
         assert (code, said.split("，")[0]) == (0, f"已重新排队 {mails} 件通知")
         await around.all_emails(mails, "sent")
-        code, said = await command(port, "proof", "--case", str(CASE))
+        code, said = await command(around, port, "proof", "--case", str(CASE))
         found = orjson.loads(said)
         assert (code, len(found["notices"])) == (0, told)
         mailed = [one for one in found["notices"] if one["addresses"]]
@@ -72,9 +72,9 @@ async def test_from_event_to_proof(around: Notify, database: str, tmp_path: Path
             assert [line["what"] for line in one["lines"]] == ["shown", "given_up", "requeued", "sent"]
         paper = tmp_path / "proof.pdf"
         asked = ("proof", "--matter", str(mailed[-1]["about"]), "--format", "pdf", "-o", str(paper))
-        assert (await command(port, *asked))[0] == 0
+        assert (await command(around, port, *asked))[0] == 0
         assert paper.read_bytes().startswith(b"%PDF")
-        assert (await command(port, "failures"))[0] == 0
+        assert (await command(around, port, "failures"))[0] == 0
 
 
 async def test_wrongly_asked(around: Notify, database: str) -> None:
@@ -92,7 +92,7 @@ async def test_wrongly_asked(around: Notify, database: str) -> None:
             (("contacts", "p-1"), "没有编号为"),
             (("outbox", "--state", "gone"), "没有状态"),
         ):
-            code, said = await command(port, *arguments)
+            code, said = await command(around, port, *arguments)
             assert (code, word in said) == (2, True), (arguments, said)
 
 
@@ -104,7 +104,7 @@ async def test_contacts(around: Notify, database: str) -> None:
         await around.caught_up("notify.inbox")
         days = ("--from", "2026-04-01", "--until", "2026-04-07")
         changed = ("--address", "email=new@example.org", "--unsubscribe", "approaching:email")
-        code, said = await command(port, "contacts", "p-1", *changed, "--deputy", "p-2", *days)
+        code, said = await command(around, port, "contacts", "p-1", *changed, "--deputy", "p-2", *days)
         for word in (
             "电子邮件 new@example.org",
             "退订",
@@ -113,7 +113,7 @@ async def test_contacts(around: Notify, database: str) -> None:
         ):
             assert (code, word in said) == (0, True), said
         code, said = await command(
-            port, "contacts", "p-1", "--address", "email=", "--end-deputy", "p-2", "--json"
+            around, port, "contacts", "p-1", "--address", "email=", "--end-deputy", "p-2", "--json"
         )
         found = orjson.loads(said)
         assert (code, found["addresses"], found["delegations"]) == (0, [], [])
@@ -124,7 +124,11 @@ async def test_an_inbox_is_followed(around: Notify, database: str) -> None:
     [port] = free_ports(1)
     async with process(around, database, port):
         argv = (sys.executable, "-m", "cli.main", "notify", "inbox", "p-1", "--follow", "--json")
-        services = os.environ | {"YINGSU_SERVICE_URLS": f'{{"notify": "http://127.0.0.1:{port}"}}'}
+        told = {
+            "YINGSU_SERVICE_URLS": f'{{"notify": "http://127.0.0.1:{port}"}}',
+            "YINGSU_TOKEN": around.tokens.token(),
+        }
+        services = os.environ | told
         run = await asyncio.create_subprocess_exec(*argv, env=services, stdout=asyncio.subprocess.PIPE)
         assert run.stdout
         async with asyncio.timeout(30):

@@ -89,13 +89,13 @@ async def process(around: Notify, database: str, port: int, **more: str) -> Asyn
         await started.wait()
 
 
-async def command(port: int, *arguments: str) -> tuple[int, str]:
+async def command(around: Notify, port: int, *arguments: str) -> tuple[int, str]:
     """Exit code and output of `yingsu notify ARGUMENTS` against the process."""
     argv = (sys.executable, "-m", "cli.main", "notify", *arguments)
     services = f'{{"notify": "http://127.0.0.1:{port}"}}'
-    wide = os.environ | {"COLUMNS": "200", "YINGSU_SERVICE_URLS": services}
+    told = {"COLUMNS": "200", "YINGSU_SERVICE_URLS": services, "YINGSU_TOKEN": around.tokens.token()}
     run = await asyncio.create_subprocess_exec(
-        *argv, env=wide, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        *argv, env=os.environ | told, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
     said, _ = await run.communicate()
     return run.returncode or 0, said.decode()
@@ -186,7 +186,7 @@ async def test_the_command_line_shows_and_retries(around: Notify, database: str)
     await around.happened(book.events)
     async with process(around, database, port):
         await around.all_emails(1, "failed")
-        code, said = await command(port, "outbox")
+        code, said = await command(around, port, "outbox")
         assert code == 1
         for word in (
             "承办人",
@@ -198,17 +198,17 @@ async def test_the_command_line_shows_and_retries(around: Notify, database: str)
         ):
             assert word in said
         around.mail.behaviour = ACCEPT
-        assert await command(port, "retry", "--all") == (
+        assert await command(around, port, "retry", "--all") == (
             0,
             "已重新排队 1 件通知，可用 yingsu notify outbox 查看结果。\n",
         )
         await around.all_emails(1, "sent")
-        code, said = await command(port, "outbox", "--json", "--case", str(CASE))
+        code, said = await command(around, port, "outbox", "--json", "--case", str(CASE))
         shown = {item["channel"]: (item["state"], item["attempts"]) for item in orjson.loads(said)["items"]}
         assert (code, shown) == (0, {"inbox": ("sent", 1), "email": ("sent", 2)})
-        code, said = await command(port, "retry", str(CASE))
+        code, said = await command(around, port, "retry", str(CASE))
         assert (code, "没有编号为" in said) == (2, True)
-    code, said = await command(port, "outbox")
+    code, said = await command(around, port, "outbox")
     assert (code, "没有应答" in said) == (1, True)
 
 

@@ -18,7 +18,7 @@ from shared.events.history import load
 from shared.papers.formats import Format
 from shared.security import Act
 from shared.security.identity import Identity, NotAllowed
-from shared.security.visitor import unfenced
+from shared.security.visitor import as_the_service, unfenced
 from shared.sql import load_queries
 from shared.web import Visit
 
@@ -44,11 +44,12 @@ def router(rooms: Rooms) -> APIRouter:
     async def get_case(case_id: UUID, after: After = None, visit: Visit = site.visitor) -> Response:
         case = await seen(rooms, visit.identity, case_id)
         which = (case_id, None, None, False, after, PAGE)
-        positions = [row["position"] for row in await rooms.pool.fetch(api.queries.page_of_all, *which)]
-        rows = await rooms.pool.fetch(api.queries.deliveries, positions, None, None)
-        coming = [] if after else (await rooms.preview.to_come(case_id))[:AHEAD]
-        people = {row["person"] for row in rows} | {h.to.person for one in coming for h in one.heard}
-        names = await called(rooms, people)
+        with as_the_service():  # whoever sees the case sees all that is told of it, to the 司法局 too
+            positions = [row["position"] for row in await rooms.pool.fetch(api.queries.page_of_all, *which)]
+            rows = await rooms.pool.fetch(api.queries.deliveries, positions, None, None)
+            coming = [] if after else (await rooms.preview.to_come(case_id))[:AHEAD]
+            people = {row["person"] for row in rows} | {h.to.person for one in coming for h in one.heard}
+            names = await called(rooms, people)
         return site.page(
             visit,
             "case_notices.html",
@@ -67,13 +68,15 @@ def router(rooms: Rooms) -> APIRouter:
         visit: Visit = site.visitor,
     ) -> Response:
         case = await seen(rooms, visit.identity, case_id)
-        ids = [row["id"] for row in await rooms.pool.fetch(proof_queries.of_case, case_id, MOST + 1)]
-        return await answer(f"案件“{name_of(case)}”", await record_of(rooms.log, ids), form, rooms.today)
+        with as_the_service():
+            rows = await rooms.pool.fetch(proof_queries.of_case, case_id, MOST + 1)
+            record = await record_of(rooms.log, [row["id"] for row in rows])
+        return await answer(f"案件“{name_of(case)}”", record, form, rooms.today)
 
     @routes.get("/notices/matters/{about:uuid}")
     async def get_matter(about: UUID, visit: Visit = site.visitor) -> Response:
         found = await _matter(rooms, visit.identity, about)
-        names = await called(rooms, {one.person for one in found})
+        names = await unfenced(called(rooms, {one.person for one in found}))
         values: dict[str, Any] = {"about": about, "notices": found, "names": names, "what": WHAT_TITLES}
         return site.page(visit, "matter.html", **values)
 
@@ -84,7 +87,7 @@ def router(rooms: Rooms) -> APIRouter:
         visit: Visit = site.visitor,
     ) -> Response:
         found = await _matter(rooms, visit.identity, about)
-        record = await record_of(rooms.log, [one.id for one in found])
+        record = await unfenced(record_of(rooms.log, [one.id for one in found]))
         return await answer(f"事项“{found[0].subject}”", record, form, rooms.today)
 
     return routes

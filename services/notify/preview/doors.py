@@ -30,6 +30,7 @@ from shared.events.deadline import DeadlineEvent
 from shared.events.envelope import Recorded
 from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.security.visitor import as_the_service
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
@@ -58,14 +59,20 @@ class Desk:
         asked = frozenset(event.id for event in wanted)
         if not asked:
             return problem(404, "nothing_to_preview", "没有所指的事件、案件或期限，请核对编号。")
+        with as_the_service():  # whose story it is was asked when it was read; who hears of it may be of another house, as the 司法局 is
+            said = await self._said(story, asked, deadline)
+        return Response(orjson.dumps(_body(said), default=str), media_type="application/json")
+
+    async def _said(
+        self, story: Sequence[Recorded], asked: frozenset[UUID], deadline: UUID | None
+    ) -> list[Said]:
         async with self.pool.acquire(timeout=5) as db:
             hours, now = await self.teller.look(db)
             at, standing = Moment(self.today(), now, hours, self.replies), await _people(db, story)
             told = list(previewed(story, asked, standing, at))[-MOST:]
             if deadline:
                 told += ahead(story, standing, at, await self._coming(db, deadline, story))
-            said = await self._planned(db, told, now)
-        return Response(orjson.dumps(_body(said), default=str), media_type="application/json")
+            return await self._planned(db, told, now)
 
     async def to_come(self, case: UUID) -> list[Said]:
         """What is still to come of the open deadlines of a case while nobody does anything, in the order of the days."""

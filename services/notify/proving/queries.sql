@@ -1,3 +1,9 @@
+-- name: sees_case
+select true from notify_cases where case_id = $1
+
+-- name: case_of_matter
+select case_id from notify_messages where about = $1 and case_id is not null limit 1
+
 -- name: of_matter
 -- also what nobody could be told
 (select id from notify_messages where about = $1 order by position limit $2)
