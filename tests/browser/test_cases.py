@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from playwright.async_api import expect
 
 from services.intake.scenario import case_id
 from tests.browser.desk import Desk, Sit
@@ -37,6 +38,21 @@ async def test_the_list_finds_a_case_by_name_number_and_handler(sit: Sit) -> Non
     await page.goto(f"{desk.web.info.url}/cases?q=%25&state=closed&kind=reconsideration")
     assert await page.get_by_text("没有符合条件的案件").is_visible()
     await desk.looked_at(page, "cases-none")
+
+
+async def test_each_case_has_the_lamp_of_its_next_duty(sit: Sit) -> None:
+    """Beside each case the duty that is due first, with its lamp; of another bureau's case nothing, whoever asks."""
+    desk = await sit("renshe-fz")
+    page = await desk.opened("/cases")
+    lamp = page.locator(f"#lamp-{OURS}")
+    await expect(lamp).to_contain_text(re.compile("剩|逾期|今天到期"))
+    await desk.looked_at(page, "cases-lamps")
+    other = await sit("ziran-fz")
+    headers = {"hx-request": "true"}
+    answer = await other.context.request.get(
+        f"{desk.web.info.url}/deadlines/lamps?case={OURS}", headers=headers
+    )
+    assert (answer.status, "lamp-" in await answer.text()) == (200, False)
 
 
 async def test_the_pages_of_a_case(sit: Sit) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.deadlines.lists.asked import Cursor
 from services.deadlines.lists.unclocked import Sought, answer
@@ -49,6 +50,16 @@ def router(rooms: Rooms) -> APIRouter:
             visit, "unclocked.html", items=[answer(row, rooms.desk.today()) for row in shown], next=more and str(more),
             missing=missing, bureau=bureau, kinds=options(Missing), several=not visit.identity.of_bureau,
         )  # fmt: skip
+
+    @routes.get("/deadlines/lamps")
+    async def get_lamps(
+        case: Annotated[list[UUID], Query(max_length=PAGE)], visit: Visit = site.visitor
+    ) -> Response:
+        """For a list of cases that another service shows: beside each the duty that is due first."""
+        visit.identity.check(Act.SEE)
+        rows = await rooms.desk.pool.fetch(queries.nearest, case)
+        items = all_shown(await rooms.desk.lines([row["deadline_id"] for row in rows]))
+        return site.page(visit, "lamps.html", items=items)
 
     return routes
 

@@ -34,3 +34,8 @@ order by f.due, f.place
 -- how far the desk has read the log
 select position from projections.generations where name = 'deadlines.desk' and status = 'live'
 
+-- name: nearest
+-- of each case the duty that is due first and not done
+select distinct on (case_id) deadline_id from deadlines
+where case_id = any($1) and state in ('running', 'missed') and nature = 'duty'
+order by case_id, listed_on, deadline_id
