@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import structlog
 import typer
 
 from cli.connection import known_system, refuse
@@ -35,7 +37,10 @@ async def of_system(home: Path) -> list[Anchor]:
     system = known_system(home)
     if not system or not system.nats_url:
         return found
-    bus = Bus(system.nats_url, "yingsu command")
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+    )  # what is printed is the answer
+    bus = Bus(system.nats_url, "command")
     try:
         await bus.connect()
         return found + await kept(bus)

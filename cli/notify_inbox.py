@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -67,9 +69,17 @@ def _subject(row: dict[str, Any]) -> str:
     return ("[red]急[/] " if row["urgent"] else "") + escape(row["subject"]) + for_whom
 
 
+def _end_at_once(_number: int, _frame: object) -> None:
+    """Nothing is under way but reading, and every line was flushed. A KeyboardInterrupt may be raised where Python can only report it and go on (in a
+    finaliser, say), and the command would not have heard.
+    """
+    os._exit(0)
+
+
 def _follow(home: Path, person: str, *, as_data: bool) -> None:
     """Until the service ends the stream, which is said, or Ctrl-C."""
     door = find_system(home).door("notify")
+    signal.signal(signal.SIGINT, _end_at_once)
     try:
         with httpx.stream(
             "GET", f"{door.url}/v1/inbox/{person}/live", headers=door.headers, timeout=SILENCE
@@ -79,8 +89,6 @@ def _follow(home: Path, person: str, *, as_data: bool) -> None:
                 refused("notify", answer)
             for event, data in told(answer.iter_lines()):
                 _say(event, data, as_data=as_data)
-    except KeyboardInterrupt:
-        return
     except httpx.HTTPError as error:
         unanswered("notify", error)
     typer.echo("notify 服务已结束本次连接，请稍后重新运行。", err=True)

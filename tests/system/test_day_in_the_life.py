@@ -198,3 +198,15 @@ async def receipts_of(system: System, bureau: Bureau, count: int) -> list[tuple[
     found = await system.messages("RECEIPTS", f"receipt.{bureau.region}.{bureau.code}.*")
     answers = [orjson.loads(message.data) for message in found]
     return [(one["id"], one["status"]) for one in answers] if len(answers) >= count else []
+
+
+async def test_the_log_is_proven_with_what_was_written_down_elsewhere(system: System) -> None:
+    """`log verify` lays the anchors of the NATS stream beside the chain and says so; its JSON is JSON and nothing else."""
+
+    async def anchored() -> bool:
+        verified = await system.yingsu("log", "verify", "--json")
+        assert (verified.code, verified.json["intact"]) == (0, True), verified.output + verified.errors
+        return bool(verified.json["anchored"])
+
+    await until(anchored, 60)
+    assert "个库外锚定相符" in (await system.yingsu("log", "verify")).output
