@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,9 +38,10 @@ async def of_system(home: Path) -> list[Anchor]:
     system = known_system(home)
     if not system or not system.nats_url:
         return found
-    structlog.configure(
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr)
-    )  # what is printed is the answer
+    structlog.configure(  # what is printed is the answer; that we hang up is no news
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+    )
     bus = Bus(system.nats_url, "command")
     try:
         await bus.connect()
