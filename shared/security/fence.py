@@ -40,17 +40,22 @@ class Fence:
 
     def __init__(self, service: str) -> None:
         self._role = f"yingsu_{service}_doors"
+        #: sessions that act for a visitor, by process id of the server: the others need no way back
+        self._visited: set[int] = set()
 
     async def taken(self, connection: Proxy) -> None:
         """The pool gives a connection to somebody."""
         if who := visitor():
+            self._visited.add(connection.get_server_pid())
             await connection.execute(
                 _BECOME, who.region or EVERYWHERE, who.bureau or EVERYWHERE, who.person, self._role
             )
 
     async def given_back(self, connection: Any) -> None:
         """Nothing of a visit outlives it."""
-        await connection.execute("reset role")
+        if (session := connection.get_server_pid()) in self._visited:
+            await connection.execute("reset role")
+            self._visited.discard(session)
         await connection.reset()
 
 
