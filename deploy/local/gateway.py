@@ -99,7 +99,8 @@ def _target(path: str, services: Mapping[str, str]) -> str | None:
 
 def _forwarded(request: Request) -> list[tuple[bytes, bytes]]:
     """The caller's own headers, its host too: pages compare it with the origin."""
-    kept = [(name, value) for name, value in request.headers.raw if name.decode().lower() not in HOP]
+    ours = HOP | {"x-forwarded-proto"}
+    kept = [(name, value) for name, value in request.headers.raw if name.decode().lower() not in ours]
     return [*kept, (b"x-forwarded-proto", request.url.scheme.encode())]
 
 

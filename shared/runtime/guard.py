@@ -81,11 +81,12 @@ class Guard:
 
 
 def _check_place(identity: Identity, request: Request) -> None:
-    """A place that the address names is the visitor's."""
-    asked = request.path_params | dict(request.query_params)
-    region, bureau = asked.get("region"), asked.get("bureau")
-    if region is not None or bureau is not None:
-        identity.scope(region, bureau)
+    """Every place that the address names is the visitor's: in the path and in the question, each by itself, so that neither hides the other."""
+    places = [request.path_params, *(dict([pair]) for pair in request.query_params.multi_items())]
+    for place in places:
+        region, bureau = place.get("region"), place.get("bureau")
+        if region is not None or bureau is not None:
+            identity.scope(region, bureau)
 
 
 def _check_person(identity: Identity, request: Request) -> None:
