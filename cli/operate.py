@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shared.settings import SERVICES, Settings
+from shared.settings import MIRROR, SERVICES, Settings
 
 
 def migrate() -> None:
@@ -37,14 +37,15 @@ async def _migrate(settings: Settings) -> list[str]:
     return done
 
 
-def serve(service: Annotated[str, typer.Argument(help="、".join(SERVICES))]) -> None:
+def serve(service: Annotated[str, typer.Argument(help="、".join((*SERVICES, MIRROR)))]) -> None:
     """运行一个服务，直到收到停止信号。"""
-    if service not in SERVICES:
+    if service not in (*SERVICES, MIRROR):
         typer.echo(f"错误：没有名为 {service} 的服务，可选：{'、'.join(SERVICES)}。", err=True)
         raise typer.Exit(2)
     import uvloop
 
     from shared.runtime import serve as run
 
-    build = importlib.import_module(f"services.{service}.app").build
+    package = "shared.sites" if service == MIRROR else f"services.{service}"
+    build = importlib.import_module(f"{package}.app").build
     uvloop.run(run(service, Settings(), build))

@@ -14,7 +14,7 @@ from importlib.resources import files
 import asyncpg
 
 from shared import database
-from shared.settings import SERVICES
+from shared.settings import MIRROR, SERVICES
 from shared.sql import load_queries
 
 queries = load_queries(__package__, "migrate.sql")
@@ -24,6 +24,7 @@ PACKAGES: tuple[tuple[str, str | None], ...] = (
     ("shared.eventlog", None),
     ("shared.projection", None),
     *((f"services.{name}", f"yingsu_{name}") for name in SERVICES),
+    ("shared.sites", None),
 )
 
 
@@ -81,7 +82,7 @@ async def is_migrated(db: database.Pool) -> bool:
 async def _roles(db: database.Connection, passwords: dict[str, str]) -> None:
     """The services' roles and schemas; a password that is not given stays as it is."""
     await db.execute(queries.group)
-    for service in SERVICES:
+    for service in (*SERVICES, MIRROR):
         for statement in await db.fetch(
             queries.role_statements, f"yingsu_{service}", passwords.get(service), service
         ):

@@ -14,6 +14,8 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SERVICES = ("intake", "deadlines", "notify", "stats")
+#: copies other sites' logs into this one; runs where there are any
+MIRROR = "mirror"
 
 
 class Settings(BaseSettings):
@@ -49,6 +51,9 @@ class Settings(BaseSettings):
 
     #: stand on another day (tests, demos, rehearsals); empty means the calendar day in Asia/Shanghai
     today: date | None = None
+    #: other sites whose logs are copied into this one, and the regions they keep; the same for all services
+    sites_file: Path | None = None
+
     #: additional policy packs beside the shipped ones
     packs_dir: Path | None = None
 

@@ -10,22 +10,29 @@ from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from deploy.local.home import Home
+from deploy.local.linking import Link
 from deploy.local.process import SERVER_ENVIRONMENT, Process, StackError, http_ready
 
 CONFIGURATION = """\
 server_name: yingsu
 listen: "127.0.0.1:{port}"
 http: "127.0.0.1:{monitor_port}"
-jetstream {{ store_dir: {store}, sync_interval: always }}
+jetstream {{ store_dir: {store}, sync_interval: always{domain} }}
 """
 
 
-def nats(home: Home, port: int, monitor_port: int) -> Process:
+def nats(home: Home, port: int, monitor_port: int, link: Link | None = None) -> Process:
     """Raises StackError `nats_missing` (no wheel)."""
     folder = home.path / "nats"
     folder.mkdir(mode=0o700, exist_ok=True)
     configuration = folder / "nats.conf"
-    text = CONFIGURATION.format(port=port, monitor_port=monitor_port, store=json.dumps(str(folder)))
+    text = CONFIGURATION.format(
+        port=port,
+        monitor_port=monitor_port,
+        store=json.dumps(str(folder)),
+        domain=f", domain: {link.domain}" if link else "",
+    )
+    text += link.configuration() if link else ""
     configuration.write_text(text, encoding="utf-8")
     return Process(
         name="nats",

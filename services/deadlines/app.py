@@ -42,7 +42,7 @@ async def build(runtime: Runtime) -> Parts:
     calendars = Calendars(calendar)
     lamps = Thresholds(runtime.settings.lamp_red, runtime.settings.lamp_yellow)
     desk = Desk(runtime.pool, runtime.log, packs, calendars, runtime.today, lamps)
-    projection = DeadlineDesk(runtime.log, packs, calendars, runtime.today)
+    projection = DeadlineDesk(runtime.log, packs, calendars, runtime.today, runtime.sites.elsewhere)
     office = DutyOffice(runtime.pool, runtime.log, packs, calendars, runtime.today)
     duty_desk = DutyDesk(runtime.log, packs, calendars, runtime.today)
     doors = APIRouter(dependencies=[Depends(desk.up_to_date)])  # on the calendar in force now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from services.intake import api, case_list, contracts, entries, pages, submissions
@@ -21,6 +22,7 @@ from services.intake.ledger import api as ledger
 from services.intake.pages import audit, ops
 from services.intake.people import doors as people
 from services.intake.projections import Cases
+from services.intake.submission import Submission
 from services.intake.work.api import router as work
 from services.intake.work.causes_projection import Causes
 from services.intake.work.work_projection import Work
@@ -33,6 +35,7 @@ from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.security.fence import check_submission
 from shared.settings import Settings
+from shared.sites.known import Sites, refuse_kept
 from shared.web import static
 from shared.web.opening import open_site
 
@@ -40,7 +43,7 @@ from shared.web.opening import open_site
 async def build(runtime: Runtime) -> Parts:
     packs = _packs(runtime.settings)
     files = _files(runtime.settings)
-    accept = Accept(runtime.log, runtime.today, FilesKnown(files), check_submission, packs=packs)
+    accept = Accept(runtime.log, runtime.today, FilesKnown(files), _checks(runtime.sites), packs=packs)
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
@@ -84,6 +87,16 @@ async def build(runtime: Runtime) -> Parts:
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
         site=site,
     )
+
+
+def _checks(sites: Sites) -> Callable[[Submission], Awaitable[None]]:
+    """Of every fact by itself, whichever door it came through."""
+
+    async def check(fact: Submission) -> None:
+        await check_submission(fact)
+        refuse_kept(sites, fact.region, fact.stream.partition("-")[0])
+
+    return check
 
 
 def _files(settings: Settings) -> Files:

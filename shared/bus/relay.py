@@ -46,6 +46,8 @@ class Relay:
     version = 1
     types: ClassVar[frozenset[str]] = frozenset(CATALOGUE)
     schema = ""
+    #: what was copied from another site is published, too: the next site copies from here
+    of_all_sites = True
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus

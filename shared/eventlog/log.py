@@ -13,7 +13,7 @@ import asyncpg
 from shared import database
 from shared.database import Pool
 from shared.eventlog import reader
-from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Outcome, Write
+from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Conflict, Outcome, Write
 from shared.eventlog.plan import Append
 from shared.eventlog.reader import Page
 from shared.eventlog.seal import leaf
@@ -30,7 +30,8 @@ WRITER_SETTINGS = {
     "enable_seqscan": "off",
 }
 
-Allowed = Callable[[Sequence[Write]], None]
+#: raises when whoever appends may not; answers Conflict when another site keeps what is written about
+Allowed = Callable[[Sequence[Write]], Conflict | None]
 
 
 class EventLog:
@@ -71,16 +72,17 @@ class EventLog:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def append(self, *writes: Write) -> Outcome:
-        """Append the writes together or not at all.
+    async def append(self, *writes: Write, order: tuple[int, ...] = ()) -> Outcome:
+        """Append the writes together or not at all; ``order`` as in Append.
 
         Returns Appended, Conflict, Duplicate or IdReused. Raises LogBusy or LogUnavailable (try again with the same ids), ValueError for
         an append that no log could take, and asyncpg's own error for events that the database refuses (a type of another service).
         """
         _check(writes)
-        self._allowed(writes)
+        if forestalled := self._allowed(writes):
+            return forestalled
         leaves = tuple(leaf(write.stream, event) for write in writes for event in write.events)
-        return await self._writer.submit(Append(writes, leaves))
+        return await self._writer.submit(Append(writes, leaves, order))
 
     async def read(self, after: int, limit: int, types: Iterable[str] | None = None) -> Page:
         """The next window of at most ``limit`` positions after ``after``."""

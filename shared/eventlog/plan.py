@@ -18,10 +18,15 @@ from shared.events.envelope import NewEvent
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """One caller's writes with the leaf of every event, hashed before any lock is taken."""
+    """One caller's writes with the leaf of every event, hashed before any lock is taken.
+
+    ``order``: in which order the events take their positions, as indexes into ``events()``; empty: as they stand there. A copy of another log
+    keeps that log's order across streams with it.
+    """
 
     writes: tuple[Write, ...]
     leaves: tuple[bytes, ...]
+    order: tuple[int, ...] = ()
 
     def events(self) -> Iterator[tuple[Write, int, NewEvent]]:
         """Each event with its write and its place in it."""
@@ -72,8 +77,9 @@ def plan(appends: Sequence[Append], now: Situation) -> Plan:
         refusal = _refusal(append, now)
         if refusal is None:
             placed = list(_rows(append, now))
-            outcomes.append(_appended(placed, now.tail + len(rows)))
-            rows += placed
+            order = append.order or range(len(placed))
+            outcomes.append(_appended(placed, order, now.tail + len(rows)))
+            rows += [placed[index] for index in order]
             moves |= _moves(append, now)
         else:
             outcomes.append(refusal)
@@ -111,9 +117,9 @@ def _rows(append: Append, now: Situation) -> Iterator[Row]:
         yield Row(write.stream, now.versions.get(write.stream, 0) + n, event, leaf)
 
 
-def _appended(rows: list[Row], before: int) -> Appended:
-    positions = tuple(range(before + 1, before + len(rows) + 1))
-    return Appended(positions, tuple(row.version for row in rows))
+def _appended(rows: list[Row], order: Sequence[int], before: int) -> Appended:
+    positions = dict(zip(order, range(before + 1, before + len(rows) + 1), strict=True))
+    return Appended(tuple(positions[n] for n in range(len(rows))), tuple(row.version for row in rows))
 
 
 def _moves(append: Append, now: Situation) -> dict[str, tuple[int, int]]:

@@ -45,32 +45,32 @@ async def window(
         rows = await db.fetch(queries.window, after, upto)
     else:
         rows = await db.fetch(queries.window_of_types, after, upto, list(types))
-    return list(map(_recorded, rows))
+    return list(map(recorded, rows))
 
 
 async def page(db: Pool | Connection, after: int, limit: int, types: Iterable[str] | None = None) -> Page:
     """The next window of at most ``limit`` positions, of all types or of those named."""
     rows = await db.fetch(queries.page, after, limit, types and list(types))
     upto = max(after, min(after + limit, rows[0]["tail"]))
-    return Page([] if rows[0]["position"] is None else list(map(_recorded, rows)), upto)
+    return Page([] if rows[0]["position"] is None else list(map(recorded, rows)), upto)
 
 
 async def stream(db: Pool | Connection, name: str, after: int = 0) -> list[Recorded]:
     """One stream's events with versions above ``after``, in order."""
-    return list(map(_recorded, await db.fetch(queries.stream, name, after)))
+    return list(map(recorded, await db.fetch(queries.stream, name, after)))
 
 
 async def streams(db: Pool | Connection, names: Iterable[str]) -> list[Recorded]:
     """All events of several streams, by position."""
-    return list(map(_recorded, await db.fetch(queries.streams, list(names))))
+    return list(map(recorded, await db.fetch(queries.streams, list(names))))
 
 
 async def find(db: Pool | Connection, ids: Iterable[UUID]) -> list[Recorded]:
     """Events by id; unknown ids are simply missing."""
-    return list(map(_recorded, await db.fetch(queries.find, list(ids))))
+    return list(map(recorded, await db.fetch(queries.find, list(ids))))
 
 
-def _recorded(row: asyncpg.Record) -> Recorded:
+def recorded(row: asyncpg.Record) -> Recorded:
     """Columns are the fields. Not by ``__init__``, which sets a frozen instance's fields one by one: 0.9 µs instead of 4.0."""
     event = object.__new__(Recorded)
     event.__dict__.update(row.items())

@@ -21,6 +21,7 @@ from shared.events import (
     precheck,
     published,
     reminder,
+    site,
     supervision,
     unclocked,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "precheck",
     "published",
     "reminder",
+    "site",
     "supervision",
     "unclocked",
 ]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import structlog
 
@@ -18,6 +19,7 @@ from shared import database
 from shared.database import Pool, transaction
 from shared.errors import Retry
 from shared.eventlog import EventLog
+from shared.events.envelope import Recorded
 from shared.projection import generation, metrics
 from shared.projection.building import Builder
 from shared.projection.doorbell import heard
@@ -54,7 +56,9 @@ class Runner:
         owner: str,
         bell: asyncio.Event,
         pace: Pace | None = None,
+        copied: Callable[[Recorded], bool] = lambda _: False,
     ) -> None:
+        """``copied``: which events another site recorded; they are history here, and no process manager acts on them."""
         self.projection = projection
         self.failure: str | None = None
         self._pool = pool
@@ -62,6 +66,7 @@ class Runner:
         self._owner = owner
         self._bell = bell
         self._pace = pace or Pace()
+        self._copied = copied
         self._builder = Builder(projection, pool, events, owner=owner, lease_seconds=self._pace.lease)
         self._page = PAGE
         self._ticked = 0.0
@@ -132,8 +137,8 @@ class Runner:
         try:
             async with transaction(self._pool) as db:
                 await lease.advance(db, page.upto)
-                if page.events:
-                    await self.projection.apply(db, page.events, live=True)
+                for live, events in self._runs(page.events):
+                    await self.projection.apply(db, events, live=live)
         except (FencedError, Retry, *database.TRANSIENT):
             raise
         except Exception as error:  # noqa: BLE001  (narrowed down to one event, then raised)
@@ -141,6 +146,14 @@ class Runner:
             return True
         self._advanced(lease, page.upto, len(page.events))
         return page.upto == before + size
+
+    def _runs(self, events: Sequence[Recorded]) -> Iterator[tuple[bool, Sequence[Recorded]]]:
+        """The page in the log's order, what happened here apart from what was copied; whoever passes all of it on gets it whole."""
+        if getattr(self.projection, "of_all_sites", False):
+            yield from [(True, events)] if events else []
+            return
+        for copied, run in groupby(events, self._copied):
+            yield not copied, list(run)
 
     def _advanced(self, lease: Lease, upto: int, count: int) -> None:
         lease.position = upto

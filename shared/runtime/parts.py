@@ -14,6 +14,7 @@ from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.projection import Projection
 from shared.settings import Settings
+from shared.sites.known import Sites
 from shared.web.site import Site
 
 
@@ -28,6 +29,8 @@ class Runtime:
     bus: Bus
     broker: NatsBroker
     today: Today
+    #: other sites, whose regions are only looked at here
+    sites: Sites = field(default_factory=Sites)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import socket
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 import structlog
@@ -22,6 +23,7 @@ from shared.bus.connection import Bus, make_broker
 from shared.clock import standing_on
 from shared.database import Pool
 from shared.eventlog import EventLog
+from shared.eventlog.outcomes import Conflict, Write
 from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
@@ -30,7 +32,9 @@ from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.security.fence import Fence, check_writes
-from shared.settings import Settings
+from shared.security.visitor import visitor
+from shared.settings import MIRROR, Settings
+from shared.sites.known import Sites, keeping
 from shared.web import ops
 
 log = structlog.get_logger(__name__)
@@ -101,18 +105,24 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
         bell.ring()
         await bus.ring()
 
+    sites = Sites.load(settings.sites_file)
+    kept = keeping(Sites() if name == MIRROR else sites, visitor)
+
+    def allowed(writes: Sequence[Write]) -> Conflict | None:
+        check_writes(writes)
+        return kept(writes)
+
     opened = EventLog.open(
         settings.database_url,
         pool,
         name=name,
         partition_size=settings.partition_size,
         committed=committed,
-        allowed=check_writes,
+        allowed=allowed,
     )
     events = await stack.enter_async_context(opened)
-    return Runtime(
-        name, settings, pool, events, bus, make_broker(settings.nats_url, name), standing_on(settings.today)
-    )
+    broker = make_broker(settings.nats_url, name)
+    return Runtime(name, settings, pool, events, bus, broker, standing_on(settings.today), sites)
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:
@@ -136,7 +146,15 @@ def _runners(runtime: Runtime, parts: Parts, bell: Doorbell) -> list[Runner]:
     owner = f"{runtime.name}@{socket.gethostname()}:{os.getpid()}"
     pace = Pace(lease=runtime.settings.lease_seconds, poll=runtime.settings.poll_seconds)
     return [
-        Runner(projection, runtime.pool, runtime.log, owner=owner, bell=bell.bell(), pace=pace)
+        Runner(
+            projection,
+            runtime.pool,
+            runtime.log,
+            owner=owner,
+            bell=bell.bell(),
+            pace=pace,
+            copied=runtime.sites.copied,
+        )
         for projection in parts.projections
     ]
 

@@ -12,7 +12,7 @@ import pytest
 from shared import database as db
 from shared.eventlog import EventLog
 from shared.migrate import migrate
-from shared.settings import SERVICES
+from shared.settings import MIRROR, SERVICES
 from tests.support.servers import Server, fresh_database
 
 PASSWORD = "only-for-tests"
@@ -26,6 +26,7 @@ AREAS = (
     "duty",
     "court_list",
     "contact",
+    "audit",
 )
 
 
@@ -39,7 +40,7 @@ def url_of(service: str, admin_url: str) -> str:
 async def migrated_database(server: Server, partition_size: int = 5_000_000) -> AsyncIterator[str]:
     """The superuser's url of a migrated database; for tests that user may append events of every service."""
     async with fresh_database(server) as url:
-        await migrate(url, dict.fromkeys(SERVICES, PASSWORD), partition_size)
+        await migrate(url, dict.fromkeys((*SERVICES, MIRROR), PASSWORD), partition_size)
         connection = await asyncpg.connect(url)
         rows = [(urlsplit(url).username, area) for area in AREAS]
         await connection.executemany("insert into eventlog.writers (role, area) values ($1, $2)", rows)

@@ -54,11 +54,20 @@ class DeadlineDesk:
         t for t, event in CATALOGUE.items() if issubclass(event, (CaseEvent, DeadlineEvent, CalendarEvent))
     )
 
-    def __init__(self, events: EventLog, packs: Packs, calendars: Calendars, today: Today) -> None:
+    def __init__(
+        self,
+        events: EventLog,
+        packs: Packs,
+        calendars: Calendars,
+        today: Today,
+        elsewhere: frozenset[str] = frozenset(),
+    ) -> None:
+        """``elsewhere``: regions that another site keeps; their days pass there."""
         self._events = events
         self._packs = packs
         self._calendars = calendars
         self._today = today
+        self._elsewhere = list(elsewhere)
         self._remind = {pack.rule_id(rule): rule.remind for pack, rule in packs.rules()}
         #: open cases up to this one have been decided by the rules of this release; None when all have
         self._checked: UUID | None = UUID(int=0)
@@ -91,7 +100,7 @@ class DeadlineDesk:
     async def tick(self, db: Connection) -> None:
         """Say what the day brings; then what a new calendar moves; then, after a start, what new rules change in open cases."""
         known = await self._calendars.refresh(db)
-        rows = await db.fetch(queries.cases_to_look_at, self._today(), TICK)
+        rows = await db.fetch(queries.cases_to_look_at, self._today(), TICK, self._elsewhere)
         if rows:
             await self._decide(db, {row["case_id"] for row in rows}, by_facts_then_day)
         elif self._left or self._recounted != known.current.number:

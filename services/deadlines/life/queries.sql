@@ -41,7 +41,8 @@ where (p.region, p.bureau, p.person, p.role) = (gone.region, gone.bureau, gone.p
 
 -- name: cases_to_look_at
 -- cases of which a reminder or a lapse has to be said by now, the longest waiting first
-select case_id from deadlines where look_on <= $1 group by case_id order by min(look_on), case_id limit $2
+-- of no region that another site keeps
+select case_id from deadlines where look_on <= $1 and region <> all ($3) group by case_id order by min(look_on), case_id limit $2
 
 -- name: open_cases_after
 -- cases with a deadline that the rules of today may date otherwise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from shared.database import Connection
 from shared.events import CATALOGUE
 from shared.events.case import CaseOpened, Corrected, Voided
 from shared.events.envelope import Recorded
+from shared.events.site import SiteMirrored
 from shared.sql import load_queries, load_sql
 
 queries = load_queries(__package__)
@@ -32,10 +33,21 @@ class Entry(NamedTuple):
     recorded_on: date
 
 
-def entry(event: Recorded) -> Entry:
+def day_of(instant: datetime) -> date:
+    return instant.astimezone(SHANGHAI).date()
+
+
+def learned_elsewhere(event: Recorded) -> dict[int, date]:
+    """Position here → day on which the site it was copied from learned of it, where that was another day. ``event`` is what was appended with them."""
+    assert isinstance(event.payload, SiteMirrored)
+    days = enumerate((day_of(one.recorded_at) for one in event.payload.origins), event.position + 1)
+    return {position: day for position, day in days if day != day_of(event.recorded_at)}
+
+
+def entry(event: Recorded, learned_on: date | None = None) -> Entry:
     case_id = UUID(event.stream.partition("-")[2])
     kind = REPAIRS.get(event.type, "fact")
-    day = event.recorded_at.astimezone(SHANGHAI).date()
+    day = learned_on or day_of(event.recorded_at)
     return Entry(event.position, case_id, event.region, event.bureau, kind, event.occurred_on, day)
 
 
@@ -43,14 +55,23 @@ class Entries:
     """Appends nothing to the log, so that live and replay are the same."""
 
     name = "stats.entries"
-    version = 1
+    version = 2
     schema = load_sql(__package__, "schema.sql")
-    types = frozenset(type_ for type_, event in CATALOGUE.items() if event.area == "case")
+    types = frozenset(type_ for type_, event in CATALOGUE.items() if event.area == "case") | {
+        SiteMirrored.type
+    }
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
-        entries = [entry(event) for event in page]
-        await db.execute(queries.save_entries, *map(list, zip(*entries, strict=True)))
-        opened = [event for event in page if isinstance(event.payload, CaseOpened)]
+        for event in page:
+            if event.type == SiteMirrored.type and (days := learned_elsewhere(event)):
+                await db.execute(queries.save_learned, list(days), list(days.values()))
+        facts = [event for event in page if event.type != SiteMirrored.type]
+        rows = await db.fetch(queries.learned, [event.position for event in facts])
+        learned = {row["position"]: row["learned_on"] for row in rows}
+        entries = [entry(event, learned.get(event.position)) for event in facts]
+        if entries:
+            await db.execute(queries.save_entries, *map(list, zip(*entries, strict=True)))
+        opened = [event for event in facts if isinstance(event.payload, CaseOpened)]
         if opened:
             origins = [
                 event.payload.origin.value for event in opened if isinstance(event.payload, CaseOpened)

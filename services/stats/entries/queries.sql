@@ -2,6 +2,12 @@
 insert into stats_entries (position, case_id, region, bureau, kind, occurred_on, recorded_on)
 select * from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[])
 
+-- name: save_learned
+insert into stats_entries_learned (position, learned_on) select * from unnest($1::bigint[], $2::date[])
+
+-- name: learned
+select position, learned_on from stats_entries_learned where position = any ($1)
+
 -- name: save_origins
 insert into stats_entry_origins (case_id, origin)
 select * from unnest($1::uuid[], $2::text[])

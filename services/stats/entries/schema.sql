@@ -12,6 +12,12 @@ create table stats_entries (
 
 create index stats_entries_bureaus on stats_entries (region, bureau);
 
+-- of what was copied from another site on a later day than the site learned of it
+create table stats_entries_learned (
+    position   bigint primary key,
+    learned_on date not null
+);
+
 create table stats_entry_origins (
     case_id uuid primary key,
     origin  text not null

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -54,10 +54,10 @@ class Counting:
 
 
 @asynccontextmanager
-async def running(projection: Counting, url: str, owner: str = "one") -> AsyncIterator[Runner]:
+async def running(projection: Counting, url: str, owner: str = "one", **more: Any) -> AsyncIterator[Runner]:
     pool = await db.connect_pool(url_of("stats", url), name="test", search_path="stats")
     async with open_log(url_of("stats", url)) as log:
-        runner = Runner(projection, pool, log, owner=owner, bell=Doorbell().bell(), pace=PACE)
+        runner = Runner(projection, pool, log, owner=owner, bell=Doorbell().bell(), pace=PACE, **more)
         task = asyncio.create_task(runner.run())
         try:
             yield runner
@@ -222,3 +222,16 @@ class TestGenerations:
                 )
             )
             assert (result["live"] == result["rebuilt"]) is not tampered
+
+
+async def test_copied_events_are_history(database: str, log: EventLog, pool: Pool) -> None:
+    """What another site recorded is projected like everything else, in the log's order, and nobody acts on it here."""
+    model = Counting()
+    for n in range(12):
+        region = "370404" if n % 3 else "110101"
+        await log.append(a_write(f"s{n % 2}", an_event(region=region)))
+    async with running(model, database, copied=lambda event: event.region == "370404"):
+        await caught_up(pool, log)
+        assert await counts(pool) == {"s0": 6, "s1": 6}
+        own = [event.position for event in await log.read_range(0, 12) if event.region == "110101"]
+        assert model.effects == own

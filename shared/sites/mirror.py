@@ -1,0 +1,142 @@
+"""Copies other sites' logs into this one, each in its own order, every event once, with where it came from.
+
+How far the copy is stands in the log itself: the stream ``site-<name>`` moves in the same transaction as the events it speaks of, and at the very
+version that was read, so two mirrors at once, a crash or a link cut at any moment repeat nothing and leave nothing out. A site that cannot be
+reached is waited for while the others go on. What cannot be copied (a region that is not the site's, a gap, an unknown type) stops that site's copy
+loudly, before the event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+from prometheus_client import Counter, Gauge
+
+from shared import database
+from shared.bus.connection import Bus
+from shared.database import Pool
+from shared.errors import Retry
+from shared.eventlog import Appended, EventLog
+from shared.eventlog.outcomes import Duplicate
+from shared.eventlog.reader import recorded
+from shared.events.site import SiteMirrored
+from shared.sites.copying import CannotCopyError, Copy, Standing, copy, stream_of
+from shared.sites.known import Site, Sites
+from shared.sites.reading import Page, page
+from shared.sql import load_queries
+
+log = structlog.get_logger(__name__)
+queries = load_queries(__package__)
+
+#: seconds between looks when there is nothing new, after trouble, and after a stop
+POLL, SOON, STOPPED = 0.5, 1.0, 30.0
+#: looks at nothing new after which the site's stream is checked for being the one that was read
+IDLE_LOOKS = 60
+
+COPIED = Counter("yingsu_mirror_copied", "events copied from another site", ["site"])
+BEHIND = Gauge("yingsu_mirror_behind_events", "events another site holds that are not copied yet", ["site"])
+HEARD = Gauge(
+    "yingsu_mirror_heard_timestamp_seconds", "when another site last answered (Unix time)", ["site"]
+)
+STOPPED_COPIES = Gauge(
+    "yingsu_mirror_stopped", "1: the copy of this site has stopped; a person has to look", ["site"]
+)
+
+
+class Mirror:
+    """``run`` until cancelled."""
+
+    def __init__(
+        self, sites: Sites, pool: Pool, events: EventLog, bus: Bus, now: Callable[[], datetime]
+    ) -> None:
+        self._sites = sites
+        self._pool = pool
+        self._log = events
+        self._bus = bus
+        self._now = now
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for name, site in self._sites.known.items():
+                tasks.create_task(self._forever(name, site), name=f"mirror {name}")
+
+    async def _forever(self, name: str, site: Site) -> None:
+        while True:
+            try:
+                await self._follow(name, site)
+            except (Retry, *database.TRANSIENT) as error:
+                log.warning("mirror.waits", site=name, reason=repr(error))
+                await asyncio.sleep(SOON)
+            except CannotCopyError as error:
+                log.error("mirror.stopped", site=name, reason=str(error))  # noqa: TRY400  (an answer, not a malfunction)
+                await self._stop(name, str(error))
+            except Exception as error:
+                log.exception("mirror.failed", site=name)
+                await self._stop(name, repr(error))
+
+    async def _follow(self, name: str, site: Site) -> None:
+        """Page after page, from where the log says that the copy is."""
+        standing, idle = await self._resumed(name, site), 0
+        STOPPED_COPIES.labels(name).set(0)
+        while True:
+            found = await page(self._bus, site.domain, standing.sequence + 1)
+            standing = await self._copied(name, site, standing, found)
+            idle = 0 if found.events else idle + 1
+            if idle >= IDLE_LOOKS:
+                return
+            if not found.left:
+                await asyncio.sleep(POLL)
+
+    async def _copied(self, name: str, site: Site, standing: Standing, found: Page) -> Standing:
+        done = copy(name, site, standing, found.events)
+        if done.writes:
+            await self._append(name, done)
+        HEARD.labels(name).set(self._now().timestamp())
+        BEHIND.labels(name).set(found.left)
+        if found.events or not standing.upto:
+            await self._pool.execute(queries.stand, name, done.after.upto, found.left, self._now(), None)
+        return done.after
+
+    async def _append(self, name: str, done: Copy) -> None:
+        outcome = await self._log.append(*done.writes, order=done.order)
+        if isinstance(outcome, Duplicate):
+            return
+        if not isinstance(outcome, Appended):
+            raise await self._refused(name, done, outcome)
+        COPIED.labels(name).inc(len(outcome.positions) - 1)
+
+    async def _refused(self, name: str, done: Copy, outcome: object) -> Exception:
+        """Somebody else copied meanwhile, or the site's history does not fit ours."""
+        last = await self._last(name)
+        if last.version >= done.after.version:
+            return Retry("another mirror was faster")
+        return CannotCopyError(f"位置 {done.after.upto} 之前的事件与本站点已有的不衔接：{outcome}")
+
+    async def _resumed(self, name: str, site: Site) -> Standing:
+        """From the log; a stream that was made anew there is read again from its beginning, what is known in it is passed over."""
+        standing = await self._last(name)
+        if not standing.upto:
+            return standing
+        there = await page(self._bus, site.domain, standing.sequence, batch=1)
+        same = there.events and there.events[0].position == standing.upto
+        return standing if same else replace(standing, sequence=0)
+
+    async def _last(self, name: str) -> Standing:
+        row = await self._pool.fetchrow(queries.last_of_stream, stream_of(name))
+        if row is None:
+            return Standing()
+        event = recorded(row)
+        said = event.payload
+        assert isinstance(said, SiteMirrored)
+        return Standing(event.version, said.upto, said.sequence, bytes.fromhex(said.digest))
+
+    async def _stop(self, name: str, why: str) -> None:
+        """Said where operators look; tried again half a minute later, for the cause may be mended meanwhile."""
+        STOPPED_COPIES.labels(name).set(1)
+        last = await self._last(name)
+        await self._pool.execute(queries.stand, name, last.upto, None, None, why)
+        await asyncio.sleep(STOPPED)
