@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "log": ("cli.log", "log_app", "校验、查看、导出事件日志"),
     "contracts": ("cli.contracts", "contracts_app", "导出对外接口的约定：OpenAPI、AsyncAPI、JSON Schema"),
     "projection": ("cli.projections", "projection_app", "读模型的进度、重建与核对"),
+    "sites": ("cli.sites", "sites_app", "分站点的抄录：进度、校验码、核对"),
     "migrate": ("cli.operate", "migrate", "升级数据库结构与消息主题"),
     "serve": ("cli.operate", "serve", "运行一个服务"),
     "token": ("cli.tokens", "token", "本机系统的访问令牌"),

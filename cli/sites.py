@@ -11,10 +11,11 @@ from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
+from shared.clock import utc_now
 from shared.database import Pool
 from shared.settings import Settings
 from shared.sites.known import Sites
-from shared.sites.mirror import queries
+from shared.sites.standing import copied
 from shared.sites.verifying import Digest, digest_here, digest_of_copy
 from shared.web.words import moment
 
@@ -26,21 +27,16 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 @sites_app.command("list")
 def list_(home: HomeOption = DEFAULT_HOME) -> None:
     """各分站点抄录到哪里、还差多少、最近何时联系上；有停止的以 1 退出。"""
-    known = Sites.load(Settings().sites_file).known
-    rows = with_database(home, lambda pool: pool.fetch(queries.standings))
+    sites = Sites.load(Settings().sites_file)
+    rows = with_database(home, lambda pool: copied(pool, sites, utc_now()))
     table = Table("站点", "地区", "抄录至", "尚差", "最近联系", "状态")
-    for row in rows:
-        site = known.get(row["site"])
-        table.add_row(
-            site.title if site else row["site"],
-            "、".join(site.regions) if site else "",
-            str(row["upto"]),
-            "" if row["behind"] is None else str(row["behind"]),
-            moment(row["heard_at"]) if row["heard_at"] else "从未",
-            f"已停止：{row['failure']}" if row["failure"] else "抄录中",
-        )
-    Console().print(table if rows else "没有分站点。")
-    if any(row["failure"] for row in rows):
+    for one in rows:
+        behind = "不详" if one.behind is None else str(one.behind)
+        heard = moment(one.heard_at) if one.heard_at else "从未"
+        words = f"{one.words} {one.failure}".strip()
+        table.add_row(one.title, "、".join(one.regions), str(one.upto), behind, heard, words)
+    Console().print(table if rows else "没有分站点（YINGSU_SITES_FILE）。")
+    if any(one.failure for one in rows):
         raise typer.Exit(PROBLEMS)
 
 

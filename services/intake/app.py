@@ -29,6 +29,7 @@ from services.intake.work.work_projection import Work
 from shared.bus.anchors import kept
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
+from shared.clock import utc_now
 from shared.eventlog.verifying import Verifying
 from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
@@ -36,6 +37,7 @@ from shared.runtime import Parts, Runtime
 from shared.security.fence import check_submission
 from shared.settings import Settings
 from shared.sites.known import Sites, refuse_kept
+from shared.sites.standing import Copied, copied
 from shared.web import static
 from shared.web.opening import open_site
 
@@ -70,7 +72,12 @@ async def build(runtime: Runtime) -> Parts:
             contracts.router(),
             static.router(),
             audit.router(site, runtime.pool),
-            ops.router(site, runtime.bus, Verifying(runtime.pool, partial(kept, runtime.bus))),
+            ops.router(
+                site,
+                runtime.bus,
+                Verifying(runtime.pool, partial(kept, runtime.bus)),
+                partial(_copied, runtime),
+            ),
             *pages.routers(rooms),
         ],
         projections=[
@@ -87,6 +94,10 @@ async def build(runtime: Runtime) -> Parts:
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
         site=site,
     )
+
+
+async def _copied(runtime: Runtime) -> list[Copied]:
+    return await copied(runtime.pool, runtime.sites, utc_now())
 
 
 def _checks(sites: Sites) -> Callable[[Submission], Awaitable[None]]:

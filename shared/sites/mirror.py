@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -36,6 +36,9 @@ queries = load_queries(__package__)
 POLL, SOON, STOPPED = 0.5, 1.0, 30.0
 #: looks at nothing new after which the site's stream is checked for being the one that was read
 IDLE_LOOKS = 60
+#: how often it is written down that a site answers and has nothing new
+NOTE_EVERY = timedelta(seconds=30)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 COPIED = Counter("yingsu_mirror_copied", "events copied from another site", ["site"])
 BEHIND = Gauge("yingsu_mirror_behind_events", "events another site holds that are not copied yet", ["site"])
@@ -58,6 +61,7 @@ class Mirror:
         self._log = events
         self._bus = bus
         self._now = now
+        self._noted: dict[str, datetime] = {}
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -97,9 +101,15 @@ class Mirror:
             await self._append(name, done)
         HEARD.labels(name).set(self._now().timestamp())
         BEHIND.labels(name).set(found.left)
-        if found.events or not standing.upto:
-            await self._pool.execute(queries.stand, name, done.after.upto, found.left, self._now(), None)
+        await self._note(name, done.after.upto, found)
         return done.after
+
+    async def _note(self, name: str, upto: int, found: Page) -> None:
+        """Not at every look at nothing new."""
+        now = self._now()
+        if found.events or now - self._noted.get(name, _NEVER) > NOTE_EVERY:
+            await self._pool.execute(queries.stand, name, upto, found.left, now, None)
+            self._noted[name] = now
 
     async def _append(self, name: str, done: Copy) -> None:
         outcome = await self._log.append(*done.writes, order=done.order)

@@ -27,6 +27,7 @@ AREAS = (
     "court_list",
     "contact",
     "audit",
+    "site",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from fastapi import APIRouter, Response
@@ -12,7 +13,8 @@ from shared.bus.connection import Bus
 from shared.errors import Rejected, Retry
 from shared.eventlog.verifying import Verifying
 from shared.security import Act
-from shared.security.visitor import as_the_service
+from shared.security.visitor import as_the_service, unfenced
+from shared.sites.standing import Copied
 from shared.web import Site, Visit
 from shared.web.ops import TITLES
 
@@ -27,16 +29,21 @@ DONE = {
 Done = Literal["", "rebuild", "check", "verify", "verifying", "again", "gone"]
 
 
-def router(site: Site, bus: Bus, verifying: Verifying) -> APIRouter:
+def router(
+    site: Site, bus: Bus, verifying: Verifying, sites: Callable[[], Awaitable[list[Copied]]]
+) -> APIRouter:
+    """``sites``: the other sites that are copied here."""
     routes = site.router()
     _log(routes, site, verifying)
     _letters(routes, site, bus)
+    _sites(routes, site, sites)
 
     @routes.get("/ops")
     async def get_ops(done: Done = "", visit: Visit = site.visitor) -> Response:
         visit.identity.check(Act.OPERATE)
         parts = [(f"/ops-{name}", title) for name, title in TITLES.items()]
         more = [("/ops-intake/log", "事件日志"), ("/ops-intake/letters", "无法处理的报送")]
+        more += [("/ops-intake/sites", "分站点")] if await unfenced(sites()) else []
         return site.page(visit, "ops.html", done=DONE.get(done), parts_of=[*parts, *more])
 
     return routes
@@ -55,6 +62,13 @@ def _log(routes: APIRouter, site: Site, verifying: Verifying) -> None:
         with as_the_service():  # the whole log, whosever its events are
             started = verifying.start()
         return RedirectResponse(f"/ops?done={'verify' if started else 'verifying'}", 303)
+
+
+def _sites(routes: APIRouter, site: Site, sites: Callable[[], Awaitable[list[Copied]]]) -> None:
+    @routes.get("/ops-intake/sites")
+    async def get_sites(visit: Visit = site.visitor) -> Response:
+        visit.identity.check(Act.OPERATE)
+        return site.page(visit, "ops_sites.html", sites=await unfenced(sites()))
 
 
 def _letters(routes: APIRouter, site: Site, bus: Bus) -> None:

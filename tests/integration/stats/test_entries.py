@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 from services.stats.entries.doors import NOTE
-from shared.clock import today_in_shanghai
+from shared.clock import today_in_shanghai, utc_now
+from shared.eventlog import Write
+from shared.events.envelope import NewEvent
+from shared.events.site import Origin, SiteMirrored
 from shared.events.terms import AgencyResult
 from tests.integration.stats.conftest import Stats
-from tests.unit.stats.story import Story
+from tests.support.given import a_write, an_event
+from tests.unit.stats.story import Story, as_new
 
 COUNTS = ("facts", "median_days", "over_3_days", "over_10_days", "adjustments", "corrections", "voids")
 
@@ -55,3 +60,28 @@ async def test_as_of_a_position(stats: Stats) -> None:
     await stats.tell(story)
     before = await asked(stats, "all", position=len(story.events) - 2)
     assert [(item["facts"], item["corrections"]) for item in before] == [(1, 0)]
+
+
+async def test_copied_facts_keep_their_day_of_entry(stats: Stats) -> None:
+    """A fact that another site entered in time and that was copied here days later, after a cut link, counts as entered in time."""
+    story, today = Story(), today_in_shanghai()
+    story.case("虚构案件1").judged(today - timedelta(12), agency_result=AgencyResult.WON)
+    there = utc_now() - timedelta(11)
+    origins = tuple(Origin(position=n, recorded_at=there) for n in range(1, len(story.events) + 1))
+    said = SiteMirrored(
+        site="yicheng", upto=len(origins), sequence=len(origins), digest="0" * 64, origins=origins
+    )
+    copied = [a_write(event.stream, as_new(event)) for event in story.events]
+    async with asyncio.timeout(10):
+        await stats.log.append(a_write("site-yicheng", an_event(said, on=None)), *by_stream(copied))
+    await stats.caught_up()
+    [one] = await asked(stats, "all")
+    assert [one[name] for name in COUNTS[:3]] == [1, 1, 0]
+
+
+def by_stream(writes: list[Write]) -> list[Write]:
+    """One write a stream, as an append asks."""
+    found: dict[str, list[NewEvent]] = {}
+    for write in writes:
+        found.setdefault(write.stream, []).extend(write.events)
+    return [a_write(stream, *events) for stream, events in found.items()]
