@@ -17,6 +17,7 @@ from rich.table import Table
 
 from cli import certificates
 from cli.anchors import of_files, of_system
+from cli.archives import archive, import_
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
 from services.deadlines.certificate.numbers import place_of
@@ -35,6 +36,8 @@ PROBLEMS = 1
 PAGE = 2_000
 
 log_app = typer.Typer(no_args_is_help=True)
+log_app.command()(archive)
+log_app.command("import")(import_)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 

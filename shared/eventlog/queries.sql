@@ -84,3 +84,9 @@ select position from eventlog.events where position > $1 order by position limit
 
 -- name: head
 select position_to, hash, recorded_at from eventlog.seals order by position_to desc limit 1
+
+-- name: open_for_restoring
+insert into eventlog.writers (role, area) select session_user, area from (select distinct area from eventlog.writers) a on conflict do nothing
+
+-- name: close_after_restoring
+delete from eventlog.writers where role = session_user
