@@ -124,7 +124,7 @@ def embedded_nats() -> Iterator[EmbeddedServer]:
 
 
 def use_docker() -> None:
-    """testcontainers reads its settings when it is imported."""
+    """Testcontainers reads its settings when it is imported."""
     for name, value in DOCKER.items():
         os.environ.setdefault(name, value)
 
