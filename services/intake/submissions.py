@@ -21,7 +21,9 @@ from services.intake.answers import Answer, Later, Refused, as_json
 from services.intake.journal import note
 from shared.bus.delivery import publish_dead_letter
 from shared.bus.topology import INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS
-from shared.errors import Retry
+from shared.errors import Rejected, Retry
+from shared.json_text import read_json
+from shared.tracing.ids import HEADER
 
 log = structlog.get_logger(__name__)
 
@@ -70,9 +72,9 @@ def _opened(message: NatsMessage) -> tuple[tuple[str, str], list[Any]]:
     if sender is None:
         raise _UnanswerableError("the subject is not submit.<region>.<bureau>")
     try:
-        data = orjson.loads(message.body)
-    except orjson.JSONDecodeError as error:
-        raise _UnanswerableError(f"malformed_json: {error}") from None
+        data = read_json(message.body)
+    except Rejected as why:
+        raise _UnanswerableError(f"{why.code}: {why.message}") from None
     items = data if isinstance(data, list) else [data]
     if not items or len(items) > MAX_ITEMS:
         raise _UnanswerableError(f"too_many_items: 1 to {MAX_ITEMS} items in a message, not {len(items)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -13,7 +12,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,33 +20,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import database
 from shared.errors import Rejected, Retry
 from shared.runtime import openapi
+from shared.runtime.answering import Answered
+from shared.runtime.bounds import Bounded, Bounds, RefusedUnread
+from shared.runtime.headers import Protected
+from shared.runtime.patience import CONNECTIONS, Patient
+from shared.runtime.problem import KIND, problem
 from shared.security.identity import NotAllowed, NotKnown
 from shared.web import plain
 
-PROBLEM = openapi.KIND
+PROBLEM = KIND
 CORRELATION = "x-correlation-id"
 REQUEST = "x-request-id"
 #: what may be said back to whoever sent it
 _REQUEST_ID = re.compile(r"[!-~]{1,200}")
+#: of every answer: a browser takes it for what it says it is
+NOT_GUESSED = {"x-content-type-options": "nosniff"}
 
 log = structlog.get_logger(__name__)
 
 
-def problem(
-    status: int, code: str, message: str, field: str | None = None, headers: dict[str, str] | None = None
-) -> JSONResponse:
-    """RFC 9457: ``code`` for programs, ``detail`` in Chinese for people, ``field`` where something is wrong."""
-    body = {
-        "type": f"urn:yingsu:{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "code": code,
-        "detail": message,
-    }
-    return JSONResponse(body | ({"field": field} if field else {}), status, headers, PROBLEM)
-
-
-def make_app(name: str) -> FastAPI:
+def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
     app = FastAPI(
         title=f"应诉 {name}",
         version="1",
@@ -58,7 +50,10 @@ def make_app(name: str) -> FastAPI:
     openapi.publish(app)
     app.add_middleware(Correlated)
     app.exception_handler(Rejected)(_rejected)
+    app.add_middleware(Bounded, bounds=bounds)
+    app.add_middleware(Answered)
     app.exception_handler(NotAllowed)(_rejected)
+    app.exception_handler(RefusedUnread)(_unread)
     app.exception_handler(Retry)(_retry)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(StarletteHTTPException)(_http)
@@ -77,6 +72,26 @@ class Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+    @classmethod
+    def of(cls, app: FastAPI, host: str, port: int, drain: int, proxies: str = "") -> Server:
+        """On connections that end when nothing comes. Of who called, and how, only ``proxies`` are believed (addresses or networks with commas)."""
+        config = uvicorn.Config(
+            Protected(app),
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
+            host=host,
+            port=port,
+            http=Patient,
+            limit_concurrency=CONNECTIONS,
+            server_header=False,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=drain,
+            backlog=2048,
+        )
+        return cls(config)
+
 
 
 class Correlated:
@@ -98,7 +113,9 @@ class Correlated:
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update({CORRELATION: str(correlation)} | _echo(headers))
+                MutableHeaders(scope=message).update(
+                    {CORRELATION: str(correlation)} | NOT_GUESSED | _echo(headers)
+                )
             await send(message)
 
         with structlog.contextvars.bound_contextvars(correlation=str(correlation)):
@@ -129,6 +146,11 @@ async def _rejected(_: Request, error: Exception) -> Response:
 async def _retry(_: Request, error: Exception) -> Response:
     after = str(max(1, round(getattr(error, "after", 1))))
     log.warning("http.try_later", reason=str(error))
+async def _unread(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RefusedUnread)
+    return error.answer()
+
+
     return problem(
         503, "try_later", f"系统繁忙或暂时不可用，请{after}秒后重试。", headers={"Retry-After": after}
     )

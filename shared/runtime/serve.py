@@ -13,7 +13,6 @@ import socket
 from contextlib import AsyncExitStack
 
 import structlog
-import uvicorn
 from fastapi import Depends, FastAPI
 from nats.errors import Error as NatsError
 
@@ -25,6 +24,8 @@ from shared.eventlog import EventLog
 from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
+from shared.runtime.bounds import Bounds
+from shared.runtime.credentials import nats_credentials
 from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
@@ -50,13 +51,19 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
     gc.set_threshold(*GC_THRESHOLDS)
     stop = _stop_signal()
     health = Health()
-    app = make_app(name)
+    app = make_app(name, Bounds(body=settings.max_body_bytes, file=settings.max_file_bytes))
     app.include_router(health_router(health))
     app.state.starting = (
         True  # the doors are not there yet: whoever knocks is told to come again, not that there is none
     )
     app.state.stopping = stop  # answers that have no end of their own end with it
-    server = _server(app, settings)
+    server = Server.of(
+        app,
+        settings.http_host,
+        settings.http_port,
+        int(settings.drain_seconds),
+        settings.forwarded_allow_ips,
+    )
     async with asyncio.TaskGroup() as group:
         http = group.create_task(server.serve(), name="http")
         work = group.create_task(_work(name, settings, build, health, app), name="work")
@@ -162,17 +169,3 @@ def _stop_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
-
-
-def _server(app: FastAPI, settings: Settings) -> Server:
-    config = uvicorn.Config(
-        app,
-        host=settings.http_host,
-        port=settings.http_port,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=int(settings.drain_seconds),
-        backlog=2048,
-    )
-    return Server(config)
