@@ -26,15 +26,16 @@ from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
 from shared.runtime.problem import KIND, problem
 from shared.security.identity import NotAllowed, NotKnown
+from shared.tracing.ids import HEADER, given_trace
 from shared.web import plain
 
 PROBLEM = KIND
 CORRELATION = "x-correlation-id"
 REQUEST = "x-request-id"
-#: what may be said back to whoever sent it
-_REQUEST_ID = re.compile(r"[!-~]{1,200}")
 #: of every answer: a browser takes it for what it says it is
 NOT_GUESSED = {"x-content-type-options": "nosniff"}
+#: what may be said back to whoever sent it
+_REQUEST_ID = re.compile(r"[!-~]{1,200}")
 
 log = structlog.get_logger(__name__)
 
@@ -48,12 +49,12 @@ def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
         generate_unique_id_function=openapi.name_of,
     )
     openapi.publish(app)
-    app.add_middleware(Correlated)
-    app.exception_handler(Rejected)(_rejected)
     app.add_middleware(Bounded, bounds=bounds)
     app.add_middleware(Answered)
-    app.exception_handler(NotAllowed)(_rejected)
+    app.add_middleware(Correlated)
     app.exception_handler(RefusedUnread)(_unread)
+    app.exception_handler(Rejected)(_rejected)
+    app.exception_handler(NotAllowed)(_rejected)
     app.exception_handler(Retry)(_retry)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(StarletteHTTPException)(_http)
@@ -69,9 +70,6 @@ def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
 class Server(uvicorn.Server):
     """Uvicorn without its signal handlers: the service drains in its own order."""
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
     @classmethod
     def of(cls, app: FastAPI, host: str, port: int, drain: int, proxies: str = "") -> Server:
         """On connections that end when nothing comes. Of who called, and how, only ``proxies`` are believed (addresses or networks with commas)."""
@@ -92,6 +90,9 @@ class Server(uvicorn.Server):
         )
         return cls(config)
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 class Correlated:
@@ -123,10 +124,10 @@ class Correlated:
 
 
 def given_correlation(headers: Headers) -> UUID | None:
-    """The id that the caller gave the request; None for none, or for one that is no UUID."""
-    text = headers.get(CORRELATION)
+    """The id that the caller gave the request, or its trace's; None for none, or for one that is no UUID."""
+    text, caller = headers.get(CORRELATION), given_trace(headers.get(HEADER))
     try:
-        return UUID(text) if text else None
+        return UUID(text) if text else UUID(int=caller.trace) if caller else None
     except ValueError:
         return None
 
@@ -143,14 +144,14 @@ async def _rejected(_: Request, error: Exception) -> Response:
     return problem(status, error.code, error.message, error.field, headers)
 
 
-async def _retry(_: Request, error: Exception) -> Response:
-    after = str(max(1, round(getattr(error, "after", 1))))
-    log.warning("http.try_later", reason=str(error))
 async def _unread(_: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedUnread)
     return error.answer()
 
 
+async def _retry(_: Request, error: Exception) -> Response:
+    after = str(max(1, round(getattr(error, "after", 1))))
+    log.warning("http.try_later", reason=str(error))
     return problem(
         503, "try_later", f"系统繁忙或暂时不可用，请{after}秒后重试。", headers={"Retry-After": after}
     )

@@ -25,13 +25,13 @@ from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
 from shared.runtime.bounds import Bounds
-from shared.runtime.credentials import nats_credentials
 from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.security.fence import Fence, check_writes
 from shared.settings import Settings
+from shared.tracing.opening import traced
 from shared.web import ops
 
 log = structlog.get_logger(__name__)
@@ -79,6 +79,7 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
 async def _work(name: str, settings: Settings, build: Build, health: Health, app: FastAPI) -> None:
     """Everything but HTTP. What is opened here is closed in reverse, after the tasks have ended."""
     async with AsyncExitStack() as stack:
+        stack.enter_context(traced(settings.otlp_url, settings.trace_ratio, name))
         bell = Doorbell()
         runtime = await _connect(name, settings, bell, stack)
         parts = await build(runtime)
