@@ -8,11 +8,14 @@ import sys
 import orjson
 import structlog
 
+from shared.tracing import trace_id
+
 
 def configure(service: str, level: str = "INFO") -> None:
     """For a whole process: structlog and the libraries' own loggers alike."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_trace,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -38,6 +41,13 @@ def configure(service: str, level: str = "INFO") -> None:
     for noisy in ("uvicorn.access", "httpx", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _with_trace(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A line is found by its trace: the step's under way, else the correlation, which is the trace's id with hyphens."""
+    if trace := trace_id() or str(event.get("correlation", "")).replace("-", ""):
+        event["trace_id"] = trace
+    return event
 
 
 def _dumps(value: object, **_: object) -> str:

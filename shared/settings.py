@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     auditor_address: str = ""
 
     log_level: str = "INFO"
+    #: the collector that takes traces (OTLP over HTTP, as in http://collector:4318/v1/traces); empty: none are made. The share that is kept
+    otlp_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    trace_ratio: float = Field(default=1.0, ge=0, le=1)
     #: seconds a projection lease lives without renewal
     lease_seconds: float = 10.0
     #: seconds between looks at the log when no doorbell rings

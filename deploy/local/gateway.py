@@ -21,6 +21,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from deploy.local.process import Process, http_ready
+from shared.runtime.headers import Protected
+from shared.runtime.patience import CONNECTIONS, Patient
 from shared.web import plain
 from shared.web.places import SERVED_BY
 
@@ -98,10 +100,14 @@ def _target(path: str, services: Mapping[str, str]) -> str | None:
 
 
 def _forwarded(request: Request) -> list[tuple[bytes, bytes]]:
-    """The caller's own headers, its host too: pages compare it with the origin."""
-    ours = HOP | {"x-forwarded-proto"}
-    kept = [(name, value) for name, value in request.headers.raw if name.decode().lower() not in ours]
-    return [*kept, (b"x-forwarded-proto", request.url.scheme.encode())]
+    """The caller's own headers, its host too: pages compare it with the origin. What it says of proxies before us is not handed on."""
+    kept = [(name, value) for name, value in request.headers.raw if not _ours(name.decode("latin-1").lower())]
+    caller = request.client.host if request.client else ""
+    return [*kept, (b"x-forwarded-proto", request.url.scheme.encode()), (b"x-forwarded-for", caller.encode())]
+
+
+def _ours(name: str) -> bool:
+    return name in HOP or name == "forwarded" or name.startswith("x-forwarded-")
 
 
 def gateway(port: int, services: Mapping[str, str], environment: Mapping[str, str]) -> Process:
@@ -126,6 +132,9 @@ def main() -> None:
         timeout_graceful_shutdown=2,
     )
 
+        http=Patient,
+        limit_concurrency=CONNECTIONS,
+        server_header=False,
 
 if __name__ == "__main__":
     main()

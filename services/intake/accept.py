@@ -17,7 +17,8 @@ from weakref import WeakValueDictionary
 
 from services.intake import submission
 from services.intake.answers import Accepted, Answer, Duplicate, Later, Refused
-from services.intake.decide import NO_PACKS, advance, record_of
+from services.intake.decide import NO_NAMES, NO_PACKS, Names, advance, record_of
+from services.intake.naming import Naming
 from services.intake.state import State, grown
 from services.intake.submission import Submission
 from shared.clock import Today
@@ -28,6 +29,7 @@ from shared.eventlog.seal import leaf
 from shared.events.case import CaseOpened
 from shared.events.envelope import NewEvent, Recorded
 from shared.events.organisation import OrganisationRegistered
+from shared.personal.vault import Vault
 from shared.policy.choice import Packs
 from shared.security.identity import NotAllowed
 from shared.security.visitor import as_the_service
@@ -60,13 +62,17 @@ class Decided:
 
 
 def decide_in_order(
-    facts: Iterable[Submission], state: State, today: Today, packs: Packs = NO_PACKS
+    facts: Iterable[Submission],
+    state: State,
+    today: Today,
+    packs: Packs = NO_PACKS,
+    names: Names = NO_NAMES,
 ) -> Decided:
     """Decide each fact on the state that the accepted ones before it lead to. Pure."""
     results: list[tuple[Submission, NewEvent | Rejected]] = []
     for fact in facts:
         try:
-            event, state = advance(fact, state, today(), packs)
+            event, state = advance(fact, state, today(), packs, names)
         except Rejected as why:
             results.append((fact, why))
         else:
@@ -77,9 +83,17 @@ def decide_in_order(
 class Accept:
     """Call it with the items of one request; it answers them in the same order."""
 
-    def __init__(self, log: EventLog, today: Today, *checks: DoorCheck, packs: Packs = NO_PACKS) -> None:
-        """``checks`` are asked of every well-formed fact before it is decided."""
+    def __init__(
+        self,
+        log: EventLog,
+        today: Today,
+        *checks: DoorCheck,
+        packs: Packs = NO_PACKS,
+        vault: Vault | None = None,
+    ) -> None:
+        """``checks`` are asked of every well-formed fact before it is decided; ``vault`` takes the names out of it before that."""
         self._log = log
+        self._naming = Naming(vault, log)
         self._today = today
         self._packs = packs
         self._checks = checks
@@ -94,6 +108,7 @@ class Accept:
         Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at.
         """
         parsed = [await self._checked(_parsed(item, correlation)) for item in items]
+        parsed = await self._naming.without_names(parsed)
         with as_the_service():  # whether an id is taken, and how a case stands, holds for everybody
             return await self._decided(parsed, dry_run=dry_run)
 
@@ -143,9 +158,9 @@ class Accept:
         known = await self._already(facts) if dry_run else {}
         for attempt in range(ATTEMPTS):
             state = await self._state(name, read=attempt > 0)
-            decided = decide_in_order(
-                (f for f in facts if f.id not in known), state, self._today, self._packs
-            )
+            waiting = [fact for fact in facts if fact.id not in known]
+            names = await self._naming.known(state, waiting)
+            decided = decide_in_order(waiting, state, self._today, self._packs, names)
             if decided.any_refused and attempt == 0:
                 known |= await self._already(facts)
                 continue

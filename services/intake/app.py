@@ -22,6 +22,8 @@ from services.intake.ledger import api as ledger
 from services.intake.pages import audit, ops
 from services.intake.people import doors as people
 from services.intake.projections import Cases
+from services.intake.sessions.door import SessionsOpen
+from services.intake.sessions.projection import Sessions
 from services.intake.submission import Submission
 from services.intake.work.api import router as work
 from services.intake.work.causes_projection import Causes
@@ -29,7 +31,9 @@ from services.intake.work.work_projection import Work
 from shared.bus.anchors import kept
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
+from shared.calendars.keeper import Calendars
 from shared.clock import utc_now
+from shared.dates import shipped
 from shared.eventlog.verifying import Verifying
 from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
@@ -45,7 +49,14 @@ from shared.web.opening import open_site
 async def build(runtime: Runtime) -> Parts:
     packs = _packs(runtime.settings)
     files = _files(runtime.settings)
-    accept = Accept(runtime.log, runtime.today, FilesKnown(files), _checks(runtime.sites), packs=packs)
+    accept = Accept(
+        runtime.log,
+        runtime.today,
+        FilesKnown(files),
+        _checks(runtime.sites),
+        SessionsOpen(runtime.log),
+        packs=packs,
+    )
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
@@ -86,6 +97,7 @@ async def build(runtime: Runtime) -> Parts:
             Work(),
             Assigning(),
             CourtLists(),
+            Sessions(runtime.log, Calendars(shipped()), runtime.today),
             prechecks,
             Refusals(),
             Relay(runtime.bus),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from fastapi import Request
 
 from services.intake.problems import Problem
+from shared.errors import Rejected
+from shared.json_text import read_json
 
 SINGLE = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -41,10 +42,9 @@ async def _read(request: Request, max_bytes: int) -> bytes:
 
 def _items(body: bytes, kind: str) -> list[Any]:
     try:
-        data = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        place = f"第 {error.lineno} 行第 {error.colno} 列"
-        raise Problem(400, "malformed_json", f"内容不是有效的 JSON（{place}）。") from None
+        data = read_json(body)
+    except Rejected as why:
+        raise Problem(400, why.code, why.message) from None
     if isinstance(data, list) == (kind == SINGLE) and kind != EITHER:
         raise Problem(400, "wrong_mode", f"{SINGLE} 只报送一条，{BATCH} 报送数组。")
     items = data if isinstance(data, list) else [data]

@@ -7,12 +7,14 @@ and a void: none of them may leave a contradiction behind.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
 
 from services.intake.assigning.rules import check_assignment
 from services.intake.case_numbers import case_no
+from services.intake.cases.aftermath import typical_cases_name_nobody
 from services.intake.cases.check import check_case
 from services.intake.cases.corrections import check_target
 from services.intake.checking.archiving import check_archiving
@@ -32,6 +34,9 @@ from shared.policy.model import Pack
 
 #: without documents only the law's own rules hold
 NO_PACKS = Packs(())
+#: by the token that stands for it: what the one rule needs that compares names
+Names = Mapping[str, str]
+NO_NAMES: Names = {}
 
 
 def decide(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS) -> NewEvent:
@@ -39,7 +44,9 @@ def decide(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS)
     return advance(fact, state, today, packs)[0]
 
 
-def advance(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS) -> tuple[NewEvent, State]:
+def advance(
+    fact: Submission, state: State, today: date, packs: Packs = NO_PACKS, names: Names = NO_NAMES
+) -> tuple[NewEvent, State]:
     """The same, with the state that the event leads to."""
     _check_owner(fact, state)
     _check_version(fact, state)
@@ -51,7 +58,7 @@ def advance(fact: Submission, state: State, today: date, packs: Packs = NO_PACKS
     check_assignment(fact.event, state.history)
     event = record_of(fact)
     grown = after(state, event, _with_normal_numbers(fact.event))
-    _check_whole(fact, grown.history, packs)
+    _check_whole(fact, grown.history, packs, names)
     return event, grown
 
 
@@ -80,11 +87,12 @@ def _check_version(fact: Submission, state: State) -> None:
         raise Rejected("version_conflict", message, "expectedversion")
 
 
-def _check_whole(fact: Submission, history: History, packs: Packs) -> None:
+def _check_whole(fact: Submission, history: History, packs: Packs, names: Names) -> None:
     if fact.stream.startswith("organisation-"):
         check_organisation(history, checklists(packs, *fact.owner))
     elif not history.voided:
         check_case(history)
+        typical_cases_name_nobody(history, names)
         check_closing(fact, history, partial(_binding, fact, packs))
         check_archiving(history, partial(_binding, fact, packs))
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.intake.appearance.observation import check_observations
 from services.intake.assigning.rules import check_people
+from services.intake.sessions.rules import check_sessions
 from services.intake.work.checklists import Checklists
 from services.intake.work.records import check_records
 from services.intake.work.reviews import check_reviews
@@ -38,6 +39,7 @@ def check_organisation(history: History, lists: Checklists) -> None:
     check_people(history)
     check_reviews(history, lists)
     check_records(history)
+    check_sessions(history)
 
 
 def _nobody_is_outside(history: History) -> None:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from services.intake.shape import first_problem
 from shared.errors import Rejected
 from shared.events import CATALOGUE, Event
+from shared.text import flaw, flaws
 
 #: event types that a submitter may send; deadlines and notifications are what the system itself records
 AREAS = frozenset({"case", "organisation"})
@@ -29,8 +30,6 @@ _OPTIONAL = frozenset({"occurredon", "correlationid", "expectedversion"})
 _DESCRIPTIVE = frozenset({"specversion", "source", "time", "datacontenttype"})
 _CODE = re.compile(r"[a-z0-9-]{2,40}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-#: the escape of U+0000, not a backslash that is itself escaped
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _ACTOR = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 
 
@@ -78,11 +77,12 @@ def parse(item: Any) -> Submission:
 
 def validated(cls: type[Event], data: Any, path: str = "data") -> Event:
     """Strict on types too: a number is not a date, “1” is not true. Rejected ``bad_shape`` names the first wrong field."""
+    for place, wrong in flaws(data):
+        where = f"{path}.{place}" if place else path
+        raise Rejected("bad_shape" if "U+0000" in wrong else "bad_character", f"{where}：{wrong}。", where)
     text = orjson.dumps(data)
     if len(text) > MAX_BYTES:
         raise Rejected("too_large", f"{path} 有 {len(text)} 字节，一条记录最多 {MAX_BYTES} 字节。", path)
-    if _NUL.search(text):
-        raise Rejected("bad_shape", f"{path} 含有不可存储的空字符，请删除后重报。", path)
     try:
         return cls.model_validate_json(text, strict=True, extra="forbid")
     except ValidationError as error:
@@ -131,7 +131,7 @@ def _uuid(item: dict[str, Any], name: str) -> UUID:
 
 def _matching(item: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
     value = item[name]
-    if isinstance(value, str) and pattern.fullmatch(value):
+    if isinstance(value, str) and pattern.fullmatch(value) and not flaw(value):
         return value
     wanted = "2 至 40 位小写字母、数字或连字符" if pattern is _CODE else "1 至 128 个字符、不含控制字符"
     raise Rejected("bad_shape", f"属性“{name}”应为{wanted}。", name)

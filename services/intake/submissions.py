@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, TypeAlias
+from uuid import UUID
 
 import orjson
 import structlog
@@ -19,9 +22,12 @@ from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 from services.intake.accept import Accept
 from services.intake.answers import Answer, Later, Refused, as_json
 from services.intake.journal import note
+from shared import tracing
 from shared.bus.delivery import publish_dead_letter
 from shared.bus.topology import INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS
-from shared.errors import Retry
+from shared.errors import Rejected, Retry
+from shared.json_text import read_json
+from shared.tracing.ids import HEADER
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +35,8 @@ MAX_ITEMS = 1_000
 PUBLISH_SECONDS = 5.0
 _SUBJECT = re.compile(r"submit\.([a-z0-9-]{2,40})\.([a-z0-9-]{2,40})")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+Decide: TypeAlias = Callable[[Sequence[Any]], Awaitable[list[Answer]]]
 
 
 def register(broker: NatsBroker, accept: Accept, *, inbox: str = "_INBOX_intake") -> None:
@@ -54,10 +62,18 @@ async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept) -> No
     except _UnanswerableError as why:
         await publish_dead_letter(message.raw_message, str(why))
         return
-    answers = await _decide(items, sender, accept, message)
-    note("nats", items, answers)
+    caller = tracing.given_trace((message.raw_message.headers or {}).get(HEADER))
+    trace, parent = tracing.remote(caller)
+    with tracing.span("submit", kind="consumer", trace=trace, parent=parent):
+        answers = await _decide(items, sender, partial(accept, correlation=correlation_of(caller)), message)
+        note("nats", items, answers)
     for index, answer in enumerate(answers):
         await _send_receipt(answer, ".".join(("receipt", *sender)), index, message, broker)
+
+
+def correlation_of(caller: tracing.Remote | None) -> UUID | None:
+    """What facts that name no correlation get: their sender's trace, as over HTTP."""
+    return UUID(int=caller.trace) if caller else None
 
 
 class _UnanswerableError(Exception):
@@ -70,9 +86,9 @@ def _opened(message: NatsMessage) -> tuple[tuple[str, str], list[Any]]:
     if sender is None:
         raise _UnanswerableError("the subject is not submit.<region>.<bureau>")
     try:
-        data = orjson.loads(message.body)
-    except orjson.JSONDecodeError as error:
-        raise _UnanswerableError(f"malformed_json: {error}") from None
+        data = read_json(message.body)
+    except Rejected as why:
+        raise _UnanswerableError(f"{why.code}: {why.message}") from None
     items = data if isinstance(data, list) else [data]
     if not items or len(items) > MAX_ITEMS:
         raise _UnanswerableError(f"too_many_items: 1 to {MAX_ITEMS} items in a message, not {len(items)}")
@@ -80,7 +96,7 @@ def _opened(message: NatsMessage) -> tuple[tuple[str, str], list[Any]]:
 
 
 async def _decide(
-    items: list[Any], sender: tuple[str, str], accept: Accept, message: NatsMessage
+    items: list[Any], sender: tuple[str, str], accept: Decide, message: NatsMessage
 ) -> list[Answer]:
     """An answer for every item, however long the log is away."""
     answers: dict[int, Answer] = {}

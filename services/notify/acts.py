@@ -28,8 +28,8 @@ from shared.events.envelope import NewEvent, Recorded
 from shared.events.notification import NotificationRaised
 from shared.events.terms import Channel
 from shared.projection.catching_up import last_of
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 from shared.sql import load_queries
 
 queries = load_queries(__package__)

@@ -24,6 +24,7 @@ from services.notify.hours import Hours, always
 from services.notify.limits import Gates
 from services.notify.orders import Order
 from services.notify.progress import Progress, progress
+from services.notify.traced import note
 from shared.clock import Today
 from shared.errors import Poison, Retry
 from shared.eventlog import Appended, EventLog, Expected, Write
@@ -125,16 +126,20 @@ class Courier:
             raise Retry("handed over to a deputy: what is left of the order is looked at anew", after=0.0)
         if not sender.recognises:
             wanted[:] = await self._begin(channel, wanted)
+        started = time.time_ns()
         try:
             await sender.send(self._message(order, wanted, address))
         except Refused as error:
+            note(channel, wanted, started, error)
             if self._gates.refused(destination, time.monotonic()):
                 await self._again(channel, wanted, Unavailable(f"everything is refused, last: {error}"))
             await self._failed(channel, wanted, str(error), final=True)
             raise Poison(str(error)) from error
         except Unavailable as error:
+            note(channel, wanted, started, error)
             self._gates.failed(destination, time.monotonic(), error.after or 0.0)
             await self._again(channel, wanted, error)
+        note(channel, wanted, started)
         self._gates.worked(destination)
         self._unrecorded[order.notification, channel] = self._now()
 

@@ -14,6 +14,7 @@ from shared.events.court_list import CourtListReceived
 from shared.events.deadline import DeadlineEvent, DeadlineWithheld
 from shared.events.published import ReportPublished, ReportRecalled
 from shared.events.reminder import ReminderDue
+from shared.events.session import SessionEvent
 from shared.events.supervision import SupervisionEvent
 from shared.events.terms import NoticeKind
 
@@ -37,6 +38,8 @@ def path_of(told: Telling, notification: UUID) -> str:
             path = f"/reports/editions/{edition}"
         case CourtListReceived():
             path = f"/court-lists/{told.about}"
+        case SessionEvent(session=session):
+            path = f"/work/{told.region}/{told.bureau}/sessions/{session}"
         case CalendarEvent():
             path = "/calendar"
     return path

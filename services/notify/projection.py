@@ -67,6 +67,7 @@ from shared.events.organisation_import import ImportFinished
 from shared.events.precheck import PrecheckFailed, PrecheckPassed
 from shared.events.published import ReportPublished, ReportRecalled
 from shared.events.reminder import ReminderDue
+from shared.events.session import SessionCalledOff, SessionNear, SessionOffered
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -92,6 +93,7 @@ _TOLD: tuple[type[Event], ...] = (
     DeadlinePaused, DeadlineApproaching, DeadlineMissed, DeadlineWithheld, NoticeWanted, NoticeImported, NoticeWithdrawn, DutyAssessed, CourtListReceived,
     ConsequenceProposed, ProposalRestated, ProposalWithdrawn, BureauReplied, ProposalConfirmed, ProposalDismissed, ConsequenceCarriedOut,
     ReportPublished, ReportRecalled, ReminderDue, PrecheckFailed, PrecheckPassed, ImportFinished, UnclockedListed,
+    SessionOffered, SessionNear, SessionCalledOff,
 )  # fmt: skip
 _PROJECTED: tuple[type[Event], ...] = (
     NotificationRaised, NotificationUndeliverable, NotificationSent, NotificationFailed, NotificationHandedOver, NotificationRequeued,

@@ -16,7 +16,7 @@ from shared.events.terms import NoticeKind, Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One matter to be told. ``roles``: the first must act, the others are informed. ``due_on``: the day it was to be told.
+    """One matter to be told. ``roles``: the first must act, the others are informed; none: only ``person`` hears. ``due_on``: the day it was to be told.
 
     ``person`` is told before all roles; ``everywhere`` looks for the 司法局 of every region. Unless somebody is ``wanted`` the first role has
     no substitutes, and that nobody could be told is no loss. ``about`` is the matter whoever is told and however often, ``statutory`` what
@@ -67,8 +67,8 @@ def recipients(told: Telling, standing: Standing) -> list[Recipient]:
     When nobody can act in the first role the ladder is asked: the first of its roles that somebody holds. An empty list means that
     there is nobody at all.
     """
-    first, *others = told.roles
-    acting = _named(told, standing) + _in_role(first, told, standing)
+    first, others = told.roles[:1], told.roles[1:]
+    acting = _named(told, standing) + [found for role in first for found in _in_role(role, told, standing)]
     for role in LADDER if told.wanted else ():
         acting = acting or _in_role(role, told, standing)
     if told.wanted and not acting:

@@ -15,6 +15,7 @@ from services.notify.caseless import of_calendar, of_court_list, of_duty, of_imp
 from services.notify.drafts import Draft
 from services.notify.oversight import Replies, of_report, of_supervision, shipped_replies
 from services.notify.recipients import Telling
+from services.notify.sessions import of_session
 from services.notify.standing import OUTSIDE, Case, Standing, case_id
 from shared.clock import SHANGHAI
 from shared.events.calendar import NoticeWanted
@@ -43,6 +44,7 @@ from shared.events.organisation_import import ImportFinished
 from shared.events.precheck import PrecheckEvent
 from shared.events.published import ReportPublished, ReportRecalled
 from shared.events.reminder import ReminderDue
+from shared.events.session import SessionEvent
 from shared.events.supervision import SupervisionEvent
 from shared.events.terms import Nature, NoticeKind, Origin, Strength
 from shared.events.unclocked import UnclockedListed
@@ -86,6 +88,8 @@ def _of_lists(event: Recorded, standing: Standing, today: date) -> Telling | Non
             return of_import(event, finished, standing, known_on)
         case UnclockedListed() as listed:
             return of_unclocked(event, listed, today)
+        case SessionEvent() as said:
+            return of_session(event, said, today)
     return None
 
 

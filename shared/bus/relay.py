@@ -17,6 +17,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 from prometheus_client import Counter
 
+from shared import tracing
 from shared.bus.connection import Bus
 from shared.bus.topology import EVENTS
 from shared.database import Connection
@@ -24,6 +25,9 @@ from shared.errors import Retry
 from shared.events import CATALOGUE
 from shared.events.cloudevent import encode, subject_of
 from shared.events.envelope import Recorded
+from shared.projection import traced
+from shared.tracing import Span
+from shared.tracing.ids import HEADER, span_of, trace_of, traceparent
 
 #: messages in one atomic batch; the server's limit is 1,000
 BATCH = 500
@@ -80,7 +84,7 @@ class Relay:
 
     async def _publish(self, events: Sequence[Recorded], tip: Tip) -> Tip:
         """One atomic batch after ``tip``: all of it is in the stream, or nothing is."""
-        client, batch = self._bus.client, uuid4().hex
+        client, batch, started = self._bus.client, uuid4().hex, traced.now()
         *head, last = [self._message(n, event, tip, batch) for n, event in enumerate(events, 1)]
         for subject, payload, headers in head:
             await client.publish(subject, payload, headers=headers)
@@ -92,6 +96,8 @@ class Relay:
         if "error" in ack:
             raise NatsError(f"{EVENTS} refused a batch: {ack['error']}")
         PUBLISHED.inc(len(events))
+        if started:
+            _note(events, started)
         return Tip(ack["seq"], events[-1].position)
 
     @staticmethod
@@ -101,7 +107,29 @@ class Relay:
             "Nats-Batch-Id": batch,
             "Nats-Batch-Sequence": str(n),
             "Position": str(event.position),
+            HEADER: _traceparent(event),
         }
         if n == 1:
             headers["Nats-Expected-Last-Sequence"] = str(tip.sequence)
         return subject_of(event), encode(event), headers
+
+
+def _traceparent(event: Recorded) -> str:
+    """W3C Trace Context: whoever subscribes goes on in the trace of the fact."""
+    trace = trace_of(event.correlation)
+    return traceparent(trace, span_of(event.id), kept=tracing.on(trace))
+
+
+def _note(events: Sequence[Recorded], started: int) -> None:
+    for of_one in traced.traces(events):
+        last = of_one[-1]
+        tracing.record(
+            Span(
+                name=f"publish {EVENTS}",
+                kind="producer",
+                trace=trace_of(last.correlation),
+                parent=span_of(last.id),
+                attributes={"messaging.destination.name": EVENTS, "yingsu.events": len(of_one)},
+                started=started,
+            )
+        )

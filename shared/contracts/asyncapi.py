@@ -150,7 +150,10 @@ def _event_message(type_: str, cls: type[Event]) -> dict[str, Any]:
         "contentType": CLOUDEVENT,
         "headers": {
             "type": "object",
-            "properties": {"Nats-Msg-Id": UUID | {"title": "事件编号，供 JetStream 去重"}},
+            "properties": {
+                "Nats-Msg-Id": UUID | {"title": "事件编号，供 JetStream 去重"},
+                "traceparent": {"type": "string", "title": "W3C 追踪上下文，供订阅者接续"},
+            },
         },
         "payload": published(type_, REFS),
     }

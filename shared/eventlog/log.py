@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -10,9 +11,9 @@ from uuid import UUID
 
 import asyncpg
 
-from shared import database
+from shared import database, tracing
 from shared.database import Pool
-from shared.eventlog import reader
+from shared.eventlog import reader, traced
 from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Conflict, Outcome, Write
 from shared.eventlog.plan import Append
 from shared.eventlog.reader import Page
@@ -82,7 +83,14 @@ class EventLog:
         if forestalled := self._allowed(writes):
             return forestalled
         leaves = tuple(leaf(write.stream, event) for write in writes for event in write.events)
-        return await self._writer.submit(Append(writes, leaves, order))
+        append = Append(writes, leaves, order)
+        if not tracing.on():
+            return await self._writer.submit(append)
+        traced.join(writes)
+        started = time.time_ns()
+        outcome = await self._writer.submit(append)
+        traced.note(writes, outcome, started)
+        return outcome
 
     async def read(self, after: int, limit: int, types: Iterable[str] | None = None) -> Page:
         """The next window of at most ``limit`` positions after ``after``."""

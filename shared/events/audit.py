@@ -1,12 +1,14 @@
-"""Who was refused what. Said by whichever service refused it; a refusal is a fact like any other and is sealed with the log."""
+"""Who was refused what, who saw whose names and why, whose key was destroyed. Facts like any other, sealed with the log; never a name."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from shared.events.model import Event
+from shared.events.terms.personal import Purpose
 
 
 class AuditEvent(Event):
@@ -24,3 +26,77 @@ class AccessRefused(AuditEvent):
     method: Annotated[str, Field(max_length=10)]
     path: Annotated[str, Field(max_length=500)]
     code: Annotated[str, Field(max_length=60)]
+
+
+class PersonalDisclosed(AuditEvent):
+    """Names were shown to somebody who said what for: ``subjects`` is how many people's. One a person, place, purpose and half hour."""
+
+    title: ClassVar = "查看个人信息"
+    dated: ClassVar = False
+
+    person: Annotated[str, Field(max_length=64)]
+    duty: Annotated[str, Field(max_length=40)]
+    path: Annotated[str, Field(max_length=500)]
+    purpose: Purpose
+    note: Annotated[str | None, Field(max_length=200)] = None
+    subjects: Annotated[int, Field(ge=1)]
+
+
+class Exported(AuditEvent):
+    """A file with names was made, to be taken away."""
+
+    title: ClassVar = "导出个人信息"
+    dated: ClassVar = False
+
+    person: Annotated[str, Field(max_length=64)]
+    duty: Annotated[str, Field(max_length=40)]
+    path: Annotated[str, Field(max_length=500)]
+    purpose: Purpose
+    note: Annotated[str | None, Field(max_length=200)] = None
+    subjects: Annotated[int, Field(ge=1)]
+
+
+class SubjectErased(AuditEvent):
+    """The key of a name was destroyed: what ``events`` events say of it, nobody can read any more. ``master`` is the first master key after it."""
+
+    title: ClassVar = "删除个人信息"
+    dated: ClassVar = False
+
+    subject: Annotated[str, Field(max_length=40)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    events: Annotated[int, Field(ge=0)]
+    master: Annotated[int, Field(ge=1)]
+
+
+class FileExported(AuditEvent):
+    """A file was handed out: a report, a ledger, a certificate, a trace, a paper. ``scope`` is what was asked for (region, period, form …), never a word
+    that was searched for; ``rows`` and ``size`` (bytes) where they were known before it went out.
+    """
+
+    title: ClassVar = "导出文件"
+    dated: ClassVar = False
+
+    person: Annotated[str, Field(max_length=64)]
+    duty: Annotated[str, Field(max_length=40)]
+    path: Annotated[str, Field(max_length=500)]
+    scope: Annotated[str, Field(max_length=500)] = ""
+    media_type: Annotated[str, Field(max_length=120)]
+    rows: Annotated[int | None, Field(ge=0)] = None
+    size: Annotated[int | None, Field(ge=0)] = None
+
+
+class LogVerified(AuditEvent):
+    """The whole log was verified: up to which position, whether it is whole, and with how many anchors kept outside it agrees, since when."""
+
+    title: ClassVar = "校验事件日志"
+    dated: ClassVar = False
+
+    person: Annotated[str, Field(max_length=64)]
+    position: Annotated[int, Field(ge=0)]
+    seals: Annotated[int, Field(ge=0)]
+    intact: bool
+    broken_at: Annotated[int | None, Field(ge=0)] = None
+    reason: Annotated[str, Field(max_length=500)] = ""
+    anchored: Annotated[int, Field(ge=0)] = 0
+    since: datetime | None = None
+    unanchored: Annotated[str, Field(max_length=500)] = ""

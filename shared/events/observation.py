@@ -19,9 +19,12 @@ class Observers(Value):
 
 
 class HearingObserved(OrganisationEvent):
-    """``case_id`` is an own case, with its hearing; ``others_case`` is what another bureau's is called (案号或案件名称)."""
+    """``case_id`` is an own case, with its hearing; ``others_case`` is what another bureau's is called (案号或案件名称);
+    ``session``: the planned one.
+    """
 
     title: ClassVar = "旁听庭审"
+    schema_version: ClassVar = 2
     clauses: ClassVar = ("MH26-3.4a", "BS24-1.3j")
 
     observers: tuple[Observers, ...] = Field(min_length=1, max_length=10)
@@ -30,3 +33,4 @@ class HearingObserved(OrganisationEvent):
     hearing: InstanceNo | None = None
     others_case: Text | None = None
     typical: bool | None = None
+    session: UUID | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import Field
 
@@ -127,13 +128,17 @@ class SpecialtySet(OrganisationEvent):
 
 
 class TrainingHeld(OrganisationEvent):
+    """``session``: the planned one that this came of."""
+
     title: ClassVar = "举办培训"
+    schema_version: ClassVar = 2
     clauses: ClassVar = ("MH26-3.3c", "MH26-4.2", "MH23-5.3", "BS24-1.2b", "YC23-2.8a", "JH-1.8b", "JH-1.8c")
 
     training: Training
     topic: Text
     groups: tuple[Roster, ...] = Field(default=(), max_length=20)
     attendees: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    session: UUID | None = None
 
 
 class MeetingHeld(OrganisationEvent):

@@ -39,6 +39,9 @@ STEPS: dict[tuple[str, int], Step] = {
     ("organisation.registered", 1): _unchanged,
     ("organisation.person_assigned", 1): _unchanged,
     ("organisation.person_left", 1): _unchanged,
+    ("organisation.training_held", 1): _unchanged,
+    ("organisation.training_attended", 1): _unchanged,
+    ("organisation.hearing_observed", 1): _unchanged,
 }
 
 

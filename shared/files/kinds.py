@@ -1,17 +1,19 @@
 """What kind of file this is, by its content: names and declared types are not believed.
 
-Only kinds that a court or a bureau exchanges are known. Nothing is unpacked; of a zip only its list of names is read, and only a short one.
+Only kinds that a court or a bureau exchanges are known. Of a zip only its list of names, and only a short one, and its list of kinds are read.
 """
 
 from __future__ import annotations
 
 import codecs
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from shared.events.terms import Term
+from shared.files.packages import runs_code
 
 #: a longer list of names in a zip is not a document's
 _MAX_NAMES_BYTES = 2_000_000
@@ -67,9 +69,9 @@ def _kind_of_zip(file: BinaryIO) -> FileKind | None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        return None
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+            if runs_code(archive):
+                return None
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
         return None
     return next((kind for part, kind in _PARTS if part in names), None)
 

@@ -21,6 +21,10 @@ from shared.papers.glyphs import storable
 Value: TypeAlias = str | int | date | None
 
 
+#: the full-width ones too: programs set to Chinese take them for the others
+INJECTING = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 class Look(StrEnum):
     """The styles of the workbook, by the names a spreadsheet program shows."""
 
@@ -87,7 +91,14 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, look: Look | None
     else:
         cell.value = value
     cell.style = (look or _look_of(value)).value
+    if isinstance(value, str) and begins_formula(value):
+        cell.quotePrefix = True
     return cell
+
+
+def begins_formula(text: str) -> bool:
+    """What a spreadsheet program would take for a formula, were it typed; dashes alone are none."""
+    return text.startswith(INJECTING) and bool(text.strip("-"))
 
 
 def formula(sheet: Worksheet, row: int, column: int, text: str, look: Look) -> Cell:

@@ -20,7 +20,7 @@ from shared.database import Pool, transaction
 from shared.errors import Retry
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
-from shared.projection import generation, metrics
+from shared.projection import generation, metrics, traced
 from shared.projection.building import Builder
 from shared.projection.doorbell import heard
 from shared.projection.generation import FencedError, Lease
@@ -134,6 +134,7 @@ class Runner:
         page = await self._events.read(lease.position, self._page, self.projection.types)
         if page.upto == lease.position:
             return False
+        started = traced.now()
         try:
             async with transaction(self._pool) as db:
                 await lease.advance(db, page.upto)
@@ -142,8 +143,12 @@ class Runner:
         except (FencedError, Retry, *database.TRANSIENT):
             raise
         except Exception as error:  # noqa: BLE001  (narrowed down to one event, then raised)
+            if started:
+                traced.note(self.projection.name, page.events, started, wrong=type(error).__name__)
             await self._narrow(lease, page.upto, error)
             return True
+        if started:
+            traced.note(self.projection.name, page.events, started)
         self._advanced(lease, page.upto, len(page.events))
         return page.upto == before + size
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -13,7 +12,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,33 +20,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import database
 from shared.errors import Rejected, Retry
 from shared.runtime import openapi
+from shared.runtime.answering import Answered
+from shared.runtime.bounds import Bounded, Bounds, RefusedUnread
+from shared.runtime.headers import Protected
+from shared.runtime.patience import CONNECTIONS, Patient
+from shared.runtime.problem import KIND, problem
 from shared.security.identity import NotAllowed, NotKnown
+from shared.tracing.ids import HEADER, given_trace
 from shared.web import plain
 
-PROBLEM = openapi.KIND
+PROBLEM = KIND
 CORRELATION = "x-correlation-id"
 REQUEST = "x-request-id"
+#: of every answer: a browser takes it for what it says it is
+NOT_GUESSED = {"x-content-type-options": "nosniff"}
 #: what may be said back to whoever sent it
 _REQUEST_ID = re.compile(r"[!-~]{1,200}")
 
 log = structlog.get_logger(__name__)
 
 
-def problem(
-    status: int, code: str, message: str, field: str | None = None, headers: dict[str, str] | None = None
-) -> JSONResponse:
-    """RFC 9457: ``code`` for programs, ``detail`` in Chinese for people, ``field`` where something is wrong."""
-    body = {
-        "type": f"urn:yingsu:{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "code": code,
-        "detail": message,
-    }
-    return JSONResponse(body | ({"field": field} if field else {}), status, headers, PROBLEM)
-
-
-def make_app(name: str) -> FastAPI:
+def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
     app = FastAPI(
         title=f"应诉 {name}",
         version="1",
@@ -56,7 +49,10 @@ def make_app(name: str) -> FastAPI:
         generate_unique_id_function=openapi.name_of,
     )
     openapi.publish(app)
+    app.add_middleware(Bounded, bounds=bounds)
+    app.add_middleware(Answered)
     app.add_middleware(Correlated)
+    app.exception_handler(RefusedUnread)(_unread)
     app.exception_handler(Rejected)(_rejected)
     app.exception_handler(NotAllowed)(_rejected)
     app.exception_handler(Retry)(_retry)
@@ -73,6 +69,26 @@ def make_app(name: str) -> FastAPI:
 
 class Server(uvicorn.Server):
     """Uvicorn without its signal handlers: the service drains in its own order."""
+
+    @classmethod
+    def of(cls, app: FastAPI, host: str, port: int, drain: int, proxies: str = "") -> Server:
+        """On connections that end when nothing comes. Of who called, and how, only ``proxies`` are believed (addresses or networks with commas)."""
+        config = uvicorn.Config(
+            Protected(app),
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
+            host=host,
+            port=port,
+            http=Patient,
+            limit_concurrency=CONNECTIONS,
+            server_header=False,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=drain,
+            backlog=2048,
+        )
+        return cls(config)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -98,7 +114,9 @@ class Correlated:
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update({CORRELATION: str(correlation)} | _echo(headers))
+                MutableHeaders(scope=message).update(
+                    {CORRELATION: str(correlation)} | NOT_GUESSED | _echo(headers)
+                )
             await send(message)
 
         with structlog.contextvars.bound_contextvars(correlation=str(correlation)):
@@ -106,10 +124,10 @@ class Correlated:
 
 
 def given_correlation(headers: Headers) -> UUID | None:
-    """The id that the caller gave the request; None for none, or for one that is no UUID."""
-    text = headers.get(CORRELATION)
+    """The id that the caller gave the request, or its trace's; None for none, or for one that is no UUID."""
+    text, caller = headers.get(CORRELATION), given_trace(headers.get(HEADER))
     try:
-        return UUID(text) if text else None
+        return UUID(text) if text else UUID(int=caller.trace) if caller else None
     except ValueError:
         return None
 
@@ -124,6 +142,11 @@ async def _rejected(_: Request, error: Exception) -> Response:
     status = 403 if isinstance(error, NotAllowed) else 401 if isinstance(error, NotKnown) else 422
     headers = {"WWW-Authenticate": 'Bearer realm="yingsu"'} if status == 401 else None
     return problem(status, error.code, error.message, error.field, headers)
+
+
+async def _unread(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RefusedUnread)
+    return error.answer()
 
 
 async def _retry(_: Request, error: Exception) -> Response:

@@ -16,8 +16,8 @@ from fastapi.routing import APIRoute
 from shared.contracts.members import called
 from shared.contracts.messages import ANSWER, PROBLEM
 from shared.contracts.parameters import PARAMETERS
+from shared.runtime.problem import KIND
 
-KIND = "application/problem+json"
 BYTES = {"type": "string", "format": "binary"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CONTENT = {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 import structlog
-import uvicorn
 from fastapi import Depends, FastAPI
 from nats.errors import Error as NatsError
 
@@ -27,6 +26,7 @@ from shared.eventlog.outcomes import Conflict, Write
 from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
+from shared.runtime.bounds import Bounds
 from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
@@ -35,6 +35,7 @@ from shared.security.fence import Fence, check_writes
 from shared.security.visitor import visitor
 from shared.settings import MIRROR, Settings
 from shared.sites.known import Sites, keeping
+from shared.tracing.opening import traced
 from shared.web import ops
 
 log = structlog.get_logger(__name__)
@@ -54,13 +55,19 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
     gc.set_threshold(*GC_THRESHOLDS)
     stop = _stop_signal()
     health = Health()
-    app = make_app(name)
+    app = make_app(name, Bounds(body=settings.max_body_bytes, file=settings.max_file_bytes))
     app.include_router(health_router(health))
     app.state.starting = (
         True  # the doors are not there yet: whoever knocks is told to come again, not that there is none
     )
     app.state.stopping = stop  # answers that have no end of their own end with it
-    server = _server(app, settings)
+    server = Server.of(
+        app,
+        settings.http_host,
+        settings.http_port,
+        int(settings.drain_seconds),
+        settings.forwarded_allow_ips,
+    )
     async with asyncio.TaskGroup() as group:
         http = group.create_task(server.serve(), name="http")
         work = group.create_task(_work(name, settings, build, health, app), name="work")
@@ -76,6 +83,7 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
 async def _work(name: str, settings: Settings, build: Build, health: Health, app: FastAPI) -> None:
     """Everything but HTTP. What is opened here is closed in reverse, after the tasks have ended."""
     async with AsyncExitStack() as stack:
+        stack.enter_context(traced(settings.otlp_url, settings.trace_ratio, name))
         bell = Doorbell()
         runtime = await _connect(name, settings, bell, stack)
         parts = await build(runtime)
@@ -180,17 +188,3 @@ def _stop_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
-
-
-def _server(app: FastAPI, settings: Settings) -> Server:
-    config = uvicorn.Config(
-        app,
-        host=settings.http_host,
-        port=settings.http_port,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=int(settings.drain_seconds),
-        backlog=2048,
-    )
-    return Server(config)

@@ -94,6 +94,7 @@ _BY_FIELD = {
     "period": "2026H1",
     "digest": "0" * 64,
     "site": "yicheng",
+    "bureaus": "fz-renshe",
 }
 
 

@@ -1,8 +1,8 @@
 """Real PostgreSQL and NATS for tests, and every way to break them.
 
 `postgres` and `nats` are one server each for the whole run: a given one (YINGSU_TEST_DATABASE_URL,
-YINGSU_TEST_NATS_URL), else embedded, else, with YINGSU_TEST_PARTS=containers, in containers. When none can be had the
-tests fail. Tests that break a server take one of their own: `own_postgres`, `own_nats`.
+YINGSU_TEST_NATS_URL), else embedded, else, with YINGSU_TEST_PARTS=containers, in containers of the images
+YINGSU_TEST_POSTGRES_IMAGE and YINGSU_TEST_NATS_IMAGE. When none can be had the tests fail. Tests that break a server take one of their own: `own_postgres`, `own_nats`.
 """
 
 import os
@@ -24,6 +24,12 @@ from deploy.local.process import Process, Running, free_ports
 
 READY_SECONDS = 30.0
 IN_CONTAINERS = os.environ.get("YINGSU_TEST_PARTS") == "containers"
+#: for testcontainers: ports of this machine, and no container that watches over the others (each is ended by who started it)
+DOCKER = {
+    "TESTCONTAINERS_RYUK_DISABLED": "true",
+    "TESTCONTAINERS_CONNECTION_MODE": "docker_host",
+    "TC_HOST": "127.0.0.1",
+}
 
 
 class Server:
@@ -117,18 +123,29 @@ def embedded_nats() -> Iterator[EmbeddedServer]:
             server.stop()
 
 
+def use_docker() -> None:
+    """Testcontainers reads its settings when it is imported."""
+    for name, value in DOCKER.items():
+        os.environ.setdefault(name, value)
+
+
 @contextmanager
 def container_postgres() -> Iterator[Server]:
+    use_docker()
     from testcontainers.community.postgres import PostgresContainer
 
     image = os.environ.get("YINGSU_TEST_POSTGRES_IMAGE", "postgres:18")
     container = PostgresContainer(image, username="postgres", dbname="postgres", driver=None)
+    # the same collation and as many connections as the embedded one
+    container.with_env("POSTGRES_INITDB_ARGS", " ".join(postgres_part.LOCALE))
+    container.with_command(f"-c max_connections={postgres_part.SETTINGS['max_connections']} -c timezone=UTC")
     with on_loopback(container):
         yield Server(container.get_connection_url())
 
 
 @contextmanager
 def container_nats() -> Iterator[Server]:
+    use_docker()
     from testcontainers.community.nats import NatsContainer
 
     container = NatsContainer(os.environ.get("YINGSU_TEST_NATS_IMAGE", "nats:2.15"), jetstream=True)

@@ -17,8 +17,8 @@ from services.deadlines.calendars.recalculation import queries
 from services.deadlines.calendars.wanted import wanted_year
 from services.deadlines.lists.answers import calendar_as_json
 from services.deadlines.lists.asked import Key, uuid_of
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 
 Year = Annotated[int, Query(ge=1949, le=2100)]
 Code = Annotated[str | None, Query(max_length=64)]

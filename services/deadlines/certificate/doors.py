@@ -18,8 +18,8 @@ from services.deadlines.certificate.pdf import pdf
 from services.deadlines.certificate.registry import Registry
 from services.deadlines.lists.asked import Key, uuid_of
 from shared.papers.glyphs import missing
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 
 _FOUND = {
     200: {"content": {one.media_type: {} for one in Format if one is not Format.JSON}},

@@ -28,8 +28,8 @@ from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.policy.choice import Packs
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 
 #: bureaus read at once
 PART = 20

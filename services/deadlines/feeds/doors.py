@@ -17,8 +17,8 @@ from services.deadlines.feeds.calendar import Duty, feed
 from services.deadlines.lists.answers import Reading
 from services.deadlines.lists.api import Desk
 from shared.errors import Rejected
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 from shared.sql import load_queries
 
 queries = load_queries(__package__)

@@ -30,8 +30,8 @@ from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
 from shared.events.history import fold
 from shared.policy.load import Packs
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 from shared.sql import load_queries
 
 lists = load_queries(__package__, "lists.sql")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from services.intake.cases.instance import Instance, Order, check_order
@@ -160,11 +160,14 @@ RULES: tuple[Callable[[Instance], None], ...] = (
 )
 
 
-def typical_cases_name_nobody(history: History) -> None:
-    """The copy that is shared does not hold a plaintiff's name as the case has it; labels that are masked already may stand."""
+def typical_cases_name_nobody(history: History, known: Mapping[str, str]) -> None:
+    """The copy that is shared does not hold a plaintiff's name as the case has it; labels that are masked already may stand. ``known``: the names
+    behind the tokens that the case has.
+    """
     copies = history.of(TypicalCaseChosen)
     parties = history.opened.plaintiffs if copies and history.opened else ()
-    names = [name for plaintiff in parties for name in unmasked(plaintiff.label)]
+    labels = [known.get(plaintiff.label, plaintiff.label) for plaintiff in parties]
+    names = [name for label in labels for name in unmasked(label)]
     for _, chosen in copies:
         text = _plain(chosen.masked)
         if any(name in text for name in names):

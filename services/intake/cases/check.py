@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from services.intake.appearance.rules import RULES as APPEARANCE_RULES
 from services.intake.cases.aftermath import RULES as AFTERMATH_RULES
-from services.intake.cases.aftermath import typical_cases_name_nobody
 from services.intake.cases.defendants import answers_are_of_defendants, defendants_are_consistent
 from services.intake.cases.discussions import RULES as DISCUSSION_RULES
 from services.intake.cases.handling import RULES as HANDLING_RULES
@@ -91,7 +90,6 @@ RULES: tuple[Callable[[History], None], ...] = (
     act_is_made_before_it_is_served,
     defendants_are_consistent,
     answers_are_of_defendants,
-    typical_cases_name_nobody,
 )
 OF_INSTANCES = Relevant(
     (

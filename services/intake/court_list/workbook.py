@@ -12,13 +12,12 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services.intake.court_list.terms import Finding
+from shared.papers.cells import begins_formula
 
 HEADERS = (
     "核对结果", "案号", "审级", "原告", "被告", "案由", "涉及单位", "名单行", "核对依据", "项目", "我方登记", "法院名单",
     "核实说明", "提示", "条目", "项目代码",
 )  # fmt: skip
-#: what a spreadsheet program would take for a formula
-_INJECTING = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook(found: Iterable[Mapping[str, Any]]) -> bytes:
@@ -90,5 +89,5 @@ def _put(sheet: Worksheet, values: Sequence[str | int]) -> None:
             continue
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
         cell.data_type = "s"
-        if value.startswith(_INJECTING):
+        if begins_formula(value):
             cell.quotePrefix = True

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -22,6 +21,7 @@ from shared.errors import Rejected
 from shared.eventlog import EventLog
 from shared.files import Files, Stored
 from shared.files.kinds import FileKind
+from shared.files.names import disposition, kept_name
 from shared.runtime.openapi import problems
 
 log = structlog.get_logger(__name__)
@@ -106,12 +106,11 @@ def _check_declared(request: Request, max_bytes: int) -> None:
 
 
 def download_headers(stored: Stored, name: str) -> dict[str, str]:
-    """RFC 6266 with both forms of the name (RFC 5987): one every client reads, one with Chinese in it."""
+    """An attachment under the name that was wished, with the ending of what it is."""
     plain = f"{stored.digest[:16]}.{stored.kind.extension}"
-    wanted = quote(name, safe="") if name else plain
     return {
         "Content-Length": str(stored.size),
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{wanted}",
+        "Content-Disposition": disposition(kept_name(name, stored.kind.extension), plain),
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, max-age=0",

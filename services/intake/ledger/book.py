@@ -19,13 +19,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.intake.ledger.columns import CASE_NO, COLUMNS, HEARING_NO, LEVEL, NAME, VERSION, Column, Kind
 from services.intake.ledger.grid import CATEGORY
+from shared.papers.cells import begins_formula
 
 SHEET, GUIDE, WORDS = "台账", "填写说明", "字典"
 #: rows of the template with drop-downs
 PREPARED = 5_000
 _HEAD = PatternFill("solid", fgColor="E8EDF3")
 _WRONG = PatternFill("solid", fgColor="FFD9D9")
-_INJECTING = ("=", "+", "-", "@", "\t", "\r")
 _GUIDE = (
     f"应诉台账模板第 {VERSION} 版",
     "一行一个审级：同一案件的一审、二审各占一行，写同一案名。",
@@ -173,7 +173,7 @@ def _put(
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
         cell.data_type = "s"
-        if value.startswith(_INJECTING):
+        if begins_formula(value):
             cell.quotePrefix = True
     else:
         cell.value = value

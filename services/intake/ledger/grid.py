@@ -17,19 +17,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import range_boundaries
 
 from services.intake.ledger.columns import VERSION
 from services.intake.ledger.words import Formula, Raw, is_blank
 from shared.errors import Rejected
+from shared.files.packages import defines_entities, runs_code
+from shared.text import cleaned
 
 #: marks our own workbooks in their properties
 CATEGORY = "yingsu-ledger"
 MAX_ROWS, MAX_COLUMNS = 50_000, 300
-#: bytes: the file, all of it unpacked, and how much smaller packing may make a part
-MAX_FILE, MAX_UNPACKED, MAX_RATIO = 50_000_000, 400_000_000, 300
+#: bytes: the file, all of it unpacked, all texts, any other part that is no sheet; and how much smaller packing may make a part
+MAX_FILE, MAX_UNPACKED, MAX_TEXTS, MAX_PART, MAX_RATIO = 50_000_000, 250_000_000, 80_000_000, 20_000_000, 300
 MAX_PARTS = 2_000
+#: as a spreadsheet program counts rows; beyond it a file only says that it is large
+LAST_ROW = 200_000
 _HIDDEN = re.compile(rb'<(?:row|col) [^>]*hidden="(?:1|true)"')
+_NUMBERED = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{6,40})["']""")
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
 
 
@@ -65,19 +71,24 @@ def check_archive(content: bytes) -> None:
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    packed_hard = any(part.file_size > MAX_RATIO * max(part.compress_size, 10_000) for part in parts)
-    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or packed_hard:
-        raise Rejected("ledger_zip_bomb", "文件解压后异常庞大，拒绝打开；请只保留台账内容，另存为新文件。")
     names = {part.filename for part in parts}
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Rejected("ledger_macros", "文件含有宏，拒绝打开；请另存为不含宏的 .xlsx。")
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or any(map(_is_bomb, parts)):
+        raise Rejected("ledger_zip_bomb", "文件解压后异常庞大，拒绝打开；请只保留台账内容，另存为新文件。")
+    if runs_code(archive):
+        raise Rejected("ledger_macros", "文件含有宏或控件，拒绝打开；请另存为不含宏的 .xlsx。")
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise Rejected("ledger_not_xlsx", "文件不是 Excel 工作簿（.xlsx）。")
-    for part in parts:
-        with archive.open(part) as stream:
-            if b"<!DOCTYPE" in stream.read(4_096):
-                raise Rejected("ledger_not_xlsx", "文件内含不允许的文档类型定义，请另存后再试。")
+    if len(names) < len(parts):
+        raise Rejected("ledger_not_xlsx", "文件内有重名的部分，不同程序会读出不同内容，请另存后再试。")
+    if defines_entities(archive):
+        raise Rejected("ledger_not_xlsx", "文件内含不允许的文档类型定义或编码，请另存后再试。")
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    name = part.filename.lower()
+    most = MAX_UNPACKED if "worksheets/" in name else MAX_TEXTS if "sharedstrings" in name else MAX_PART
+    return part.file_size > most or part.file_size > MAX_RATIO * max(part.compress_size, 10_000)
 
 
 #: whatever openpyxl makes of a workbook that is not as it should be
@@ -106,12 +117,16 @@ def _check_version(properties: Any) -> None:
 
 def _sheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
     sheet.reset_dimensions()  # what a file says of its own size is not to be believed
-    rows = _limited(
-        (number, [_raw(cell) for cell in cells[:MAX_COLUMNS]])
-        for number, cells in enumerate(sheet.iter_rows(), 1)
-    )
     path = sheet._worksheet_path  # noqa: SLF001  (read-only sheets tell their merged cells nowhere else)
     text = archive.read(path)
+    if any(int(number) > LAST_ROW for number in _NUMBERED.findall(text)):
+        message = f"表格有内容的行号超过 {LAST_ROW}，请删除多余的行，另存后再试。"
+        raise Rejected("ledger_too_large", message)
+    rows = _limited(
+        (number, [_raw(cell) for cell in cells])
+        for number, cells in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS), 1)
+        if any(cell is not EMPTY_CELL for cell in cells)
+    )
     return Sheet(sheet.title, _unmerged(rows, _MERGED.findall(text)), len(_HIDDEN.findall(text)))
 
 
@@ -119,7 +134,7 @@ def _raw(cell: Any) -> Raw:
     if cell.data_type in {"f", "e"}:
         return Formula(str(cell.value))
     value: Raw = cell.value
-    return value
+    return cleaned(value) if isinstance(value, str) else value
 
 
 def _limited(rows: Iterator[tuple[int, list[Raw]]]) -> list[tuple[int, list[Raw]]]:
@@ -157,7 +172,7 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[Raw]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for number, cells in enumerate(reader, 1):
-            yield number, list(cells[:MAX_COLUMNS])
+            yield number, [cleaned(cell) for cell in cells[:MAX_COLUMNS]]
     except csv.Error as error:
         raise Rejected("ledger_not_csv", f"第 {reader.line_num} 行不是有效的 CSV（{error}）。") from None
 

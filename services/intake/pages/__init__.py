@@ -23,6 +23,7 @@ from services.intake.pages import (
     organisation_facts,
     organisations,
     people,
+    sessions,
     timeline,
     voids,
     work,
@@ -57,5 +58,6 @@ def routers(rooms: Rooms) -> list[APIRouter]:
         assigning.router(rooms),
         work.router(rooms),
         work_files.router(rooms),
+        sessions.router(rooms),
         court_lists.router(rooms),
     ]

@@ -31,6 +31,7 @@ from services.intake.pages.wording import Words
 from shared.errors import Rejected
 from shared.eventlog.seal import sm3
 from shared.events.terms import ListBasis
+from shared.files.names import kept_name
 from shared.security import Act
 from shared.security.identity import NotAllowed
 from shared.security.visitor import unfenced
@@ -182,7 +183,7 @@ async def _received(typed: FormData, region: str) -> Received:
     file = typed.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Rejected("import_no_file", "请选择法院提供的名单。", "file")
-    name = file.filename.replace("\\", "/").rpartition("/")[2][-255:]
+    name = kept_name(file.filename)
     suffix = PurePath(name).suffix.lower()
     if suffix not in _SUFFIXES:
         raise Rejected("import_kind", "名单应为 Excel 工作簿（.xlsx，不含宏）或 .csv 文件。", "file")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from shared.files.names import disposition, kept_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def attachment(name: str) -> dict[str, str]:
-    """RFC 6266 with both forms of the name (RFC 5987): one every client reads, one with Chinese in it."""
-    plain = f"download.{name.rpartition('.')[2]}"
+    name = kept_name(name)
+    ending = name.rpartition(".")[2]
+    plain = f"download.{ending}" if ending.isascii() and ending.isalnum() else "download"
     return {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": disposition(name, plain),
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "no-store",

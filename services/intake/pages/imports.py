@@ -21,6 +21,7 @@ from services.intake.pages.downloads import attachment
 from services.intake.pages.rooms import Rooms
 from shared.errors import Rejected
 from shared.eventlog.seal import sm3
+from shared.files.names import kept_name
 from shared.security import Act
 from shared.security.visitor import unfenced
 from shared.web import Visit
@@ -154,7 +155,7 @@ async def _sent(typed: FormData, place: Place, person: str) -> tuple[Sent, bytes
     file = typed.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Rejected("import_no_file", "请选择要导入的文件。", "file")
-    name = file.filename.replace("\\", "/").rpartition("/")[2][-255:].replace("\0", "")
+    name = kept_name(file.filename)
     suffix = PurePath(name).suffix.lower()
     if (file.size or 0) > MAX_FILE:
         raise Rejected("ledger_too_large", f"文件超过 {MAX_FILE // 1_000_000} MB，请分成几个文件。", "file")

@@ -10,6 +10,7 @@ from shared.events import organisation_disclosure as disclosure
 from shared.events import organisation_learning as learning
 from shared.events import organisation_records as records
 from shared.events import organisation_review as review
+from shared.events import organisation_sessions as sessions
 from shared.events import organisation_work as work
 from shared.events.fields import recordable
 from shared.events.observation import HearingObserved
@@ -23,6 +24,7 @@ GROUPS: tuple[tuple[str, tuple[type[Event], ...]], ...] = (
     ("学法、培训和旁听", (
         org.TrainingHeld, learning.TrainingAttended, work.StudyHeld, HearingObserved, records.ExperienceShared, work.PublicityHeld,
     )),
+    ("计划和报名", (sessions.TrainingPlanned, sessions.ObservationPlanned, sessions.SessionCancelled)),
     ("问题和整改", (
         records.SelfExamined, work.ProblemFound, work.ProblemClosed, records.ComplaintReceived, records.ComplaintHandled, records.CasesCommented,
     )),
@@ -35,12 +37,15 @@ GROUPS: tuple[tuple[str, tuple[type[Event], ...]], ...] = (
 )  # fmt: skip
 
 #: made by their own pages, or by the system
-ELSEWHERE = frozenset({EntryCorrected, EntryVoided, ImportFinished})
+ELSEWHERE = frozenset(
+    {EntryCorrected, EntryVoided, ImportFinished, sessions.SignedUp, sessions.SignUpWithdrawn}
+)
 
 _REVIEWS = dict(GROUPS)["法制审核"]
 _OF_WORK = {
     "problems": dict(GROUPS)["问题和整改"],
     "learning": dict(GROUPS)["学法、培训和旁听"],
+    "sessions": dict(GROUPS)["计划和报名"],
     "files": (work.FileReviewDrawn, work.FileReviewed),
 }
 _OF_PEOPLE = frozenset({*dict(GROUPS)["人员和名册"], *dict(GROUPS)["单位和部门"]})

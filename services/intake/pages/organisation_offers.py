@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.intake.pages.factform import Choices, Sent
 from services.intake.pages.organisation_file import OrganisationFile
+from services.intake.sessions.rules import planned
 from services.intake.work.checklists import Checklists
 from shared.events import Event
 from shared.events.history import History
@@ -21,6 +22,7 @@ from shared.events.organisation_review import (
     ReviewItemConcluded,
     ReviewRequested,
 )
+from shared.events.organisation_sessions import SignedUp
 from shared.events.organisation_work import (
     FileReviewDrawn,
     FileReviewed,
@@ -70,7 +72,18 @@ def choices(
         options["review_item"] = tuple((item, item) for item in items)
     if kind is FileReviewed and (files := _files(of.history, sent.text("data.draw"))):
         options["file"] = tuple((file, file) for file in files)
+    if "session" in kind.model_fields:
+        options["session"] = tuple(_sessions(of.history, sent))
     return Choices(of.people.labels, options, _offers(of.history, cases), more=more)
+
+
+def _sessions(history: History, sent: Sent) -> Iterator[tuple[str, str]]:
+    """Those that the bureau planned, and those of others that its people signed up for; the one that the form came with by what it is about."""
+    chosen, about = sent.text("data.session"), sent.text("data.topic") or sent.text("data.others_case")
+    own = {str(fact.id): f"{plan.session_on} {plan.topic[:60]}" for fact, plan in planned(history)}
+    others = {str(one.session): f"{fact.occurred_on}报名的活动" for fact, one in history.of(SignedUp)}
+    named = {chosen: about[:60]} if chosen in others and about else {}
+    yield from {**others, **named, **own}.items()
 
 
 def next_number(history: History, kind: type[Event], today: date) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from starlette.datastructures import FormData, UploadFile
 
 from services.intake.pages.rooms import Rooms
+from shared.files.names import kept_name
 
 PIECE = 1 << 18
 
@@ -17,12 +18,11 @@ async def uploaded(rooms: Rooms, typed: FormData) -> dict[str, str]:
     if not isinstance(file, UploadFile) or not file.filename:
         return {}
     stored = await rooms.files.put(_pieces(file), max_bytes=rooms.max_file_bytes)
-    name = file.filename.replace("\\", "/").rpartition("/")[2]
     return {
         "data.digest": stored.digest,
         "data.size": str(stored.size),
         "data.media_type": stored.kind.value,
-        "data.name": name[:255],
+        "data.name": kept_name(file.filename) or f"未命名.{stored.kind.extension}",
     }
 
 

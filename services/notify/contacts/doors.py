@@ -29,8 +29,8 @@ from shared.events.notification import (
     SubscriptionSet,
 )
 from shared.events.terms import Channel
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 from shared.sql import load_queries
 
 queries = load_queries("services.notify", "contacts.sql")

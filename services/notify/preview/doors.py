@@ -28,8 +28,8 @@ from shared.eventlog import EventLog
 from shared.events.case import CaseEvent
 from shared.events.deadline import DeadlineEvent
 from shared.events.envelope import Recorded
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 from shared.security.visitor import as_the_service
 from shared.sql import load_queries
 

@@ -22,8 +22,8 @@ from shared.database import Pool
 from shared.errors import Rejected
 from shared.eventlog import EventLog
 from shared.papers.formats import Format, printed
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 from shared.security.visitor import unfenced
 from shared.sql import load_queries
 

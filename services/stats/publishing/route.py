@@ -16,8 +16,8 @@ from services.stats.publishing.reprint import NOT_REPRODUCIBLE
 from shared.errors import Rejected
 from shared.papers.formats import Format, printed
 from shared.papers.paper import Paper
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 

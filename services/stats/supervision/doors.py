@@ -25,8 +25,8 @@ from shared.events.supervision import (
     ProposalDismissed,
     SupervisionEvent,
 )
-from shared.runtime.http import problem
 from shared.runtime.openapi import problems
+from shared.runtime.problem import problem
 
 Etag = Annotated[str | None, Header(alias="if-none-match")]
 Actor = Annotated[str, Query(pattern=r"^[^\x00-\x1f\x7f]{1,128}$", description="操作人")]

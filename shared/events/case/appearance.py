@@ -11,6 +11,7 @@ from pydantic import Field
 
 from shared.events.case.values import InstanceEvent, InstanceNo, Person, Text
 from shared.events.model import Value
+from shared.events.personal import AgentName
 from shared.events.terms import LeaderRank
 from shared.events.terms.appearance import (
     AbsenceReason,
@@ -48,7 +49,7 @@ class Agent(Value):
 
     kind: AgentKind
     person: Person | None = None
-    label: Text | None = None
+    label: AgentName | None = None
     standing: Standing | None = None
     acts: tuple[AgentAct, ...] = Field(default=(), max_length=4)
 

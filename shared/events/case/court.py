@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from shared.events.case.values import InstanceEvent, InstanceNo, Person, Text
+from shared.events.personal import PartyName
 from shared.events.terms import AgencyResult, Document, LeaderRank, Outcome, Party
 
 
@@ -95,7 +96,7 @@ class JudgmentServed(InstanceEvent):
 
     party: Party
     #: which of several persons on that side; null when there is one
-    who: Text | None = None
+    who: PartyName | None = None
 
 
 class AppealDecided(InstanceEvent):
@@ -115,7 +116,7 @@ class Appealed(InstanceEvent):
 
     by: Party
     #: which of several persons on that side, as in the service
-    who: Text | None = None
+    who: PartyName | None = None
 
 
 class BecameEffective(InstanceEvent):

@@ -19,6 +19,7 @@ from shared.events.case.values import (
     PriorReview,
     Text,
 )
+from shared.events.personal import NamingText
 from shared.events.terms import (
     ActType,
     Application,
@@ -38,7 +39,7 @@ class CaseOpened(CaseEvent):
     schema_version: ClassVar = 2
     clauses: ClassVar = ("JH-2.3a",)
 
-    name: Text
+    name: NamingText
     kind: CaseKind = CaseKind.LITIGATION
     origin: Origin = Origin.REPORTED
     act_type: ActType | None = None
@@ -49,7 +50,7 @@ class CaseOpened(CaseEvent):
     act: Act | None = None
     prior_review: PriorReview | None = None
     source_ref: Text | None = None
-    note: Text | None = None
+    note: NamingText | None = None
 
 
 class InstanceOpened(InstanceEvent):

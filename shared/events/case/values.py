@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from shared.events.model import Event, Value
+from shared.events.personal import PlaintiffName
 from shared.events.terms import DefendantRole, OrganLevel, PartyKind, ReviewOutcome
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -27,7 +28,7 @@ Person = Annotated[
 class Plaintiff(Value):
     """原告或申请人; ``label`` as the source prints it, natural persons masked (“刘某等2人”)."""
 
-    label: Text
+    label: PlaintiffName
     kind: PartyKind | None = None
     #: the same plaintiff in other cases; without it plaintiffs are told apart by their label
     party_id: Person | None = None

@@ -40,7 +40,16 @@ from shared.events.terms.court_list import ListBasis
 from shared.events.terms.duty import DeadlineKind, DutyState, Missing, Nature, Strength
 from shared.events.terms.handling import CaseRole, FilePart, Paper
 from shared.events.terms.notice import Channel, NoticeKind
-from shared.events.terms.people import DepartmentKind, Meeting, Report, Role, Roster, Training
+from shared.events.terms.people import (
+    Audience,
+    DepartmentKind,
+    Meeting,
+    Report,
+    Role,
+    Roster,
+    SessionKind,
+    Training,
+)
 from shared.events.terms.record import Agenda, EnforcementSystem, OtherWay, PersonalAct, Study, Trend
 from shared.events.terms.review import DecisionKind, ReviewKind
 from shared.events.terms.supervision import Consequence, Finding, ProposalKind, ProposalState
@@ -66,6 +75,7 @@ __all__ = [
     "AgentAct",
     "AgentKind",
     "Application",
+    "Audience",
     "BelongsTo",
     "CaseKind",
     "CaseRole",
@@ -118,6 +128,7 @@ __all__ = [
     "Risk",
     "Role",
     "Roster",
+    "SessionKind",
     "Share",
     "Standing",
     "StopReason",

@@ -37,5 +37,6 @@ class NoticeKind(Term):
     CALENDAR_WANTED = "calendar_wanted", "请导入放假通知"
     UNCLOCKED = "unclocked", "无钟案件周报"
     ESCALATED = "escalated", "提请督促"
+    SESSION = "session", "培训和旁听"
     DIGEST = "digest", "汇总"
     OTHER = "other", "其他"

@@ -38,6 +38,21 @@ class Training(Term):
     CENTRAL = "central", "集中培训"
 
 
+class SessionKind(Term):
+    """活动: what people sign up for."""
+
+    TRAINING = "training", "培训"
+    OBSERVATION = "observation", "旁听"
+
+
+class Audience(Term):
+    """开放对象: whose people may sign up."""
+
+    OWN = "own", "本单位"
+    REGION = "region", "本地区各单位"
+    NAMED = "named", "指定单位"
+
+
 class Meeting(Term):
     JOINT = "joint", "府院联席会议"
     OFFICE = "office", "局长办公会"

@@ -18,6 +18,7 @@ from services.deadlines.life.projection import DeadlineDesk
 from services.intake.assigning.projection import Assigning
 from services.intake.court_list.projection import CourtLists
 from services.intake.projections import Cases
+from services.intake.sessions.projection import Sessions
 from services.intake.work.causes_projection import Causes
 from services.intake.work.work_projection import Work
 from services.notify.dispatch import Dispatch
@@ -41,7 +42,7 @@ from tests.support.given import a_write, an_event
 from tests.support.stores import url_of
 
 PROJECTIONS = (
-    Cases, Causes, Work, Assigning, CourtLists, DeadlineDesk, DutyDesk, Inbox, Reminders, Dispatch,
+    Cases, Causes, Work, Assigning, CourtLists, Sessions, DeadlineDesk, DutyDesk, Inbox, Reminders, Dispatch,
     Figures, Units, Entries, Reports, Cells, Supervision,
 )  # fmt: skip
 A, B, C = ("370404", "fz-renshe"), ("370404", "fz-ziran"), ("310112", "mh-fagai")

@@ -54,7 +54,7 @@ def test_every_attribute_is_needed(name: str) -> None:
         ({"data": {"instance": 1, "colour": "red"}}, "bad_shape", "data.colour"),
         ({"data": {"instance": "1"}}, "bad_shape", "data.instance"),
         ({"data": {"instance": 1, "notice": "letter"}}, "bad_shape", "data.notice"),
-        ({"data": {"instance": 1, "signed_by": "a\0b"}}, "bad_shape", "data"),
+        ({"data": {"instance": 1, "signed_by": "a\0b"}}, "bad_shape", "data.signed_by"),
         ({"data": {"instance": 1, "signed_by": "x" * 500_000}}, "too_large", "data"),
     ],
 )

@@ -1,0 +1,1 @@
+"""Planned trainings and observations: rules, who has a seat, and what people are told of it."""

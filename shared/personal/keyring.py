@@ -1,0 +1,129 @@
+"""The keys of subjects: found or made, one query a batch, remembered for at most five seconds.
+
+So short, because a destroyed key must soon be gone from every process, and no longer, because a page of a hundred names would ask a hundred times.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import asyncpg
+
+from shared.database import Pool
+from shared.errors import Retry
+from shared.personal.ciphers import KEY_BYTES, Box
+from shared.personal.masks import person_of
+from shared.personal.masters import Kms
+from shared.security.visitor import as_the_service
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
+
+SECONDS = 5.0
+REMEMBERED = 20_000
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name in one bureau, by whatever it is called now; ``box`` seals and opens what is said of it."""
+
+    id: str
+    region: str
+    bureau: str
+    box: Box
+
+
+class KeyStore(Protocol):
+    """Where keys are. Both raise asyncpg's errors while the database is away."""
+
+    async def of_names(self, region: str, bureau: str, names: Iterable[str]) -> Mapping[str, Subject]:
+        """By name as given; made where there is none."""
+        ...
+
+    async def of_subjects(self, ids: Iterable[str]) -> Mapping[str, Subject]:
+        """Those that are there: a destroyed one is missing."""
+        ...
+
+
+class Keyring:
+    def __init__(self, pool: Pool, kms: Kms) -> None:
+        self._pool, self.kms = pool, kms
+        self._known: OrderedDict[str, tuple[float, Subject | None]] = OrderedDict()
+        self._indexed: OrderedDict[tuple[str, str, bytes], tuple[float, str]] = OrderedDict()
+
+    async def of_names(self, region: str, bureau: str, names: Iterable[str]) -> Mapping[str, Subject]:
+        wanted = {name: self.kms.index(person_of(name)) for name in names}
+        found = {index: one for index in wanted.values() if (one := self._remembered(region, bureau, index))}
+        if missing := sorted(set(wanted.values()) - found.keys()):
+            found |= await self._found_or_made(region, bureau, missing)
+        return {name: found[index] for name, index in wanted.items()}
+
+    async def of_subjects(self, ids: Iterable[str]) -> Mapping[str, Subject]:
+        now, found, missing = time.monotonic(), dict[str, Subject](), list[str]()
+        for id_ in set(ids):
+            until, subject = self._known.get(id_, (0.0, None))
+            if until < now:
+                missing.append(id_)
+            elif subject:
+                found[id_] = subject
+        if missing:
+            read = {one.id: one for _, one in await self._read(queries.by_subject, missing)}
+            for id_ in missing:
+                self._remember(id_, read.get(id_))
+            found |= read
+        return found
+
+    async def named(self, name: str, region: str | None = None, bureau: str | None = None) -> list[str]:
+        """The subjects that a name has, in one bureau or in all: to search for what stands for it."""
+        with as_the_service():
+            rows = await self._pool.fetch(queries.by_name, self.kms.index(person_of(name)), region, bureau)
+        return [row["subject"] for row in rows]
+
+    async def _found_or_made(self, region: str, bureau: str, indexes: list[bytes]) -> dict[bytes, Subject]:
+        for _ in range(ATTEMPTS):
+            rows = await self._read(queries.by_index, region, bureau, indexes)
+            found = dict(rows)
+            for index, subject in rows:
+                self._remember(subject.id, subject)
+                self._indexed[region, bureau, index] = (time.monotonic() + SECONDS, subject.id)
+            while len(self._indexed) > REMEMBERED:
+                self._indexed.popitem(last=False)
+            if not (missing := [index for index in indexes if index not in found]):
+                return found
+            await self._make(region, bureau, missing)
+        raise Retry("the master keys are being replaced")
+
+    async def _make(self, region: str, bureau: str, indexes: list[bytes]) -> None:
+        """Whoever makes the same at the same time is first, or we are: what counts is read again."""
+        version = self.kms.version
+        made = [secrets.token_urlsafe(9) for _ in indexes]
+        wrapped = [self.kms.wrap(version, secrets.token_bytes(KEY_BYTES), id_.encode()) for id_ in made]
+        with as_the_service():
+            await self._pool.fetchval(queries.add, version, made, region, bureau, indexes, wrapped)
+
+    async def _read(self, query: str, *arguments: object) -> list[tuple[bytes, Subject]]:
+        with as_the_service():
+            rows = await self._pool.fetch(query, *arguments)
+        return [(bytes(row["name_index"]), self._opened(row)) for row in rows]
+
+    def _opened(self, row: asyncpg.Record) -> Subject:
+        key = self.kms.unwrap(row["master"], bytes(row["wrapped"]), row["subject"].encode())
+        return Subject(row["subject"], row["region"], row["bureau"], Box(key))
+
+    def _remembered(self, region: str, bureau: str, index: bytes) -> Subject | None:
+        until, id_ = self._indexed.get((region, bureau, index), (0.0, ""))
+        if until < time.monotonic():
+            return None
+        return self._known.get(id_, (0.0, None))[1]
+
+    def _remember(self, id_: str, subject: Subject | None) -> None:
+        self._known[id_] = (time.monotonic() + SECONDS, subject)
+        self._known.move_to_end(id_)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
