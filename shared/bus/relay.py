@@ -3,11 +3,16 @@
 It is a projection without tables, so its lease, its checkpoint and its loud stop are the runner's. On (re)start it looks at what the stream
 already holds and goes on from there; each batch is atomic and names the sequence it expects to follow, so a relay that lost its lease in
 mid-flight cannot interleave. The checkpoint moves only after the server's acknowledgement.
+
+A stream that lost its store is filled again from the log's beginning, whatever the checkpoint says. One that holds what the log does not (the log
+came back from an older backup) stops the relay loudly: to whoever listens, those events have happened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import uuid4
@@ -22,6 +27,7 @@ from shared.bus.connection import Bus
 from shared.bus.topology import EVENTS
 from shared.database import Connection
 from shared.errors import Retry
+from shared.eventlog import reader
 from shared.events import CATALOGUE
 from shared.events.cloudevent import encode, subject_of
 from shared.events.envelope import Recorded
@@ -32,6 +38,8 @@ from shared.tracing.ids import HEADER, span_of, trace_of, traceparent
 #: messages in one atomic batch; the server's limit is 1,000
 BATCH = 500
 ANSWER_SECONDS = 10.0
+#: how often the stream is looked at when there is nothing to publish, and how long one look may go on filling it
+LOOK_SECONDS, FILL_SECONDS = 10.0, 2.0
 
 #: events published; flat while the log grows means that other sites hear nothing
 PUBLISHED = Counter("yingsu_relay_published", "events published to EVENTS")
@@ -45,6 +53,10 @@ class Tip:
     position: int
 
 
+class StreamAheadError(Exception):
+    """The stream holds an event that the log does not have at its place."""
+
+
 class Relay:
     name = "intake.relay"
     version = 1
@@ -56,23 +68,54 @@ class Relay:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._tip: Tip | None = None
+        self._looked = 0.0
 
-    async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
+    async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
         """Publish what the stream does not have yet. Any trouble with NATS is Retry: the page is read again later."""
-        if not live:
+        if not live or not page:
             return
-        try:
-            tip = self._tip or await self._look()
+        async with self._talking():
+            tip = self._tip or await self._look(db)
             self._tip = None  # unknown while a batch is under way
-            fresh = [event for event in page if event.position > tip.position]
-            for start in range(0, len(fresh), BATCH):
-                tip = await self._publish(fresh[start : start + BATCH], tip)
-            self._tip = tip
+            tip = await self._fill(db, tip, page[0].position - 1)
+            if tip.position < page[0].position - 1:
+                self._tip = tip
+                raise Retry(f"{EVENTS} is being filled again", after=0.0)
+            self._tip = await self._publish_all(page, tip)
+
+    async def tick(self, db: Connection) -> None:
+        """Now and then, with everything published: whether the stream still has it."""
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return
+        async with self._talking():
+            tip, self._tip, tail = await self._look(db), None, await reader.tail(db)
+            self._tip = await self._fill(db, tip, tail)
+            if self._tip.position >= tail:
+                self._looked = time.monotonic()
+
+    @asynccontextmanager
+    async def _talking(self) -> AsyncIterator[None]:
+        try:
+            yield
         except (NatsError, TimeoutError, OSError) as error:
             raise Retry(f"cannot publish to {EVENTS}: {error!r}") from error
 
-    async def _look(self) -> Tip:
-        """What the stream ends with. A stream that was lost is filled again from the checkpoint on."""
+    async def _fill(self, db: Connection, tip: Tip, upto: int) -> Tip:
+        """What lies between the stream's end and ``upto``, for a while: a store that was lost may have held millions, and the lease wants renewing."""
+        started = time.monotonic()
+        while tip.position < upto and time.monotonic() - started < FILL_SECONDS:
+            after = tip.position
+            tip = await self._publish_all(await reader.window(db, after, min(after + 4 * BATCH, upto)), tip)
+        return tip
+
+    async def _publish_all(self, events: Sequence[Recorded], tip: Tip) -> Tip:
+        fresh = [event for event in events if event.position > tip.position]
+        for start in range(0, len(fresh), BATCH):
+            tip = await self._publish(fresh[start : start + BATCH], tip)
+        return tip
+
+    async def _look(self, db: Connection) -> Tip:
+        """What the stream ends with. StreamAheadError when that is not what the log has there."""
         info = await self._bus.js.stream_info(EVENTS)
         if info.state.messages == 0:
             return Tip(info.state.last_seq, 0)
@@ -80,7 +123,17 @@ class Relay:
             last = await self._bus.js.get_msg(EVENTS, seq=info.state.last_seq)
         except NotFoundError as error:
             raise Retry(f"the last message of {EVENTS} is gone") from error
-        return Tip(info.state.last_seq, int((last.headers or {})["Position"]))
+        headers = last.headers or {}
+        position, said = int(headers["Position"]), headers.get("Nats-Msg-Id")
+        await self._compare(db, position, said)
+        return Tip(info.state.last_seq, position)
+
+    async def _compare(self, db: Connection, position: int, said: str | None) -> None:
+        here = await reader.window(db, position - 1, position)
+        if said and [str(event.id) for event in here] != [said]:
+            raise StreamAheadError(
+                f"{EVENTS} 中位置 {position} 的事件 {said} 不在事件日志中：日志可能由较早的备份恢复。请按运行手册“日志比消息流旧”处理。"
+            )
 
     async def _publish(self, events: Sequence[Recorded], tip: Tip) -> Tip:
         """One atomic batch after ``tip``: all of it is in the stream, or nothing is."""

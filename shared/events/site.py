@@ -32,8 +32,7 @@ class Origin(Value):
 class SiteMirrored(SiteEvent):
     """``origins`` of the events appended with this one, in their order, which is the order of the site's log.
 
-    ``upto``: the position of the site's log that has been read, which lies further where it says what is the site's own affair. ``sequence``: the
-    number of that event in the site's stream EVENTS. ``digest``: SM3 over the digest before and the leaf of each event copied, in hex; whoever
+    ``upto``: where the last of them stands in the site's log. ``sequence``: its number in the site's stream EVENTS. ``digest``: SM3 over the digest before and the leaf of each event copied, in hex; whoever
     has the site's log comes to the same.
     """
 

@@ -19,7 +19,11 @@ MOST = 500
 
 
 class CannotCopyError(Exception):
-    """The copy stops before this event and says why; a person has to look."""
+    """The copy stops before this event and says why; a person has to look. It is tried again after so many seconds."""
+
+    def __init__(self, why: str, after: float = 30.0) -> None:
+        super().__init__(why)
+        self.after = after
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,10 @@ def copy(name: str, site: Site, standing: Standing, page: Sequence[Published]) -
     wanted = [one for one in fresh if _is_copied(one)]
     if not fresh:
         return Copy(standing)
-    last, digest = fresh[-1], folded(standing.digest, ((one.stream, one.event) for one in wanted))
+    read, digest = fresh[-1], folded(standing.digest, ((one.stream, one.event) for one in wanted))
     if not wanted:
-        return Copy(Standing(standing.version, last.position, last.sequence, digest))
+        return Copy(Standing(standing.version, read.position, read.sequence, digest))
+    last = wanted[-1]
     said = SiteMirrored(
         site=name,
         upto=last.position,
@@ -65,7 +70,7 @@ def copy(name: str, site: Site, standing: Standing, page: Sequence[Published]) -
         digest=digest.hex(),
         origins=tuple(Origin(position=one.position, recorded_at=one.recorded_at) for one in wanted),
     )
-    after = Standing(standing.version + 1, last.position, last.sequence, digest)
+    after = Standing(standing.version + 1, read.position, read.sequence, digest)
     writes = _by_stream(wanted)
     return Copy(
         after, (_provenance(site, said, standing.version), *writes), (0, *_as_recorded(writes, wanted))

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -20,9 +21,9 @@ from shared import database
 from shared.bus.connection import Bus
 from shared.database import Pool
 from shared.errors import Retry
-from shared.eventlog import Appended, EventLog
+from shared.eventlog import Appended, EventLog, reader
 from shared.eventlog.outcomes import Duplicate
-from shared.eventlog.reader import recorded
+from shared.events.envelope import Recorded
 from shared.events.site import SiteMirrored
 from shared.sites.copying import CannotCopyError, Copy, Standing, copy, stream_of
 from shared.sites.known import Site, Sites
@@ -78,9 +79,11 @@ class Mirror:
             except CannotCopyError as error:
                 log.error("mirror.stopped", site=name, reason=str(error))  # noqa: TRY400  (an answer, not a malfunction)
                 await self._stop(name, str(error))
+                await asyncio.sleep(error.after)
             except Exception as error:
                 log.exception("mirror.failed", site=name)
                 await self._stop(name, repr(error))
+                await asyncio.sleep(STOPPED)
 
     async def _follow(self, name: str, site: Site) -> None:
         """Page after page, from where the log says that the copy is."""
@@ -127,26 +130,60 @@ class Mirror:
         return CannotCopyError(f"位置 {done.after.upto} 之前的事件与本站点已有的不衔接：{outcome}")
 
     async def _resumed(self, name: str, site: Site) -> Standing:
-        """From the log; a stream that was made anew there is read again from its beginning, what is known in it is passed over."""
+        """From the log, at the place where the site's stream has the event that was copied last."""
         standing = await self._last(name)
         if not standing.upto:
             return standing
+        [last] = await reader.window(self._pool, *_last_of(await self._said(name)))
         there = await page(self._bus, site.domain, standing.sequence, batch=1)
-        same = there.events and there.events[0].position == standing.upto
-        return standing if same else replace(standing, sequence=0)
+        if there.events and there.events[0].event.id == last.id:
+            return standing
+        return replace(standing, sequence=await self._found_again(site, standing.upto, last.id))
+
+    async def _found_again(self, site: Site, position: int, id_: UUID) -> int:
+        """A stream that was made anew has the event under another number. CannotCopyError when it has another event there, or none."""
+        after = 0
+        while True:
+            found = await page(self._bus, site.domain, after + 1)
+            for one in found.events:
+                if one.position == position and one.event.id == id_:
+                    return one.sequence
+                if one.position >= position:
+                    raise CannotCopyError(
+                        f"该站点的日志在位置 {position} 处与已抄录的不同，可能由较早的备份恢复"
+                    )
+            if not found.left:
+                raise CannotCopyError(
+                    f"该站点的消息流还没有已抄录到的位置 {position}，可能正在重新填充，或日志由较早的备份恢复",
+                    after=SOON,
+                )
+            after = found.events[-1].sequence
 
     async def _last(self, name: str) -> Standing:
-        row = await self._pool.fetchrow(queries.last_of_stream, stream_of(name))
-        if row is None:
+        event = await self._said(name)
+        if event is None:
             return Standing()
-        event = recorded(row)
-        said = event.payload
-        assert isinstance(said, SiteMirrored)
+        said = _mirrored(event)
         return Standing(event.version, said.upto, said.sequence, bytes.fromhex(said.digest))
+
+    async def _said(self, name: str) -> Recorded | None:
+        row = await self._pool.fetchrow(queries.last_of_stream, stream_of(name))
+        return reader.recorded(row) if row else None
 
     async def _stop(self, name: str, why: str) -> None:
         """Said where operators look; tried again half a minute later, for the cause may be mended meanwhile."""
         STOPPED_COPIES.labels(name).set(1)
         last = await self._last(name)
         await self._pool.execute(queries.stand, name, last.upto, None, None, why)
-        await asyncio.sleep(STOPPED)
+
+
+def _mirrored(event: Recorded) -> SiteMirrored:
+    assert isinstance(event.payload, SiteMirrored)
+    return event.payload
+
+
+def _last_of(said: Recorded | None) -> tuple[int, int]:
+    """The window here that holds just the last event that was copied with it."""
+    assert said
+    last = said.position + len(_mirrored(said).origins)
+    return last - 1, last

@@ -44,7 +44,9 @@ async def migrated_database(server: Server, partition_size: int = 5_000_000) -> 
         await migrate(url, dict.fromkeys((*SERVICES, MIRROR), PASSWORD), partition_size)
         connection = await asyncpg.connect(url)
         rows = [(urlsplit(url).username, area) for area in AREAS]
-        await connection.executemany("insert into eventlog.writers (role, area) values ($1, $2)", rows)
+        await connection.executemany(
+            "insert into eventlog.writers (role, area) values ($1, $2) on conflict do nothing", rows
+        )
         await connection.close()
         yield url
 

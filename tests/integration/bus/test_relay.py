@@ -9,15 +9,18 @@ from contextlib import asynccontextmanager, suppress
 import orjson
 from nats.js import JetStreamContext
 
+from shared import database as db
 from shared.bus.connection import Bus
 from shared.bus.relay import Relay
 from shared.bus.topology import EVENTS, provision
 from shared.database import Pool
 from shared.eventlog import EventLog
+from shared.migrate import migrate
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
 from tests.support.given import a_write, an_event
-from tests.support.servers import EmbeddedServer
+from tests.support.servers import EmbeddedServer, Server, fresh_database
+from tests.support.stores import open_log
 from tests.support.waiting import until
 
 
@@ -32,13 +35,13 @@ async def connected(url: str) -> AsyncIterator[Bus]:
 
 
 @asynccontextmanager
-async def relaying(bus: Bus, log: EventLog, pool: Pool) -> AsyncIterator[None]:
+async def relaying(bus: Bus, log: EventLog, pool: Pool) -> AsyncIterator[Runner]:
     runner = Runner(
         Relay(bus), pool, log, owner="test", bell=Doorbell().bell(), pace=Pace(lease=1.0, poll=0.05)
     )
     task = asyncio.create_task(runner.run())
     try:
-        yield
+        yield runner
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -124,3 +127,43 @@ async def test_an_interloper_is_noticed(own_nats: EmbeddedServer, log: EventLog,
             await append(log, 10)
             await until(lambda: holds(bus, 21))
         assert await published(bus.js) == [*range(1, 11), 10, *range(11, 21)]
+
+
+async def test_a_lost_store_is_filled_again(own_nats: EmbeddedServer, log: EventLog, pool: Pool) -> None:
+    """When NATS came back without its store, the whole log is published again, also when nothing new is recorded."""
+    async with connected(own_nats.url) as bus:
+        await provision(bus.js)
+        async with relaying(bus, log, pool):
+            await append(log, 5_200)
+            await until(lambda: holds(bus, 5_200))
+        await bus.js.delete_stream(EVENTS)
+        await provision(bus.js)
+        async with relaying(bus, log, pool):
+            await until(lambda: holds(bus, 5_200))
+            await append(log, 100)
+            await until(lambda: holds(bus, 5_300))
+        assert await published(bus.js) == list(range(1, 5_301))
+
+
+async def test_a_log_older_than_the_stream_stops_the_relay(
+    own_nats: EmbeddedServer, log: EventLog, pool: Pool, postgres: Server, pristine: str
+) -> None:
+    """A log that came back from an older backup publishes nothing over what others have heard, and readiness says why."""
+    async with connected(own_nats.url) as bus:
+        await provision(bus.js)
+        async with relaying(bus, log, pool):
+            await append(log, 50)
+            await until(lambda: holds(bus, 50))
+        async with fresh_database(postgres, pristine) as url:
+            await migrate(url, {})
+            older = await db.connect_pool(url, name="test")
+            async with open_log(url) as restored, relaying(bus, restored, older) as runner:
+                await append(restored, 60)
+                await until(lambda: stopped(runner))
+                assert "较早的备份" in str(runner.failure)
+            await db.close_pool(older)
+        assert await published(bus.js) == list(range(1, 51))
+
+
+async def stopped(runner: Runner) -> bool:
+    return runner.failure is not None

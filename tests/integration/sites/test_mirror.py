@@ -19,6 +19,7 @@ from shared.eventlog import EventLog
 from shared.eventlog.verify import verify
 from shared.events.audit import AccessRefused
 from shared.events.case import Registered
+from shared.events.cloudevent import encode
 from shared.events.envelope import Recorded
 from shared.events.site import SiteMirrored
 from shared.migrate import migrate
@@ -198,6 +199,34 @@ async def test_a_stream_made_anew_is_read_again(two: Two) -> None:
         await append(two.district, 2, 10)
         await until(lambda: two.has(40), 60)
     assert len(await two.copied()) == 40
+
+
+async def test_a_district_restored_to_an_earlier_state_stops_the_copy(two: Two) -> None:
+    """When the district's stream no longer holds what was copied from it, or holds other events there, nothing is copied over it."""
+    async with _running(two.mirror):
+        await append(two.district, 2, 10)
+        await until(lambda: two.has(20))
+    bus = Bus(two.linked.district.url, "test")
+    await bus.connect()
+    await bus.js.purge_stream("EVENTS")
+    for position in range(1, 31):
+        event = an_event()
+        said = Recorded(
+            position=position, stream=f"case-{position}", version=1, recorded_at=utc_now(), id=event.id, type=event.type, schema=1,
+            region=event.region, bureau=event.bureau, actor="x", occurred_on=None, correlation=event.id, causation=None, data=event.data,
+        )  # fmt: skip
+        await bus.js.publish(
+            f"events.370404.fz-renshe.{event.type}", encode(said), headers={"Position": str(position)}
+        )
+    await bus.close()
+    async with _running(two.mirror):
+
+        async def stopped() -> bool:
+            found = await two.centre.pool.fetchrow("select failure from mirror.standings")
+            return "较早的备份" in str(found and found["failure"])
+
+        await until(stopped)
+    assert len(await two.copied()) == 20
 
 
 async def test_what_is_not_the_sites_stops_the_copy(two: Two) -> None:
