@@ -164,6 +164,7 @@ def _service(name: str, info: StackInfo, session_key: str) -> Process:
         "YINGSU_FILES_DIR": str(info.files),
         "YINGSU_SESSION_KEY": session_key,
         "YINGSU_TOKEN_KEYS": str(info.token_keys),
+        "YINGSU_FORWARDED_ALLOW_IPS": "127.0.0.1",  # the gateway's
         "YINGSU_PUBLIC_URL": os.environ.get("YINGSU_PUBLIC_URL", info.url),
     } | accounts
     return Process(

@@ -30,6 +30,7 @@ from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.security.fence import Fence, check_writes
+from shared.security.limits import Limits
 from shared.settings import Settings
 from shared.tracing.opening import traced
 from shared.web import ops
@@ -83,7 +84,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         bell = Doorbell()
         runtime = await _connect(name, settings, bell, stack)
         parts = await build(runtime)
-        guard = Guard(settings, runtime.log)
+        guard = Guard(settings, runtime.log, Limits.of(runtime.pool, settings))
         for router in parts.routers:
             app.include_router(router, dependencies=[Depends(guard)])
         if parts.site:

@@ -40,4 +40,6 @@ class Visit:
         if not isinstance(token, str) or not hmac.compare_digest(token.encode(), self.session.token.encode()):
             message = "页面已过期或不是本系统的页面，内容没有提交；请返回上一页刷新后重新提交。"
             raise Rejected("form_expired", message)
-        return FormData([(name, cleaned(of) if isinstance(of, str) else of) for name, of in sent.multi_items()])
+        return FormData(
+            [(name, cleaned(of) if isinstance(of, str) else of) for name, of in sent.multi_items()]
+        )
