@@ -11,8 +11,12 @@ import typer
 from shared.settings import SERVICES, Settings
 
 
-def migrate() -> None:
-    """升级数据库结构；设置了 YINGSU_NATS_URL 时一并建立消息主题。"""
+
+def migrate(
+    check: Annotated[bool, typer.Option("--check", help="只检查是否已升级到本版本")] = False,
+    wait: Annotated[float, typer.Option("--wait", help="只等待升级完成，最多这么多秒")] = 0,
+) -> None:
+    """升级数据库结构；设置了 YINGSU_NATS_URL 时一并建立消息主题。--check、--wait 用服务自己的 YINGSU_DATABASE_URL，不作任何改动。"""
     settings = Settings()
     if not settings.admin_database_url:
         typer.echo("错误：请用 YINGSU_ADMIN_DATABASE_URL 指明数据库所有者的连接地址。", err=True)
@@ -30,9 +34,9 @@ async def _migrate(settings: Settings) -> list[str]:
         settings.admin_database_url, settings.role_passwords, settings.partition_size
     )
     if settings.nats_url:
-        bus = Bus(settings.nats_url, "migrate")
+        bus = Bus(settings.nats_url, PROVISIONING, nats_credentials(settings))
         await bus.connect()
-        await provision(bus.js, settings.nats_replicas)
+        await provision(bus.js, settings.nats_replicas, _sites(settings))
         await bus.close()
     return done
 
@@ -48,3 +52,13 @@ def serve(service: Annotated[str, typer.Argument(help="、".join(SERVICES))]) ->
 
     build = importlib.import_module(f"services.{service}.app").build
     uvloop.run(run(service, Settings(), build))
+    from shared.bus.rights import PROVISIONING
+    from shared.runtime.credentials import nats_credentials
+def _sites(settings: Settings) -> list[str]:
+    from deploy.local.nats_users import USERS
+    from shared.bus.rights import sites
+
+    file = settings.nats_users_file
+    return sites(USERS.validate_json(file.read_bytes())) if file else []
+
+

@@ -29,6 +29,14 @@ class Settings(BaseSettings):
     role_passwords: dict[str, str] = Field(default_factory=dict)
     nats_url: str = ""
     nats_replicas: int = 1
+    #: the nkey seed this process signs in to NATS with, read again at every connect; the authorities its certificate is held against, and
+    #: our own certificate where it asks for one
+    nats_seed_file: Path | None = None
+    nats_ca_file: Path | None = None
+    nats_cert_file: Path | None = None
+    nats_key_file: Path | None = None
+    #: of all identities (identity → public keys), for `yingsu migrate`: the sites among them read EVENTS by durables of their own
+    nats_users_file: Path | None = None
     #: where the services answer, for the command line: {"intake": "http://…", …}
     service_urls: dict[str, str] = Field(default_factory=dict)
 

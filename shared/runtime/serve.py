@@ -27,6 +27,7 @@ from shared.projection.runner import Pace
 from shared.runtime.bounds import Bounds
 from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
+from shared.runtime.credentials import nats_credentials
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.security.fence import Fence, check_writes
@@ -103,7 +104,8 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
 async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
     pool = await _connected_pool(name, settings)
     stack.push_async_callback(database.close_pool, pool)
-    bus = Bus(settings.nats_url, name)
+    credentials = nats_credentials(settings)
+    bus = Bus(settings.nats_url, name, credentials)
     stack.push_async_callback(bus.close)
 
     async def committed() -> None:
@@ -119,9 +121,8 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
         allowed=check_writes,
     )
     events = await stack.enter_async_context(opened)
-    return Runtime(
-        name, settings, pool, events, bus, make_broker(settings.nats_url, name), standing_on(settings.today)
-    )
+    broker = make_broker(settings.nats_url, name, credentials)
+    return Runtime(name, settings, pool, events, bus, broker, standing_on(settings.today), open_vault(pool, settings))
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:
