@@ -122,7 +122,7 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
     )
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
-    return Runtime(name, settings, pool, events, bus, broker, standing_on(settings.today), open_vault(pool, settings))
+    return Runtime(name, settings, pool, events, bus, broker, standing_on(settings.today))
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:
