@@ -136,9 +136,9 @@ def _addresses(
 
 
 def _start_parts(home: Home, info: StackInfo, password: str, supervisor: Supervisor) -> None:
-    supervisor.launch(
     users = nats_users.of_home(home)
     users.ensure(STANDING)
+    supervisor.launch(
         nats(home, port_of(info.nats_url), port_of(info.nats_monitor_url), users.configuration()),
         smtp(home, port_of(info.smtp_url), _environment(info, {})),
     )
@@ -165,8 +165,8 @@ def _service(name: str, info: StackInfo, session_key: str) -> Process:
     url = info.service_urls[name]
     own = {
         "YINGSU_DATABASE_URL": info.database_urls[name],
-        "YINGSU_HTTP_HOST": "127.0.0.1",
         "YINGSU_NATS_SEED_FILE": str(info.nats_seeds / f"{name}.seed"),
+        "YINGSU_HTTP_HOST": "127.0.0.1",
         "YINGSU_HTTP_PORT": str(port_of(url)),
         "YINGSU_FILES_DIR": str(info.files),
         "YINGSU_SESSION_KEY": session_key,

@@ -25,9 +25,9 @@ from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
 from shared.runtime.bounds import Bounds
+from shared.runtime.credentials import nats_credentials
 from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
-from shared.runtime.credentials import nats_credentials
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.security.fence import Fence, check_writes
@@ -165,6 +165,7 @@ async def _join_bus(runtime: Runtime, bell: Doorbell, stack: AsyncExitStack) -> 
             stack.push_async_callback(runtime.broker.stop)
             break
     log.info("service.joined_bus")
+    await runtime.bus.follow(runtime.broker)
 
 
 def _stop_signal() -> asyncio.Event:
