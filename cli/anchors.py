@@ -13,6 +13,7 @@ import typer
 from cli.connection import known_system, refuse
 from shared.bus.anchors import kept
 from shared.bus.connection import Bus
+from shared.bus.rights import OPERATOR
 from shared.errors import Rejected, Retry
 from shared.eventlog.anchor import Anchor, read_anchors
 from shared.settings import Settings
@@ -42,7 +43,7 @@ async def of_system(home: Path) -> list[Anchor]:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
     )
-    bus = Bus(system.nats_url, "command")
+    bus = Bus(system.nats_url, OPERATOR, system.credentials)
     try:
         await bus.connect()
         return found + await kept(bus)

@@ -14,6 +14,7 @@ import typer
 
 from deploy.local.home import Home
 from deploy.local.tokens import token
+from shared.bus.credentials import OPEN, Credentials
 from shared.settings import SERVICES, Settings
 
 USAGE = 2
@@ -42,6 +43,7 @@ class Addresses:
     smtp_url: str
     service_urls: Mapping[str, str]
     token: str = ""
+    credentials: Credentials = OPEN
 
     @property
     def headers(self) -> dict[str, str]:
@@ -88,6 +90,9 @@ def _configured(settings: Settings) -> Addresses | None:
         smtp_url=settings.smtp_url,
         service_urls=settings.service_urls,
         token=settings.token,
+        credentials=Credentials(
+            settings.nats_seed_file, settings.nats_ca_file, settings.nats_cert_file, settings.nats_key_file
+        ),
     )
 
 
@@ -103,4 +108,5 @@ def _local(home: Path) -> Addresses | None:
         smtp_url=info.smtp_url,
         service_urls=info.service_urls,
         token=Settings().token or token(Home(home)),
+        credentials=Credentials(info.operator_seed),
     )

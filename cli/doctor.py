@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
-import nats
 import orjson
 import typer
+from nats.errors import Error as NatsError
 from rich.console import Console
 from rich.table import Table
 
@@ -25,6 +25,9 @@ from deploy.local import nats as nats_part
 from deploy.local import postgres as postgres_part
 from deploy.local.process import StackError, tcp_ready
 from shared import database
+from shared.bus.client import KeyedClient
+from shared.bus.credentials import Credentials
+from shared.bus.rights import OPERATOR, inbox
 
 PROBLEMS = 1
 FREE_GIGABYTES = 1.0
@@ -72,7 +75,7 @@ def _parts(system: Addresses) -> Iterator[Finding]:
     for name, url in system.database_urls.items():
         yield asyncio.run(_database(f"数据库（{name}）", url))
     if system.nats_url:
-        yield asyncio.run(_messages(system.nats_url))
+        yield asyncio.run(_messages(system.nats_url, system.credentials))
     if system.smtp_url:
         yield _mail(system.smtp_url)
     for name, url in system.service_urls.items():
@@ -108,12 +111,16 @@ async def _database(part: str, url: str) -> Finding:
     return Finding(part, well=True, state=f"PostgreSQL {version}")
 
 
-async def _messages(url: str) -> Finding:
+async def _messages(url: str, credentials: Credentials) -> Finding:
+    client = KeyedClient(credentials)
+    inbox_prefix, tls = inbox(OPERATOR).encode(), credentials.tls()
     try:
-        client = await nats.connect(url, connect_timeout=SECONDS, allow_reconnect=False)
+        await client.connect(
+            url, connect_timeout=SECONDS, allow_reconnect=False, inbox_prefix=inbox_prefix, tls=tls
+        )
         account = await client.jetstream(timeout=SECONDS).account_info()
         await client.close()
-    except (OSError, nats.errors.Error) as error:
+    except (OSError, NatsError) as error:
         return Finding(
             "消息服务", well=False, state=_why(error), advice="请检查消息服务地址和日志；其间事实不会丢失。"
         )

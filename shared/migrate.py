@@ -23,6 +23,7 @@ queries = load_queries(__package__, "migrate.sql")
 PACKAGES: tuple[tuple[str, str | None], ...] = (
     ("shared.eventlog", None),
     ("shared.projection", None),
+    ("shared.security", None),
     ("shared.personal", None),
     *((f"services.{name}", f"yingsu_{name}") for name in SERVICES),
     ("shared.sites", None),

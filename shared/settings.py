@@ -31,6 +31,14 @@ class Settings(BaseSettings):
     role_passwords: dict[str, str] = Field(default_factory=dict)
     nats_url: str = ""
     nats_replicas: int = 1
+    #: the nkey seed this process signs in to NATS with, read again at every connect; the authorities its certificate is held against, and
+    #: our own certificate where it asks for one
+    nats_seed_file: Path | None = None
+    nats_ca_file: Path | None = None
+    nats_cert_file: Path | None = None
+    nats_key_file: Path | None = None
+    #: of all identities (identity → public keys), for `yingsu migrate`: the sites among them read EVENTS by durables of their own
+    nats_users_file: Path | None = None
     #: where the services answer, for the command line: {"intake": "http://…", …}
     service_urls: dict[str, str] = Field(default_factory=dict)
 
@@ -77,6 +85,18 @@ class Settings(BaseSettings):
     #: who may sign in to the pages, and the key that signs their sessions: the same for all services
     accounts_file: Path | None = None
     session_key: str = Field(default="", repr=False)
+    #: a session that nobody used for so long is over, and any after so long
+    session_idle_minutes: int = Field(default=60, ge=2, le=1440)
+    session_hours: int = Field(default=12, ge=1, le=24)
+    #: a second factor for whoever signs in with a password, or through a provider that did not ask for one
+    second_factor: Literal["required", "offered", "off"] = "offered"
+    #: how often one person may change something, over all processes (0: as they like), and have something expensive made
+    writes_per_second: float = Field(default=50, ge=0)
+    writes_burst: int = Field(default=200, ge=1)
+    exports_per_minute: float = Field(default=60, ge=0)
+    exports_burst: int = Field(default=60, ge=1)
+    #: addresses (or networks) of the proxies whose X-Forwarded-For and -Proto are believed, with commas; empty: nobody's
+    forwarded_allow_ips: str = ""
     #: the OIDC provider whose tokens are believed, what they must be made for, and this system's own registration with it
     oidc_issuer: str = ""
     oidc_audience: str = "yingsu"
@@ -108,8 +128,19 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _safe(self) -> Self:
         """In production nobody signs in without a password, and sessions hold across services and restarts."""
-        if self.mode == "production" and self.demonstration:
-            raise ValueError("YINGSU_DEMONSTRATION 不能与 YINGSU_MODE=production 同时使用")
-        if self.mode == "production" and len(self.session_key) < 32:
-            raise ValueError("YINGSU_MODE=production 须设置 YINGSU_SESSION_KEY（不少于 32 个字符）")
+        if self.mode == "production" and (wrong := self._unsafe()):
+            raise ValueError(f"YINGSU_MODE=production：{wrong}")
         return self
+
+    def _unsafe(self) -> str | None:
+        """What must not be so in production."""
+        wrong = {
+            "YINGSU_DEMONSTRATION 不能与 YINGSU_MODE=production 同时使用": self.demonstration,
+            "须设置 YINGSU_SESSION_KEY（不少于 32 个字符）": len(self.session_key) < 32,
+            "YINGSU_TOKEN_KEYS 是本机自签令牌，只能用于开发，请改用 YINGSU_OIDC_ISSUER": self.token_keys,
+            "YINGSU_OIDC_ISSUER 须以 https:// 开头": self.oidc_issuer.startswith("http://"),
+            "YINGSU_PUBLIC_URL 须以 https:// 开头": self.public_url.startswith("http://"),
+            "须设置 YINGSU_PUBLIC_URL：统一身份认证登录后要回到这个地址": self.oidc_client_id
+            and not self.public_url,
+        }
+        return next((words for words, so in wrong.items() if so), None)

@@ -123,18 +123,22 @@ def gateway(port: int, services: Mapping[str, str], environment: Mapping[str, st
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
+    proxies = os.environ.get("YINGSU_FORWARDED_ALLOW_IPS", "")
     services = json.loads(os.environ["YINGSU_SERVICE_URLS"])
     uvicorn.run(
-        application(services),
+        Protected(application(services)),
+        # a proxy before this one is believed where it was named
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         host="127.0.0.1",
         port=parser.parse_args().port,
+        http=Patient,
+        limit_concurrency=CONNECTIONS,
+        server_header=False,
         log_level="warning",
         timeout_graceful_shutdown=2,
     )
 
-        http=Patient,
-        limit_concurrency=CONNECTIONS,
-        server_header=False,
 
 if __name__ == "__main__":
     main()

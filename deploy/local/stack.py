@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deploy.local import postgres
+from deploy.local import nats_users, postgres
 from deploy.local.gateway import gateway
 from deploy.local.home import Home, StackInfo
 from deploy.local.nats import nats
@@ -23,6 +23,7 @@ from deploy.local.process import Process, free_ports, given_ports, http_ready
 from deploy.local.smtp import smtp
 from deploy.local.supervisor import Supervisor
 from deploy.local.tokens import public_keys
+from shared.bus.rights import PROVISIONING, STANDING
 from shared.settings import SERVICES
 
 DATABASE = "yingsu"
@@ -72,6 +73,8 @@ def yingsu(info: StackInfo, passwords: Mapping[str, str]) -> Applications:
     owner = {
         "YINGSU_ADMIN_DATABASE_URL": info.admin_database_url,
         "YINGSU_ROLE_PASSWORDS": json.dumps({name: passwords[name] for name in SERVICES}),
+        "YINGSU_NATS_SEED_FILE": str(info.nats_seeds / f"{PROVISIONING}.seed"),
+        "YINGSU_NATS_USERS_FILE": str(info.nats_seeds.parent / "users.json"),
     }
     migrate = Process("migrate", _command("migrate"), _environment(info, owner), ready=lambda: True)
     door = gateway(port_of(info.url), info.service_urls, _environment(info, {}))
@@ -120,6 +123,7 @@ def _addresses(
         admin_database_url=database(postgres.SUPERUSER, passwords[postgres.SUPERUSER]),
         database_urls={name: database(f"yingsu_{name}", passwords[name]) for name in SERVICES},
         nats_url=f"nats://127.0.0.1:{port['nats']}",
+        nats_seeds=nats_users.of_home(home).seeds,
         nats_monitor_url=f"http://127.0.0.1:{port['nats_monitor']}",
         smtp_url=f"smtp://127.0.0.1:{port['smtp']}",
         mail=home.mail,
@@ -132,8 +136,10 @@ def _addresses(
 
 
 def _start_parts(home: Home, info: StackInfo, password: str, supervisor: Supervisor) -> None:
+    users = nats_users.of_home(home)
+    users.ensure(STANDING)
     supervisor.launch(
-        nats(home, port_of(info.nats_url), port_of(info.nats_monitor_url)),
+        nats(home, port_of(info.nats_url), port_of(info.nats_monitor_url), users.configuration()),
         smtp(home, port_of(info.smtp_url), _environment(info, {})),
     )
     cluster = postgres.prepare(home, password, supervisor.run)  # meanwhile the two others start
@@ -159,11 +165,13 @@ def _service(name: str, info: StackInfo, session_key: str) -> Process:
     url = info.service_urls[name]
     own = {
         "YINGSU_DATABASE_URL": info.database_urls[name],
+        "YINGSU_NATS_SEED_FILE": str(info.nats_seeds / f"{name}.seed"),
         "YINGSU_HTTP_HOST": "127.0.0.1",
         "YINGSU_HTTP_PORT": str(port_of(url)),
         "YINGSU_FILES_DIR": str(info.files),
         "YINGSU_SESSION_KEY": session_key,
         "YINGSU_TOKEN_KEYS": str(info.token_keys),
+        "YINGSU_FORWARDED_ALLOW_IPS": "127.0.0.1",  # the gateway's
         "YINGSU_PUBLIC_URL": os.environ.get("YINGSU_PUBLIC_URL", info.url),
     } | accounts
     return Process(

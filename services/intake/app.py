@@ -16,10 +16,12 @@ from services.intake.checking import doors as checking
 from services.intake.court_list import doors as court_list
 from services.intake.court_list.desk import Desk as CourtListDesk
 from services.intake.court_list.projection import CourtLists
+from services.intake.credentials.kept import Credentials
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
 from services.intake.pages import audit, ops
+from services.intake.pages.reception import Reception
 from services.intake.people import doors as people
 from services.intake.projections import Cases
 from services.intake.sessions.door import SessionsOpen
@@ -39,10 +41,12 @@ from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
 from shared.security.fence import check_submission
+from shared.security.provider import Provider
+from shared.security.signed_in import forgetting
 from shared.settings import Settings
 from shared.sites.known import Sites, refuse_kept
 from shared.sites.standing import Copied, copied
-from shared.web import static
+from shared.web import Site, static
 from shared.web.opening import open_site
 
 
@@ -63,7 +67,14 @@ async def build(runtime: Runtime) -> Parts:
     ledgers = ledger.router(runtime.pool, runtime.log)
     site = open_site(runtime, pages.TEMPLATES)
     rooms = pages.Rooms(
-        site, runtime.pool, runtime.log, accept, files, packs, runtime.settings.max_file_bytes
+        site,
+        runtime.pool,
+        runtime.log,
+        accept,
+        files,
+        packs,
+        runtime.settings.max_file_bytes,
+        _reception(runtime, site),
     )
     prechecks = Prechecks(runtime.log, packs, runtime.today)
     desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
@@ -102,7 +113,7 @@ async def build(runtime: Runtime) -> Parts:
             Refusals(),
             Relay(runtime.bus),
         ],
-        tasks=[rooms.importer.run],
+        tasks=[rooms.importer.run, partial(forgetting, site.signed_in)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
         site=site,
     )
@@ -120,6 +131,15 @@ def _checks(sites: Sites) -> Callable[[Submission], Awaitable[None]]:
         refuse_kept(sites, fact.region, fact.stream.partition("-")[0])
 
     return check
+
+
+def _reception(runtime: Runtime, site: Site) -> Reception:
+    """Where people sign in. ``public_url``, else the address of this process: the provider knows no other."""
+    settings = runtime.settings
+    address = settings.public_url.rstrip("/") or f"http://{settings.http_host}:{settings.http_port}"
+    provider = Provider.of(settings, site.accounts, f"{address}/account/oidc/callback")
+    credentials = Credentials(runtime.pool, site.accounts, site.sessions)
+    return Reception(site, credentials, provider, address, settings.second_factor)
 
 
 def _files(settings: Settings) -> Files:

@@ -5,26 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from faststream import AckPolicy
 from faststream.nats import NatsBroker
+from faststream.nats.security import NatsSecurity
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from prometheus_client import Counter
+from typing_extensions import override
 
+from shared.bus.client import KeyedClient, follow
+from shared.bus.credentials import OPEN, Credentials
 from shared.bus.delivery import Delivery
+from shared.bus.rights import DOORBELL, inbox
 from shared.errors import Retry
+
+if TYPE_CHECKING:
+    from nats.aio.client import ErrorCallback
 
 log = structlog.get_logger(__name__)
 
 #: connections that broke; a steady rise means an unstable network or a server that restarts
 BREAKS = Counter("yingsu_bus_connection_breaks", "broken NATS connections", ["client"])
-
-#: core NATS subject rung after every commit to the log: “look”, never “what”
-DOORBELL = "doorbell.log"
 
 #: for both clients
 PATIENCE: dict[str, Any] = {
@@ -36,15 +41,36 @@ PATIENCE: dict[str, Any] = {
 }
 
 
-def make_broker(url: str, name: str) -> NatsBroker:
+class _Broker(NatsBroker):
+    """FastStream's own raises from the callback when a server refuses, which ends reconnecting for good: here it is said and tried again."""
+
+    def __init__(self, url: str, credentials: Credentials, **settings: Any) -> None:
+        super().__init__(url, **settings)
+        self._credentials = credentials
+
+    @override
+    async def _connect(self) -> Client:
+        client = KeyedClient(self._credentials)
+        await client.connect(**self._connection_kwargs)
+        self.config.connect(client)
+        return client
+
+    @override
+    def _log_connection_broken(self, error_cb: ErrorCallback | None = None) -> ErrorCallback:
+        return error_cb or _callbacks("broker")["error_cb"]
+
+
+def make_broker(url: str, name: str, credentials: Credentials = OPEN) -> NatsBroker:
     """FastStream's broker: an exception means “again later” or a dead letter (``Delivery``), never a silent termination."""
-    return NatsBroker(
+    return _Broker(
         url,
+        credentials,
+        security=NatsSecurity(ssl_context=credentials.tls()),
         name=name,
         ack_policy=AckPolicy.NACK_ON_ERROR,
         middlewares=[Delivery],
         graceful_timeout=15,
-        inbox_prefix=f"_INBOX_{name}",
+        inbox_prefix=inbox(name),
         logger=logging.getLogger("faststream"),
         log_level=logging.DEBUG,  # one line a message is noise; failures are logged by Delivery
         **PATIENCE,
@@ -55,14 +81,21 @@ def make_broker(url: str, name: str) -> NatsBroker:
 class Bus:
     """One plain nats-py connection: doorbells, the relay, JetStream administration. Usable before it is connected."""
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, credentials: Credentials = OPEN) -> None:
+        """``name``: whose connection it is, a row of the table of rights where the server has credentials."""
         self._url = url
         self._name = name
-        self._client = Client()
+        self._tls = credentials.tls()
+        self._client = KeyedClient(credentials)
+        self._begun = False
 
     @property
     def connected(self) -> bool:
         return self._client.is_connected
+
+    async def follow(self, broker: NatsBroker | None = None) -> None:
+        """For ever: connect anew, and the broker too, whenever the seed is replaced."""
+        await follow(lambda: [self._client, *([broker.connection] if broker and broker.subscribers else [])])
 
     @property
     def js(self) -> JetStreamContext:
@@ -77,10 +110,12 @@ class Bus:
 
     async def connect(self) -> None:
         """Connect, however long it takes; from then on the client reconnects by itself."""
+        self._begun = True
         await self._client.connect(
             self._url,
             name=self._name,
-            inbox_prefix=f"_INBOX_{self._name}".encode(),
+            tls=self._tls,
+            inbox_prefix=inbox(self._name).encode(),
             **PATIENCE,
             **_callbacks(self._name),
         )
@@ -108,7 +143,7 @@ class Bus:
                     await self._client.drain()
             except (TimeoutError, NatsError):
                 await self._client.close()
-        elif not self._client.is_closed:
+        elif self._begun and not self._client.is_closed:
             await self._client.close()
 
 

@@ -92,15 +92,24 @@ CONSUMERS: tuple[tuple[str, ConsumerConfig], ...] = (
 _LEFT_BEHIND = "dispatch.email"
 
 
-async def provision(js: JetStreamContext, replicas: int = 1) -> None:
-    """Create or update every stream and consumer."""
+def site_durable(name: str) -> str:
+    """By which the site ``name`` reads EVENTS."""
+    return f"site-{name}"
+
+
+def _of_site(name: str) -> ConsumerConfig:
+    return _durable(site_durable(name), "events.>", ack_wait=60, max_ack_pending=5_000)
+
+
+async def provision(js: JetStreamContext, replicas: int = 1, sites: Iterable[str] = ()) -> None:
+    """Create or update every stream and consumer; ``sites`` elsewhere read EVENTS each by a durable of its own."""
     for stream in STREAMS:
         wanted = stream.evolve(num_replicas=replicas)
         try:
             await js.update_stream(wanted)
         except NotFoundError:
             await js.add_stream(wanted)
-    for name, consumer in CONSUMERS:
+    for name, consumer in (*CONSUMERS, *((EVENTS, _of_site(site)) for site in sites)):
         await js.add_consumer(name, consumer)
     await js.purge_stream(DISPATCH, subject=_LEFT_BEHIND)
 

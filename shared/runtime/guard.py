@@ -14,8 +14,9 @@ from fastapi.routing import APIRoute
 
 from shared.eventlog import EventLog
 from shared.security.accounts import Accounts
-from shared.security.doors import OWN, asks_for
+from shared.security.doors import OWN, asks_for, is_expensive
 from shared.security.identity import Identity, NotAllowed, NotKnown
+from shared.security.limits import Limits
 from shared.security.refusals import record
 from shared.security.rights import Act, Duty
 from shared.security.session import Sessions
@@ -29,15 +30,16 @@ _ANYBODYS = {Duty.ADMIN, Duty.SYSTEM}
 
 
 class Guard:
-    def __init__(self, settings: Settings, events: EventLog) -> None:
+    def __init__(self, settings: Settings, events: EventLog, limits: Limits) -> None:
         self._events = events
+        self._limits = limits
         self._known: dict[str, frozenset[str]] = {}
         self._accounts = Accounts.read(settings.accounts_file)
         self._sessions = Sessions(settings.session_key)
         self._tokens = Verifier.of(settings, self._accounts)
 
     async def __call__(self, request: Request) -> None:
-        """Raises NotKnown (401) and NotAllowed (403). Pages and their parts are asked by the site."""
+        """Raises NotKnown (401), NotAllowed (403) and TooMany (429). Pages and their parts are asked by the site."""
         route = request.scope["route"]
         if not isinstance(route, APIRoute) or not route.include_in_schema:
             return
@@ -47,6 +49,7 @@ class Guard:
         except NotAllowed as why:
             await record(self._events, identity, request.method, request.url.path, why)
             raise
+        await self._limits.ask(identity, request.method, expensive=is_expensive(route.path))
         visited_by(identity)
 
     def _admit(self, identity: Identity, request: Request, route: APIRoute) -> None:

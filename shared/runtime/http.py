@@ -26,6 +26,7 @@ from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
 from shared.runtime.problem import KIND, problem
 from shared.security.identity import NotAllowed, NotKnown
+from shared.security.limits import TooMany
 from shared.tracing.ids import HEADER, given_trace
 from shared.web import plain
 
@@ -56,6 +57,7 @@ def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
     app.exception_handler(Rejected)(_rejected)
     app.exception_handler(NotAllowed)(_rejected)
     app.exception_handler(Retry)(_retry)
+    app.exception_handler(TooMany)(_too_many)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(StarletteHTTPException)(_http)
     app.exception_handler(asyncpg.UndefinedTableError)(_not_built)
@@ -155,6 +157,11 @@ async def _retry(_: Request, error: Exception) -> Response:
     return problem(
         503, "try_later", f"系统繁忙或暂时不可用，请{after}秒后重试。", headers={"Retry-After": after}
     )
+
+
+async def _too_many(_: Request, error: Exception) -> Response:
+    assert isinstance(error, TooMany)
+    return problem(429, error.code, error.message, headers={"Retry-After": str(error.after)})
 
 
 async def _unavailable(_: Request, error: Exception) -> Response:

@@ -25,6 +25,7 @@ _CONTENT = {KIND: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 ALWAYS = {
     "401": "没有访问令牌，或令牌无效",
     "403": "所用身份无权办理，或不是本单位（本地区）的内容",
+    "429": "请求过于频繁，按 Retry-After 重试",
     "500": "系统内部出错",
     "503": "暂时不可用，按 Retry-After 重试",
 }

@@ -27,11 +27,13 @@ from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
 from shared.runtime.bounds import Bounds
+from shared.runtime.credentials import nats_credentials
 from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.security.fence import Fence, check_writes
+from shared.security.limits import Limits
 from shared.security.visitor import visitor
 from shared.settings import MIRROR, Settings
 from shared.sites.known import Sites, keeping
@@ -87,7 +89,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         bell = Doorbell()
         runtime = await _connect(name, settings, bell, stack)
         parts = await build(runtime)
-        guard = Guard(settings, runtime.log)
+        guard = Guard(settings, runtime.log, Limits.of(runtime.pool, settings))
         for router in parts.routers:
             app.include_router(router, dependencies=[Depends(guard)])
         if parts.site:
@@ -106,7 +108,8 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
 async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
     pool = await _connected_pool(name, settings)
     stack.push_async_callback(database.close_pool, pool)
-    bus = Bus(settings.nats_url, name)
+    credentials = nats_credentials(settings)
+    bus = Bus(settings.nats_url, name, credentials)
     stack.push_async_callback(bus.close)
 
     async def committed() -> None:
@@ -129,7 +132,7 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
         allowed=allowed,
     )
     events = await stack.enter_async_context(opened)
-    broker = make_broker(settings.nats_url, name)
+    broker = make_broker(settings.nats_url, name, credentials)
     return Runtime(name, settings, pool, events, bus, broker, standing_on(settings.today), sites)
 
 
@@ -181,6 +184,7 @@ async def _join_bus(runtime: Runtime, bell: Doorbell, stack: AsyncExitStack) -> 
             stack.push_async_callback(runtime.broker.stop)
             break
     log.info("service.joined_bus")
+    await runtime.bus.follow(runtime.broker)
 
 
 def _stop_signal() -> asyncio.Event:

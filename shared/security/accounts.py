@@ -1,7 +1,8 @@
 """The people who may sign in on this installation, from one file; passwords are kept as scrypt hashes only.
 
-The file (YAML) is a list of ``{person, name, duty, region, bureau, place, password}``. Without ``password`` nobody signs in with it, but for the
-demonstration, which exists on a development stack only.
+The file (YAML) is a list of ``{person, name, duty, region, bureau, place, password, sub}``. Without ``password`` nobody signs in with it, but for the
+demonstration, which exists on a development stack only. ``sub``: what the OIDC provider calls them, where that is not ``person``. A file that was changed
+is read again at the next question; one that is wrong changes nothing and is said in the log.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -33,42 +34,85 @@ class Account(BaseModel):
     bureau: str | None = None
     place: str = ""
     password: str | None = None
+    sub: str | None = Field(default=None, max_length=200)
 
     @property
     def identity(self) -> Identity:
-        return Identity(**self.model_dump(exclude={"password"}))
+        return Identity(**self.model_dump(exclude={"password", "sub"}))
 
 
 _FILE = TypeAdapter(tuple[Account, ...])
 
+log = structlog.get_logger(__name__)
 
-@dataclass(frozen=True)
+
+def _read(file: Path) -> tuple[Account, ...]:
+    return _FILE.validate_python(yaml.safe_load(file.read_text("utf-8")) or ())
+
+
+def _stamp(file: Path | None) -> tuple[int, int] | None:
+    """Changes when the file does; None where there is none."""
+    try:
+        told = file.stat() if file else None
+    except OSError:
+        return None
+    return (told.st_mtime_ns, told.st_size) if told else None
+
+
 class Accounts:
     """``demonstration``: anybody may sign in as anyone, without a password."""
 
-    by_person: dict[str, Account]
-    demonstration: bool = False
+    def __init__(
+        self, known: Iterable[Account], *, demonstration: bool = False, file: Path | None = None
+    ) -> None:
+        self.demonstration = demonstration
+        self._file = file
+        self._stamp: tuple[int, int] | None = None
+        self._set(known)
 
     @classmethod
     def of(cls, accounts: Iterable[Account], *, demonstration: bool = False) -> Accounts:
-        return cls({one.person: one for one in accounts}, demonstration)
+        return cls(accounts, demonstration=demonstration)
 
     @classmethod
     def read(cls, file: Path | None, *, demonstration: bool = False) -> Accounts:
         """pydantic.ValidationError with the place of what is wrong in the file."""
-        known = _FILE.validate_python(yaml.safe_load(file.read_text("utf-8")) or ()) if file else ()
-        return cls.of(known, demonstration=demonstration)
+        return cls(_read(file) if file else (), demonstration=demonstration, file=file)
+
+    @property
+    def by_person(self) -> dict[str, Account]:
+        if (now := _stamp(self._file)) != self._stamp:
+            self._stamp = now
+            self._again()
+        return self._by_person
+
+    def _again(self) -> None:
+        try:
+            self._set(_read(self._file) if self._file else ())
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            log.error("accounts.not_read", file=str(self._file), reason=repr(error))  # noqa: TRY400
+
+    def _set(self, known: Iterable[Account]) -> None:
+        self._by_person = {one.person: one for one in known}
+        self._by_sub = {one.sub or one.person: one.person for one in self._by_person.values()}
+
+    def subject(self, sub: str) -> Identity | None:
+        """Who the provider means."""
+        known = self.by_person
+        return known[self._by_sub[sub]].identity if sub in self._by_sub else None
 
     def identity(self, person: str) -> Identity | None:
         account = self.by_person.get(person)
         return account.identity if account else None
 
-    def signed_in(self, person: str, password: str) -> Identity | None:
-        """None for a wrong name or password; takes as long for the one as for the other."""
+    def signed_in(self, person: str, password: str, own: str | None = None) -> Identity | None:
+        """``own``: the hash of a password that the person chose instead of the file's. None for a wrong name or password; takes as long for the one
+        as for the other.
+        """
         account = self.by_person.get(person)
-        known = account.password if account and account.password else _NOBODY
-        right = matches(password, known)
-        return account.identity if account and right and account.password else None
+        known = (own or account.password) if account else None
+        right = matches(password, known or _NOBODY)
+        return account.identity if account and known and right else None
 
 
 def hashed(password: str, salt: bytes | None = None) -> str:

@@ -53,6 +53,11 @@ _DOORS: dict[tuple[str, str], Act | None] = {
     ("POST", "/v1/reports/editions/*/deliver"): Act.PUBLISH,
     ("POST", "/v1/reports/editions/*/recall"): Act.PUBLISH,
 }
+#: what is made anew for whoever reads it, and takes long: papers, ledgers, whole archives. Pages have such addresses, too
+_EXPENSIVE = re.compile(
+    r"^(/v1)?/(ledger|reports/(\*|drafts/\*/paper(/\*)?|preview|editions/\*/(reproduction|adjustments|file/\*))|certificates/\*"
+    r"|(cases|matters|notifications)/\*/proof|imports/ledger\.xlsx|court-lists/\*/reconciliation(\.xlsx)?)$"
+)
 #: doors at which people stand for themselves: nobody reads another's inbox
 OWN = re.compile(r"/v1/(inbox$|inbox/[^/]+/live$|people/[^/]+/(contact|addresses|subscriptions|delegations))")
 
@@ -66,6 +71,11 @@ def asks_for(method: str, template: str) -> Act | None:
     if method == "GET":
         return Act.SEE
     raise KeyError(f"{method} {template}")
+
+
+def is_expensive(template: str) -> bool:
+    """Whether reading there has its own limit."""
+    return bool(_EXPENSIVE.match(re.sub(r"\{[^}]+\}", "*", template)))
 
 
 def listed() -> frozenset[tuple[str, str]]:

@@ -30,10 +30,11 @@ from shared.settings import Settings
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384"]
 #: who signs on a stack of one machine
 LOCAL = "urn:yingsu:local"
-#: clocks differ
-LEEWAY = 30
+#: clocks differ by so many seconds
+LEEWAY = 60
 #: a key we do not know is asked for so often, whatever is sent to us
-ASK_AGAIN = 30.0
+ASK_AGAIN = 5.0
+DISCOVERY = "/.well-known/openid-configuration"
 #: members of the claim ``yingsu``: what a provider says of somebody whom the file of accounts does not know
 _CLAIM = "yingsu"
 
@@ -45,6 +46,8 @@ class Issuer:
     name: str
     file: Path | None = None
     keys: KeySet | None = None
+    #: what it said of itself, by discovery
+    told: dict[str, Any] = field(default_factory=dict)
     asked_at: float = field(default=-ASK_AGAIN)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -67,17 +70,16 @@ class Issuer:
             return
         try:
             async with httpx.AsyncClient(timeout=5) as http:
-                told = (
-                    (await http.get(self.name.rstrip("/") + "/.well-known/openid-configuration"))
-                    .raise_for_status()
-                    .json()
-                )
+                described = await http.get(self.name.rstrip("/") + DISCOVERY)
+                told = described.raise_for_status().json()
                 keys = (await http.get(told["jwks_uri"])).raise_for_status().json()
         except (httpx.HTTPError, KeyError, ValueError) as error:
             if self.keys is None:
                 raise Retry(f"{self.name} does not tell its keys: {error!r}", 5) from error
             return
-        self.keys = KeySet.import_key_set(keys)
+        if told.get("issuer") != self.name:  # a document of somebody else's (OpenID Connect Discovery §4.3)
+            raise Retry(f"{self.name} calls itself {told.get('issuer')!r}", 60)
+        self.keys, self.told = KeySet.import_key_set(keys), told
 
 
 class Verifier:
@@ -103,12 +105,9 @@ class Verifier:
         """NotKnown with a stable code when the token is not good; Retry when its provider cannot be asked."""
         issuer, kid = self._named(token)
         keys = await issuer.known(kid)
-        try:
-            claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
-            _rules(issuer.name, self._audience).validate(claims)
-        except (JoseError, ValueError, KeyError) as error:
-            raise NotKnown("token_not_valid", "访问令牌无效或已过期，请重新获取。") from error
-        return self._whose(claims, local=issuer.name == LOCAL)
+        claims = believed(token, keys, issuer.name, self._audience)
+        identity, _ = whose(claims, self._accounts, local=issuer.name == LOCAL)
+        return identity
 
     def _named(self, token: str) -> tuple[Issuer, str | None]:
         """The issuer that the token names, before anything of it is believed."""
@@ -119,19 +118,34 @@ class Verifier:
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotKnown("token_not_valid", "访问令牌无效或签发者不受信任，请重新获取。") from None
 
-    def _whose(self, claims: dict[str, Any], *, local: bool) -> Identity:
-        person = str(claims["sub"])
-        if known := self._accounts.identity(person):
-            return known
-        try:
-            told = Account.model_validate(
-                {"person": person, "name": claims.get("name") or person, **claims[_CLAIM]}
-            )
-        except (ValidationError, KeyError, TypeError) as error:
-            raise NotKnown("person_not_known", f"账号“{person}”没有在本系统登记，请联系管理员。") from error
-        if told.duty is Duty.ADMIN and not local:
-            raise NotKnown("duty_not_allowed", "本机管理员身份只能在本机使用。")
-        return told.identity
+
+def believed(token: str, keys: KeySet, issuer: str, audience: str) -> dict[str, Any]:
+    """The claims of a token that this issuer signed for this audience, in its time. NotKnown ``token_not_valid`` otherwise."""
+    try:
+        claims: dict[str, Any] = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+        _rules(issuer, audience).validate(claims)
+    except (JoseError, ValueError, KeyError) as error:
+        raise NotKnown("token_not_valid", "访问令牌无效或已过期，请重新获取。") from error
+    return claims
+
+
+def whose(
+    claims: dict[str, Any], accounts: Accounts, *, local: bool = False
+) -> tuple[Identity, Account | None]:
+    """Who a token is of: somebody of the accounts, else who its claim ``yingsu`` says, and then what it said. NotKnown where neither knows them."""
+    person = str(claims["sub"])
+    if known := accounts.identity(person) if local else accounts.subject(person):
+        return known, None
+    if accounts.identity(person):  # the provider calls this person otherwise, and somebody else so
+        raise NotKnown("person_not_known", f"账号“{person}”没有在本系统登记，请联系管理员。")
+    try:
+        said = {"person": person, "name": claims.get("name") or person, **claims[_CLAIM]}
+        told = Account.model_validate(said | {"person": person})
+    except (ValidationError, KeyError, TypeError) as error:
+        raise NotKnown("person_not_known", f"账号“{person}”没有在本系统登记，请联系管理员。") from error
+    if told.duty is Duty.ADMIN and not local:
+        raise NotKnown("duty_not_allowed", "本机管理员身份只能在本机使用。")
+    return told.identity, told
 
 
 def _rules(issuer: str, audience: str) -> jwt.JWTClaimsRegistry:
@@ -142,6 +156,14 @@ def _rules(issuer: str, audience: str) -> jwt.JWTClaimsRegistry:
         sub={"essential": True},
         exp={"essential": True},
     )
+
+
+def head_of(token: str) -> dict[str, Any]:
+    """What a token says of its key, nothing of which is believed yet. NotKnown for what is no token."""
+    try:
+        return _part(token.split(".", maxsplit=1)[0])
+    except (ValueError, TypeError):
+        raise NotKnown("token_not_valid", "访问令牌无效，请重新获取。") from None
 
 
 def _part(text: str) -> dict[str, Any]:

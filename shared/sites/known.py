@@ -1,7 +1,7 @@
 """Which regions are kept at which other site, from the file ``YINGSU_SITES_FILE``, and what follows for whoever would write about them here.
 
     sites:
-      yicheng: {title: 峄城站点, domain: yicheng, regions: ["370404"]}
+      yicheng: {title: 峄城站点, regions: ["370404"]}
 
 Nothing is decided here about what another site keeps: people are refused with the site's name, process managers find that somebody was
 faster, and the copy brings what was.
@@ -30,12 +30,9 @@ KEPT = COPIED | {"precheck", "reminder", "unclocked"}
 
 
 class Site(BaseModel):
-    """``domain``: the JetStream domain of its NATS server, which the leaf node link makes reachable here."""
-
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: Annotated[str, Field(min_length=1, max_length=100)]
-    domain: Name
     regions: Annotated[tuple[Annotated[str, Field(pattern=r"^\d{6}$")], ...], Field(min_length=1)]
 
 

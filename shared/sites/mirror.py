@@ -87,10 +87,10 @@ class Mirror:
 
     async def _follow(self, name: str, site: Site) -> None:
         """Page after page, from where the log says that the copy is."""
-        standing, idle = await self._resumed(name, site), 0
+        standing, idle = await self._resumed(name), 0
         STOPPED_COPIES.labels(name).set(0)
         while True:
-            found = await page(self._bus, site.domain, standing.sequence + 1)
+            found = await page(self._bus, name, standing.sequence + 1)
             standing = await self._copied(name, site, standing, found)
             idle = 0 if found.events else idle + 1
             if idle >= IDLE_LOOKS:
@@ -129,22 +129,22 @@ class Mirror:
             return Retry("another mirror was faster")
         return CannotCopyError(f"位置 {done.after.upto} 之前的事件与本站点已有的不衔接：{outcome}")
 
-    async def _resumed(self, name: str, site: Site) -> Standing:
+    async def _resumed(self, name: str) -> Standing:
         """From the log, at the place where the site's stream has the event that was copied last."""
         standing = await self._last(name)
         if not standing.upto:
             return standing
         [last] = await reader.window(self._pool, *_last_of(await self._said(name)))
-        there = await page(self._bus, site.domain, standing.sequence, batch=1)
+        there = await page(self._bus, name, standing.sequence, batch=1)
         if there.events and there.events[0].event.id == last.id:
             return standing
-        return replace(standing, sequence=await self._found_again(site, standing.upto, last.id))
+        return replace(standing, sequence=await self._found_again(name, standing.upto, last.id))
 
-    async def _found_again(self, site: Site, position: int, id_: UUID) -> int:
+    async def _found_again(self, name: str, position: int, id_: UUID) -> int:
         """A stream that was made anew has the event under another number. CannotCopyError when it has another event there, or none."""
         after = 0
         while True:
-            found = await page(self._bus, site.domain, after + 1)
+            found = await page(self._bus, name, after + 1)
             for one in found.events:
                 if one.position == position and one.event.id == id_:
                     return one.sequence

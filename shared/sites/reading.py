@@ -16,7 +16,7 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
 from shared.bus.connection import Bus
-from shared.bus.topology import EVENTS
+from shared.bus.rights import mirrored
 from shared.errors import Retry
 from shared.sites.published import Published, read
 
@@ -33,16 +33,15 @@ class Page:
     left: int
 
 
-async def page(bus: Bus, domain: str, sequence: int, batch: int = BATCH) -> Page:
+async def page(bus: Bus, site: str, sequence: int, batch: int = BATCH) -> Page:
     """The site's events from this number on. Retry when the site cannot be reached; ValueError for what is no event."""
-    subject = f"$JS.{domain}.API.DIRECT.GET.{EVENTS}"
     asked = orjson.dumps({"seq": sequence, "batch": batch, "max_bytes": BYTES})
     try:
         async with _answers(bus.client) as answers:
-            await bus.client.publish(subject, asked, reply=answers.subject)
+            await bus.client.publish(mirrored(site), asked, reply=answers.subject)
             return await _collected(answers)
     except (NatsError, TimeoutError, OSError) as error:
-        raise Retry(f"the site {domain} does not answer: {error!r}") from error
+        raise Retry(f"the site {site} does not answer: {error!r}") from error
 
 
 async def _collected(answers: Subscription) -> Page:

@@ -27,23 +27,20 @@ from shared.dates.calendar import WorkCalendar
 from shared.errors import Rejected, Retry
 from shared.eventlog import EventLog
 from shared.security.accounts import Accounts
+from shared.security.doors import is_expensive
 from shared.security.identity import NotAllowed
+from shared.security.limits import Limits, TooMany
 from shared.security.refusals import record
 from shared.security.session import COOKIE, Sessions
+from shared.security.signed_in import SignedIn
 from shared.security.visitor import visited_by
+from shared.web import cookies
+from shared.web.headers import HEADERS
 from shared.web.templates import Templates
 from shared.web.visit import SignInWanted, Visit
 
 log = structlog.get_logger(__name__)
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -59,6 +56,8 @@ class Site:
         calendars: Calendars,
         accounts: Accounts,
         sessions: Sessions,
+        signed_in: SignedIn,
+        limits: Limits,
         today: Today,
     ) -> None:
         self._pool = pool
@@ -66,6 +65,8 @@ class Site:
         self._calendars = calendars
         self.accounts = accounts
         self.sessions = sessions
+        self.signed_in = signed_in
+        self.limits = limits
         self.today = today
         self._templates = Templates(folder, calendars)
         self.visitor = Depends(self.visit)
@@ -81,13 +82,15 @@ class Site:
 
     async def visit(self, request: Request) -> Visit:
         """Raises SignInWanted; the route turns that into the way to the sign-in page and back."""
-        session = self.sessions.read(request.cookies.get(COOKIE))
-        identity = session and self.accounts.identity(session.person)
-        if not session or not identity:
+        found = await self.signed_in.who(cookies.read(request, COOKIE))
+        if not found:
             raise SignInWanted
+        session, identity = found
         await self._calendars.refresh(self._pool)
+        visit = request.state.visit = Visit(request, identity, session)
+        await self.limits.ask(identity, request.method, expensive=is_expensive(request.scope["route"].path))
         visited_by(identity)
-        return Visit(request, identity, session)
+        return visit
 
     def page(self, visit: Visit, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
         """The template with ``visit`` and ``values``; its own part only where a fragment was asked for."""
@@ -103,11 +106,8 @@ class Site:
 
     async def refuse(self, request: Request, why: NotAllowed) -> None:
         """Record that somebody was refused."""
-        session = self.sessions.read(request.cookies.get(COOKIE))
-        identity = session and self.accounts.identity(session.person)
-        if not identity:
-            return
-        await record(self._events, identity, request.method, request.url.path, why)
+        if visit := _known(request):
+            await record(self._events, visit.identity, request.method, request.url.path, why)
 
     def _route(self) -> type[APIRoute]:
         site = self
@@ -134,6 +134,8 @@ class Site:
             case NotAllowed():
                 await self.refuse(request, error)
                 return self._error(request, 403, error.code, error.message)
+            case TooMany():
+                return self._error(request, 429, error.code, error.message, error.after)
             case Rejected():
                 return self._error(request, 422, error.code, error.message)
             case RequestValidationError():
@@ -165,17 +167,25 @@ class Site:
             )
         raise error
 
-    def _error(self, request: Request, status: int, code: str, message: str) -> Response:
-        title = {403: "不能访问", 404: "没有找到", 422: "内容不正确", 503: "请稍后再试"}.get(
-            status, HTTPStatus(status).phrase
-        )
-        session = self.sessions.read(request.cookies.get(COOKIE))
-        identity = session and self.accounts.identity(session.person)
-        visit = Visit(request, identity, session) if session and identity else None
+    def _error(self, request: Request, status: int, code: str, message: str, after: int = 2) -> Response:
+        title = {
+            403: "不能访问",
+            404: "没有找到",
+            422: "内容不正确",
+            429: "请稍后再试",
+            503: "请稍后再试",
+        }.get(status, HTTPStatus(status).phrase)
         text = self._templates.rendered(
-            "error.html", visit, {"title": title, "code": code, "message": message}
+            "error.html", _known(request), {"title": title, "code": code, "message": message}
         )
-        return HTMLResponse(text, status, HEADERS | ({"Retry-After": "2"} if status == 503 else {}))
+        wait = {"Retry-After": str(after)} if status in {429, 503} else {}
+        return HTMLResponse(text, status, HEADERS | wait)
+
+
+def _known(request: Request) -> Visit | None:
+    """Who was found to be asking, before something went wrong."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    return visit
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.desk import Desk, Sit
+from tests.support.docket import Bureau
 
 PARTS = ("intake", "deadlines", "notify", "stats")
 #: what is put together again under load takes its time
@@ -51,7 +52,7 @@ async def test_services_read_models_and_the_log(sit: Sit) -> None:
 async def test_what_could_not_be_handled_is_sent_again(sit: Sit) -> None:
     """A submission that nobody can be answered for lies there with its reason; sent again it fails again, and is there as a new one."""
     desk = await sit("yunwei")
-    async with desk.web.jetstream() as js:
+    async with desk.web.submitting(Bureau("fz-renshe")) as js:
         await js.publish("submit.370404.fz-renshe", b"{not json", stream="SUBMISSIONS")
     page = await desk.opened("/ops")
     part = page.locator("[data-part=无法处理的报送]")

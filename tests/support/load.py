@@ -14,7 +14,6 @@ from itertools import count
 from typing import Any
 
 import httpx
-import nats as nats_client
 import orjson
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
@@ -114,21 +113,16 @@ class Load:
                     if self._stop.is_set() or self.surprises:
                         return
 
-    async def submitting(self, url: str, bureau: Bureau) -> None:
+    async def submitting(self, system: System, bureau: Bureau) -> None:
         """One bureau's work over NATS, at half the pace."""
         clock = _Pace(PACE / 2)
-        client = await nats_client.connect(
-            url, max_reconnect_attempts=-1, reconnect_time_wait=0.2, error_cb=_hush
-        )
-        try:
+        async with system.submitting(bureau) as js:
             for number in count():
                 for items in a_case(bureau, number, told=False):
-                    await self.hand_in(client.jetstream(), bureau, items)
+                    await self.hand_in(js, bureau, items)
                     await clock.wait(len(items))
                     if self._stop.is_set():
                         return
-        finally:
-            await client.close()
 
     @asynccontextmanager
     async def running(self, system: System) -> AsyncIterator[None]:
@@ -139,7 +133,7 @@ class Load:
                 group.create_task(
                     self.bureau(system.info.service_urls["intake"], system.headers, bureau, told=number == 0)
                 )
-            group.create_task(self.submitting(system.info.nats_url, Bureau("fz-bus")))
+            group.create_task(self.submitting(system, Bureau("fz-bus")))
             yield
             self._stop.set()
 
@@ -155,7 +149,3 @@ class _Pace:
         loop = asyncio.get_running_loop()
         self._next = max(self._next, loop.time()) + facts * self._each
         await asyncio.sleep(self._next - loop.time())
-
-
-async def _hush(_: Exception) -> None:
-    """Broken connections are what the tests are about."""

@@ -17,14 +17,13 @@ from typing import Any, cast
 
 import asyncpg
 import httpx
-import nats as nats_client
-from nats.errors import TimeoutError as NoMoreMessages
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig
 
 from deploy.local.home import Home, StackInfo
 from deploy.local.tokens import token
-from tests.support.docket import Item
+from shared.bus.rights import AUDITOR, bureau
+from tests.support import on_nats
+from tests.support.docket import Bureau, Item
 from tests.support.running import Program, program
 from tests.support.waiting import until
 
@@ -157,25 +156,24 @@ class System:
         return Ended(run.returncode or 0, output.decode(), errors.decode())
 
     @asynccontextmanager
-    async def jetstream(self) -> AsyncIterator[JetStreamContext]:
-        client = await nats_client.connect(self.info.nats_url)
-        try:
+    async def jetstream(self, identity: str = AUDITOR) -> AsyncIterator[JetStreamContext]:
+        """Signed in to NATS as somebody of the table of rights."""
+        async with on_nats.connected(self.info.nats_url, self.home, identity) as client:
             yield client.jetstream(timeout=5)
-        finally:
-            await client.close()
+
+    @asynccontextmanager
+    async def submitting(self, place: Bureau) -> AsyncIterator[JetStreamContext]:
+        """Signed in to NATS as this bureau, which gets a key of its own the first time."""
+        identity = bureau(place.region, place.code)
+        await on_nats.admit(self.home, self.info, identity)
+        async with self.jetstream(identity) as js:
+            yield js
 
     async def messages(self, stream: str, subject: str) -> list[Any]:
-        """Everything a JetStream stream holds, in order."""
+        """Everything a JetStream stream holds under the subject's fixed beginning, in order."""
         async with self.jetstream() as js:
-            count = (await js.stream_info(stream)).state.messages
-            reader = await js.pull_subscribe(
-                subject, stream=stream, config=ConsumerConfig(ack_policy=AckPolicy.NONE)
-            )
-            found: list[Any] = []
-            with suppress(NoMoreMessages):
-                while len(found) < count:
-                    found += await reader.fetch(min(500, count - len(found)), timeout=5)
-            return found
+            found = await on_nats.held(js, stream)
+        return [one for one in found if one.subject.startswith(subject.rstrip(">*"))]
 
 
 class _Stillness:

@@ -116,7 +116,7 @@ async def test_the_bus_is_the_same_door(system: System, told: tuple[Docket, Dock
     """The same two cases submitted over NATS by another bureau give the same figures, and every item has its receipt."""
     lost, live = Docket(NATS_BUREAU), Docket(NATS_BUREAU)
     messages = [story.people(NATS_BUREAU), story.lost(lost), *story.live(live)]
-    async with system.jetstream() as js:
+    async with system.submitting(NATS_BUREAU) as js:
         for message in messages:
             await js.publish(
                 f"submit.{REGION}.{NATS_BUREAU.code}", orjson.dumps(message), stream="SUBMISSIONS"

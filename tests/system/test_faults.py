@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from deploy.local.home import temporary_home
+from shared.bus.rights import PROVISIONING
 from shared.bus.topology import CONSUMERS
 from tests.support import nothing_lost
 from tests.support import two_cases as story
@@ -128,6 +129,6 @@ async def killed(system: System, name: str) -> None:
 
 async def impatient(system: System) -> None:
     """As an operator may: what a killed consumer held is given to the next after two seconds instead of a minute."""
-    async with system.jetstream() as js:
+    async with system.jetstream(PROVISIONING) as js:
         for stream, consumer in CONSUMERS:
             await js.add_consumer(stream, consumer.evolve(ack_wait=2.0))

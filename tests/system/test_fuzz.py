@@ -375,9 +375,9 @@ async def test_what_is_answered_over_the_bus(filled: System) -> None:
     refused = KNOWN.fact("hearing_held", "2026-11-12", hearing=9, leader_appeared=True)
     sent = (fact, [fact, fact | {"id": str(uuid4()), "data": {}}], refused, "nonsense", {"id": "one"})
     subject = f"submit.{REGION}.{BUREAU.code}"
-    async with filled.jetstream() as js:
+    async with filled.submitting(BUREAU) as own, filled.jetstream() as js:
         for one in sent:
-            await js.publish(subject, orjson.dumps(one), stream="SUBMISSIONS")
+            await own.publish(subject, orjson.dumps(one), stream="SUBMISSIONS")
 
         async def handled() -> bool:
             return (await js.stream_info("SUBMISSIONS")).state.messages == 0

@@ -22,8 +22,13 @@ from services.intake.pages import (
     organisation_entries,
     organisation_facts,
     organisations,
+    own_factor,
+    own_password,
     people,
+    provider,
     sessions,
+    signing_in,
+    signing_in_code,
     timeline,
     voids,
     work,
@@ -39,7 +44,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 def routers(rooms: Rooms) -> list[APIRouter]:
     """Paths with fixed words before those with a case's id."""
     return [
-        account.router(rooms.site),
+        account.router(rooms.reception),
+        signing_in.router(rooms.reception),
+        provider.router(rooms.reception),
+        signing_in_code.router(rooms.reception),
+        own_password.router(rooms.reception),
+        own_factor.router(rooms.reception),
         drafts.router(rooms.site, rooms.drafts),
         cases.router(rooms),
         opening.router(rooms),

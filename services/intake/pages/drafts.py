@@ -13,8 +13,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.intake.pages.account import local
 from services.intake.pages.factform import Sent
+from services.intake.pages.reception import local
 from shared.database import Pool
 from shared.errors import Rejected
 from shared.eventlog import EventLog

@@ -13,6 +13,7 @@ from services.intake.pages.bureaus import Bureaus
 from services.intake.pages.dossier import Cabinet
 from services.intake.pages.drafts import Drafts
 from services.intake.pages.organisation_file import Registry
+from services.intake.pages.reception import Reception
 from services.intake.pages.recording import Recorder
 from shared.database import Pool
 from shared.eventlog import EventLog
@@ -30,6 +31,7 @@ class Rooms:
     files: Files
     packs: Packs
     max_file_bytes: int
+    reception: Reception
 
     @cached_property
     def case(self) -> Cabinet:

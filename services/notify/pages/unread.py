@@ -9,7 +9,7 @@ from shared.database import Pool
 from shared.security import Act
 from shared.sql import load_queries
 from shared.web import Site, Visit
-from shared.web.site import HEADERS
+from shared.web.headers import HEADERS
 
 queries = load_queries("services.notify")
 

@@ -13,6 +13,7 @@ import pytest
 
 from shared.bus.connection import Bus
 from shared.bus.relay import Relay
+from shared.bus.rights import PROVISIONING
 from shared.bus.topology import provision
 from shared.clock import utc_now
 from shared.eventlog import EventLog
@@ -30,16 +31,16 @@ from shared.sites.known import Site, Sites
 from shared.sites.mirror import Mirror, queries
 from shared.sites.verifying import digest_here, digest_of_copy
 from tests.support.given import a_write, an_event
-from tests.support.linked import DOMAIN, Linked, linked_nats
+from tests.support.linked import SITE_NAME, Linked, Side, linked_nats
 from tests.support.servers import Server, fresh_database
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 
-SITES = Sites.of({DOMAIN: Site(title="峄城站点", domain=DOMAIN, regions=("370404",))})
+SITES = Sites.of({SITE_NAME: Site(title="峄城站点", regions=("370404",))})
 REFUSED = AccessRefused(person="p-1", duty="clerk", method="GET", path="/x", code="not_yours")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def linked() -> Iterator[Linked]:
     with linked_nats() as servers:
         yield servers
@@ -70,12 +71,10 @@ async def two(linked: Linked, postgres: Server, pristine: str) -> AsyncIterator[
         urls = [await stack.enter_async_context(_database(postgres, pristine)) for _ in range(2)]
         district = await stack.enter_async_context(open_log(urls[0]))
         centre = await stack.enter_async_context(open_log(url_of("mirror", urls[1])))
-        bus_there = await stack.enter_async_context(_bus(linked.district.url))
-        bus_here = await stack.enter_async_context(_bus(linked.centre.url))
-        for bus in (bus_there, bus_here):
-            with suppress(Exception):
-                await bus.js.delete_stream("EVENTS")
-            await provision(bus.js)
+        for side in (linked.centre, linked.district):
+            await provisioned(side)
+        bus_there = await stack.enter_async_context(_bus(linked.district, "intake"))
+        bus_here = await stack.enter_async_context(_bus(linked.centre, "mirror"))
         relay = Runner(
             Relay(bus_there), district.pool, district, owner="t", bell=Doorbell().bell(), pace=Pace(1.0, 0.05)
         )
@@ -92,13 +91,18 @@ async def _database(postgres: Server, pristine: str) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _bus(url: str) -> AsyncIterator[Bus]:
-    bus = Bus(url, "test")
+async def _bus(side: Side, identity: str) -> AsyncIterator[Bus]:
+    bus = Bus(side.server.url, identity, side.credentials(identity))
     await bus.connect()
     try:
         yield bus
     finally:
         await bus.close()
+
+
+async def provisioned(side: Side) -> None:
+    async with _bus(side, PROVISIONING) as bus:
+        await provision(bus.js)
 
 
 @asynccontextmanager
@@ -142,7 +146,7 @@ async def test_every_event_once_in_the_districts_order(two: Two) -> None:
     here, there = await two.copied(), await two.district.read_range(0, await two.district.tail())
     assert said(here) == said([event for event in there if event.type.startswith("case.")])
     assert (await verify(two.centre.pool)).intact
-    batches = [event.payload for event in await two.centre.read_stream(stream_of(DOMAIN))]
+    batches = [event.payload for event in await two.centre.read_stream(stream_of(SITE_NAME))]
     origins = [one for batch in batches if isinstance(batch, SiteMirrored) for one in batch.origins]
     assert [(one.position, one.recorded_at) for one in origins] == [
         (event.position, event.recorded_at) for event in there if event.type.startswith("case.")
@@ -166,7 +170,7 @@ async def test_a_cut_line_loses_and_repeats_nothing(two: Two) -> None:
         two.linked.line.mend()
         await append(two.district, 5, 10)
         await until(lambda: two.has(200), 60)
-    copy = await digest_of_copy(two.centre.pool, DOMAIN)
+    copy = await digest_of_copy(two.centre.pool, SITE_NAME)
     there = await digest_here(two.district.pool, ["370404"], copy.upto)
     assert (copy.events, copy.broken_at) == (200, None)
     assert copy.digest == there.digest
@@ -187,14 +191,8 @@ async def test_a_stream_made_anew_is_read_again(two: Two) -> None:
     async with _running(two.mirror):
         await append(two.district, 2, 10)
         await until(lambda: two.has(20))
-    bus = Bus(two.linked.district.url, "test")
-    await bus.connect()
-    await bus.js.delete_stream("EVENTS")
-    await provision(bus.js)
-    await bus.close()
-    await two.district.pool.execute(
-        "update projections.generations set position = 0 where name = 'intake.relay'"
-    )
+    two.linked.district.lose_store()
+    await provisioned(two.linked.district)
     async with _running(two.mirror):
         await append(two.district, 2, 10)
         await until(lambda: two.has(40), 60)
@@ -206,19 +204,18 @@ async def test_a_district_restored_to_an_earlier_state_stops_the_copy(two: Two) 
     async with _running(two.mirror):
         await append(two.district, 2, 10)
         await until(lambda: two.has(20))
-    bus = Bus(two.linked.district.url, "test")
-    await bus.connect()
-    await bus.js.purge_stream("EVENTS")
-    for position in range(1, 31):
-        event = an_event()
-        said = Recorded(
-            position=position, stream=f"case-{position}", version=1, recorded_at=utc_now(), id=event.id, type=event.type, schema=1,
-            region=event.region, bureau=event.bureau, actor="x", occurred_on=None, correlation=event.id, causation=None, data=event.data,
-        )  # fmt: skip
-        await bus.js.publish(
-            f"events.370404.fz-renshe.{event.type}", encode(said), headers={"Position": str(position)}
-        )
-    await bus.close()
+    two.linked.district.lose_store()
+    await provisioned(two.linked.district)
+    async with _bus(two.linked.district, "intake") as bus:
+        for position in range(1, 31):
+            event = an_event()
+            said = Recorded(
+                position=position, stream=f"case-{position}", version=1, recorded_at=utc_now(), id=event.id, type=event.type, schema=1,
+                region=event.region, bureau=event.bureau, actor="x", occurred_on=None, correlation=event.id, causation=None, data=event.data,
+            )  # fmt: skip
+            await bus.js.publish(
+                f"events.370404.fz-renshe.{event.type}", encode(said), headers={"Position": str(position)}
+            )
     async with _running(two.mirror):
 
         async def stopped() -> bool:
@@ -259,7 +256,7 @@ async def test_a_changed_copy_is_found(two: Two) -> None:
         "update eventlog.events set actor = 'forged' where type = 'case.registered' and version = 5"
     )
     await admin.close()
-    assert (await digest_of_copy(two.centre.pool, DOMAIN)).reason == "抄录的事件与登记的校验码不符"
+    assert (await digest_of_copy(two.centre.pool, SITE_NAME)).reason == "抄录的事件与登记的校验码不符"
 
 
 async def test_the_mirrors_role_writes_copies_only(two: Two) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import orjson
+from nats.js import JetStreamContext
 
-from tests.support.docket import Item
+from tests.support.docket import Bureau, Item
 from tests.support.outside import System
 from tests.support.waiting import until
 from tests.support.year.papers import PAPERS
@@ -59,11 +61,14 @@ async def by_http(system: System, units: Iterable[Unit]) -> list[str]:
 async def by_bus(system: System, units: Iterable[Unit]) -> list[str]:
     """One message a unit; the status of each fact by its receipt, once there is one for every fact."""
     sent = list(units)
-    async with system.jetstream() as js:
+    async with AsyncExitStack() as stack:
+        signed_in: dict[Bureau, JetStreamContext] = {}
         for unit in sent:
-            bureau = unit[0]["bureau"]
-            subject = f"submit.{unit[0]['region']}.{bureau}"
-            await js.publish(subject, orjson.dumps(unit), stream="SUBMISSIONS")
+            bureau = Bureau(unit[0]["bureau"], unit[0]["region"])
+            if bureau not in signed_in:
+                signed_in[bureau] = await stack.enter_async_context(system.submitting(bureau))
+            subject = f"submit.{bureau.region}.{bureau.code}"
+            await signed_in[bureau].publish(subject, orjson.dumps(unit), stream="SUBMISSIONS")
     await until(lambda: _answered(system, sum(map(len, sent))), 60)
     answers = [orjson.loads(one.data) for one in await system.messages("RECEIPTS", "receipt.>")]
     receipts = {one["id"]: one["status"] for one in answers}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.intake.pages.account import TRIES, Throttle, local
+from services.intake.pages.reception import local
 from shared.security import Duty
 from shared.security.accounts import Account, Accounts, hashed, matches
 from shared.security.session import Sessions
@@ -27,27 +29,31 @@ def an_account(password: str | None = None) -> Account:
     )
 
 
+def begun() -> str:
+    return Sessions("k" * 32).begin("renshe-fz", uuid4())
+
+
 def test_a_session_is_read_back_by_whoever_has_the_key() -> None:
     """Every service reads what intake began; each session has a form token of its own."""
-    first, second = Sessions("k" * 32).begin("renshe-fz"), Sessions("k" * 32).begin("renshe-fz")
-    read = [Sessions("k" * 32).read(cookie) for cookie in (first, second)]
+    first, second = begun(), begun()
+    read = [Sessions("k" * 32).read(cookie, 60) for cookie in (first, second)]
     assert [session and session.person for session in read] == ["renshe-fz"] * 2
     assert len({session.token for session in read if session}) == 2
-    assert Sessions("x" * 32).read(first) is None
+    assert Sessions("x" * 32).read(first, 60) is None
 
 
 @given(st.text(max_size=100))
 def test_what_we_did_not_sign_is_no_session(cookie: str) -> None:
     """Whatever a browser sends."""
-    assert Sessions("k" * 32).read(cookie) is None
+    assert Sessions("k" * 32).read(cookie, 60) is None
 
 
 def test_a_session_that_was_changed_by_one_character_is_none() -> None:
     """At whichever place."""
-    cookie = Sessions("k" * 32).begin("renshe-fz")
+    cookie = begun()
     for at, char in enumerate(cookie):
         changed = f"{cookie[:at]}{'A' if char != 'A' else 'B'}{cookie[at + 1 :]}"
-        session = Sessions("k" * 32).read(changed)
+        session = Sessions("k" * 32).read(changed, 60)
         assert session is None or changed == cookie, changed
 
 
@@ -90,31 +96,31 @@ def test_the_way_back_is_a_path_of_this_site(target: str) -> None:
     assert "\\" not in back
 
 
-def test_a_name_waits_after_several_wrong_passwords() -> None:
-    """Five in five minutes; the right one clears them; another name does not wait."""
-    throttle = Throttle()
-    for _ in range(TRIES):
-        assert throttle.waits("a") == 0
-        throttle.wrong("a")
-    assert 0 < throttle.waits("a") <= 300
-    assert throttle.waits("b") == 0
-    throttle.right("a")
-    assert throttle.waits("a") == 0
+SAFE: dict[str, Any] = {"mode": "production", "session_key": "k" * 32}
 
 
-def test_production_refuses_what_is_for_demonstrations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No identity without a password, and a key that all services share."""
-    monkeypatch.delenv("YINGSU_SESSION_KEY", raising=False)
-    with pytest.raises(ValidationError, match="DEMONSTRATION"):
-        Settings(mode="production", demonstration=True, session_key="k" * 32)
-    with pytest.raises(ValidationError, match="SESSION_KEY"):
-        Settings(mode="production")
-    assert Settings(mode="production", session_key="k" * 32).mode == "production"
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"demonstration": True}, "DEMONSTRATION"),
+        ({"session_key": ""}, "SESSION_KEY"),
+        ({"session_key": "short"}, "SESSION_KEY"),
+        ({"token_keys": Path("keys.json")}, "TOKEN_KEYS"),
+        ({"oidc_issuer": "http://idp.example.org"}, "OIDC_ISSUER"),
+        ({"public_url": "http://yingsu.example.org"}, "PUBLIC_URL"),
+        ({"oidc_client_id": "yingsu", "public_url": ""}, "PUBLIC_URL"),
+    ],
+)
+def test_production_refuses_what_is_for_demonstrations(wrong: dict[str, Any], named: str) -> None:
+    """No identity without a password, no key that another service has not, no tokens of this machine, nothing in the clear."""
+    with pytest.raises(ValidationError, match=named):
+        Settings(**SAFE | wrong)
+    assert Settings(**SAFE).mode == "production"
 
 
 def test_without_a_key_nobody_can_guess_one() -> None:
     """An installation that sets none signs with a key of its process, not with the empty one: another process does not read its sessions."""
-    assert Sessions("").read(Sessions("").begin("renshe-fz")) is None
+    assert Sessions("").read(Sessions("").begin("renshe-fz", uuid4()), 60) is None
     assert Sessions("").feed_person(Sessions("").feed_key("renshe-fz")) is None
 
 
@@ -122,5 +128,7 @@ def test_a_key_for_a_calendar_is_no_session() -> None:
     """And a session is no key for a calendar: each opens what it is for."""
     sessions = Sessions("k" * 32)
     assert sessions.feed_person(sessions.feed_key("renshe-fz")) == "renshe-fz"
-    assert sessions.read(sessions.feed_key("renshe-fz")) is None
-    assert sessions.feed_person(sessions.begin("renshe-fz")) is None
+    assert sessions.read(sessions.feed_key("renshe-fz"), 60) is None
+    assert sessions.feed_person(begun()) is None
+    assert sessions.read(sessions.ticket("code", person="renshe-fz"), 60) is None
+    assert sessions.ticket_of("enrol", sessions.ticket("code", person="renshe-fz"), 60) is None

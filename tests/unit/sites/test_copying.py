@@ -15,7 +15,7 @@ from shared.sites.copying import CannotCopyError, Standing, copy
 from shared.sites.known import Site
 from shared.sites.published import Published, read
 
-SITE = Site(title="峄城站点", domain="yicheng", regions=("370404",))
+SITE = Site(title="峄城站点", regions=("370404",))
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 

@@ -13,7 +13,7 @@ from shared.events.reminder import ReminderDue
 from shared.sites.known import COPIED, KEPT, Site, Sites, keeping
 from tests.support.given import a_write, an_event
 
-SITES = Sites.of({"yicheng": Site(title="峄城站点", domain="yicheng", regions=("370404",))})
+SITES = Sites.of({"yicheng": Site(title="峄城站点", regions=("370404",))})
 THERE, HERE = a_write("case-1"), a_write("case-2", an_event(region="370402"))
 
 
@@ -43,11 +43,11 @@ def test_a_site_alone_keeps_everything() -> None:
     ("text", "why"),
     [
         (
-            "sites: {a: {title: 甲, domain: a, regions: ['370404']}, b: {title: 乙, domain: b, regions: ['370404']}}",
+            "sites: {a: {title: 甲, regions: ['370404']}, b: {title: 乙, regions: ['370404']}}",
             "370404",
         ),
-        ("sites: {a: {title: 甲, domain: a, regions: []}}", "regions"),
-        ("sites: {A B: {title: 甲, domain: a, regions: ['370404']}}", "A B"),
+        ("sites: {a: {title: 甲, regions: []}}", "regions"),
+        ("sites: {A B: {title: 甲, regions: ['370404']}}", "A B"),
         ("sites: [", "sites.yaml"),
     ],
 )

@@ -1,0 +1,49 @@
+"""One's own password: whoever changes it shows the old one once more, and all other sessions end."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from services.intake.credentials import passwords
+from services.intake.pages.reception import TRIES, WINDOW, Reception
+from shared.web import Visit
+
+
+def router(reception: Reception) -> APIRouter:
+    site, credentials = reception.site, reception.credentials
+    routes = site.router()
+
+    @routes.get("/account/password")
+    async def get_password(visit: Visit = site.visitor) -> Response:
+        return site.page(visit, "account_password.html", error="")
+
+    @routes.post("/account/password")
+    async def post_password(visit: Visit = site.visitor) -> Response:
+        sent = await visit.form()
+        new = str(sent.get("new", ""))
+        wrong = await _password_fault(reception, visit, str(sent.get("old", "")))
+        if not wrong and new != sent.get("again"):
+            wrong = "两次输入的新密码不一致。"
+        if wrong := wrong or passwords.fault(new, visit.identity):
+            return site.page(visit, "account_password.html", status=422, error=wrong)
+        await credentials.set_password(visit.identity.person, new)
+        await site.signed_in.end_others(visit.identity.person, visit.session.number)
+        await reception.say(visit.request, visit.identity.person, "password", "changed")
+        return RedirectResponse("/account", 303)
+
+    return routes
+
+
+async def _password_fault(reception: Reception, visit: Visit, old: str) -> str | None:
+    """What stands against a change: no password here, too many wrong ones, a wrong one."""
+    person = visit.identity.person
+    account = reception.site.accounts.by_person.get(person)
+    if not (account and account.password):
+        return "本账号不在本系统设置密码，请到统一身份认证修改。"
+    if wait := await reception.site.limits.try_once(f"name:{person}", TRIES, WINDOW):
+        return f"连续输错密码，请在 {wait} 秒后再试。"
+    if not await reception.credentials.signed_in(person, old):
+        return "原密码不正确。"
+    await reception.site.limits.forgive(f"name:{person}")
+    return None
