@@ -131,6 +131,7 @@ FIELDS: dict[str, str] = {
     "has_third_party": "有第三人",
     "hearing": "庭次",
     "hearing_on": "开庭日期",
+    "host": "举办单位编码",
     "honour": "荣誉名称",
     "human": "须由人认定",
     "in_charge": "分管被诉行政行为",
