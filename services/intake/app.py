@@ -11,6 +11,7 @@ from services.intake.appearance.announcing import Prechecks
 from services.intake.assigning import doors as assigning
 from services.intake.assigning.projection import Assigning
 from services.intake.audit.projection import Refusals
+from services.intake.audit.saying import said_in
 from services.intake.checking import doors as checking
 from services.intake.court_list import doors as court_list
 from services.intake.court_list.desk import Desk as CourtListDesk
@@ -89,7 +90,12 @@ async def build(runtime: Runtime) -> Parts:
             contracts.router(),
             static.router(),
             audit.router(site, runtime.pool),
-            ops.router(site, runtime.bus, Verifying(runtime.pool, partial(kept, runtime.bus))),
+            ops.router(
+                site,
+                runtime.bus,
+                Verifying(runtime.pool, partial(kept, runtime.bus), said_in(runtime.log)),
+                runtime.pool,
+            ),
             *pages.routers(rooms),
         ],
         projections=[

@@ -90,7 +90,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             app.include_router(router, dependencies=[Depends(guard)])
         if parts.site:
             app.include_router(ops.router(parts.site, runtime, health))
-        app.state.starting = False
+        app.state.events, app.state.starting = runtime.log, False
         async with asyncio.TaskGroup() as tasks:
             health.runners = _runners(runtime, parts, bell)
             for work in (*(runner.run for runner in health.runners), *parts.tasks):
