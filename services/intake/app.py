@@ -38,6 +38,7 @@ from shared.eventlog.verifying import Verifying
 from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
+from shared.runtime.scraping import look_at_dead_letters
 from shared.security.fence import check_submission
 from shared.security.provider import Provider
 from shared.security.signed_in import forgetting
@@ -111,6 +112,7 @@ async def build(runtime: Runtime) -> Parts:
         ],
         tasks=[rooms.importer.run, partial(forgetting, site.signed_in)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
+        looks=[partial(look_at_dead_letters, runtime.bus)],
         site=site,
     )
 

@@ -15,10 +15,10 @@ from uuid import uuid4
 import orjson
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
-from prometheus_client import Counter
 
 from shared import tracing
 from shared.bus.connection import Bus
+from shared.bus.metrics import PUBLISHED
 from shared.bus.topology import EVENTS
 from shared.database import Connection
 from shared.errors import Retry
@@ -32,9 +32,6 @@ from shared.tracing.ids import HEADER, span_of, trace_of, traceparent
 #: messages in one atomic batch; the server's limit is 1,000
 BATCH = 500
 ANSWER_SECONDS = 10.0
-
-#: events published; flat while the log grows means that other sites hear nothing
-PUBLISHED = Counter("yingsu_relay_published", "events published to EVENTS")
 
 
 @dataclass(frozen=True, slots=True)

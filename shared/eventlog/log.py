@@ -14,6 +14,7 @@ import asyncpg
 from shared import database, tracing
 from shared.database import Pool
 from shared.eventlog import reader, traced
+from shared.eventlog.metrics import APPEND_SECONDS
 from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Outcome, Write
 from shared.eventlog.plan import Append
 from shared.eventlog.reader import Page
@@ -81,12 +82,16 @@ class EventLog:
         _check(writes)
         self._allowed(writes)
         leaves = tuple(leaf(write.stream, event) for write in writes for event in write.events)
+        with APPEND_SECONDS.time():
+            return await self._submit(Append(writes, leaves))
+
+    async def _submit(self, append: Append) -> Outcome:
         if not tracing.on():
-            return await self._writer.submit(Append(writes, leaves))
-        traced.join(writes)
+            return await self._writer.submit(append)
+        traced.join(append.writes)
         started = time.time_ns()
-        outcome = await self._writer.submit(Append(writes, leaves))
-        traced.note(writes, outcome, started)
+        outcome = await self._writer.submit(append)
+        traced.note(append.writes, outcome, started)
         return outcome
 
     async def read(self, after: int, limit: int, types: Iterable[str] | None = None) -> Page:

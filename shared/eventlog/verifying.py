@@ -14,6 +14,7 @@ from shared.database import Pool
 from shared.errors import Retry
 from shared.eventlog import reader
 from shared.eventlog.anchor import Anchor
+from shared.eventlog.metrics import VERIFICATION_FAILED
 from shared.eventlog.verify import Verdict, verify
 
 log = structlog.get_logger(__name__)
@@ -64,8 +65,11 @@ class Verifying:
             self.failure = repr(error)
             log.warning("log.not_verified", reason=self.failure)
         else:
-            said = log.info if self.verdict.intact else log.error
-            said("log.verified", intact=self.verdict.intact, broken_at=self.verdict.broken_at)
+            VERIFICATION_FAILED.set(int(not self.verdict.intact))
+            if self.verdict.intact:
+                log.info("log.verified", position=self.position)
+            else:
+                log.critical("log.broken", broken_at=self.verdict.broken_at)
             await self._tell(person, self.verdict)
         self.ended = utc_now()
 
