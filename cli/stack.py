@@ -9,6 +9,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -17,8 +18,10 @@ from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from deploy.local.home import Home, StackInfo
+from deploy.local.neighbours import Neighbours
 from deploy.local.process import StackError
 from deploy.local.stack import running_stack
+from shared.sites.known import Sites
 
 TITLES = {"intake": "登记受理", "deadlines": "期限", "notify": "通知", "stats": "统计"}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -38,14 +41,25 @@ def up(
     port_base: Annotated[
         int | None, typer.Option(min=1024, max=65000, help="从该端口起连续取用；不指定则自动选择")
     ] = None,
+    sites: Annotated[
+        Path | None, typer.Option(help="作为中心站点：要抄录的分站点（站点文件）", dir_okay=False)
+    ] = None,
+    site: Annotated[str, typer.Option(help="作为分站点：本站点在中心站点的名称")] = "",
+    hub: Annotated[str, typer.Option(help="作为分站点：中心站点的地址，如 nats-leaf://HOST:PORT")] = "",
+    hub_seed: Annotated[
+        Path | None, typer.Option(help="作为分站点：中心站点给本站点的密钥文件", exists=True, dir_okay=False)
+    ] = None,
 ) -> None:
     """在本机启动全部服务（内置数据库和消息服务），直到按 Ctrl-C 停止。"""
     console = Console()
     day = today.date() if today else None
+    neighbours = _neighbours(sites, site, hub, hub_seed)
     try:
         with (
             stopping_on_signals(),
-            running_stack(Home(home.resolve()), today=day, port_base=port_base) as stack,
+            running_stack(
+                Home(home.resolve()), today=day, port_base=port_base, neighbours=neighbours
+            ) as stack,
         ):
             _print(console, stack.info)
             stack.watch()
@@ -53,6 +67,16 @@ def up(
         console.print("应诉系统已停止。")
     except StackError as error:
         fail(error)
+
+
+def _neighbours(sites: Path | None, site: str, hub: str, seed: Path | None) -> Neighbours:
+    if bool(hub) != bool(seed and site):
+        refuse("作为分站点启动须同时给出 --site、--hub 和 --hub-seed。")
+    try:
+        Sites.load(sites)
+    except ValueError as error:
+        refuse(str(error))
+    return Neighbours(sites, site, hub, seed)
 
 
 def fail(error: StackError) -> NoReturn:
@@ -90,6 +114,8 @@ def _print(console: Console, info: StackInfo) -> None:
         table.add_row(TITLES.get(name, name), name, url)
     table.add_row("消息", "nats", info.nats_url)
     table.add_row("收到的邮件", "smtp", str(info.mail))
+    for name, seed in info.leaf_seeds.items():
+        table.add_row(f"分站点 {name} 的接入", "leaf", f"{info.leaf_url}，密钥文件 {seed}")
     console.print(table)
     if info.today:
         console.print(f"系统中的今天：{info.today}")

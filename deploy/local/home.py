@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from deploy.local.process import StackError
 
@@ -45,6 +45,11 @@ class StackInfo(BaseModel):
     #: of all pages
     url: str = ""
     service_urls: Mapping[str, str]
+    #: of a centre: the districts it copies, where the process is that does, where districts knock and with which seeds
+    sites_file: Path | None = None
+    mirror_url: str = ""
+    leaf_url: str = ""
+    leaf_seeds: Mapping[str, Path] = Field(default_factory=dict)
     pids: Mapping[str, int]
 
     @property

@@ -19,15 +19,16 @@ from deploy.local import nats_users, postgres
 from deploy.local.gateway import gateway
 from deploy.local.home import Home, StackInfo
 from deploy.local.nats import nats
+from deploy.local.neighbours import ALONE, Neighbours
 from deploy.local.process import Process, free_ports, given_ports, http_ready
 from deploy.local.smtp import smtp
 from deploy.local.supervisor import Supervisor
 from deploy.local.tokens import public_keys
 from shared.bus.rights import PROVISIONING, STANDING
-from shared.settings import SERVICES
+from shared.settings import MIRROR, SERVICES
 
 DATABASE = "yingsu"
-PARTS = ("postgres", "nats", "nats_monitor", "smtp", "gateway")
+PARTS = ("postgres", "nats", "nats_monitor", "smtp", "gateway", MIRROR, "leaf")
 DEMONSTRATION = Path(__file__).with_name("accounts.yaml")
 SESSION_KEY = "session-key"
 MIGRATION_SECONDS = 120.0
@@ -70,20 +71,26 @@ class Stack:
 
 def yingsu(info: StackInfo, passwords: Mapping[str, str]) -> Applications:
     """The migrations with the owner's role, and each service with its own role and nothing else."""
+    roles = [*SERVICES, *([MIRROR] if info.sites_file else [])]
     owner = {
         "YINGSU_ADMIN_DATABASE_URL": info.admin_database_url,
-        "YINGSU_ROLE_PASSWORDS": json.dumps({name: passwords[name] for name in SERVICES}),
+        "YINGSU_ROLE_PASSWORDS": json.dumps({name: passwords[name] for name in roles}),
         "YINGSU_NATS_SEED_FILE": str(info.nats_seeds / f"{PROVISIONING}.seed"),
         "YINGSU_NATS_USERS_FILE": str(info.nats_seeds.parent / "users.json"),
     }
     migrate = Process("migrate", _command("migrate"), _environment(info, owner), ready=lambda: True)
     door = gateway(port_of(info.url), info.service_urls, _environment(info, {}))
-    return Applications(migrate, (*(_service(name, info, passwords[SESSION_KEY]) for name in SERVICES), door))
+    return Applications(migrate, (*(_service(name, info, passwords[SESSION_KEY]) for name in roles), door))
 
 
 @contextmanager
 def running_stack(
-    home: Home, *, today: date | None = None, port_base: int | None = None, plan: Plan = yingsu
+    home: Home,
+    *,
+    today: date | None = None,
+    port_base: int | None = None,
+    plan: Plan = yingsu,
+    neighbours: Neighbours = ALONE,
 ) -> Iterator[Stack]:
     """Start everything, hand it over, stop everything.
 
@@ -92,9 +99,9 @@ def running_stack(
     """
     with home.locked(), _log_file(home), Supervisor(home.logs) as supervisor:
         home.withdraw()
-        passwords = home.passwords((*SERVICES, postgres.SUPERUSER, SESSION_KEY))
-        info = _addresses(home, today, port_base, passwords)
-        _start_parts(home, info, passwords[postgres.SUPERUSER], supervisor)
+        passwords = home.passwords((*SERVICES, MIRROR, postgres.SUPERUSER, SESSION_KEY))
+        info = _addresses(home, today, port_base, passwords, neighbours)
+        _start_parts(home, info, passwords[postgres.SUPERUSER], supervisor, neighbours)
         applications = plan(info, passwords)
         supervisor.run(applications.migrate, MIGRATION_SECONDS)
         supervisor.launch(*applications.services)
@@ -108,7 +115,11 @@ def running_stack(
 
 
 def _addresses(
-    home: Home, today: date | None, port_base: int | None, passwords: Mapping[str, str]
+    home: Home,
+    today: date | None,
+    port_base: int | None,
+    passwords: Mapping[str, str],
+    neighbours: Neighbours,
 ) -> StackInfo:
     names = (*SERVICES, *PARTS)
     numbers = free_ports(len(names)) if port_base is None else given_ports(port_base, len(names))
@@ -121,7 +132,7 @@ def _addresses(
         supervisor_pid=os.getpid(),
         today=today,
         admin_database_url=database(postgres.SUPERUSER, passwords[postgres.SUPERUSER]),
-        database_urls={name: database(f"yingsu_{name}", passwords[name]) for name in SERVICES},
+        database_urls={name: database(f"yingsu_{name}", passwords[name]) for name in (*SERVICES, MIRROR)},
         nats_url=f"nats://127.0.0.1:{port['nats']}",
         nats_seeds=nats_users.of_home(home).seeds,
         nats_monitor_url=f"http://127.0.0.1:{port['nats_monitor']}",
@@ -131,15 +142,25 @@ def _addresses(
         token_keys=public_keys(home),
         url=f"http://127.0.0.1:{port['gateway']}",
         service_urls={name: f"http://127.0.0.1:{port[name]}" for name in SERVICES},
+        sites_file=neighbours.sites_file and neighbours.sites_file.resolve(),
+        mirror_url=f"http://127.0.0.1:{port[MIRROR]}",
+        leaf_url=f"nats-leaf://127.0.0.1:{port['leaf']}",
+        leaf_seeds=neighbours.seeds(nats_users.of_home(home)),
         pids={},
     )
 
 
-def _start_parts(home: Home, info: StackInfo, password: str, supervisor: Supervisor) -> None:
+def _start_parts(
+    home: Home, info: StackInfo, password: str, supervisor: Supervisor, neighbours: Neighbours
+) -> None:
     users = nats_users.of_home(home)
-    users.ensure(STANDING)
+    users.ensure((*STANDING, *neighbours.identities))
+    ports, link = (
+        (port_of(info.nats_url), port_of(info.nats_monitor_url)),
+        neighbours.link(port_of(info.leaf_url)),
+    )
     supervisor.launch(
-        nats(home, port_of(info.nats_url), port_of(info.nats_monitor_url), users.configuration()),
+        nats(home, *ports, users.configuration(), link),
         smtp(home, port_of(info.smtp_url), _environment(info, {})),
     )
     cluster = postgres.prepare(home, password, supervisor.run)  # meanwhile the two others start
@@ -162,7 +183,7 @@ def _service(name: str, info: StackInfo, session_key: str) -> Process:
     accounts = (
         {} if own_accounts else {"YINGSU_ACCOUNTS_FILE": str(DEMONSTRATION), "YINGSU_DEMONSTRATION": "true"}
     )
-    url = info.service_urls[name]
+    url = info.mirror_url if name == MIRROR else info.service_urls[name]
     own = {
         "YINGSU_DATABASE_URL": info.database_urls[name],
         "YINGSU_NATS_SEED_FILE": str(info.nats_seeds / f"{name}.seed"),
@@ -191,6 +212,8 @@ def _environment(info: StackInfo, own: Mapping[str, str]) -> dict[str, str]:
     """The caller's environment, so that PATH and the like hold, without anybody's secrets but the process's own."""
     inherited = {name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES}
     today = {"YINGSU_TODAY": info.today.isoformat()} if info.today else {}
+    if info.sites_file:
+        today |= {"YINGSU_SITES_FILE": str(info.sites_file)}
     common = {"YINGSU_NATS_URL": info.nats_url, "YINGSU_SMTP_URL": info.smtp_url, "PYTHONUNBUFFERED": "1"}
     return {**inherited, **common, **today, **own}
 

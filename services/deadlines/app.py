@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import structlog
 from fastapi import APIRouter, Depends
@@ -19,6 +20,7 @@ from services.deadlines.life.projection import DeadlineDesk
 from services.deadlines.lists.api import Desk, router
 from services.deadlines.lists.lamps import Thresholds
 from services.deadlines.lists.unclocked import router as unclocked
+from services.deadlines.metrics import look
 from services.deadlines.packs.policies import Previews
 from services.deadlines.packs.policies import router as policies
 from services.deadlines.pages.rooms import TEMPLATES, Rooms
@@ -52,7 +54,12 @@ async def build(runtime: Runtime) -> Parts:
     site = open_site(runtime, TEMPLATES, calendars)
     notices = Office(runtime.pool, runtime.log, packs, calendars, runtime.today)
     shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk)))
-    return Parts(routers=[router(desk), doors, *shown], projections=[projection, duty_desk], site=site)
+    return Parts(
+        routers=[router(desk), doors, *shown],
+        projections=[projection, duty_desk],
+        looks=[partial(look, runtime.pool)],
+        site=site,
+    )
 
 
 def _packs(settings: Settings) -> Packs:

@@ -32,7 +32,8 @@ from shared.events.organisation import OrganisationRegistered
 from shared.personal.vault import Vault
 from shared.policy.choice import Packs
 from shared.security.identity import NotAllowed
-from shared.security.visitor import as_the_service
+from shared.security.refusals import Seldom, record
+from shared.security.visitor import as_the_service, visitor
 
 #: rounds against other writers of the same stream, in other processes, before the sender is asked to come again
 ATTEMPTS = 40
@@ -97,6 +98,7 @@ class Accept:
         self._today = today
         self._packs = packs
         self._checks = checks
+        self._refusals = Seldom()
         self._states: OrderedDict[str, State] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -128,9 +130,18 @@ class Accept:
             try:
                 for check in self._checks:
                     await check(fact)
-            except (Rejected, NotAllowed) as why:
+            except NotAllowed as why:
+                await self._on_record(fact, why)
+                return Refused.of(str(fact.id), why)
+            except Rejected as why:
                 return Refused.of(str(fact.id), why)
         return fact
+
+    async def _on_record(self, fact: Submission, why: NotAllowed) -> None:
+        """A batch may name a place a thousand times: once a person, place and minute says it."""
+        place = f"{fact.region}/{fact.bureau}"
+        if (who := visitor()) and self._refusals.first(who.person, place, why.code):
+            await record(self._log, who, "POST", f"/v1/events#{place}", why)
 
     async def _accept(self, facts: list[Submission], dry_run: bool) -> dict[UUID, Answer]:
         streams: dict[str, list[Submission]] = {}

@@ -12,6 +12,7 @@ from services.intake.appearance.announcing import Prechecks
 from services.intake.assigning import doors as assigning
 from services.intake.assigning.projection import Assigning
 from services.intake.audit.projection import Refusals
+from services.intake.audit.saying import said_in
 from services.intake.checking import doors as checking
 from services.intake.court_list import doors as court_list
 from services.intake.court_list.desk import Desk as CourtListDesk
@@ -40,6 +41,7 @@ from shared.eventlog.verifying import Verifying
 from shared.files import Files, open_files
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime import Parts, Runtime
+from shared.runtime.scraping import look_at_dead_letters
 from shared.security.fence import check_submission
 from shared.security.provider import Provider
 from shared.security.signed_in import forgetting
@@ -97,7 +99,8 @@ async def build(runtime: Runtime) -> Parts:
             ops.router(
                 site,
                 runtime.bus,
-                Verifying(runtime.pool, partial(kept, runtime.bus)),
+                Verifying(runtime.pool, partial(kept, runtime.bus), said_in(runtime.log)),
+                runtime.pool,
                 partial(_copied, runtime),
             ),
             *pages.routers(rooms),
@@ -115,6 +118,7 @@ async def build(runtime: Runtime) -> Parts:
         ],
         tasks=[rooms.importer.run, partial(forgetting, site.signed_in)],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
+        looks=[partial(look_at_dead_letters, runtime.bus)],
         site=site,
     )
 

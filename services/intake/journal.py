@@ -12,8 +12,8 @@ from uuid import UUID
 
 import structlog
 
-from services.intake.answers import Accepted, Answer, Duplicate
-from services.intake.metrics import ITEMS
+from services.intake.answers import Accepted, Answer, Duplicate, Refused
+from services.intake.metrics import ITEMS, REFUSED
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +23,8 @@ def note(door: str, items: Sequence[Any], answers: Sequence[Answer]) -> None:
     outcomes = Counter(answer.status for answer in answers)
     for status, count in outcomes.items():
         ITEMS.labels(door, status).inc(count)
+    for code, count in Counter(one.code for one in answers if isinstance(one, Refused)).items():
+        REFUSED.labels(code).inc(count)
     given = {
         str(UUID(item["correlationid"])): None
         for item, answer in zip(items, answers, strict=True)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter
+from shared.measuring import counter
 
-#: items by door (http, nats) and outcome; rising ``retry`` means the log cannot keep up, rising ``rejected`` that a sender has a fault
-ITEMS = Counter("yingsu_intake_items", "submitted items by door and outcome", ["door", "status"])
+ITEMS = counter(
+    "yingsu_intake_items_total",
+    "submitted items by door (http, nats) and outcome: accepted, duplicate, rejected, retry",
+    "door",
+    "status",
+    worry="retry rising: the log cannot keep up; rejected rising: a sender has a fault",
+)
+REFUSED = counter(
+    "yingsu_intake_refused_total",
+    "refused items by the code that their sender was told",
+    "code",
+    worry="one code rising: a bureau's system sends something wrong again and again; call it",
+)

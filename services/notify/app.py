@@ -65,6 +65,7 @@ async def build(runtime: Runtime) -> Parts:
     feed, packs, ladders = Feed(runtime.pool), _packs(runtime.settings), _ladders(runtime.settings)
     replies = partial(settled, packs.agreements)
     site = open_site(runtime, pages.TEMPLATES, teller.calendars)
+    anchoring = Anchoring(runtime.pool, _places(runtime), utc_now)
     contacts, preview = Desk(runtime.log, runtime.pool, runtime.today), _preview(runtime, teller, packs)
     return Parts(
         routers=[
@@ -86,8 +87,9 @@ async def build(runtime: Runtime) -> Parts:
         tasks=[
             feed.run,
             lambda: metrics.watch(runtime.pool),
-            Anchoring(runtime.pool, _places(runtime), utc_now).run,
+            anchoring.run,
         ],
+        looks=[anchoring.look],
         durables=[(DISPATCH, durable(channel)) for channel in senders],
         site=site,
     )

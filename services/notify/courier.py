@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from prometheus_client import Counter
-
 from services.notify import notices
 from services.notify.channels.message import Message, Refused, Sender, Unavailable, address_on
 from services.notify.channels.outside import digest, outside
 from services.notify.contacts.handing_over import HandsOver, NobodyAway
 from services.notify.hours import Hours, always
 from services.notify.limits import Gates
+from services.notify.metrics import REPEATS
 from services.notify.orders import Order
 from services.notify.progress import Progress, progress
 from services.notify.traced import note
@@ -30,9 +29,6 @@ from shared.errors import Poison, Retry
 from shared.eventlog import Appended, EventLog, Expected, Write
 from shared.events.envelope import NewEvent, Recorded, derived_id
 from shared.events.terms import Channel
-
-#: messages that may have reached their recipient a second time: the outcome of an attempt was not learned
-REPEATS = Counter("yingsu_notify_possible_repeats", "messages that may have arrived twice", ["channel"])
 
 REASON_LIMIT = 500
 INTERRUPTED = "投递中断，结果不明，可能已送达；将再次发送，可能重复"

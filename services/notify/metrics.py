@@ -11,30 +11,60 @@ from collections.abc import Iterable
 
 import asyncpg
 import structlog
-from prometheus_client import Counter, Gauge
 
 from services.notify.inbox import FAILED, RETRYING, WAITING
 from shared.database import TRANSIENT, Pool
 from shared.events.envelope import Recorded
 from shared.events.notification import NotificationAcknowledged, NotificationFailed, NotificationSent
 from shared.events.terms import Channel
+from shared.measuring import counter, gauge
 from shared.sql import load_queries
 
 queries = load_queries(__package__, "metrics.sql")
 log = structlog.get_logger(__name__)
 
-SENT_TOTAL = Counter("yingsu_notify_sent", "deliveries that went out", ["channel"])
-LATE_TOTAL = Counter("yingsu_notify_late", "deliveries that went out after their day", ["channel"])
-FAILED_TOTAL = Counter("yingsu_notify_failed", "attempts that failed", ["channel"])
-DEAD_TOTAL = Counter("yingsu_notify_given_up", "deliveries that were given up", ["channel"])
-ACKNOWLEDGED_TOTAL = Counter("yingsu_notify_acknowledged", "notices that somebody took up")
-OPEN = Gauge(
-    "yingsu_notify_open",
-    "deliveries by what they wait for; dead: an operator must look",
-    ["channel", "state"],
+SENT_TOTAL = counter(
+    "yingsu_notify_sent_total", "deliveries that went out", "channel", worry="flat on a working day"
 )
-OLDEST = Gauge(
-    "yingsu_notify_oldest_seconds", "how long the oldest delivery could have gone out", ["channel"]
+LATE_TOTAL = counter(
+    "yingsu_notify_late_total",
+    "deliveries that went out after their day",
+    "channel",
+    worry="any: somebody was told too late, see the record of notices",
+)
+FAILED_TOTAL = counter(
+    "yingsu_notify_failed_total",
+    "attempts to deliver that failed; they are made again for about three days",
+    "channel",
+    worry="rising: the channel's server refuses or is away",
+)
+DEAD_TOTAL = counter(
+    "yingsu_notify_given_up_total",
+    "deliveries that were given up",
+    "channel",
+    worry="any: somebody was not told by this channel; page 已放弃的通知",
+)
+ACKNOWLEDGED_TOTAL = counter(
+    "yingsu_notify_acknowledged_total", "notices that somebody took up", worry="says how the system is used"
+)
+REPEATS = counter(
+    "yingsu_notify_possible_repeats_total",
+    "messages that may have arrived twice: the outcome of an attempt was not learned",
+    "channel",
+    worry="rising: the channel's server hangs up in the middle",
+)
+OPEN = gauge(
+    "yingsu_notify_open",
+    "deliveries by what they wait for: waiting, retrying, dead (given up)",
+    "channel",
+    "state",
+    worry="dead: an operator must look",
+)
+OLDEST = gauge(
+    "yingsu_notify_oldest_seconds",
+    "how long the oldest delivery that has not gone out could have gone out",
+    "channel",
+    worry="above 900 s for 10 minutes: the channel is away, or nobody works off its queue",
 )
 
 #: states of the read model by what they are called here

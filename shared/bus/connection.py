@@ -14,12 +14,12 @@ from faststream.nats.security import NatsSecurity
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from prometheus_client import Counter
 from typing_extensions import override
 
 from shared.bus.client import KeyedClient, follow
 from shared.bus.credentials import OPEN, Credentials
 from shared.bus.delivery import Delivery
+from shared.bus.metrics import BREAKS
 from shared.bus.rights import DOORBELL, inbox
 from shared.errors import Retry
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from nats.aio.client import ErrorCallback
 
 log = structlog.get_logger(__name__)
-
-#: connections that broke; a steady rise means an unstable network or a server that restarts
-BREAKS = Counter("yingsu_bus_connection_breaks", "broken NATS connections", ["client"])
 
 #: for both clients
 PATIENCE: dict[str, Any] = {

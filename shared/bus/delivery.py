@@ -19,19 +19,14 @@ import structlog
 from faststream import BaseMiddleware
 from faststream.exceptions import IgnoredException, NackMessage, RejectMessage, StopConsume
 from nats.aio.msg import Msg
-from prometheus_client import Counter
 from pydantic import ValidationError
 
+from shared.bus.metrics import FLOODS, MESSAGES
 from shared.bus.topology import DEADLETTERS
 from shared.database import TRANSIENT
 from shared.errors import Poison, Retry
 
 log = structlog.get_logger(__name__)
-
-#: messages by what became of them; “dead” means that an operator must look
-MESSAGES = Counter("yingsu_bus_messages", "messages by outcome", ["durable", "outcome"])
-#: subscribers that stopped because too many messages in a row were dead
-FLOODS = Counter("yingsu_bus_floods", "subscribers stopped by a flood of dead letters", ["durable"])
 
 UNREADABLE = (ValidationError, JSONDecodeError, UnicodeDecodeError)
 PASSING = (*TRANSIENT, nats.errors.Error)

@@ -20,10 +20,10 @@ from uuid import uuid4
 import orjson
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
-from prometheus_client import Counter
 
 from shared import tracing
 from shared.bus.connection import Bus
+from shared.bus.metrics import PUBLISHED
 from shared.bus.topology import EVENTS
 from shared.database import Connection
 from shared.errors import Retry
@@ -40,9 +40,6 @@ BATCH = 500
 ANSWER_SECONDS = 10.0
 #: how often the stream is looked at when there is nothing to publish, and how long one look may go on filling it
 LOOK_SECONDS, FILL_SECONDS = 10.0, 2.0
-
-#: events published; flat while the log grows means that other sites hear nothing
-PUBLISHED = Counter("yingsu_relay_published", "events published to EVENTS")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from shared import database
 from shared.database import Pool
 from shared.errors import Retry
 from shared.eventlog.anchor import Anchor
+from shared.eventlog.metrics import UNANCHORED
 from shared.eventlog.reader import queries
 
 log = structlog.get_logger(__name__)
@@ -77,12 +78,26 @@ class Anchoring:
         self._pool = pool
         self._now = now
         self._look = look
+        self._began = now()
         self._last: dict[Place, Anchor | None] = dict.fromkeys(places)
 
     async def run(self) -> None:
         while self._last:
             await self.once()
             await asyncio.sleep(self._look)
+
+    async def look(self) -> None:
+        """Say of each place how long the oldest event waits that it does not cover; of one that kept nothing yet, since this process began."""
+        for place, last in self._last.items():
+            seal = await self._pool.fetchrow(queries.seal_over, last.position + 1 if last else 1)
+            since = (
+                max(seal["recorded_at"], self._began if last is None else seal["recorded_at"])
+                if seal
+                else None
+            )
+            UNANCHORED.labels(place.name).set(
+                max(0.0, (self._now() - since).total_seconds()) if since else 0.0
+            )
 
     async def once(self) -> None:
         """Put the head wherever it is due and new."""

@@ -14,6 +14,7 @@ import asyncpg
 from shared import database, tracing
 from shared.database import Pool
 from shared.eventlog import reader, traced
+from shared.eventlog.metrics import APPEND_SECONDS
 from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Conflict, Outcome, Write
 from shared.eventlog.plan import Append
 from shared.eventlog.reader import Page
@@ -83,13 +84,16 @@ class EventLog:
         if forestalled := self._allowed(writes):
             return forestalled
         leaves = tuple(leaf(write.stream, event) for write in writes for event in write.events)
-        append = Append(writes, leaves, order)
+        with APPEND_SECONDS.time():
+            return await self._submit(Append(writes, leaves, order))
+
+    async def _submit(self, append: Append) -> Outcome:
         if not tracing.on():
             return await self._writer.submit(append)
-        traced.join(writes)
+        traced.join(append.writes)
         started = time.time_ns()
         outcome = await self._writer.submit(append)
-        traced.note(writes, outcome, started)
+        traced.note(append.writes, outcome, started)
         return outcome
 
     async def read(self, after: int, limit: int, types: Iterable[str] | None = None) -> Page:

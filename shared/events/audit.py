@@ -69,8 +69,8 @@ class SubjectErased(AuditEvent):
 
 
 class FileExported(AuditEvent):
-    """A file was handed out: a report, a ledger, a certificate, a trace, a paper. ``scope`` is what was asked for (region, period, form …), never a word
-    that was searched for; ``rows`` and ``size`` (bytes) where they were known before it went out.
+    """A file was handed out: a report, a ledger, a certificate, a trace, a paper. ``extent`` is what was asked for (region, period, form …), never a word
+    that was searched for; ``lines`` and ``size`` (bytes) where they were known before it went out.
     """
 
     title: ClassVar = "导出文件"
@@ -79,9 +79,9 @@ class FileExported(AuditEvent):
     person: Annotated[str, Field(max_length=64)]
     duty: Annotated[str, Field(max_length=40)]
     path: Annotated[str, Field(max_length=500)]
-    scope: Annotated[str, Field(max_length=500)] = ""
+    extent: Annotated[str, Field(max_length=500)] = ""
     media_type: Annotated[str, Field(max_length=120)]
-    rows: Annotated[int | None, Field(ge=0)] = None
+    lines: Annotated[int | None, Field(ge=0)] = None
     size: Annotated[int | None, Field(ge=0)] = None
 
 
@@ -92,11 +92,11 @@ class LogVerified(AuditEvent):
     dated: ClassVar = False
 
     person: Annotated[str, Field(max_length=64)]
-    position: Annotated[int, Field(ge=0)]
+    reached: Annotated[int, Field(ge=0)]
     seals: Annotated[int, Field(ge=0)]
     intact: bool
     broken_at: Annotated[int | None, Field(ge=0)] = None
     reason: Annotated[str, Field(max_length=500)] = ""
-    anchored: Annotated[int, Field(ge=0)] = 0
-    since: datetime | None = None
+    anchors: Annotated[int, Field(ge=0)] = 0
+    anchored_since: datetime | None = None
     unanchored: Annotated[str, Field(max_length=500)] = ""

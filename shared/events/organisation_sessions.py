@@ -68,11 +68,14 @@ class SessionCancelled(OrganisationEvent):
 
 
 class SignedUp(OrganisationEvent):
-    """``label`` is what the organiser reads: never a real name in samples."""
+    """``host`` is the code of the bureau that planned it, null: the person's own. ``label`` is what the organiser reads: never a real name
+    in samples.
+    """
 
     title: ClassVar = "报名"
 
     session: UUID
+    host: BureauCode | None = None
     person: Person
     label: Text | None = None
 

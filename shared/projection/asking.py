@@ -54,6 +54,21 @@ class Standing:
         return min(100, self.position * 100 // self.goal) if self.goal else 100
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How far a live read model has got; ``seconds``: the age of the oldest event it has not read, 0 when there is none."""
+
+    name: str
+    position: int
+    seconds: float
+    failing: bool
+
+
+async def behind(db: Pool | Connection, names: list[str]) -> list[Behind]:
+    """Of the live read models named."""
+    return [Behind(**row) for row in await db.fetch(queries.behind, names)]
+
+
 async def ask(db: Pool | Connection, name: str, status: str) -> Generation:
     """``status``: building or checking. Rejected when there is no such read model, or one is being made of it already."""
     live = await generation.find(db, name, "live")

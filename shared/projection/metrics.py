@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Gauge
+from shared.measuring import counter, gauge
 
-#: events applied; flat while the log grows means that nobody holds the lease
-EVENTS = Counter("yingsu_projection_events", "events applied to the live generation", ["projection"])
-#: the live checkpoint; compare with yingsu_log_tail for the lag
-POSITION = Gauge("yingsu_projection_position", "position of the live generation", ["projection"])
-#: 1: an event cannot be applied and the projection stands still; the log line projection.event_failed names it
-FAILING = Gauge("yingsu_projection_failing", "1 while an event cannot be applied", ["projection"])
+EVENTS = counter(
+    "yingsu_projection_events_total",
+    "events applied to the live generation by this process",
+    "projection",
+    worry="flat in every process while the log grows: nobody holds the lease",
+)
+POSITION = gauge(
+    "yingsu_projection_position",
+    "log position up to which the live generation has read",
+    "projection",
+    worry="compare with yingsu_log_tail; the lag is computed in yingsu_projection_lag_events",
+)
+LAG_EVENTS = gauge(
+    "yingsu_projection_lag_events",
+    "positions of the log that the live generation has not read; intake.relay is the publication to NATS",
+    "projection",
+    worry="growing for minutes",
+)
+LAG_SECONDS = gauge(
+    "yingsu_projection_lag_seconds",
+    "age of the oldest event that the live generation has not read, 0 when it has read all; intake.relay is the publication to NATS",
+    "projection",
+    worry="above 60 s for 2 minutes: what people see is old, or other sites hear nothing",
+)
+FAILING = gauge(
+    "yingsu_projection_failing",
+    "1 while an event cannot be applied; the log line projection.event_failed names it",
+    "projection",
+    worry="1: the read model stands still at that event until its cause is mended; nothing is skipped",
+)

@@ -8,6 +8,17 @@ from projections.generations
 where status <> 'retired'
 order by name, generation
 
+-- name: behind
+-- the oldest event that is not read is in the first seal that ends after the position; clock_timestamp: of the server that recorded it
+select g.name, g.position, g.failed_at is not null as failing,
+       coalesce(greatest(0, extract(epoch from clock_timestamp() - s.recorded_at)), 0)::float8 as seconds
+from projections.generations g
+left join lateral (
+    select recorded_at from eventlog.seals where position_to > g.position order by position_to limit 1
+) s on true
+where g.status = 'live' and g.name = any ($1)
+order by g.name
+
 -- name: last_checks
 -- the last comparison of each of these with a rebuild
 select distinct on (name) name, result, updated_at from projections.generations

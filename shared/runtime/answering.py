@@ -7,11 +7,11 @@ from __future__ import annotations
 import time
 
 import structlog
-from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import tracing
+from shared.measuring import counter, histogram
 from shared.security.visitor import visitor
 from shared.tracing.ids import HEADER
 
@@ -23,13 +23,19 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 #: the status of who hung up before there was an answer, as nginx counts it
 HUNG_UP = 499
 
-#: answers by route template and status; rising 5xx: look at the log lines http.unforeseen and http.database_unavailable
-REQUESTS = Counter("yingsu_http_requests", "requests answered", ["method", "route", "status"])
-#: until the answer begins; a stream (the live inbox) is answered when it begins
-SECONDS = Histogram(
+REQUESTS = counter(
+    "yingsu_http_requests_total",
+    "requests answered, by route template and status; 499: the caller hung up first",
+    "method",
+    "route",
+    "status",
+    worry="5xx rising: log lines http.unforeseen, http.database_unavailable; 401, 403, 429 rising: somebody tries doors",
+)
+SECONDS = histogram(
     "yingsu_http_request_duration_seconds",
-    "seconds until the answer began",
-    ["route"],
+    "until the answer began, by route template; a stream (the live inbox) is answered when it begins",
+    "route",
+    worry="p95 above 0.5 s for pages: database, pool, or too large a question",
     buckets=(0.01, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10),
 )
 

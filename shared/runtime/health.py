@@ -13,17 +13,17 @@ from datetime import datetime
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from nats.errors import Error as NatsError
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import database
 from shared.bus.topology import missing
 from shared.clock import utc_now
 from shared.errors import Retry
 from shared.projection import Runner
+from shared.runtime.metrics import READY
 from shared.runtime.parts import Runtime
+from shared.runtime.scraping import Scrape
 
-#: the log's last position; the lag of a projection is this less its own position
-TAIL = Gauge("yingsu_log_tail", "last position of the event log")
 CHECK_SECONDS = 3.0
 
 
@@ -34,6 +34,7 @@ class Health:
     runtime: Runtime | None = None
     runners: list[Runner] = field(default_factory=list)
     durables: list[tuple[str, str]] = field(default_factory=list)
+    scrape: Scrape = field(default_factory=lambda: Scrape(()))
     stopping: bool = False
     began: datetime = field(default_factory=utc_now)
 
@@ -50,7 +51,7 @@ class Health:
         assert self.runtime
         try:
             async with asyncio.timeout(CHECK_SECONDS):
-                TAIL.set(await self.runtime.log.tail())
+                await self.runtime.log.tail()
         except database.TRANSIENT as error:
             return f"unreachable: {error!r}"
         return "ok"
@@ -82,6 +83,9 @@ def health_router(health: Health) -> APIRouter:
 
     @router.get("/metrics")
     async def metrics() -> Response:
+        await health.scrape()
+        ready, _ = await health.report()
+        READY.set(int(ready))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

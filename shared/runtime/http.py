@@ -22,6 +22,7 @@ from shared.errors import Rejected, Retry
 from shared.runtime import openapi
 from shared.runtime.answering import Answered
 from shared.runtime.bounds import Bounded, Bounds, RefusedUnread
+from shared.runtime.exports import Exports
 from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
 from shared.runtime.problem import KIND, problem
@@ -51,6 +52,8 @@ def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
     )
     openapi.publish(app)
     app.add_middleware(Bounded, bounds=bounds)
+    app.add_middleware(Veiled)
+    app.add_middleware(Exports)
     app.add_middleware(Answered)
     app.add_middleware(Correlated)
     app.exception_handler(RefusedUnread)(_unread)

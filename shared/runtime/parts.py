@@ -13,6 +13,7 @@ from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.projection import Projection
+from shared.runtime.scraping import Look
 from shared.settings import Settings
 from shared.sites.known import Sites
 from shared.web.site import Site
@@ -35,14 +36,15 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """``tasks`` run until the service stops; ``durables`` are (stream, consumer) pairs that readiness insists on; with a ``site`` the service
-    also shows operators how it stands.
+    """``tasks`` run until the service stops; ``durables`` are (stream, consumer) pairs that readiness insists on; ``looks`` set gauges at
+    every scrape; with a ``site`` the service also shows operators how it stands.
     """
 
     routers: list[APIRouter] = field(default_factory=list)
     projections: list[Projection] = field(default_factory=list)
     tasks: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     durables: list[tuple[str, str]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     site: Site | None = None
 
 

@@ -12,6 +12,7 @@ import signal
 import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 from fastapi import Depends, FastAPI
@@ -32,6 +33,7 @@ from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
+from shared.runtime.scraping import Look, Scrape, look_at_bus, look_at_log
 from shared.security.fence import Fence, check_writes
 from shared.security.limits import Limits
 from shared.security.visitor import visitor
@@ -94,13 +96,14 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             app.include_router(router, dependencies=[Depends(guard)])
         if parts.site:
             app.include_router(ops.router(parts.site, runtime, health))
-        app.state.starting = False
+        app.state.events, app.state.starting = runtime.log, False
         async with asyncio.TaskGroup() as tasks:
             health.runners = _runners(runtime, parts, bell)
             for work in (*(runner.run for runner in health.runners), *parts.tasks):
                 tasks.create_task(work())  # type: ignore[arg-type]
             tasks.create_task(_join_bus(runtime, bell, stack))
             health.durables, health.runtime = parts.durables, runtime
+            health.scrape = _scrape(runtime, parts)
             log.info("service.started", projections=[runner.projection.name for runner in health.runners])
             await asyncio.Event().wait()  # until cancelled
 
@@ -151,6 +154,16 @@ async def _connected_pool(name: str, settings: Settings) -> Pool:
             log.warning("service.waits_for_migration")
             await database.close_pool(pool)
         await asyncio.sleep(WAIT_SECONDS)
+
+
+def _scrape(runtime: Runtime, parts: Parts) -> Scrape:
+    names = [projection.name for projection in parts.projections]
+    looks: tuple[Look, ...] = (
+        partial(look_at_log, runtime.log, names),
+        partial(look_at_bus, runtime.bus, parts.durables),
+        *parts.looks,
+    )
+    return Scrape(looks)
 
 
 def _runners(runtime: Runtime, parts: Parts, bell: Doorbell) -> list[Runner]:

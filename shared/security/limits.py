@@ -74,12 +74,12 @@ class Limits:
 
     async def try_once(self, key: str, most: int, seconds: float) -> int:
         """Count a try; seconds to wait, 0 when it may be made. What it raises lets nobody in."""
-        return int(await self._pool.fetchval(queries.try_once, key, most, seconds))
+        return int(await unfenced(self._pool.fetchval(queries.try_once, key, most, seconds)))
 
     async def forgive(self, key: str) -> None:
         """It was right: nothing is held against the name."""
-        await self._pool.execute(queries.forgive, key)
+        await unfenced(self._pool.execute(queries.forgive, key))
 
     async def give_back(self, key: str) -> None:
         """It was right, but others behind the same address have tries of their own."""
-        await self._pool.execute(queries.give_back, key)
+        await unfenced(self._pool.execute(queries.give_back, key))

@@ -68,7 +68,7 @@ class SignedIn:
             claimed,
             entry.id_token,
         )
-        await self._pool.execute(queries.begin, *row)
+        await unfenced(self._pool.execute(queries.begin, *row))
         return self._cookies.begin(entry.person, number)
 
     async def who(self, cookie: str | None) -> tuple[Session, Identity] | None:

@@ -27,7 +27,8 @@ from shared.security.identity import Identity, NotKnown
 from shared.security.rights import Duty
 from shared.settings import Settings
 
-ALGORITHMS = ["RS256", "PS256", "ES256", "ES384"]
+#: signatures with a key pair only: a shared secret, or none, would let anybody sign who may verify
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 #: who signs on a stack of one machine
 LOCAL = "urn:yingsu:local"
 #: clocks differ by so many seconds

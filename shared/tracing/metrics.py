@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter
+from shared.measuring import counter
 
-#: what became of spans; dropped and failed ones mean that the collector is away or too slow, and harm nothing else
-SPANS = Counter("yingsu_trace_spans", "spans by what became of them: exported, failed, dropped", ["outcome"])
+SPANS = counter(
+    "yingsu_trace_spans_total",
+    "spans by what became of them: exported, failed, dropped",
+    "outcome",
+    worry="failed or dropped: the collector is away or too slow; traces are incomplete, nothing else is harmed",
+)

@@ -95,6 +95,7 @@ _BY_FIELD = {
     "digest": "0" * 64,
     "site": "yicheng",
     "bureaus": "fz-renshe",
+    "host": "fz-renshe",
 }
 
 

@@ -65,19 +65,21 @@ async def whole(collector: Collector, trace: str, door: tuple[str, str]) -> list
 
     async def arrived() -> list[Kept]:
         found = collector.of(trace)
-        return found if {(one.service, one.name) for one in found} >= {*WAY, door} else []
+        all_there = {(one.service, one.name) for one in found} >= {*WAY, door} and not loose(found)
+        return found if all_there else []
 
     try:
         return await until(arrived, 60)
     except TimeoutError as late:
-        missing = {*WAY, door} - {(one.service, one.name) for one in collector.of(trace)}
-        raise AssertionError(f"not in the trace: {missing}") from late
+        found = collector.of(trace)
+        missing = {*WAY, door} - {(one.service, one.name) for one in found}
+        raise AssertionError(f"not in the trace: {missing}; without a parent: {loose(found)}") from late
 
 
-def check_tree(spans: list[Kept]) -> None:
-    """Every span has a parent in the trace, but the first, which has none or the caller's own."""
+def loose(spans: list[Kept]) -> list[Kept]:
+    """Spans whose parent is not in the trace. The first has none, or the caller's own; services send each for itself, so a parent may come later."""
     ids = {span.id for span in spans} | {CALLER, ""}
-    assert [span for span in spans if span.parent not in ids] == []
+    return [span for span in spans if span.parent not in ids]
 
 
 async def test_a_fact_over_http_is_one_trace(traced: System, collector: Collector) -> None:
@@ -91,7 +93,6 @@ async def test_a_fact_over_http_is_one_trace(traced: System, collector: Collecto
         )
     assert answer.status_code == 200, answer.text
     spans = await whole(collector, trace, ("yingsu-intake", "POST /v1/events"))
-    check_tree(spans)
     [door] = [span for span in spans if span.name == "POST /v1/events"]
     assert (door.parent, door.attributes["http.response.status_code"]) == (CALLER, "200")
     [append] = [span for span in spans if span.name == "append case.notice_received"]
@@ -106,7 +107,7 @@ async def test_a_fact_over_nats_is_one_trace(traced: System, collector: Collecto
     async with traced.jetstream() as js:
         header = {"traceparent": f"00-{trace}-{CALLER}-01"}
         await js.publish(f"submit.{REGION}.fz-traced-nats", orjson.dumps(fact), headers=header)
-    check_tree(await whole(collector, trace, ("yingsu-intake", "submit")))
+    await whole(collector, trace, ("yingsu-intake", "submit"))
     carried = [message.headers for message in await traced.messages("EVENTS", "events.>")]
     [own] = [headers for headers in carried if headers["Nats-Msg-Id"] == fact["id"]]
     assert own["traceparent"] == f"00-{trace}-{UUID(fact['id']).hex[16:]}-01"
@@ -118,7 +119,6 @@ async def test_a_fact_of_nobodys_trace_makes_one(traced: System, collector: Coll
     fact = case.fact("notice_received", "2026-11-12")
     await traced.accepted(fact)
     spans = await whole(collector, UUID(fact["id"]).hex, ("yingsu-intake", "POST /v1/events"))
-    check_tree(spans)
     assert [span.name for span in spans if not span.parent] == ["POST /v1/events"]
 
 
@@ -136,7 +136,7 @@ async def test_log_lines_carry_the_trace(traced: System) -> None:
     await traced.settled()
     for service, event in {
         "intake": "facts.answered",
-        "deadlines": "deadline.set",
+        "deadlines": "deadline.said",
         "notify": "notification.told",
     }.items():
         lines = [line for line in traced.log_lines(service) if line.get("trace_id") == trace]

@@ -102,5 +102,8 @@ class DutyDesk:
             part = writes[start : start + IN_FLIGHT]
             outcomes = await asyncio.gather(*map(self._events.append, part))
             for one, outcome in zip(part, outcomes, strict=True):
-                said = "duty.said" if isinstance(outcome, Appended) else "duty.said_before"
-                log.info(said, stream=one.stream, id=str(one.events[0].id))
+                log.info(
+                    "duty.said" if isinstance(outcome, Appended) else "duty.said_before",
+                    stream=one.stream,
+                    id=str(one.events[0].id),
+                )

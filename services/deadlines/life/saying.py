@@ -31,5 +31,9 @@ async def say(events: EventLog, said: Sequence[Announcement]) -> set[str]:
 
 def _log(write: Write, outcome: Outcome) -> None:
     types, correlation = [event.type for event in write.events], str(write.events[0].correlation)
-    said = "deadline.said" if isinstance(outcome, Appended) else "deadline.said_before"
-    log.info(said, stream=write.stream, types=types, correlation=correlation)
+    log.info(
+        "deadline.said" if isinstance(outcome, Appended) else "deadline.said_before",
+        stream=write.stream,
+        types=types,
+        correlation=correlation,
+    )

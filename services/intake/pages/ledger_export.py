@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import UUID
 
 from fastapi import APIRouter, Response
 
@@ -13,9 +12,9 @@ from services.intake.ledger.export import ledger_rows
 from services.intake.pages.choosing import chosen
 from services.intake.pages.downloads import XLSX, attachment
 from services.intake.pages.rooms import Rooms
-from shared.events.history import History
 from shared.security import Act
 from shared.web import Visit
+from shared.web.naming import named
 
 
 def router(rooms: Rooms) -> APIRouter:
@@ -34,12 +33,10 @@ def router(rooms: Rooms) -> APIRouter:
         place = chosen(visit, Act.IMPORT, bureau)
         recorded = await reader.recorded(*place)
         histories = {id_: state.history for id_, state in recorded.items()}
+        visit.request.state.lines = len(histories)
         name = f"应诉台账-{await rooms.bureaus.name(*place)}-{rooms.site.today():%Y%m%d}.xlsx"
-        content = await asyncio.to_thread(_book, histories)
+        rows = await named(visit.request, list(ledger_rows(histories)))
+        content = await asyncio.to_thread(ledger_of, rows)
         return Response(content, media_type=XLSX, headers=attachment(name))
 
     return routes
-
-
-def _book(histories: dict[UUID, History]) -> bytes:
-    return ledger_of(ledger_rows(histories))

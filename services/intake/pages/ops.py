@@ -8,8 +8,10 @@ from typing import Literal
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from services.intake.pages.audit import last_check
 from shared.bus import dead_letters
 from shared.bus.connection import Bus
+from shared.database import Pool
 from shared.errors import Rejected, Retry
 from shared.eventlog.verifying import Verifying
 from shared.security import Act
@@ -30,11 +32,15 @@ Done = Literal["", "rebuild", "check", "verify", "verifying", "again", "gone"]
 
 
 def router(
-    site: Site, bus: Bus, verifying: Verifying, sites: Callable[[], Awaitable[list[Copied]]]
+    site: Site,
+    bus: Bus,
+    verifying: Verifying,
+    pool: Pool,
+    sites: Callable[[], Awaitable[list[Copied]]],
 ) -> APIRouter:
-    """``sites``: the other sites that are copied here."""
+    """``pool`` knows what other processes found, ``sites`` which other sites are copied here."""
     routes = site.router()
-    _log(routes, site, verifying)
+    _log(routes, site, verifying, pool)
     _letters(routes, site, bus)
     _sites(routes, site, sites)
 
@@ -49,18 +55,18 @@ def router(
     return routes
 
 
-def _log(routes: APIRouter, site: Site, verifying: Verifying) -> None:
+def _log(routes: APIRouter, site: Site, verifying: Verifying, pool: Pool) -> None:
     @routes.get("/ops-intake/log")
     async def get_log(visit: Visit = site.visitor) -> Response:
         visit.identity.check(Act.OPERATE)
-        return site.page(visit, "ops_log.html", of=verifying)
+        return site.page(visit, "ops_log.html", of=verifying, check=await unfenced(last_check(pool)))
 
     @routes.post("/ops-intake/verify")
     async def post_verify(visit: Visit = site.visitor) -> Response:
         await visit.form()
         visit.identity.check(Act.OPERATE)
         with as_the_service():  # the whole log, whosever its events are
-            started = verifying.start()
+            started = verifying.start(visit.identity.person)
         return RedirectResponse(f"/ops?done={'verify' if started else 'verifying'}", 303)
 
 

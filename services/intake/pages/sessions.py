@@ -104,14 +104,22 @@ async def _page(
     )
 
 
+async def _host(rooms: Rooms, of: OrganisationFile, session: UUID) -> dict[str, str]:
+    """Of a session of another bureau's."""
+    if session in of.history.facts:
+        return {}
+    return {"host": (await _one(rooms, of, session)).row["bureau"]}
+
+
 async def _sent(
     rooms: Rooms, visit: Visit, of: OrganisationFile, session: UUID, kind: type[Event]
 ) -> Response:
     """Recorded in the bureau's own records; the page that follows reads them there, so it is never behind."""
     sent, who = Sent.of((await visit.form()).multi_items()), visit.identity.person
     person = sent.text("person") or who
-    label = {"label": of.people.labels.get(person) or rooms.who(person)} if kind is SignedUp else {}
-    data = {"session": str(session), "person": person} | label
+    data = {"session": str(session), "person": person}
+    if kind is SignedUp:
+        data |= {"label": of.people.labels.get(person) or rooms.who(person)} | await _host(rooms, of, session)
     fact = item(
         kind,
         data,

@@ -6,6 +6,7 @@ What another bureau's records say (whether a session is open, and for whom) is a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from shared.errors import Rejected
@@ -31,6 +32,7 @@ def check_sessions(history: History) -> None:
         _audience_said(plan)
         _one_case(plan)
     _cancelled_once(history)
+    _own_are_open(history)
     _signed_up_once(history)
     _held_once(history)
     _attended_once(history)
@@ -76,6 +78,29 @@ def _cancelled_once(history: History) -> None:
         seen.add(event.session)
 
 
+def _own_are_open(history: History) -> None:
+    """What the bureau planned itself; of others' sessions the door asks."""
+    plans, gone = {fact.id: plan for fact, plan in planned(history)}, set[UUID]()
+    for fact in history.facts.values():
+        match fact.event:
+            case SessionCancelled(session=session):
+                gone.add(session)
+            case SignedUp(session=session, host=None):
+                check_open(plans.get(session), fact.occurred_on, off=session in gone)
+
+
+def check_open(plan: PlannedSession | None, day: date | None, *, off: bool) -> None:
+    """Rejected ``session_unknown``, ``session_cancelled`` or ``sign_up_closed``."""
+    if plan is None:
+        message = "没有计划过这次活动，或已作废；请到报名页面重新选择。"
+        raise Rejected("session_unknown", message, "data.session")
+    if off:
+        raise Rejected("session_cancelled", "这次活动已经取消，不能报名。", "data.session")
+    if day and day > plan.last_day:
+        message = f"报名已于 {plan.last_day} 截止；确需参加的，请联系举办单位更正截止日。"
+        raise Rejected("sign_up_closed", message, "occurredon")
+
+
 def _signed_up_once(history: History) -> None:
     coming: set[tuple[UUID, str]] = set()
     for fact in history.facts.values():
@@ -106,10 +131,17 @@ def _held_once(history: History) -> None:
 
 
 def _attended_once(history: History) -> None:
+    """Of sessions that the bureau planned, or that one of its people signed up for."""
+    known = {fact.id for fact, _ in planned(history)} | {one.session for _, one in history.of(SignedUp)}
     came: set[tuple[UUID, str]] = set()
     watched: set[UUID] = set()
     for fact in history.facts.values():
         match fact.event:
+            case TrainingAttended(session=UUID() as session) | HearingObserved(session=UUID() as session) if (
+                session not in known
+            ):
+                message = "本单位没有计划这次活动，也没有人报名；没有报名而参加的，不选计划的活动。"
+                raise Rejected("session_unknown", message, "data.session")
             case TrainingAttended(session=UUID() as session, participants=people):
                 if any((session, person) in came for person in people):
                     message = "参加人员中有人这次培训已经登记过，请去掉已登记的人员。"

@@ -104,8 +104,11 @@ class Supervision:
             part = todo[start : start + IN_FLIGHT]
             outcomes = await asyncio.gather(*map(self._events.append, part))
             for one, outcome in zip(part, outcomes, strict=True):
-                said = "supervision.said" if isinstance(outcome, Appended) else "supervision.said_before"
-                log.info(said, stream=one.stream, type=one.events[0].type)
+                log.info(
+                    "supervision.said" if isinstance(outcome, Appended) else "supervision.said_before",
+                    stream=one.stream,
+                    type=one.events[0].type,
+                )
 
 
 class Found(NamedTuple):

@@ -68,7 +68,17 @@ def doings(house: House) -> list[Item]:
     bureau = house.bureau
     own = Stream(bureau, "organisation", f"organisation-{bureau.region}-{bureau.code}", date(2025, 1, 1))
     own.add("registered", None, name=house.name, level="county_department", enforces=True)
-    for write in (_people, _reviews, _meetings, _learning, _enforcement, _problems, _standing, _mended):
+    for write in (
+        _people,
+        _reviews,
+        _meetings,
+        _learning,
+        _sessions,
+        _enforcement,
+        _problems,
+        _standing,
+        _mended,
+    ):
         write(own)
     return own.items
 
@@ -160,6 +170,25 @@ def _learning(own: Stream) -> None:
         observers=[{"group": "legal_officer", "number": 4}, {"group": "young_cadre", "number": 6}],
         others_case="（虚构）邻区某局行政处罚案",
     )
+
+
+def _sessions(own: Stream) -> None:
+    """A training that people signed up for and that was held, and an observation that was called off."""
+    held = {"training": "drill", "topic": "模拟出庭（虚构）"}
+    where = {"place": "三楼会议室（虚构）", "audience": "own"}
+    plan = own.add(
+        "training_planned", 260, **held, **where, session_on=own.day(270), closes_on=own.day(268), capacity=2
+    )
+    for person in ("p-handler", "p-legal", "p-leader"):
+        own.add("signed_up", 261, session=plan["id"], person=person, label=person)
+    own.add("sign_up_withdrawn", 262, session=plan["id"], person="p-legal", reason="开庭冲突")
+    own.add("training_held", 270, **held, session=plan["id"], attendees=2)
+    own.add("training_attended", 270, **held, session=plan["id"], participants=["p-handler", "p-leader"])
+    case = "（虚构）邻区某局行政强制案"
+    watch = own.add(
+        "observation_planned", 263, topic="旁听庭审", **where, session_on=own.day(280), others_case=case
+    )
+    own.add("session_cancelled", 264, session=watch["id"], reason="法院改期")
 
 
 def _enforcement(own: Stream) -> None:

@@ -62,11 +62,22 @@ def test_what_a_plan_must_say(kind: str, day: str, data: dict[str, Any], code: s
 def test_nobody_is_signed_up_twice_and_who_withdrew_may_come_after_all() -> None:
     """A sign-up stands until it is withdrawn, and only then can be made again."""
     given(REGISTERED).refuses(withdrawn(), "not_signed_up")
-    scene = given(REGISTERED, signed())
+    scene = given(REGISTERED, PLANNED, signed())
     scene.refuses(signed(key="again"), "signed_up_twice")
-    after = given(REGISTERED, signed(), withdrawn())
+    after = given(REGISTERED, PLANNED, signed(), withdrawn())
     after.refuses(withdrawn(key="again"), "not_signed_up")
     assert after.when(signed(key="again"))
+
+
+def test_nobody_signs_up_for_what_is_off_or_closed() -> None:
+    """Of the bureau's own sessions; who signed up before it was called off may still withdraw."""
+    off = item("organisation.session_cancelled", "2026-11-21", session=SESSION, reason="改期")
+    given(REGISTERED).refuses(signed(), "session_unknown")
+    given(REGISTERED, PLANNED, off).refuses(signed(), "session_cancelled")
+    assert given(REGISTERED, PLANNED, signed(), off).when(withdrawn())
+    closed = item("organisation.training_planned", "2026-11-20", **PLAN | {"closes_on": "2026-11-20"})
+    late = item("organisation.signed_up", "2026-11-21", session=str(fact_id(closed)), person="p1")
+    given(REGISTERED, closed).refuses(late, "sign_up_closed", "occurredon")
 
 
 def test_what_came_of_a_session_counts_once() -> None:
@@ -79,11 +90,12 @@ def test_what_came_of_a_session_counts_once() -> None:
     given(REGISTERED, PLANNED, off).refuses(first, "session_recorded_twice")
     came = item("organisation.training_attended", "2026-11-21", participants=["p1", "p2"], **held)
     also = item("organisation.training_attended", "2026-11-22", participants=["p2"], **held)
-    given(REGISTERED, came).refuses(also, "attended_twice")
+    given(REGISTERED).refuses(came, "session_unknown")
+    given(REGISTERED, PLANNED, came).refuses(also, "attended_twice")
     group = [{"group": "other", "number": 1}]
     seen = {"observers": group, "others_case": "（虚构）某案", "session": SESSION}
     watched = item("organisation.hearing_observed", "2026-11-21", **seen)
-    given(REGISTERED, watched).refuses(
+    given(REGISTERED, PLANNED, watched).refuses(
         item("organisation.hearing_observed", "2026-11-22", **seen), "session_recorded_twice"
     )
 
@@ -130,7 +142,7 @@ def test_a_changed_day_is_said_again_and_a_word_is_not() -> None:
 @all_of(st.lists(st.sampled_from(["up", "down"]), max_size=8))
 def test_who_comes_is_who_signed_up_last(steps: list[str]) -> None:
     """After any allowed order of signing up and withdrawing, one person is there exactly when the last step was a sign-up."""
-    facts, there = [REGISTERED], False
+    facts, there = [REGISTERED, PLANNED], False
     for number, step in enumerate(steps):
         if (step == "up") == there:
             continue
