@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 from contextlib import AsyncExitStack
-from functools import partial
 
 import structlog
 from fastapi import Depends, FastAPI
@@ -31,7 +30,7 @@ from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
-from shared.runtime.scraping import Look, Scrape, look_at_bus, look_at_log
+from shared.runtime.scraped import scrape_of
 from shared.security.fence import Fence, check_writes
 from shared.security.limits import Limits
 from shared.settings import Settings
@@ -99,7 +98,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
                 tasks.create_task(work())  # type: ignore[arg-type]
             tasks.create_task(_join_bus(runtime, bell, stack))
             health.durables, health.runtime = parts.durables, runtime
-            health.scrape = _scrape(runtime, parts)
+            health.scrape = scrape_of(runtime, parts)
             log.info("service.started", projections=[runner.projection.name for runner in health.runners])
             await asyncio.Event().wait()  # until cancelled
 
@@ -143,16 +142,6 @@ async def _connected_pool(name: str, settings: Settings) -> Pool:
             log.warning("service.waits_for_migration")
             await database.close_pool(pool)
         await asyncio.sleep(WAIT_SECONDS)
-
-
-def _scrape(runtime: Runtime, parts: Parts) -> Scrape:
-    names = [projection.name for projection in parts.projections]
-    looks: tuple[Look, ...] = (
-        partial(look_at_log, runtime.log, names),
-        partial(look_at_bus, runtime.bus, parts.durables),
-        *parts.looks,
-    )
-    return Scrape(looks)
 
 
 def _runners(runtime: Runtime, parts: Parts, bell: Doorbell) -> list[Runner]:
