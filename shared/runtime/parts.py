@@ -15,6 +15,7 @@ from shared.eventlog import EventLog
 from shared.projection import Projection
 from shared.runtime.scraping import Look
 from shared.settings import Settings
+from shared.runtime.skew import Skew
 from shared.web.site import Site
 
 
@@ -30,6 +31,8 @@ class Runtime:
     broker: NatsBroker
     today: Today
 
+    vault: Vault
+    skew: Skew | None = None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:

@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import socket
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 import structlog
@@ -20,7 +21,7 @@ from shared import database, logging
 from shared.bus.connection import Bus, make_broker
 from shared.clock import standing_on
 from shared.database import Pool
-from shared.eventlog import EventLog
+from shared.eventlog import EventLog, Write
 from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
@@ -33,6 +34,7 @@ from shared.runtime.parts import Build, Parts, Runtime
 from shared.runtime.scraped import scrape_of
 from shared.security.fence import Fence, check_writes
 from shared.security.limits import Limits
+from shared.runtime.skew import Skew
 from shared.settings import Settings
 from shared.tracing.opening import traced
 from shared.web import ops
@@ -101,6 +103,8 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             health.scrape = scrape_of(runtime, parts)
             log.info("service.started", projections=[runner.projection.name for runner in health.runners])
             await asyncio.Event().wait()  # until cancelled
+            if runtime.skew:
+                tasks.create_task(runtime.skew.run())
 
 
 async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
@@ -110,6 +114,9 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
     bus = Bus(settings.nats_url, name, credentials)
     stack.push_async_callback(bus.close)
 
+    today = standing_on(settings.today)
+    skew = Skew(pool, today, standing=settings.today is not None)
+    await skew.measure()
     async def committed() -> None:
         bell.ring()
         await bus.ring()
@@ -118,13 +125,17 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
         settings.database_url,
         pool,
         name=name,
+    def allowed(writes: Sequence[Write]) -> None:
+        check_writes(writes)
+        skew.check(writes)
+
         partition_size=settings.partition_size,
         committed=committed,
-        allowed=check_writes,
+        allowed=allowed,
     )
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
-    return Runtime(name, settings, pool, events, bus, broker, standing_on(settings.today))
+    return Runtime(name, settings, pool, events, bus, broker, today, open_vault(pool, settings), skew)
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:
