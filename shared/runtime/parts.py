@@ -14,8 +14,8 @@ from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.projection import Projection
 from shared.runtime.scraping import Look
-from shared.settings import Settings
 from shared.runtime.skew import Skew
+from shared.settings import Settings
 from shared.web.site import Site
 
 
@@ -30,9 +30,8 @@ class Runtime:
     bus: Bus
     broker: NatsBroker
     today: Today
-
-    vault: Vault
     skew: Skew | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:

@@ -32,9 +32,9 @@ from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.runtime.scraped import scrape_of
+from shared.runtime.skew import Skew
 from shared.security.fence import Fence, check_writes
 from shared.security.limits import Limits
-from shared.runtime.skew import Skew
 from shared.settings import Settings
 from shared.tracing.opening import traced
 from shared.web import ops
@@ -99,43 +99,43 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             for work in (*(runner.run for runner in health.runners), *parts.tasks):
                 tasks.create_task(work())  # type: ignore[arg-type]
             tasks.create_task(_join_bus(runtime, bell, stack))
+            if runtime.skew:
+                tasks.create_task(runtime.skew.run())
             health.durables, health.runtime = parts.durables, runtime
             health.scrape = scrape_of(runtime, parts)
             log.info("service.started", projections=[runner.projection.name for runner in health.runners])
             await asyncio.Event().wait()  # until cancelled
-            if runtime.skew:
-                tasks.create_task(runtime.skew.run())
 
 
 async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
     pool = await _connected_pool(name, settings)
     stack.push_async_callback(database.close_pool, pool)
+    today = standing_on(settings.today)
+    skew = Skew(pool, today, standing=settings.today is not None)
+    await skew.measure()
     credentials = nats_credentials(settings)
     bus = Bus(settings.nats_url, name, credentials)
     stack.push_async_callback(bus.close)
 
-    today = standing_on(settings.today)
-    skew = Skew(pool, today, standing=settings.today is not None)
-    await skew.measure()
     async def committed() -> None:
         bell.ring()
         await bus.ring()
+
+    def allowed(writes: Sequence[Write]) -> None:
+        check_writes(writes)
+        skew.check(writes)
 
     opened = EventLog.open(
         settings.database_url,
         pool,
         name=name,
-    def allowed(writes: Sequence[Write]) -> None:
-        check_writes(writes)
-        skew.check(writes)
-
         partition_size=settings.partition_size,
         committed=committed,
         allowed=allowed,
     )
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
-    return Runtime(name, settings, pool, events, bus, broker, today, open_vault(pool, settings), skew)
+    return Runtime(name, settings, pool, events, bus, broker, today, skew)
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:
