@@ -45,7 +45,7 @@ test-system: setup ## the whole stack in real processes
 	$(BIN)/pytest -m alone tests/system
 
 # in containers: what the image is, its services and the manifests' workloads, and the parts of the suite that lean most on the servers
-CONTAINED := tests/image tests/integration/bus tests/integration/eventlog/test_append.py tests/integration/projection tests/integration/security
+CONTAINED := tests/image tests/integration/bus tests/integration/eventlog/test_append.py tests/integration/projection tests/integration/security/test_fence.py
 
 test-containers: setup ## the image, deploy/k8s and a part of the suite in containers, where Docker is or can be started
 	deploy/image/with_docker.sh env YINGSU_TEST_PARTS=containers $(BIN)/pytest $(CONTAINED)
