@@ -7,7 +7,7 @@ WORKERS ?= 3
 BESIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-unit test-integration test-system check format torture bench clean
+.PHONY: help setup demo test test-unit test-integration test-system test-containers k8s-check check format torture bench clean
 
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -43,6 +43,16 @@ test-integration: setup ## each part against real Postgres and NATS
 test-system: setup ## the whole stack in real processes
 	$(BIN)/pytest $(BESIDE) tests/system
 	$(BIN)/pytest -m alone tests/system
+
+# in containers: what the image is, its services and the manifests' workloads, and the parts of the suite that lean most on the servers
+CONTAINED := tests/image tests/integration/bus tests/integration/eventlog/test_append.py tests/integration/projection tests/integration/security/test_fence.py
+
+test-containers: setup ## the image, deploy/k8s and a part of the suite in containers, where Docker is or can be started
+	deploy/image/with_docker.sh env YINGSU_TEST_PARTS=containers $(BIN)/pytest $(CONTAINED)
+
+k8s-check: setup ## deploy/k8s rendered and checked; its workloads started where Docker is or can be started
+	$(BIN)/pytest tests/k8s
+	deploy/image/with_docker.sh env YINGSU_TEST_PARTS=containers $(BIN)/pytest tests/image/test_manifests.py
 
 torture: setup ## 60 s of writers, readers and SIGKILL on the event log
 	$(BIN)/python -m tests.torture --seconds 60

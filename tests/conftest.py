@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.support.servers import IN_CONTAINERS, nats, own_nats, own_postgres, postgres
 from tests.support.servers import database as empty_database
-from tests.support.servers import nats, own_nats, own_postgres, postgres
 from tests.support.stores import database, log, pool, pristine
 
 __all__ = [
@@ -22,6 +22,9 @@ __all__ = [
     "postgres",
     "pristine",
 ]
+
+#: needs Docker, which `make test-containers` brings where it can
+collect_ignore = [] if IN_CONTAINERS else ["image"]
 
 # the system is tried at any hour of the day, every notice by itself and as fast as it can, unless a test is about just that
 os.environ.setdefault("YINGSU_NOTIFY_HOURS", "")

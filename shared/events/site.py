@@ -22,7 +22,7 @@ class SiteEvent(Event):
     area: ClassVar = "site"
 
 
-class Origin(Value):
+class CopiedFrom(Value):
     """Where one copied event stands in the log of the site that recorded it, and since when."""
 
     position: Position
@@ -43,4 +43,4 @@ class SiteMirrored(SiteEvent):
     upto: Position
     sequence: Position
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    origins: Annotated[tuple[Origin, ...], Field(min_length=1, max_length=999)]
+    origins: Annotated[tuple[CopiedFrom, ...], Field(min_length=1, max_length=999)]

@@ -43,9 +43,10 @@ class Health:
         if self.runtime is None or self.stopping:
             return False, {"service": "stopping" if self.stopping else "starting"}
         details = {"database": await self._database(), "nats": await self._nats()}
+        if self.runtime.skew:
+            details["clock"] = self.runtime.skew.state
         details |= {runner.projection.name: runner.failure or "ok" for runner in self.runners}
-        degraded = {"ok", "degraded: not connected, projections poll"}
-        return all(state in degraded for state in details.values()), details
+        return all(state == "ok" or state.startswith("degraded: ") for state in details.values()), details
 
     async def _database(self) -> str:
         assert self.runtime

@@ -14,6 +14,7 @@ from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.projection import Projection
 from shared.runtime.scraping import Look
+from shared.runtime.skew import Skew
 from shared.settings import Settings
 from shared.sites.known import Sites
 from shared.web.site import Site
@@ -30,6 +31,7 @@ class Runtime:
     bus: Bus
     broker: NatsBroker
     today: Today
+    skew: Skew | None = None
     #: other sites, whose regions are only looked at here
     sites: Sites = field(default_factory=Sites)
 

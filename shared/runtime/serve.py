@@ -12,7 +12,6 @@ import signal
 import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from functools import partial
 
 import structlog
 from fastapi import Depends, FastAPI
@@ -22,8 +21,7 @@ from shared import database, logging
 from shared.bus.connection import Bus, make_broker
 from shared.clock import standing_on
 from shared.database import Pool
-from shared.eventlog import EventLog
-from shared.eventlog.outcomes import Conflict, Write
+from shared.eventlog import Conflict, EventLog, Write
 from shared.migrate import is_migrated
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
@@ -33,7 +31,8 @@ from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
-from shared.runtime.scraping import Look, Scrape, look_at_bus, look_at_log
+from shared.runtime.scraped import scrape_of
+from shared.runtime.skew import Skew
 from shared.security.fence import Fence, check_writes
 from shared.security.limits import Limits
 from shared.security.visitor import visitor
@@ -102,8 +101,10 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             for work in (*(runner.run for runner in health.runners), *parts.tasks):
                 tasks.create_task(work())  # type: ignore[arg-type]
             tasks.create_task(_join_bus(runtime, bell, stack))
+            if runtime.skew:
+                tasks.create_task(runtime.skew.run())
             health.durables, health.runtime = parts.durables, runtime
-            health.scrape = _scrape(runtime, parts)
+            health.scrape = scrape_of(runtime, parts)
             log.info("service.started", projections=[runner.projection.name for runner in health.runners])
             await asyncio.Event().wait()  # until cancelled
 
@@ -111,6 +112,9 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
 async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
     pool = await _connected_pool(name, settings)
     stack.push_async_callback(database.close_pool, pool)
+    today = standing_on(settings.today)
+    skew = Skew(pool, today, standing=settings.today is not None)
+    await skew.measure()
     credentials = nats_credentials(settings)
     bus = Bus(settings.nats_url, name, credentials)
     stack.push_async_callback(bus.close)
@@ -124,6 +128,7 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
 
     def allowed(writes: Sequence[Write]) -> Conflict | None:
         check_writes(writes)
+        skew.check(writes)
         return kept(writes)
 
     opened = EventLog.open(
@@ -136,7 +141,7 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
     )
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
-    return Runtime(name, settings, pool, events, bus, broker, standing_on(settings.today), sites)
+    return Runtime(name, settings, pool, events, bus, broker, today, skew, sites)
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:
@@ -154,16 +159,6 @@ async def _connected_pool(name: str, settings: Settings) -> Pool:
             log.warning("service.waits_for_migration")
             await database.close_pool(pool)
         await asyncio.sleep(WAIT_SECONDS)
-
-
-def _scrape(runtime: Runtime, parts: Parts) -> Scrape:
-    names = [projection.name for projection in parts.projections]
-    looks: tuple[Look, ...] = (
-        partial(look_at_log, runtime.log, names),
-        partial(look_at_bus, runtime.bus, parts.durables),
-        *parts.looks,
-    )
-    return Scrape(looks)
 
 
 def _runners(runtime: Runtime, parts: Parts, bell: Doorbell) -> list[Runner]:

@@ -9,7 +9,7 @@ from shared.eventlog.outcomes import Expected, Write
 from shared.eventlog.seal import leaf, sm3
 from shared.events import CATALOGUE
 from shared.events.envelope import NewEvent, Recorded, derived_id, new_event
-from shared.events.site import Origin, SiteMirrored
+from shared.events.site import CopiedFrom, SiteMirrored
 from shared.sites.known import COPIED, Site
 from shared.sites.published import Published
 
@@ -68,7 +68,7 @@ def copy(name: str, site: Site, standing: Standing, page: Sequence[Published]) -
         upto=last.position,
         sequence=last.sequence,
         digest=digest.hex(),
-        origins=tuple(Origin(position=one.position, recorded_at=one.recorded_at) for one in wanted),
+        origins=tuple(CopiedFrom(position=one.position, recorded_at=one.recorded_at) for one in wanted),
     )
     after = Standing(standing.version + 1, read.position, read.sequence, digest)
     writes = _by_stream(wanted)

@@ -89,15 +89,25 @@ def router(site: Site, runtime: Runtime, health: Health) -> APIRouter:
 
 def part(name: str, state: str) -> Part:
     """In words: what is fine, what is away but does no harm, what must be looked at. Pure."""
-    title = {"database": "数据库", "nats": "消息（NATS）", "service": "服务"}.get(name, name)
+    title = {"database": "数据库", "nats": "消息（NATS）", "service": "服务", "clock": "时钟"}.get(name, name)
     if state == _OK:
         return Part(title, "green", "正常")
+    if name == "clock" and state != _OK:
+        return _clock(title, state)
     if state.startswith(_DEGRADED):
         return Part(
             title, "yellow", "未连接", "读模型改为定时查看，办案和登记不受影响；报送和发送在恢复后继续。"
         )
     words = {"starting": "正在启动", "stopping": "正在停止"}.get(state, "异常")
     return Part(title, "red", words, "" if words != "异常" else state)
+
+
+def _clock(title: str, state: str) -> Part:
+    apart = state.partition(": ")[2].partition(",")[0]
+    if state.startswith(_DEGRADED):
+        return Part(title, "yellow", "有偏差", f"与数据库时钟相差（{apart}），请校准本机时钟（NTP）。")
+    words = f"与数据库时钟相差过大（{apart}），日期为今天的事实暂不登记；请立即校准本机时钟（NTP）。"
+    return Part(title, "red", "错误", words)
 
 
 async def _consumers(runtime: Runtime, health: Health) -> list[Consumer] | None:

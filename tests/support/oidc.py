@@ -88,7 +88,7 @@ class OidcProvider:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
 
 
 @contextmanager

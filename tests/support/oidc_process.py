@@ -56,6 +56,18 @@ _of_a_person = of_canaille.generate_access_token
 of_canaille.generate_access_token = access_token
 
 
+def matching(self: MemoryBackend, model: Any, *args: Any, **asked: Any) -> list[Any]:
+    """What has all the values that are asked for. Canaille's own finds what has any: another client's code would be as good as one's own."""
+    found = [{one.id: one for one in _any_of(self, model, **{name: value})} for name, value in asked.items()]
+    if not found:
+        return list(_any_of(self, model, *args))
+    return [one for key, one in found[0].items() if all(key in other for other in found)]
+
+
+_any_of = MemoryBackend.do_query
+MemoryBackend.do_query = matching
+
+
 def application(port: int) -> tuple[Flask, MemoryBackend]:
     config = {
         "SECRET_KEY": uuid.uuid4().hex,

@@ -10,7 +10,7 @@ from services.stats.entries.doors import NOTE
 from shared.clock import today_in_shanghai, utc_now
 from shared.eventlog import Write
 from shared.events.envelope import NewEvent
-from shared.events.site import Origin, SiteMirrored
+from shared.events.site import CopiedFrom, SiteMirrored
 from shared.events.terms import AgencyResult
 from tests.integration.stats.conftest import Stats
 from tests.support.given import a_write, an_event
@@ -67,7 +67,7 @@ async def test_copied_facts_keep_their_day_of_entry(stats: Stats) -> None:
     story, today = Story(), today_in_shanghai()
     story.case("虚构案件1").judged(today - timedelta(12), agency_result=AgencyResult.WON)
     there = utc_now() - timedelta(11)
-    origins = tuple(Origin(position=n, recorded_at=there) for n in range(1, len(story.events) + 1))
+    origins = tuple(CopiedFrom(position=n, recorded_at=there) for n in range(1, len(story.events) + 1))
     said = SiteMirrored(
         site="yicheng", upto=len(origins), sequence=len(origins), digest="0" * 64, origins=origins
     )
