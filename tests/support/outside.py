@@ -50,9 +50,9 @@ class Ended:
 
 
 @contextmanager
-def running_system(home: Home, today: date) -> Iterator[System]:
+def running_system(home: Home, today: date, *more: str) -> Iterator[System]:
     """`yingsu up` as operators run it, standing on ``today``; everything is gone afterwards."""
-    arguments = ("-m", "cli.main", "up", "--home", str(home.path), "--today", today.isoformat())
+    arguments = ("-m", "cli.main", "up", "--home", str(home.path), "--today", today.isoformat(), *more)
     with program(home, *arguments) as started:
         started.until_up()
         yield System(started)
