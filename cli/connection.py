@@ -44,6 +44,7 @@ class Addresses:
     service_urls: Mapping[str, str]
     token: str = ""
     credentials: Credentials = OPEN
+    sites_file: Path | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -93,6 +94,7 @@ def _configured(settings: Settings) -> Addresses | None:
         credentials=Credentials(
             settings.nats_seed_file, settings.nats_ca_file, settings.nats_cert_file, settings.nats_key_file
         ),
+        sites_file=settings.sites_file,
     )
 
 
@@ -109,4 +111,5 @@ def _local(home: Path) -> Addresses | None:
         service_urls=info.service_urls,
         token=Settings().token or token(Home(home)),
         credentials=Credentials(info.operator_seed),
+        sites_file=info.sites_file,
     )

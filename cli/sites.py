@@ -9,11 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
 from cli.direct import with_database
 from shared.clock import utc_now
 from shared.database import Pool
-from shared.settings import Settings
 from shared.sites.known import Sites
 from shared.sites.standing import copied
 from shared.sites.verifying import Digest, digest_here, digest_of_copy
@@ -27,7 +26,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 @sites_app.command("list")
 def list_(home: HomeOption = DEFAULT_HOME) -> None:
     """各分站点抄录到哪里、还差多少、最近何时联系上；有停止的以 1 退出。"""
-    sites = Sites.load(Settings().sites_file)
+    sites = Sites.load(find_system(home).sites_file)
     rows = with_database(home, lambda pool: copied(pool, sites, utc_now()))
     table = Table("站点", "地区", "抄录至", "尚差", "最近联系", "状态")
     for one in rows:

@@ -71,7 +71,7 @@ class Stack:
 
 def yingsu(info: StackInfo, passwords: Mapping[str, str]) -> Applications:
     """The migrations with the owner's role, and each service with its own role and nothing else."""
-    roles = [*SERVICES, *([MIRROR] if info.sites_file else [])]
+    roles = _roles(info.sites_file)
     owner = {
         "YINGSU_ADMIN_DATABASE_URL": info.admin_database_url,
         "YINGSU_ROLE_PASSWORDS": json.dumps({name: passwords[name] for name in roles}),
@@ -132,7 +132,9 @@ def _addresses(
         supervisor_pid=os.getpid(),
         today=today,
         admin_database_url=database(postgres.SUPERUSER, passwords[postgres.SUPERUSER]),
-        database_urls={name: database(f"yingsu_{name}", passwords[name]) for name in (*SERVICES, MIRROR)},
+        database_urls={
+            name: database(f"yingsu_{name}", passwords[name]) for name in _roles(neighbours.sites_file)
+        },
         nats_url=f"nats://127.0.0.1:{port['nats']}",
         nats_seeds=nats_users.of_home(home).seeds,
         nats_monitor_url=f"http://127.0.0.1:{port['nats_monitor']}",
@@ -168,6 +170,11 @@ def _start_parts(
     supervisor.launch(cluster.process(port))
     supervisor.wait_ready()
     postgres.create_database(cluster, port, password, DATABASE)
+
+
+def _roles(sites_file: Path | None) -> tuple[str, ...]:
+    """The services, and the mirror where there are other sites to copy."""
+    return (*SERVICES, MIRROR) if sites_file else SERVICES
 
 
 def port_of(url: str) -> int:
