@@ -57,6 +57,7 @@ async def build(runtime: Runtime) -> Parts:
         check_submission,
         SessionsOpen(runtime.log),
         packs=packs,
+        vault=runtime.vault,
     )
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
@@ -72,6 +73,7 @@ async def build(runtime: Runtime) -> Parts:
         packs,
         runtime.settings.max_file_bytes,
         _reception(runtime, site),
+        runtime.vault,
     )
     prechecks = Prechecks(runtime.log, packs, runtime.today)
     desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
@@ -87,7 +89,7 @@ async def build(runtime: Runtime) -> Parts:
             people.router(people.Shelf(runtime.pool, runtime.log, runtime.today)),
             appearance.router(runtime.log, packs, runtime.today),
             checking.router(runtime.log, packs, runtime.today),
-            court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),
+            court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today, runtime.vault)),
             contracts.router(),
             static.router(),
             audit.router(site, runtime.pool),

@@ -26,6 +26,7 @@ from shared.runtime.exports import Exports
 from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
 from shared.runtime.problem import KIND, problem
+from shared.runtime.veiled import Veiled
 from shared.security.identity import NotAllowed, NotKnown
 from shared.security.limits import TooMany
 from shared.tracing.ids import HEADER, given_trace
@@ -51,6 +52,7 @@ def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
         generate_unique_id_function=openapi.name_of,
     )
     openapi.publish(app)
+    app.add_middleware(Veiled)
     app.add_middleware(Bounded, bounds=bounds)
     app.add_middleware(Veiled)
     app.add_middleware(Exports)

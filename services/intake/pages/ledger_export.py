@@ -15,6 +15,7 @@ from services.intake.pages.rooms import Rooms
 from shared.security import Act
 from shared.web import Visit
 from shared.web.naming import named
+from shared.web.naming import named
 
 
 def router(rooms: Rooms) -> APIRouter:
