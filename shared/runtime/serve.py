@@ -139,7 +139,7 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
     )
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
-    return Runtime(name, settings, pool, events, bus, broker, today, skew)
+    return Runtime(name, settings, pool, events, bus, broker, today, open_vault(pool, settings), skew)
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:
