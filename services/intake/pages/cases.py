@@ -65,7 +65,7 @@ class Asked(BaseModel):
 
     @property
     def pattern(self) -> str | None:
-        """For ilike, what was typed taken literally; brackets of case numbers as courts write them."""
+        """For like, what was typed in small letters and taken literally; brackets of case numbers as courts write them."""
         return _pattern(self.q)
 
     @property
@@ -76,7 +76,7 @@ class Asked(BaseModel):
 
 
 def _pattern(said: str) -> str | None:
-    text = said.replace("\0", "").strip()[:200].replace("(", "（").replace(")", "）")
+    text = said.replace("\0", "").strip()[:200].lower().replace("(", "（").replace(")", "）")
     for sign in "\\%_":
         text = text.replace(sign, f"\\{sign}")
     return f"%{text}%" if text else None
