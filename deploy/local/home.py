@@ -42,8 +42,6 @@ class StackInfo(BaseModel):
     token_keys: Path = Path()
     #: what wraps the keys of everybody's name
     master_keys: Path = Path()
-    #: what wraps the keys of everybody's name
-    master_keys: Path = Path()
     #: of all pages
     url: str = ""
     service_urls: Mapping[str, str]
@@ -67,11 +65,6 @@ class Home:
     def files(self) -> Path:
         """The content of documents."""
         return self.path / "files"
-
-    @property
-    def master_keys(self) -> Path:
-        """Made by the first service; 0600."""
-        return self.path / "keys" / "master-keys.json"
 
     @property
     def master_keys(self) -> Path:

@@ -5,8 +5,8 @@ They are no facts: what is recorded stands in the log, whatever becomes of the j
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any

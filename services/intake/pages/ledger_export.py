@@ -15,7 +15,6 @@ from services.intake.pages.rooms import Rooms
 from shared.security import Act
 from shared.web import Visit
 from shared.web.naming import named
-from shared.web.naming import named
 
 
 def router(rooms: Rooms) -> APIRouter:
