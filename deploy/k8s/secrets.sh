@@ -18,7 +18,6 @@ done
 [ -r "$nats/accounts.conf" ] || { echo "--nats FOLDER with accounts.conf is wanted" >&2 && exit 2; }
 
 random() { head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
-key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
 encoded() { base64 | tr -d '\n'; }
 begin() { printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s}\ntype: %s\ndata:\n' "$1" "${2:-Opaque}"; }
 text() { printf '  %s: %s\n' "$1" "$(printf '%s' "$2" | encoded)"; }
@@ -29,7 +28,6 @@ seed() { file nats.seed "$nats/seeds/$1.seed"; }
 owner=$(random)
 begin yingsu-shared
 text YINGSU_SESSION_KEY "$(random)"
-text master-keys.json "{\"masters\":{\"1\":\"$(key)\"},\"index\":\"$(key)\"}"
 text YINGSU_FILES_ACCESS_KEY "${files%%:*}"
 text YINGSU_FILES_SECRET_KEY "${files#*:}"
 text YINGSU_OIDC_CLIENT_SECRET "$oidc"
