@@ -18,7 +18,7 @@ from rich.console import Console
 from benchmarks.figures import Result, plain, tables
 
 #: modules of this package, each with ``async def run() -> Result``
-NAMES = ("append", "relay", "rebuild", "dates", "recompute", "visible", "cockpit")
+NAMES = ("append", "relay", "rebuild", "dates", "recompute", "visible", "cockpit", "pages")
 OUT = Path("out/bench.json")
 
 
@@ -29,7 +29,7 @@ def main(names: list[str]) -> int:
         )
         return 2
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    console, results = Console(width=120), []
+    console, results = Console(width=160), []
     for name in names or NAMES:
         result: Result = uvloop.run(importlib.import_module(f"benchmarks.{name}").run())
         results.append(result)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -21,7 +21,10 @@ class Load(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``rate`` is the median of ``runs`` in ``unit`` a second; latencies are medians of each run's own percentile, None where not taken."""
+    """``rate`` is the median of ``runs`` in ``unit`` a second; latencies are medians of each run's own percentile, None where not taken.
+
+    ``more``: other values by the title of their column.
+    """
 
     name: str
     unit: str
@@ -29,6 +32,7 @@ class Figure:
     p50_ms: float | None
     p99_ms: float | None
     runs: tuple[float, ...]
+    more: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,13 @@ def tables(result: Result) -> list[Table]:
 
 
 def _figures(result: Result) -> Table:
-    table = _table(result.title, "", "per second", "p50 ms", "p99 ms", "runs")
+    more = list(dict.fromkeys(title for one in result.figures for title in one.more))
+    table = _table(result.title, "", "per second", "p50 ms", "p99 ms", "runs", *more)
     for one in result.figures:
         times = ["" if value is None else f"{value:,.2f}" for value in (one.p50_ms, one.p99_ms)]
         runs = " ".join(f"{run:,.0f}" for run in one.runs)
-        table.add_row(one.name, f"{one.rate:,.0f} {one.unit}", *times, runs)
+        others = [f"{one.more[title]:,.1f}" if title in one.more else "" for title in more]
+        table.add_row(one.name, f"{one.rate:,.0f} {one.unit}", *times, runs, *others)
     return table
 
 

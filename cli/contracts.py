@@ -19,8 +19,12 @@ from services.intake.submission import AREAS
 from shared.bus.connection import Bus, make_broker
 from shared.clock import standing_on
 from shared.contracts import asyncapi, event_schema, listing
+from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.eventlog.writer import Writer
+from shared.personal.keyring import Keyring
+from shared.personal.masters import FileMasters
+from shared.personal.vault import Vault
 from shared.runtime import Runtime
 from shared.runtime.http import make_app
 from shared.settings import SERVICES, Settings
@@ -83,7 +87,11 @@ def _at_rest(service: str) -> Runtime:
     pool = asyncpg.create_pool("postgresql://127.0.0.1:1/none", min_size=0)
     log = EventLog(pool, Writer(_no_database, partition_size=settings.partition_size))
     bus, broker = Bus(nowhere, service), make_broker(nowhere, service)
-    return Runtime(service, settings, pool, log, bus, broker, standing_on(settings.today))
+    return Runtime(service, settings, pool, log, bus, broker, standing_on(settings.today), _no_names(pool))
+
+
+def _no_names(pool: Pool) -> Vault:
+    return Vault(Keyring(pool, FileMasters(Path("none"))))
 
 
 async def _no_database() -> NoReturn:

@@ -35,6 +35,8 @@ LIMITS = {
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "30s",
     "TimeZone": "UTC",
+    # compiling a plan takes longer than any of our questions
+    "jit": "off",
 }
 
 

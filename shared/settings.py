@@ -109,6 +109,10 @@ class Settings(BaseSettings):
     demonstration: bool = False
     mode: Literal["development", "production"] = "development"
 
+    #: the master keys that wrap the keys of everybody's name (made where there are none, but in production), and the cipher of what is new
+    master_keys_file: Path | None = None
+    personal_cipher: Literal["aes", "sm4"] = "aes"
+
     #: where the head of the log's chain is written down outside the database, beside the NATS stream ANCHORS, and to whom it is mailed once a day
     anchor_file: Path | None = None
     anchor_seconds: float = Field(default=600.0, ge=0)
@@ -138,6 +142,7 @@ class Settings(BaseSettings):
             "YINGSU_DEMONSTRATION 不能与 YINGSU_MODE=production 同时使用": self.demonstration,
             "须设置 YINGSU_SESSION_KEY（不少于 32 个字符）": len(self.session_key) < 32,
             "YINGSU_TOKEN_KEYS 是本机自签令牌，只能用于开发，请改用 YINGSU_OIDC_ISSUER": self.token_keys,
+            "须设置 YINGSU_MASTER_KEYS_FILE：没有主密钥不能保护个人信息": self.master_keys_file is None,
             "YINGSU_OIDC_ISSUER 须以 https:// 开头": self.oidc_issuer.startswith("http://"),
             "YINGSU_PUBLIC_URL 须以 https:// 开头": self.public_url.startswith("http://"),
             "须设置 YINGSU_PUBLIC_URL：统一身份认证登录后要回到这个地址": self.oidc_client_id

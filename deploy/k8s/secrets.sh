@@ -22,6 +22,7 @@ encoded() { base64 | tr -d '\n'; }
 begin() { printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s}\ntype: %s\ndata:\n' "$1" "${2:-Opaque}"; }
 text() { printf '  %s: %s\n' "$1" "$(printf '%s' "$2" | encoded)"; }
 file() { printf '  %s: %s\n' "$1" "$(encoded <"$2")"; }
+master() { head -c 32 /dev/urandom | encoded; }
 seed() { file nats.seed "$nats/seeds/$1.seed"; }
 
 owner=$(random)
@@ -30,6 +31,9 @@ text YINGSU_SESSION_KEY "$(random)"
 text YINGSU_FILES_ACCESS_KEY "${files%%:*}"
 text YINGSU_FILES_SECRET_KEY "${files#*:}"
 text YINGSU_OIDC_CLIENT_SECRET "$oidc"
+# wraps the keys of everybody's name: without it no name is readable again
+text YINGSU_MASTER_KEYS_FILE /run/yingsu/secrets/masters.json
+text masters.json "{\"masters\":{\"1\":\"$(master)\"},\"index\":\"$(master)\"}"
 
 roles=""
 for service in intake deadlines notify stats; do

@@ -142,6 +142,7 @@ def _addresses(
         mail=home.mail,
         files=home.files,
         token_keys=public_keys(home),
+        master_keys=home.master_keys,
         url=f"http://127.0.0.1:{port['gateway']}",
         service_urls={name: f"http://127.0.0.1:{port[name]}" for name in SERVICES},
         sites_file=neighbours.sites_file and neighbours.sites_file.resolve(),
@@ -198,6 +199,7 @@ def _service(name: str, info: StackInfo, session_key: str) -> Process:
         "YINGSU_HTTP_PORT": str(port_of(url)),
         "YINGSU_FILES_DIR": str(info.files),
         "YINGSU_SESSION_KEY": session_key,
+        "YINGSU_MASTER_KEYS_FILE": str(info.master_keys),
         "YINGSU_TOKEN_KEYS": str(info.token_keys),
         "YINGSU_FORWARDED_ALLOW_IPS": "127.0.0.1",  # the gateway's
         "YINGSU_PUBLIC_URL": os.environ.get("YINGSU_PUBLIC_URL", info.url),

@@ -62,6 +62,7 @@ async def build(runtime: Runtime) -> Parts:
         _checks(runtime.sites),
         SessionsOpen(runtime.log),
         packs=packs,
+        vault=runtime.vault,
     )
     submissions.register(runtime.broker, accept)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
@@ -77,6 +78,7 @@ async def build(runtime: Runtime) -> Parts:
         packs,
         runtime.settings.max_file_bytes,
         _reception(runtime, site),
+        runtime.vault,
     )
     prechecks = Prechecks(runtime.log, packs, runtime.today)
     desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
@@ -92,7 +94,7 @@ async def build(runtime: Runtime) -> Parts:
             people.router(people.Shelf(runtime.pool, runtime.log, runtime.today)),
             appearance.router(runtime.log, packs, runtime.today),
             checking.router(runtime.log, packs, runtime.today),
-            court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today)),
+            court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today, runtime.vault)),
             contracts.router(),
             static.router(),
             audit.router(site, runtime.pool),

@@ -72,7 +72,7 @@ class Cases:
     """The projection ``intake.cases``."""
 
     name = "intake.cases"
-    version = 2
+    version = 3
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(type_ for type_, event in CATALOGUE.items() if issubclass(event, CaseEvent))
 

@@ -5,7 +5,9 @@ from intake_cases
 where case_id = any($1)
 
 -- name: save_cases
-insert into intake_cases
+insert into intake_cases (
+  case_id, region, bureau, name, kind, origin, levels, unparsed_case_no, closed, voided, opened_position, version, last_position, last_type,
+  last_on, last_at, handler, numbers, received_on)
 select case_id, region, bureau, name, kind, origin, levels, unparsed_case_no, closed, voided, opened_position, version, last_position,
        last_type, last_on, last_at, handler, numbers, received_on
 from jsonb_to_recordset($1) as c(

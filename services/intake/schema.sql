@@ -18,7 +18,16 @@ create table intake_cases (
   last_at timestamptz not null,
   handler text,
   numbers text not null,
-  received_on date
+  received_on date,
+  -- what is searched: name and numbers in small letters, so that one plain look at each row is enough
+  sought text not null generated always as (lower(name || E'\n' || numbers)) stored
 );
 create index on intake_cases (opened_position);
+create index on intake_cases (region, opened_position);
 create index on intake_cases (region, bureau, opened_position);
+create index on intake_cases (region, bureau, handler, opened_position);
+create index on intake_cases (region, kind, opened_position) where kind <> 'litigation';
+-- few of all: a list of them never looks at the rest
+create index on intake_cases (region, opened_position) where voided;
+create index on intake_cases (region, opened_position) where unparsed_case_no;
+create index on intake_cases (region, bureau, opened_position) where not closed and not voided;

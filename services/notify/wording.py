@@ -12,11 +12,14 @@ from services.notify.standing import Case
 from shared.events.case import CaseOpened, InstanceOpened
 from shared.events.deadline import DeadlineSet
 from shared.events.terms import Level, Nature, Strength
+from shared.personal import tokens
 
 SUBJECT_LIMIT = 200
 BODY_LIMIT = 2_000
 NAME_LIMIT = 80
 REASON_LIMIT = 500
+#: characters of a case's name as it is kept
+_ROOM = 600
 
 
 def day(value: date) -> str:
@@ -76,7 +79,8 @@ def late_line(due_on: date, today: date) -> str | None:
 
 
 def clipped(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    """What stands for a name takes more room than it shows; where a field is bounded, its bound holds all the same."""
+    return tokens.clipped(text, limit, limit if limit >= SUBJECT_LIMIT else _ROOM)
 
 
 _STRENGTH = {

@@ -42,20 +42,6 @@ class PersonalDisclosed(AuditEvent):
     subjects: Annotated[int, Field(ge=1)]
 
 
-class Exported(AuditEvent):
-    """A file with names was made, to be taken away."""
-
-    title: ClassVar = "导出个人信息"
-    dated: ClassVar = False
-
-    person: Annotated[str, Field(max_length=64)]
-    duty: Annotated[str, Field(max_length=40)]
-    path: Annotated[str, Field(max_length=500)]
-    purpose: Purpose
-    note: Annotated[str | None, Field(max_length=200)] = None
-    subjects: Annotated[int, Field(ge=1)]
-
-
 class SubjectErased(AuditEvent):
     """The key of a name was destroyed: what ``events`` events say of it, nobody can read any more. ``master`` is the first master key after it."""
 

@@ -10,6 +10,7 @@ from shared.papers.paper import Paper
 from shared.papers.pdf import pdf
 from shared.papers.plain import canonical
 from shared.papers.xlsx import xlsx
+from shared.personal.hiding import hidden
 
 
 class Format(StrEnum):
@@ -40,4 +41,4 @@ _PRINTERS: Mapping[Format, Callable[[Paper], bytes]] = {
 
 def printed(paper: Paper, form: Format) -> bytes:
     """The file; the same paper gives the same bytes. Up to a second of work: not on an event loop."""
-    return _PRINTERS[form](paper)
+    return _PRINTERS[form](hidden(paper))

@@ -26,6 +26,7 @@ from shared.personal.ciphers import CannotOpenError
 from shared.personal.keyring import queries
 from shared.personal.masks import person_of
 from shared.personal.masters import FileMasters
+from shared.personal.vault import FILES
 
 
 class Kept(BaseModel):
@@ -77,7 +78,7 @@ async def _traces(db: Connection, row: asyncpg.Record) -> Traces:
 
 
 async def erase(db: Connection, masters: FileMasters, of: Traces, *, reason: str, actor: str) -> int:
-    """Destroy the key, then say so; the new master's version. Said twice it is one fact."""
+    """Destroy the key, and that of the bureau's drafts and files on their way in, which may hold the name; then say so. The new master's version."""
     version = await _wrapped_anew(db, masters, (of.subject,))
     said = SubjectErased(subject=of.subject, reason=reason, events=of.events, master=version)
     new = new_event(
@@ -104,7 +105,8 @@ async def _wrapped_anew(db: Connection, masters: FileMasters, gone: Sequence[str
     async with db.transaction():
         await db.execute(queries.hold)
         await db.execute(queries.add_master, version)
-        await db.fetch(queries.erase, list(gone))
+        for place in await db.fetch(queries.erase, list(gone)):
+            await db.execute(queries.erase_files, place["region"], place["bureau"], masters.index(FILES))
         rows = await db.fetch(queries.all_subjects)
         opened = [(row["subject"], _unwrapped(masters, row)) for row in rows]
         wrapped = [masters.wrap(version, key, subject.encode()) for subject, key in opened]

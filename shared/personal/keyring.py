@@ -50,6 +50,10 @@ class KeyStore(Protocol):
         """Those that are there: a destroyed one is missing."""
         ...
 
+    async def named(self, name: str, region: str | None, bureau: str | None) -> list[str]:
+        """The subjects of that name, in one bureau or in all of those that are meant."""
+        ...
+
 
 class Keyring:
     def __init__(self, pool: Pool, kms: Kms) -> None:
@@ -79,8 +83,7 @@ class Keyring:
             found |= read
         return found
 
-    async def named(self, name: str, region: str | None = None, bureau: str | None = None) -> list[str]:
-        """The subjects that a name has, in one bureau or in all: to search for what stands for it."""
+    async def named(self, name: str, region: str | None, bureau: str | None) -> list[str]:
         with as_the_service():
             rows = await self._pool.fetch(queries.by_name, self.kms.index(person_of(name)), region, bureau)
         return [row["subject"] for row in rows]

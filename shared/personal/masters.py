@@ -99,7 +99,7 @@ def make_masters(path: Path) -> None:
     """The first version, where there is no file yet; two processes that make it at once end with the same."""
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write(path, _Kept(masters={1: _made()}, index=_made()).model_dump_json(), replace=False)
 
 

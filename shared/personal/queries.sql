@@ -30,6 +30,9 @@ where s.subject = u.subject
 -- name: erase
 delete from keyring.subjects where subject = any($1::text[]) returning subject, region, bureau
 
+-- name: erase_files
+delete from keyring.subjects where region = $1 and bureau = $2 and name_index = $3
+
 -- name: forget_masters
 delete from keyring.masters where version < $1
 

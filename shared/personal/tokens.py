@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 #: of a field's text; what the vocabulary allows
@@ -16,6 +16,8 @@ _WHOLE = re.compile(_TOKEN)
 #: a text apart into its tokens and what stands between them
 SPLIT = re.compile(r"(pd1\.[A-Za-z0-9_-]{12}\.[A-Za-z0-9_-]{40,}~)")
 MARK = "pd1."
+#: characters that a name is taken to have where it is shown
+_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,26 @@ def replaced(text: str, shown: Callable[[str], str]) -> str:
     return _TRACE.sub(lambda found: shown(found[0]), text) if MARK in text else text
 
 
-def clipped(text: str, limit: int) -> str:
-    """At most ``limit`` characters, never cut inside a token."""
-    if len(text) <= limit:
+def clipped(text: str, limit: int, most: int = LONGEST) -> str:
+    """At most ``limit`` characters as people see them and ``most`` as they are kept, never cut inside a token."""
+    parts = SPLIT.split(text) if MARK in text else [text]
+    if _seen(parts) <= limit and len(text) <= most:
         return text
-    end = limit - 1
-    for found in _TRACE.finditer(text):
-        if found.start() < end < found.end():
-            end = found.start()
-    return text[:end] + "…"
+    kept, seen, length = list[str](), 1, 1
+    for part in parts:
+        if is_token(part) and seen + _NAME <= limit and length + len(part) <= most:
+            kept.append(part)
+            seen, length = seen + _NAME, length + len(part)
+        elif is_token(part):
+            break
+        else:
+            left = max(0, min(limit - seen, most - length))
+            kept.append(part[:left])
+            seen, length = seen + len(part), length + len(part)
+            if left < len(part):
+                break
+    return "".join(kept) + "…"
+
+
+def _seen(parts: Iterable[str]) -> int:
+    return sum(_NAME if is_token(part) else len(part) for part in parts)

@@ -22,7 +22,7 @@ E = TypeVar("E", bound=Event)
 #: a name of one character is no name to look for in a text
 _SHORTEST = 2
 #: what is a bureau's own and nobody's: drafts, files on their way
-_FILES = "\0files"
+FILES = "\0files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,13 @@ class Vault:
         names = await self.opened(text)
         return tokens.replaced(text, lambda one: NOBODY if one not in names else names[one] or ERASED)
 
+    async def named(self, name: str, region: str | None, bureau: str | None) -> list[str]:
+        """The subjects of that name."""
+        return await self.keys.named(name, region, bureau)
+
     async def seal_file(self, region: str, bureau: str, content: bytes) -> bytes:
         """Bytes that are a bureau's and may hold anybody's name."""
-        subject = (await self.keys.of_names(region, bureau, [_FILES]))[_FILES]
+        subject = (await self.keys.of_names(region, bureau, [FILES]))[FILES]
         return subject.id.encode() + subject.box.seal(content, b"file", self._cipher)
 
     async def open_file(self, sealed: bytes) -> bytes:

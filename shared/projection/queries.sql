@@ -103,7 +103,13 @@ select result from projections.generations where name = $1 and generation = $2
 -- What makes the tables of a generation ($1 schema, $2 service) safe to be read for a visitor: row-level security on each, and a policy. A table with
 -- region and bureau is fenced by them; one without belongs to the row with its key in a table that has them. One that has neither, and no policy
 -- of its own in its schema, is nobody's to see. Says only what is not so yet.
+-- Whose rows those are is asked in sub-selects, so once for a question and not for every row of it; and within a case, of which the planner thinks
+-- that every second row passes: of comparisons it would think that next to none does, and read all rows of a place to sort them for one page.
 with doors as (select 'yingsu_' || $2::text || '_doors' as role),
+whose as (select $q$case when (select current_setting('yingsu.region', true)) in ('*', region)
+                         then (select current_setting('yingsu.bureau', true)) in ('*', bureau) else false end$q$ as of_bureau,
+                 $q$case when (select current_setting('yingsu.region', true)) in ('*', region)
+                         then (select current_setting('yingsu.bureau', true)) = '*' else false end$q$ as of_region),
 tables as (
     select c.oid, c.relname, c.relrowsecurity,
            exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'region') as region,
@@ -124,10 +130,15 @@ from tables
 where not relrowsecurity
 union all
 select format('create policy fence on %I.%I for select to %I using (%s)', $1::text, t.relname, role, r.rule)
-from tables t cross join doors left join owned using (oid)
-cross join lateral (select case when t.region and t.bureau then 'yingsu.theirs(region, bureau)'
-                                when t.region then 'yingsu.theirs(region, null)' else owned.rule end as rule) r
+from tables t cross join doors cross join whose left join owned using (oid)
+cross join lateral (select case when t.region and t.bureau then whose.of_bureau
+                                when t.region then whose.of_region else owned.rule end as rule) r
 where r.rule is not null and not exists (select from pg_policy p where p.polrelid = t.oid)
+union all
+-- of an earlier release, asked for every row
+select format('alter policy fence on %I.%I using (%s)', $1::text, t.relname, case when t.bureau then whose.of_bureau else whose.of_region end)
+from tables t cross join whose join pg_policy p on p.polrelid = t.oid
+where t.region and pg_get_expr(p.polqual, p.polrelid) like 'yingsu.theirs(%'
 union all
 select format('grant usage on schema %I to %I', $1::text, role)
 from doors

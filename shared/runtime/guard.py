@@ -13,6 +13,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from shared.eventlog import EventLog
+from shared.personal.purposes import check_purpose
 from shared.security.accounts import Accounts
 from shared.security.doors import OWN, asks_for, is_expensive
 from shared.security.identity import Identity, NotAllowed, NotKnown
@@ -55,6 +56,7 @@ class Guard:
     def _admit(self, identity: Identity, request: Request, route: APIRoute) -> None:
         if act := asks_for(request.method, route.path):
             identity.check(act)
+        check_purpose(identity, request.scope)
         _check_place(identity, request)
         if OWN.match(request.url.path):
             _check_person(identity, request)

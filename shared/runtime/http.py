@@ -25,7 +25,9 @@ from shared.runtime.bounds import Bounded, Bounds, RefusedUnread
 from shared.runtime.exports import Exports
 from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
+from shared.runtime.prefixed import Prefixed
 from shared.runtime.problem import KIND, problem
+from shared.runtime.veiled import Veiled
 from shared.security.identity import NotAllowed, NotKnown
 from shared.security.limits import TooMany
 from shared.tracing.ids import HEADER, given_trace
@@ -51,11 +53,12 @@ def make_app(name: str, bounds: Bounds | None = None) -> FastAPI:
         generate_unique_id_function=openapi.name_of,
     )
     openapi.publish(app)
-    app.add_middleware(Bounded, bounds=bounds)
     app.add_middleware(Veiled)
     app.add_middleware(Exports)
+    app.add_middleware(Bounded, bounds=bounds)
     app.add_middleware(Answered)
     app.add_middleware(Correlated)
+    app.add_middleware(Prefixed, name=name)
     app.exception_handler(RefusedUnread)(_unread)
     app.exception_handler(Rejected)(_rejected)
     app.exception_handler(NotAllowed)(_rejected)

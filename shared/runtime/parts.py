@@ -12,6 +12,7 @@ from shared.bus.connection import Bus
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog
+from shared.personal.vault import Vault
 from shared.projection import Projection
 from shared.runtime.scraping import Look
 from shared.runtime.skew import Skew
@@ -31,6 +32,7 @@ class Runtime:
     bus: Bus
     broker: NatsBroker
     today: Today
+    vault: Vault
     skew: Skew | None = None
     #: other sites, whose regions are only looked at here
     sites: Sites = field(default_factory=Sites)

@@ -23,6 +23,8 @@ from shared.clock import standing_on
 from shared.database import Pool
 from shared.eventlog import Conflict, EventLog, Write
 from shared.migrate import is_migrated
+from shared.personal.opening import open_vault
+from shared.personal.veil import Veil
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
 from shared.runtime.bounds import Bounds
@@ -35,6 +37,7 @@ from shared.runtime.scraped import scrape_of
 from shared.runtime.skew import Skew
 from shared.security.fence import Fence, check_writes
 from shared.security.limits import Limits
+from shared.security.session import Sessions
 from shared.security.visitor import visitor
 from shared.settings import MIRROR, Settings
 from shared.sites.known import Sites, keeping
@@ -89,6 +92,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         stack.enter_context(traced(settings.otlp_url, settings.trace_ratio, name))
         bell = Doorbell()
         runtime = await _connect(name, settings, bell, stack)
+        app.state.veil = (Veil(runtime.vault.keys, runtime.log), Sessions(settings.session_key))
         parts = await build(runtime)
         guard = Guard(settings, runtime.log, Limits.of(runtime.pool, settings))
         for router in parts.routers:
@@ -141,7 +145,8 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
     )
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
-    return Runtime(name, settings, pool, events, bus, broker, today, skew, sites)
+    vault = open_vault(pool, settings)
+    return Runtime(name, settings, pool, events, bus, broker, today, vault, skew, sites)
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:

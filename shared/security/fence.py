@@ -18,7 +18,7 @@ from shared.security.rights import Act, Duty
 from shared.security.visitor import visitor
 
 _BECOME = """select set_config('yingsu.region', $1, false), set_config('yingsu.bureau', $2, false),
-    set_config('yingsu.person', $3, false), set_config('role', $4, false)"""
+    set_config('yingsu.person', $3, false), set_config('role', $4, false), set_config('plan_cache_mode', 'force_custom_plan', false)"""
 EVERYWHERE = "*"
 #: what saying something of an area asks for, where it is more than seeing it
 _ACTS = {

@@ -21,6 +21,7 @@ class Act(Term):
     ADMINISTER = "administer", "管理日历和规则包"
     OPERATE = "operate", "查看运行情况，重试和重建"
     AUDIT = "audit", "查看审计记录"
+    SEE_PERSONAL = "see_personal", "查看当事人姓名"
 
 
 class Duty(Term):
@@ -41,16 +42,18 @@ class Duty(Term):
 
 RIGHTS = MappingProxyType(
     {
-        Duty.CLERK: frozenset({Act.SEE, Act.RECORD, Act.ORGANISE, Act.IMPORT}),
-        Duty.HANDLER: frozenset({Act.SEE, Act.RECORD}),
-        Duty.LEADER: frozenset({Act.SEE, Act.REPLY}),
-        Duty.LEGAL_HEAD: frozenset({Act.SEE, Act.RECORD, Act.ORGANISE, Act.IMPORT, Act.REPLY, Act.PUBLISH}),
+        Duty.CLERK: frozenset({Act.SEE, Act.SEE_PERSONAL, Act.RECORD, Act.ORGANISE, Act.IMPORT}),
+        Duty.HANDLER: frozenset({Act.SEE, Act.SEE_PERSONAL, Act.RECORD}),
+        Duty.LEADER: frozenset({Act.SEE, Act.SEE_PERSONAL, Act.REPLY}),
+        Duty.LEGAL_HEAD: frozenset(
+            {Act.SEE, Act.SEE_PERSONAL, Act.RECORD, Act.ORGANISE, Act.IMPORT, Act.REPLY, Act.PUBLISH}
+        ),
         Duty.JUSTICE_OFFICER: frozenset(
             {Act.SEE, Act.IMPORT, Act.ORGANISE, Act.SUPERVISE, Act.PUBLISH, Act.ADMINISTER}
         ),
         Duty.AUDITOR: frozenset({Act.SEE, Act.AUDIT}),
         Duty.OPERATOR: frozenset({Act.OPERATE}),
-        Duty.SYSTEM: frozenset({Act.SEE, Act.RECORD, Act.ORGANISE, Act.IMPORT}),
+        Duty.SYSTEM: frozenset({Act.SEE, Act.SEE_PERSONAL, Act.RECORD, Act.ORGANISE, Act.IMPORT}),
         Duty.ADMIN: frozenset(Act),
     }
 )

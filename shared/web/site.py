@@ -26,6 +26,7 @@ from shared.database import Pool
 from shared.dates.calendar import WorkCalendar
 from shared.errors import Rejected, Retry
 from shared.eventlog import EventLog
+from shared.personal.purposes import check_purpose, remembered
 from shared.security.accounts import Accounts
 from shared.security.doors import is_expensive
 from shared.security.identity import NotAllowed
@@ -87,7 +88,9 @@ class Site:
             raise SignInWanted
         session, identity = found
         await self._calendars.refresh(self._pool)
-        visit = request.state.visit = Visit(request, identity, session)
+        check_purpose(identity, request.scope)
+        wish = remembered(request.scope, self.sessions, identity.person)
+        visit = request.state.visit = Visit(request, identity, session, wish)
         await self.limits.ask(identity, request.method, expensive=is_expensive(request.scope["route"].path))
         visited_by(identity)
         return visit

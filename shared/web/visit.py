@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.datastructures import FormData
 
 from shared.errors import Rejected
+from shared.personal.purposes import Wish
 from shared.security.identity import Identity
 from shared.security.session import Session
 from shared.text import cleaned
@@ -26,6 +27,8 @@ class Visit:
     request: Request
     identity: Identity
     session: Session
+    #: what the person wants to see names for, on this case's pages
+    wish: Wish | None = None
 
     @property
     def fragment(self) -> bool:

@@ -70,6 +70,7 @@ def migrated(image: str, net: str, parts: dict[str, str]) -> dict[str, dict[str,
             "YINGSU_NATS_URL": f"nats://{parts['nats']}:4222",
             "YINGSU_FILES_DIR": "/tmp/files",
             "YINGSU_SESSION_KEY": "k" * 32,
+            "YINGSU_MASTER_KEYS_FILE": "/tmp/keys/master-keys.json",
         }
         for name in SERVICES
     }

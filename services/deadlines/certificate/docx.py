@@ -35,12 +35,13 @@ from shared.papers.word import (
     speak_chinese,
     write,
 )
+from shared.personal.hiding import hidden
 
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def docx(issued: Issued) -> bytes:
-    sheet, book = paper(issued), blank_book()
+    sheet, book = hidden(paper(issued)), blank_book()
     _set_up(book, sheet, issued.recorded_at)
     _head(book, sheet)
     for section in sheet.sections:

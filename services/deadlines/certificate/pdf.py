@@ -13,6 +13,7 @@ from typing import Any
 from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.paper import BANNER, BANNER_NOTE, SIGNERS, TITLE, Paper, paper
 from shared.papers.typesetting import typeset
+from shared.personal.hiding import hidden
 
 
 async def pdf(issued: Issued) -> bytes:
@@ -21,7 +22,7 @@ async def pdf(issued: Issued) -> bytes:
 
 
 def rendered(issued: Issued) -> bytes:
-    return typeset(_template(), _plain(paper(issued)), issued.recorded_at)
+    return typeset(_template(), _plain(hidden(paper(issued))), issued.recorded_at)
 
 
 @cache

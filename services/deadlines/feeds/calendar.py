@@ -14,6 +14,7 @@ from typing import Any
 from icalendar import Alarm, Calendar, Event
 
 from services.deadlines.life.entries import State
+from shared.personal.hiding import hidden
 
 #: how often subscribers look again, and when they are reminded: at nine on the day before
 REFRESH = timedelta(hours=1)
@@ -54,8 +55,8 @@ def feed(name: str, today: date, duties: Iterable[Duty], hearings: Iterable[Mapp
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for event in (
-        *(_of_duty(duty, today) for duty in duties),
-        *(_of_hearing(row, today) for row in hearings),
+        *(_of_duty(hidden(duty), today) for duty in duties),
+        *(_of_hearing(hidden(row), today) for row in hearings),
     ):
         calendar.add_component(event)
     return bytes(calendar.to_ical())

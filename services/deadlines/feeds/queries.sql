@@ -21,7 +21,7 @@ where d.due is not null and c.origin <> 'published'
 order by d.due_safe, d.deadline_id
 
 -- name: hearings
-select t.*, c.name as case_name, c.bureau, i.level, i.case_no, i.court, h.handler
+select t.*, c.name as case_name, i.level, i.case_no, i.court, h.handler
 from hearings t
 join cases c using (case_id)
 left join instances i using (case_id, instance)

@@ -71,6 +71,8 @@ class Stage(NamedTuple):
     """One row of ``instances``: what was stated of an instance (审级), and since when."""
 
     case_id: UUID
+    region: str
+    bureau: str
     instance: int
     level: str | None = None
     procedure: str | None = None
@@ -91,6 +93,8 @@ class Hearing(NamedTuple):
     """One row of ``hearings``. ``version`` is the case's when the hearing was last spoken of: a later word has a higher one."""
 
     case_id: UUID
+    region: str
+    bureau: str
     instance: int
     hearing: int
     hearing_on: date | None = None
@@ -107,16 +111,20 @@ class Folder:
     stages: dict[int, Stage] = field(default_factory=dict)
     hearings: dict[tuple[int, int], Hearing] = field(default_factory=dict)
 
+    @property
+    def _place(self) -> tuple[UUID, str, str]:
+        return self.file.case_id, self.file.region, self.file.bureau
+
     def step(self, event: Event, on: date | None, version: int) -> None:
         """Take in one plain fact."""
         if event.type in _OF_CASE:
             self.file = _of_case(self.file, event, on)
         elif isinstance(event, HearingScheduled | HearingMoved | HearingHeld):
             place = event.instance, event.hearing
-            known = self.hearings.get(place) or Hearing(self.file.case_id, *place)
+            known = self.hearings.get(place) or Hearing(*self._place, *place)
             self.hearings[place] = _of_hearing(known, event, on)._replace(version=version)
         elif event.type in _OF_INSTANCE and isinstance(event, InstanceEvent):
-            stage = self.stages.get(event.instance) or Stage(self.file.case_id, event.instance)
+            stage = self.stages.get(event.instance) or Stage(*self._place, event.instance)
             self.stages[event.instance] = _of_instance(stage, event, on)
 
 

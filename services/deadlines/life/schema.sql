@@ -12,10 +12,16 @@ create table cases (
     closed_on date,
     voided    boolean not null
 );
+-- what is open: a small part of all that ever came
+create index on cases (opened_on, case_id) where closed_on is null and not voided;
+create index on cases (region, bureau, opened_on, case_id) where closed_on is null and not voided;
 
--- what was stated of each instance (审级); later instances without a handler go on with that of the last one before
+-- what was stated of each instance (审级); later instances without a handler go on with that of the last one before. Region and bureau are the
+-- case's: whoever visits is held against the row itself, not against another one for each
 create table instances (
     case_id         uuid not null,
+    region          text not null,
+    bureau          text not null,
     instance        smallint not null,
     level           text,
     procedure       text,
@@ -32,11 +38,13 @@ create table instances (
     judged_on       date,
     primary key (case_id, instance)
 );
-create index on instances (handler);
+create index on instances (handler, case_id);
 
 -- version: the case's, when the hearing was last spoken of
 create table hearings (
     case_id         uuid not null,
+    region          text not null,
+    bureau          text not null,
     instance        smallint not null,
     hearing         smallint not null,
     hearing_on      date,
@@ -115,6 +123,12 @@ create index on deadlines (look_on) where look_on is not null;
 -- what is still to be done, and what moved lately: a small part of everything
 create index on deadlines (listed_on, deadline_id) where state in ('running', 'paused', 'missed');
 create index on deadlines (region, bureau, listed_on, deadline_id) where state in ('running', 'paused', 'missed');
+create index on deadlines (region, listed_on, deadline_id) where state in ('running', 'paused', 'missed');
+-- everything of a place in that order, and of it the few that came to nothing
+create index on deadlines (region, bureau, listed_on, deadline_id);
+create index on deadlines (region, listed_on, deadline_id);
+create index on deadlines (region, listed_on, deadline_id) where state in ('cancelled', 'withheld');
+create index on deadlines (region, listed_on, deadline_id) where state = 'running';
 create index on deadlines (region, bureau, moved_at) where moved_at is not null;
 
 -- What each version of the calendar moved: a row for every deadline.moved that names the import or the withdrawal as its cause.

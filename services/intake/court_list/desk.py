@@ -32,6 +32,7 @@ from shared.events.court_list import (
 )
 from shared.events.envelope import NewEvent, derived_id, new_event
 from shared.events.model import Event
+from shared.personal.vault import Vault
 
 ATTEMPTS = 10
 
@@ -65,8 +66,10 @@ class Receipt:
 class Desk:
     """``pool`` sees intake's read models."""
 
-    def __init__(self, pool: Pool, log: EventLog, today: Today) -> None:
+    def __init__(self, pool: Pool, log: EventLog, today: Today, vault: Vault | None = None) -> None:
+        """``vault`` knows the names that cases and lists are compared by."""
         self.pool = pool
+        self._vault = vault
         self._log = log
         self._today = today
 
@@ -126,7 +129,14 @@ class Desk:
         """Against what the read models know now."""
         cases = await cases_of(self.pool, book.scope.region)
         names = await names_of(self.pool, book.scope.region)
-        return await asyncio.to_thread(_reconciled, book, cases, names)
+        opened = await self._opened(cases)
+        return await asyncio.to_thread(_reconciled, book, cases, names, opened)
+
+    async def _opened(self, cases: list[Registered]) -> dict[str, str]:
+        if self._vault is None:
+            return {}
+        said = [one.label for case in cases if case.history.opened for one in case.history.opened.plaintiffs]
+        return {token: name for token, name in (await self._vault.opened(*said)).items() if name}
 
     async def explain(self, book: CourtBook, entry: str, attribute: str, *, reason: str, actor: str) -> int:
         """How many differences the reason was recorded for (one a bureau). Rejected ``court_list_no_difference`` when there is none."""
@@ -151,8 +161,10 @@ class Desk:
         return self._new(book.scope.region, Sender(book.bureau, actor), event, book.scope.id, *key)
 
 
-def _reconciled(book: CourtBook, cases: list[Registered], names: Names) -> Reconciliation:
-    return reconcile(book, instances(cases), names)
+def _reconciled(
+    book: CourtBook, cases: list[Registered], names: Names, opened: dict[str, str]
+) -> Reconciliation:
+    return reconcile(book, instances(cases, opened), names)
 
 
 def _open(found: Reconciliation, entry: str, attribute: str) -> dict[DifferenceKey, Difference]:

@@ -43,7 +43,7 @@ def differences(entry: Entry, one: Ours) -> tuple[Difference, ...]:
 def _differing(entry: Entry, one: Ours) -> Iterator[tuple[Attribute, Any, Any]]:
     if entry.number and (one.number is None or one.number.key != entry.number.key):
         yield Attribute.CASE_NO, one.printed, entry.printed
-    if entry.plaintiffs and one.plaintiffs and not any_alike(entry.plaintiffs, one.plaintiffs):
+    if entry.plaintiffs and one.plaintiffs and not any_alike(entry.known_as, one.known_as):
         yield Attribute.PLAINTIFFS, one.plaintiffs, entry.plaintiffs
     for attribute in _PLAIN:
         mine, theirs = getattr(one, attribute.value), getattr(entry, attribute.value)

@@ -70,14 +70,14 @@ def match(listed: Sequence[Entry], ours: Sequence[Ours]) -> Matching:
 
 def same_parties(one: Side, other: Side) -> bool:
     """At least one on each side of the bar in common."""
-    return any_alike(one.plaintiffs, other.plaintiffs) and any_alike(one.defendants, other.defendants)
+    return any_alike(one.known_as, other.known_as) and any_alike(one.defendants, other.defendants)
 
 
 def by_party(ours: Iterable[Ours]) -> Mapping[str, list[Ours]]:
     """Instances by what their plaintiffs' names have in common with other writings of them."""
     found: dict[str, list[Ours]] = defaultdict(list)
     for one in ours:
-        for key in {party_key(name) for name in one.plaintiffs}:
+        for key in {party_key(name) for name in one.known_as}:
             found[key].append(one)
     return found
 
@@ -97,7 +97,7 @@ def _by_parties(listed: Iterable[Entry], free: Sequence[Ours]) -> dict[str, Gues
     known = by_party(free)
     found: dict[str, Guess] = {}
     for entry in listed:
-        near = {one.key: one for name in entry.plaintiffs for one in known.get(party_key(name), ())}
+        near = {one.key: one for name in entry.known_as for one in known.get(party_key(name), ())}
         if could := tuple(one for one in near.values() if _could_be(entry, one)):
             dated = tuple(one for one in could if _same_day(entry, one))
             found[entry.key] = (dated, Confidence.DATED) if dated else (could, Confidence.PARTIES)

@@ -136,7 +136,7 @@ def _bureaus(defendants: Iterable[str], names: Names) -> tuple[str, ...]:
 
 def _related(entry: Entry, known: Mapping[str, list[Ours]]) -> list[Ours]:
     """Registered cases between the same parties, each once."""
-    near = (one for name in entry.plaintiffs for one in known.get(party_key(name), ()))
+    near = (one for name in entry.known_as for one in known.get(party_key(name), ()))
     cases = {one.case_id: one for one in near if same_parties(entry, one)}
     return list(cases.values())[:5]
 

@@ -5,7 +5,7 @@ A court may give a row a party, several numbers in a cell, or the same case twic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -26,6 +26,7 @@ class Side:
     number: Number | None = None
     printed: str | None = None
     court: str | None = None
+    #: as they are shown; of our side what stands for the names
     plaintiffs: tuple[str, ...] = ()
     defendants: tuple[str, ...] = ()
     level: Level | None = None
@@ -36,6 +37,13 @@ class Side:
     document: Document | None = None
     outcome: Outcome | None = None
     agency_result: AgencyResult | None = None
+    #: by what stands for it; nothing of it is shown
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """The plaintiffs as they are compared."""
+        return tuple(self.names.get(one, one) for one in self.plaintiffs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,18 +156,22 @@ class _Met:
     judged: tuple[Fact, Judged] | None = None
 
 
-def instances(cases: Iterable[Registered]) -> tuple[Ours, ...]:
-    """Every instance before a court of every case that stands; a reconsideration is no court's."""
+def instances(cases: Iterable[Registered], names: Mapping[str, str] | None = None) -> tuple[Ours, ...]:
+    """Every instance before a court of every case that stands; a reconsideration is no court's. ``names`` by the tokens that the cases have."""
     return tuple(
-        one for case in cases if case.history.opened and not case.history.voided for one in _of(case)
+        one
+        for case in cases
+        if case.history.opened and not case.history.voided
+        for one in _of(case, names or {})
     )
 
 
-def _of(registered: Registered) -> Iterator[Ours]:
+def _of(registered: Registered, names: Mapping[str, str]) -> Iterator[Ours]:
     case, met = Case(registered.case_id, registered.history), _met(registered.history)
     for fact, opened in registered.history.of(InstanceOpened):
         if opened.level is not Level.RECONSIDERATION:
-            yield _ours(registered, case, (fact, opened), met.get(opened.instance, _Met()))
+            ours = _ours(registered, case, (fact, opened), met.get(opened.instance, _Met()))
+            yield replace(ours, names={one: names[one] for one in ours.plaintiffs if one in names})
 
 
 def _met(history: History) -> dict[int, _Met]:

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.intake.court_list.terms import Finding
 from shared.papers.cells import begins_formula
+from shared.personal.hiding import hidden
 
 HEADERS = (
     "核对结果", "案号", "审级", "原告", "被告", "案由", "涉及单位", "名单行", "核对依据", "项目", "我方登记", "法院名单",
@@ -87,7 +88,7 @@ def _put(sheet: Worksheet, values: Sequence[str | int]) -> None:
         if isinstance(value, int):
             cell.value = value
             continue
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", hidden(value))[:32_767]
         cell.data_type = "s"
         if begins_formula(value):
             cell.quotePrefix = True

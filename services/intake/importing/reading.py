@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -25,6 +25,11 @@ from shared.database import Pool
 from shared.errors import Rejected
 from shared.eventlog import EventLog
 from shared.events.history import History
+from shared.personal.hiding import shown
+from shared.personal.marked import marks_of
+from shared.personal.masks import ERASED
+from shared.personal.vault import Vault
+from shared.security.visitor import as_the_service
 
 LEDGERS = frozenset({".xlsx", ".csv"})
 LINES = frozenset({".jsonl", ".ndjson"})
@@ -79,17 +84,27 @@ class Reader:
     pool: Pool
     log: EventLog
     today: Today
+    vault: Vault | None = None
 
     async def __call__(self, job: Job, content: bytes, name: str) -> Reading:
         """Rejected when the file is none of ours."""
         if job.suffix in LINES:
             return await asyncio.to_thread(_lines, job, content, self.today)
-        recorded = await self.recorded(job.region, job.bureau)
+        recorded = await self._named(await self.recorded(job.region, job.bureau))
         ledger = await asyncio.to_thread(_ledger, job, content, recorded, self.today)
         if not await self.log.read_stream(f"organisation-{job.region}-{job.bureau}"):
             ledger.first(registration(name, job.region, job.bureau))
         _said_by(job.person, ledger.plan.contents)
         return LedgerReading(ledger)
+
+    async def _named(self, recorded: dict[UUID, State]) -> dict[UUID, State]:
+        """As the file speaks of them: with the names of the parties, for the service's own eyes."""
+        if self.vault is None:
+            return recorded
+        with as_the_service():
+            said = [text for state in recorded.values() for text in _says(state)]
+            names = await self.vault.opened(*said)
+        return {id_: _spoken(state, names) for id_, state in recorded.items()}
 
     async def recorded(self, region: str, bureau: str) -> dict[UUID, State]:
         """The first opened first."""
@@ -100,6 +115,21 @@ class Reader:
             found += page
             if after is None:
                 return {id_: State(history, (region, bureau)) for id_, history in reversed(found)}
+
+
+def _says(state: State) -> Iterator[str]:
+    for fact in state.history.facts.values():
+        if marks_of(type(fact.event)):
+            yield fact.event.model_dump_json(exclude_none=True)
+
+
+def _spoken(state: State, names: dict[str, str | None]) -> State:
+    """Only what can hold a name is made anew."""
+    facts = {
+        key: shown(fact, lambda token: names.get(token) or ERASED) if marks_of(type(fact.event)) else fact
+        for key, fact in state.history.facts.items()
+    }
+    return replace(state, history=replace(state.history, facts=facts))
 
 
 def _ledger(job: Job, content: bytes, recorded: dict[UUID, State], today: Today) -> Ledger:

@@ -79,7 +79,7 @@ class Importer:
         try:
             async with self._held(job.id):
                 state, result, errors = await self._outcome(job, content)
-            await self._jobs.end(job.id, self._owner, state, result, errors)
+            await self._jobs.end(job, self._owner, state, result, errors)
             log.info("import.ended", job=str(job.id), state=state.value)
         except LostError:
             log.info("import.lost", job=str(job.id))

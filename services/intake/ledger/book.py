@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.intake.ledger.columns import CASE_NO, COLUMNS, HEARING_NO, LEVEL, NAME, VERSION, Column, Kind
 from services.intake.ledger.grid import CATEGORY
 from shared.papers.cells import begins_formula
+from shared.personal.hiding import hidden
 
 SHEET, GUIDE, WORDS = "台账", "填写说明", "字典"
 #: rows of the template with drop-downs
@@ -171,7 +172,7 @@ def _put(
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", hidden(value))[:32_767]
         cell.data_type = "s"
         if begins_formula(value):
             cell.quotePrefix = True

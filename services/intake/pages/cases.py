@@ -16,6 +16,7 @@ from services.intake.pages.drafts import queries
 from services.intake.pages.rooms import Rooms
 from shared.errors import Retry
 from shared.events.terms import CaseKind, Level, Term
+from shared.personal.tokens import MARK
 from shared.security import Act
 from shared.web import Visit
 
@@ -64,11 +65,21 @@ class Asked(BaseModel):
 
     @property
     def pattern(self) -> str | None:
-        """For ilike, what was typed taken literally; brackets of case numbers as courts write them."""
-        text = self.q.replace("\0", "").strip()[:200].replace("(", "（").replace(")", "）")
-        for sign in "\\%_":
-            text = text.replace(sign, f"\\{sign}")
-        return f"%{text}%" if text else None
+        """For like, what was typed in small letters and taken literally; brackets of case numbers as courts write them."""
+        return _pattern(self.q)
+
+    @property
+    def rest(self) -> str | None:
+        """Of “张三诉某局”, what comes after the name, which is searched for by itself."""
+        _, sues, whom = self.q.partition("诉")
+        return _pattern(sues + whom) or "%"
+
+
+def _pattern(said: str) -> str | None:
+    text = said.replace("\0", "").strip()[:200].lower().replace("(", "（").replace(")", "）")
+    for sign in "\\%_":
+        text = text.replace(sign, f"\\{sign}")
+    return f"%{text}%" if text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +127,20 @@ def router(rooms: Rooms) -> APIRouter:
 
 
 async def _rows(rooms: Rooms, region: str | None, bureau: str | None, asked: Asked) -> list[Any]:
+    people = await _called(rooms, region, bureau, asked)
     try:
         return await rooms.pool.fetch(
-            queries.case_page, region, bureau, asked.after, *asked.filters, PAGE + 1
+            queries.case_page, region, bureau, asked.after, *asked.filters, people, asked.rest, PAGE + 1
         )
     except asyncpg.UndefinedColumnError as error:  # the list is being built anew after an upgrade
         raise Retry("the list of cases is being built") from error
+
+
+async def _called(rooms: Rooms, region: str | None, bureau: str | None, asked: Asked) -> list[str]:
+    """What stands in the names of cases for whoever was asked for by name."""
+    if not (who := asked.q.partition("诉")[0].strip()[:200]):
+        return []
+    return [f"{MARK}{one}." for one in await rooms.vault.named(who, region, bureau)]
 
 
 async def _people(rooms: Rooms, region: str | None, bureau: str | None) -> dict[str, str]:

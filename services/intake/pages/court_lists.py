@@ -53,7 +53,7 @@ class Received:
 
 def router(rooms: Rooms) -> APIRouter:
     routes = rooms.site.router()
-    desk = Desk(rooms.pool, rooms.log, rooms.site.today)
+    desk = Desk(rooms.pool, rooms.log, rooms.site.today, rooms.vault)
 
     @routes.get("/court-lists")
     async def get_lists(

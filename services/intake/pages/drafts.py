@@ -5,11 +5,13 @@ They are no facts: a table of their own, outside the log, read by nobody but who
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -19,7 +21,10 @@ from shared.database import Pool
 from shared.errors import Rejected
 from shared.eventlog import EventLog
 from shared.events.envelope import derived_id
-from shared.security import Act
+from shared.personal.ciphers import CannotOpenError
+from shared.personal.vault import Vault
+from shared.security import Act, Identity
+from shared.security.refusals import NOWHERE
 from shared.sql import load_queries
 from shared.web import Site, Visit
 from shared.web.words import moment
@@ -44,28 +49,43 @@ class Draft:
 
 
 class Drafts:
-    def __init__(self, pool: Pool, log: EventLog) -> None:
+    """Kept sealed by the ``vault`` under a key of the bureau's: whoever typed a name sees it, nobody else ever does."""
+
+    def __init__(self, pool: Pool, log: EventLog, vault: Vault) -> None:
         self._pool = pool
         self._log = log
+        self._vault = vault
 
-    async def save(self, person: str, draft: Draft) -> bool:
+    async def save(self, who: Identity, draft: Draft) -> bool:
         """False when the fact is recorded already: the form was sent while this was on its way."""
         if await self._log.find([draft.fact, opened_by(draft.fact)]):
-            await self.drop(person, draft.path)
+            await self.drop(who.person, draft.path)
             return False
-        content = draft.sent.pairs()
-        await self._pool.execute(queries.save_draft, person, draft.path, draft.title, draft.fact, content)
+        typed = orjson.dumps({"title": draft.title, "pairs": draft.sent.pairs()})
+        sealed = await self._vault.seal_file(who.region or NOWHERE, who.bureau or NOWHERE, typed)
+        content = {"sealed": b64encode(sealed).decode()}
+        await self._pool.execute(queries.save_draft, who.person, draft.path, "", draft.fact, content)
         return True
 
     async def find(self, person: str, path: str) -> Draft | None:
         row = await self._pool.fetchrow(queries.draft, person, path)
-        return _draft(row) if row else None
+        return await self._draft(row) if row else None
 
     async def all(self, person: str) -> list[Draft]:
-        return [_draft(row) for row in await self._pool.fetch(queries.drafts, person)]
+        found = [await self._draft(row) for row in await self._pool.fetch(queries.drafts, person)]
+        return [draft for draft in found if draft]
 
     async def drop(self, person: str, path: str) -> None:
         await self._pool.execute(queries.drop_draft, person, path)
+
+    async def _draft(self, row: Any) -> Draft | None:
+        """None for one whose key is destroyed."""
+        try:
+            typed = orjson.loads(await self._vault.open_file(b64decode(row["content"]["sealed"])))
+        except (CannotOpenError, KeyError, TypeError):
+            return None
+        pairs = [(str(name), str(value)) for name, value in typed["pairs"]]
+        return Draft(row["path"], typed["title"], UUID(str(row["fact"])), Sent.of(pairs), row["saved_at"])
 
 
 def opened_by(key: UUID) -> UUID:
@@ -80,7 +100,7 @@ def router(site: Site, drafts: Drafts) -> APIRouter:
     async def post_draft(visit: Visit = site.visitor) -> Response:
         visit.identity.check(Act.SEE)
         draft = _typed(Sent.of((await visit.form()).multi_items()))
-        kept = draft is not None and await drafts.save(visit.identity.person, draft)
+        kept = draft is not None and await drafts.save(visit.identity, draft)
         return HTMLResponse(f"草稿已保存（{moment(draft.saved_at)}）" if kept and draft else "")
 
     @routes.post("/cases/drafts/drop")
@@ -110,8 +130,3 @@ def _typed(sent: Sent) -> Draft | None:
     except ValueError:
         return None
     return Draft(path[:300], title.replace("\0", ""), fact, kept, datetime.now().astimezone())
-
-
-def _draft(row: Any) -> Draft:
-    pairs = [(str(name), str(value)) for name, value in row["content"]]
-    return Draft(row["path"], row["title"], UUID(str(row["fact"])), Sent.of(pairs), row["saved_at"])

@@ -18,6 +18,7 @@ from services.intake.pages.recording import Recorder
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.files import Files
+from shared.personal.vault import Vault
 from shared.policy.choice import Packs
 from shared.web import Site
 
@@ -32,6 +33,7 @@ class Rooms:
     packs: Packs
     max_file_bytes: int
     reception: Reception
+    vault: Vault
 
     @cached_property
     def case(self) -> Cabinet:
@@ -47,16 +49,16 @@ class Rooms:
 
     @cached_property
     def drafts(self) -> Drafts:
-        return Drafts(self.pool, self.log)
+        return Drafts(self.pool, self.log, self.vault)
 
     @cached_property
     def jobs(self) -> Jobs:
-        return Jobs(self.pool)
+        return Jobs(self.pool, self.vault)
 
     @cached_property
     def importer(self) -> Importer:
         """Its work is one of the service's tasks."""
-        reader = Reader(self.pool, self.log, self.site.today)
+        reader = Reader(self.pool, self.log, self.site.today, self.vault)
         return Importer(self.jobs, self.accept, reader, self.bureaus.name, self.site.today)
 
     @cached_property

@@ -13,6 +13,7 @@ from uuid import UUID
 from services.notify.links import INBOX, absolute
 from shared.events.notification import NotificationRaised
 from shared.events.terms import NoticeKind
+from shared.personal.hiding import hidden
 
 #: headings of the lines that say nothing of the parties
 HEADINGS = frozenset(
@@ -53,6 +54,7 @@ _HIDDEN = "（案名从略）"
 
 def outside(raised: NotificationRaised, public: str = "") -> NotificationRaised:
     """The same notice in the words that may leave, its link at the ``public`` address; what belongs to no case keeps its subject."""
+    raised = hidden(raised)
     lines = (_line(line, raised.case_id) for line in raised.body.splitlines())
     body = "\n".join([line for line in lines if line]) or "请登录系统查看站内信。"
     told = {"subject": _subject(raised), "body": body, "link": absolute(raised.link, public)}

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from shared.calendars.keeper import Calendars
+from shared.events.terms.personal import Purpose
 from shared.web import places, static, words
 from shared.web.visit import Visit
 
@@ -32,6 +33,7 @@ class Templates:
             "asset": static.address,
             "menu": places.menu,
             "case_tabs": places.case_tabs,
+            "purposes": [(one.value, one.title) for one in Purpose],
             "query": lambda **asked: urlencode(
                 {name: value for name, value in asked.items() if value not in {None, ""}}
             ),

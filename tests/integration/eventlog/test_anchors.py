@@ -26,6 +26,16 @@ from tests.support.given import a_write, an_event
 from tests.support.mailserver import REFUSE, MailServer
 from tests.support.servers import Server
 
+SEALS = "select * from eventlog.seals order by position_to"
+#: each stream's versions, and the times, as the events now stand
+RENUMBERED = (
+    "update eventlog.events set version = version + 1000",
+    (
+        "update eventlog.events e set version = n.version from (select position, row_number() over (partition by stream order by position) as version "
+        "from eventlog.events) n where n.position = e.position"
+    ),
+    "update eventlog.events e set recorded_at = s.recorded_at from eventlog.seals s where e.position between s.position_from and s.position_to",
+)
 NOON = datetime(2026, 6, 1, 4, tzinfo=UTC)
 
 
@@ -94,6 +104,23 @@ async def cut_off(pool: Pool) -> None:
     )
 
 
+async def swapped(pool: Pool) -> None:
+    """Two early batches change places, numbers and all, and every seal is computed anew."""
+    first, second = [row for row in await pool.fetch(SEALS) if row["position_to"] <= 60][1:3]
+    there = [list(range(row["position_from"], row["position_to"] + 1)) for row in (first, second)]
+    order = [*there[1], *there[0]]
+    moved = dict(zip(order, sorted(order), strict=True))
+    away = ";".join(
+        f"update eventlog.events set position = {4_000_000 + at} where position = {at}" for at in order
+    )
+    back = ";".join(
+        f"update eventlog.events set position = {to} where position = {4_000_000 + at}"
+        for at, to in moved.items()
+    )
+    await superuser(pool, away, back, *RENUMBERED)
+    await rewritten(pool)
+
+
 async def test_an_untouched_log_says_since_when_it_is_anchored(log: EventLog) -> None:
     """How many anchors agree, and when the first was written down."""
     anchors = await anchored(log)
@@ -102,7 +129,10 @@ async def test_an_untouched_log_says_since_when_it_is_anchored(log: EventLog) ->
     assert (await verify(log.pool)).since is None
 
 
-@pytest.mark.parametrize(("attack", "reason"), [(rewritten, "整体改写"), (cut_off, "末尾被截去")])
+ATTACKS = [(rewritten, "整体改写"), (cut_off, "末尾被截去"), (swapped, "整体改写")]
+
+
+@pytest.mark.parametrize(("attack", "reason"), ATTACKS)
 async def test_what_only_an_anchor_finds(
     log: EventLog, attack: Callable[[Pool], Awaitable[None]], reason: str
 ) -> None:
@@ -113,6 +143,22 @@ async def test_what_only_an_anchor_finds(
     verdict = await verify(log.pool, anchors=[anchors[-1]])
     assert not verdict.intact
     assert reason in verdict.reason
+    assert "2026-06-01 06:00" in verdict.reason
+
+
+async def test_an_older_backup_that_was_put_back(log: EventLog) -> None:
+    """The data of an hour ago, and work that went on from there under seals that fit: the chain is perfect, an anchor of the lost hour tells, and since when.
+    With anchors from before it alone nothing is said: then was then.
+    """
+    anchors = await anchored(log)
+    await cut_off(log.pool)
+    for _ in range(3):
+        await grow(log)
+    assert (await verify(log.pool)).intact
+    assert (await verify(log.pool, anchors=anchors[:1])).intact
+    verdict = await verify(log.pool, anchors=anchors)
+    assert not verdict.intact
+    assert "整体改写" in verdict.reason
     assert "2026-06-01 06:00" in verdict.reason
 
 

@@ -8,17 +8,17 @@ from shared.security import Act, Duty, Identity, may
 from shared.security.identity import NotAllowed
 
 BUREAU = {"region": "370404", "bureau": "fz-renshe"}
-#: what each duty may do, in the order of Act: 查看 登记 单位 导入 申辩 核定 发布 管理 运行 审计
+#: what each duty may do, in the order of Act: 查看 登记 单位 导入 申辩 核定 发布 管理 运行 审计 姓名
 TABLE = {
-    Duty.CLERK: "1111000000",
-    Duty.HANDLER: "1100000000",
-    Duty.LEADER: "1000100000",
-    Duty.LEGAL_HEAD: "1111101000",
-    Duty.JUSTICE_OFFICER: "1011011100",
-    Duty.AUDITOR: "1000000001",
-    Duty.OPERATOR: "0000000010",
-    Duty.SYSTEM: "1111000000",
-    Duty.ADMIN: "1111111111",
+    Duty.CLERK: "11110000001",
+    Duty.HANDLER: "11000000001",
+    Duty.LEADER: "10001000001",
+    Duty.LEGAL_HEAD: "11111010001",
+    Duty.JUSTICE_OFFICER: "10110111000",
+    Duty.AUDITOR: "10000000010",
+    Duty.OPERATOR: "00000000100",
+    Duty.SYSTEM: "11110000001",
+    Duty.ADMIN: "11111111111",
 }
 
 

@@ -96,7 +96,7 @@ def test_the_way_back_is_a_path_of_this_site(target: str) -> None:
     assert "\\" not in back
 
 
-SAFE: dict[str, Any] = {"mode": "production", "session_key": "k" * 32}
+SAFE: dict[str, Any] = {"mode": "production", "session_key": "k" * 32, "master_keys_file": "masters.json"}
 
 
 @pytest.mark.parametrize(

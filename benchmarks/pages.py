@@ -1,0 +1,132 @@
+"""How long every page takes over 100,000 cases: one answer at a time, as the people who open it, through the gateway as a browser would.
+
+Wall time moves with whatever else the machine does; the CPU that the services and Postgres spent on an answer does not, so it stands beside. An
+idle stack's own CPU is taken off. The first load is what a browser that has never been here fetches with the first page. ``YINGSU_BENCH_HOME``
+keeps the filled folder; ``YINGSU_BENCH_PAGES`` asks only for paths that contain a text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from statistics import median
+
+import asyncpg
+import httpx
+import psutil
+
+from benchmarks.figures import Figure, Ratio, Result, at_most, percentile
+from benchmarks.filled import filled_stack
+from benchmarks.page_paths import PAGES, WHO, Page
+from deploy.local.home import StackInfo
+from shared.sql import load_queries
+
+queries = load_queries(__package__, "pages.sql")
+
+ROUNDS, WARM = 12, 2
+IDLE_SECONDS = 4.0
+LIMIT_MS, FIRST_LOAD_KB = 200, 300
+_ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
+
+
+async def run() -> Result:
+    async with filled_stack(float(os.environ.get("YINGSU_BENCH_SHARE", "1"))) as stack:
+        ids = await _ids(stack.info)
+        return await asyncio.to_thread(_measured, stack.info, ids)
+
+
+async def _ids(info: StackInfo) -> dict[str, str]:
+    db = await asyncpg.connect(info.admin_database_url)
+    try:
+        found = await db.fetchrow(queries.ids)
+    finally:
+        await db.close()
+    return {name: value for name, value in dict(found or {}).items() if value}
+
+
+def _measured(info: StackInfo, ids: dict[str, str]) -> Result:
+    meter = Meter(info)
+    figures, skipped = [], []
+    only = os.environ.get("YINGSU_BENCH_PAGES", "")
+    visitors = {who: _signed_in(info, who) for who in WHO}
+    for page in PAGES:
+        if only not in page.path:
+            continue
+        try:
+            path = page.path.format_map(ids)
+        except KeyError as missing:
+            skipped.append(f"{page.path}: no {missing}")
+            continue
+        figures += [_page(meter, visitors[who], who, page, path) for who in page.who]
+    for visitor in visitors.values():
+        visitor.close()
+    ratios = tuple(Ratio(f"{one.name}: of {LIMIT_MS} ms", round((one.p50_ms or 0) / LIMIT_MS, 2)) for one in figures)  # fmt: skip
+    slowest = max(figures, key=lambda one: one.p50_ms or 0)
+    load = list(_first_load(info))
+    aims = (at_most(f"slowest page, median ms: {slowest.name}", LIMIT_MS, slowest.p50_ms), at_most("first load, kB, sent compressed", FIRST_LOAD_KB, load[0]), at_most("first load, kB, uncompressed", FIRST_LOAD_KB, load[1]))  # fmt: skip
+    return Result(f"pages over 100,000 cases{''.join(f'; not asked: {one}' for one in skipped)}", tuple(figures), ratios, aims)  # fmt: skip
+
+
+def _signed_in(info: StackInfo, person: str) -> httpx.Client:
+    http = httpx.Client(base_url=info.url, timeout=60, follow_redirects=True)
+    http.post("/account/sign-in", data={"person": person, "next": "/account"}).raise_for_status()
+    return http
+
+
+def _page(meter: Meter, http: httpx.Client, who: str, page: Page, path: str) -> Figure:
+    for _ in range(WARM):
+        size = _ask(http, path)
+    before, began, times = meter.spent(), time.perf_counter(), []
+    for _ in range(ROUNDS):
+        asked = time.perf_counter()
+        _ask(http, path)
+        times.append(time.perf_counter() - asked)
+    elapsed = time.perf_counter() - began
+    cpu = max(0.0, meter.spent() - before - meter.idle * elapsed) / ROUNDS * 1_000
+    more = {"p95 ms": percentile(times, 0.95), "CPU ms": cpu, "kB": size / 1_000}
+    name = f"{page.path.split('{lamps}')[0]} · {who} ({WHO[who]})"
+    return Figure(name, "answers", ROUNDS / elapsed, median(times) * 1_000, None, (), more)
+
+
+def _ask(http: httpx.Client, path: str) -> int:
+    answer = http.get(path)
+    if answer.status_code != httpx.codes.OK:
+        raise ValueError(f"{path}: {answer.status_code}")
+    return len(answer.content)
+
+
+class Meter:
+    """The CPU seconds that the stack's processes have spent; ``idle`` of them in a second when nobody asks."""
+
+    def __init__(self, info: StackInfo) -> None:
+        self._processes = [psutil.Process(pid) for name, pid in info.pids.items() if name != "smtp"]
+        before = self.spent()
+        time.sleep(IDLE_SECONDS)
+        self.idle = (self.spent() - before) / IDLE_SECONDS
+
+    def spent(self) -> float:
+        return sum(_spent(one) for root in self._processes for one in [root, *root.children(recursive=True)])
+
+
+def _spent(process: psutil.Process) -> float:
+    with suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return float(times.user + times.system + times.children_user + times.children_system)
+    return 0.0
+
+
+def _first_load(info: StackInfo) -> Iterator[float]:
+    """Kilobytes of the first page and all it names (no charts on it), as sent, then unpacked."""
+    http = _signed_in(info, "renshe-nq")
+    page = http.get("/today")
+    answers = [page, *(http.get(path) for path in dict.fromkeys(_ASSET.findall(page.text)))]
+    for one in answers[1:]:
+        if "max-age=31536000" not in one.headers.get("cache-control", ""):
+            raise ValueError(f"{one.url} is not kept by browsers")
+    yield sum(one.num_bytes_downloaded for one in answers) / 1_000
+    yield sum(len(one.content) for one in answers) / 1_000
+    http.close()
