@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "metrics": ("cli.metrics", "metrics_app", "指标和日志事件的清单"),
     "projection": ("cli.projections", "projection_app", "读模型的进度、重建与核对"),
     "migrate": ("cli.operate", "migrate", "升级数据库结构与消息主题"),
+    "nats": ("cli.nats", "nats_app", "NATS 的身份、权限和密钥"),
     "serve": ("cli.operate", "serve", "运行一个服务"),
     "health": ("cli.health", "health", "查询一个服务是否就绪"),
     "token": ("cli.tokens", "token", "本机系统的访问令牌"),

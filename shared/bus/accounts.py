@@ -9,10 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.bus.rights import May, inbox, rights
-
-#: keeps the streams; nobody signs in to it
-STREAMS_ACCOUNT = "YINGSU"
+from shared.bus.rights import STREAMS_ACCOUNT, Hears, May, heard, inbox, rights
 
 #: an account that does not import this gets, from the server itself, a JetStream API of its own, which answers first and has no streams
 _WHOSE_API = "$JS.API.INFO"
@@ -22,22 +19,35 @@ Users = Mapping[str, Sequence[str]]
 
 def configuration(users: Users) -> str:
     """``users``: identity → its public nkeys, two while it changes from one to the other. UnknownIdentityError for one that the table does not have."""
-    accounts = {STREAMS_ACCOUNT: {"jetstream": "enabled", "exports": _exports(users)}}
+    accounts: dict[str, Any] = {STREAMS_ACCOUNT: {"jetstream": "enabled"}}
     accounts |= {identity: _account(identity, keys) for identity, keys in sorted(users.items())}
+    for name, account in accounts.items():
+        account["exports"] = [*_services(name, users), *_streams(name, users)]
     return f"accounts: {json.dumps(accounts, indent=1)}\n"
 
 
-def _exports(users: Users) -> list[dict[str, Any]]:
-    """Every subject for just those who may use it."""
-    said: dict[tuple[str, str, bool], list[str]] = {}
+def _services(account: str, users: Users) -> list[dict[str, Any]]:
+    """What may be said to it, each subject for just those who may."""
+    if account != STREAMS_ACCOUNT:
+        return []
+    said: dict[tuple[str, bool], list[str]] = {}
     for identity in sorted(users):
-        for kind, mays in (("service", _reached(identity)), ("stream", rights(identity).hear)):
-            for may in mays:
-                said.setdefault((kind, may.subject, may.many), []).append(identity)
+        for may in _reached(identity):
+            said.setdefault((may.subject, may.many), []).append(identity)
     return [
-        {kind: subject, "accounts": who} | ({"response": "stream"} if many else {})
-        for (kind, subject, many), who in said.items()
+        {"service": subject, "accounts": who} | ({"response": "stream"} if many else {})
+        for (subject, many), who in said.items()
     ]
+
+
+def _streams(account: str, users: Users) -> list[dict[str, Any]]:
+    """What is heard of it, each subject for just those who may."""
+    sources: dict[str, list[str]] = {}
+    for identity in sorted(users):
+        for one in rights(identity).hear:
+            if one.of == account:
+                sources.setdefault(one.source, []).append(identity)
+    return [{"stream": subject, "accounts": who} for subject, who in sources.items()]
 
 
 def _account(identity: str, keys: Iterable[str]) -> dict[str, Any]:
@@ -45,8 +55,20 @@ def _account(identity: str, keys: Iterable[str]) -> dict[str, Any]:
     return {
         "limits": {"max_connections": own.connections, "max_subscriptions": own.subscriptions},
         "users": [{"nkey": key, "permissions": _permissions(identity)} for key in keys],
-        "imports": [*_imports("service", _reached(identity)), *_imports("stream", own.hear)],
+        "imports": [
+            *({"service": _there(STREAMS_ACCOUNT, may.subject)} for may in _reached(identity)),
+            *({"stream": _there(one.of, one.source), "to": _mapped(one)} for one in own.hear),
+        ],
     }
+
+
+def _there(account: str, subject: str) -> dict[str, str]:
+    return {"account": account, "subject": subject}
+
+
+def _mapped(one: Hears) -> str:
+    """The subject as it is heard, a wildcard named by its number."""
+    return one.subject.replace("*", "$1")
 
 
 def _reached(identity: str) -> list[May]:
@@ -55,14 +77,10 @@ def _reached(identity: str) -> list[May]:
     return [*said, *([] if _WHOSE_API in (may.subject for may in said) else [May(_WHOSE_API, "")])]
 
 
-def _imports(kind: str, mays: Iterable[May]) -> list[dict[str, Any]]:
-    return [{kind: {"account": STREAMS_ACCOUNT, "subject": may.subject}} for may in mays]
-
-
 def _permissions(identity: str) -> dict[str, Any]:
     """The account does not reach further anyway; with these NATS says so to who tries, and in its log."""
     own = rights(identity)
     return {
-        "publish": {"allow": [may.subject for may in own.say]},
-        "subscribe": {"allow": [f"{inbox(identity)}.>", *(may.subject for may in own.hear)]},
+        "publish": {"allow": [may.subject for may in (*own.say, *own.ring)]},
+        "subscribe": {"allow": [f"{inbox(identity)}.>", *heard(own)]},
     }
