@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "projection": ("cli.projections", "projection_app", "读模型的进度、重建与核对"),
     "sites": ("cli.sites", "sites_app", "分站点的抄录：进度、校验码、核对"),
     "migrate": ("cli.operate", "migrate", "升级数据库结构与消息主题"),
+    "nats": ("cli.nats", "nats_app", "NATS 的身份、权限和密钥"),
     "serve": ("cli.operate", "serve", "运行一个服务"),
     "health": ("cli.health", "health", "查询一个服务是否就绪"),
     "token": ("cli.tokens", "token", "本机系统的访问令牌"),

@@ -69,7 +69,8 @@ def registered() -> list[Described]:
     """Every metric of every service, by name."""
     for service in SERVICES:
         importlib.import_module(f"services.{service}.app")
-    importlib.import_module("shared.tracing.exporting")
+    for module in ("shared.tracing.exporting", "shared.sites.app"):
+        importlib.import_module(module)
     return [REGISTER[name] for name in sorted(REGISTER)]
 
 

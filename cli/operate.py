@@ -23,6 +23,9 @@ def migrate(
     """升级数据库结构；设置了 YINGSU_NATS_URL 时一并建立消息主题。--check、--wait 用服务自己的 YINGSU_DATABASE_URL，不作任何改动。"""
     settings = Settings()
     if check or wait:
+        if not settings.database_url:
+            typer.echo("错误：请用 YINGSU_DATABASE_URL 指明服务的数据库连接地址。", err=True)
+            raise typer.Exit(2)
         if not asyncio.run(_migrated(settings.database_url, time.monotonic() + wait)):
             typer.echo("数据库尚未升级到本版本。", err=True)
             raise typer.Exit(1)

@@ -8,6 +8,7 @@ import sys
 import orjson
 import structlog
 
+from shared.redacting import without_secrets
 from shared.tracing import trace_id
 
 
@@ -33,6 +34,7 @@ def configure(service: str, level: str = "INFO") -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _redacted,
                 structlog.processors.JSONRenderer(serializer=_dumps),
             ],
         )
@@ -48,6 +50,10 @@ def _with_trace(_: object, __: str, event: structlog.typing.EventDict) -> struct
     if trace := trace_id() or str(event.get("correlation", "")).replace("-", ""):
         event["trace_id"] = trace
     return event
+
+
+def _redacted(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    return without_secrets(dict(event))
 
 
 def _dumps(value: object, **_: object) -> str:

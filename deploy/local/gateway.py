@@ -24,6 +24,8 @@ from deploy.local.process import Process, http_ready
 from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
 from shared.web import plain
+from shared.web.again import asked as asked_again
+from shared.web.again import is_small
 from shared.web.places import SERVED_BY
 
 #: between two machines, never passed on (RFC 9110 §7.6.1)
@@ -49,15 +51,19 @@ def application(services: Mapping[str, str]) -> Starlette:
         if target is None:
             return HTMLResponse(plain.page("没有找到", "没有这个页面，地址可能已经变动。"), 404)
         url = httpx.URL(target).copy_with(query=request.url.query.encode())
-        body = request.stream() if request.method not in {"GET", "HEAD"} else None
+        small = is_small(request)
+        body = (
+            None if request.method in {"GET", "HEAD"} else await request.body() if small else request.stream()
+        )
         asked = httpx.Request(
             request.method, url, headers=_forwarded(request), content=body, extensions={"timeout": SECONDS}
         )
         try:
             answer = await services_at.handle_async_request(asked)
         except httpx.TransportError:
-            words = "该部分暂时不可用，正在恢复，请稍后刷新；已提交的内容不会丢失。"
-            return HTMLResponse(plain.page("请稍后再试", words), 502, {"Retry-After": "2"})
+            words = "该部分暂时不可用，正在恢复，请稍等几秒再试；已登记的内容不会丢失，其他部分不受影响。"
+            kept = await asked_again(request) if small or body is None else None
+            return HTMLResponse(plain.page("请稍后再试", words, kept), 502, {"Retry-After": "2"})
         response = StreamingResponse(_body(answer), answer.status_code)
         response.raw_headers = [
             (k.lower(), v) for k, v in answer.headers.raw if k.decode().lower() not in HOP

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import httpx
 
-from deploy.local.home import Home, StackInfo, write_private
+from deploy.local.home import Home, write_private
 from deploy.local.process import POLL_SECONDS, SERVER_ENVIRONMENT, Process, StackError, http_ready
-from shared.bus.accounts import STREAMS_ACCOUNT
+from shared.bus.rights import STREAMS_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +78,25 @@ def nats(
     )
 
 
-def reload(home: Home, info: StackInfo, accounts: str) -> None:
-    """Other accounts for the running server, which goes on meanwhile. Raises StackError `nats_not_reloaded` when it does not take them.
+def reload(home: Home, accounts: str, pid: int, monitor_url: str) -> None:
+    """Other accounts for the server that runs here, which goes on meanwhile. Raises StackError `nats_not_reloaded` when it does not take them.
 
     Twice: after the first time an account that is new still imports from what the streams' account was before.
     """
     write_private(_folder(home) / ACCOUNTS, accounts)
     for _ in range(2):
-        before = _loaded(info)
-        os.kill(info.pids["nats"], signal.SIGHUP)
+        before = _loaded(monitor_url)
+        os.kill(pid, signal.SIGHUP)
         end = time.monotonic() + RELOAD_SECONDS
-        while _loaded(info) == before:
+        while _loaded(monitor_url) == before:
             if time.monotonic() > end:
                 raise StackError("nats_not_reloaded", "消息服务没有采用新的账户，请看日志 logs/nats.log。")
             time.sleep(POLL_SECONDS)
 
 
-def connected_keys(info: StackInfo) -> set[str]:
+def connected_keys(monitor_url: str) -> set[str]:
     """The public keys of everybody who is connected now."""
-    answer = httpx.get(f"{info.nats_monitor_url}/connz", params={"auth": "true", "limit": "10000"}, timeout=5)
+    answer = httpx.get(f"{monitor_url}/connz", params={"auth": "true", "limit": "10000"}, timeout=5)
     return {one["nkey"] for one in answer.json()["connections"] if "nkey" in one}
 
 
@@ -123,6 +123,6 @@ def _keep_streams(folder: Path) -> None:
         before.rename(now)
 
 
-def _loaded(info: StackInfo) -> str:
-    answer = httpx.get(f"{info.nats_monitor_url}/varz", timeout=5)
+def _loaded(monitor_url: str) -> str:
+    answer = httpx.get(f"{monitor_url}/varz", timeout=5)
     return str(answer.json()["config_load_time"])

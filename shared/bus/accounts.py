@@ -9,10 +9,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shared.bus.rights import MIRROR, May, inbox, is_centre, link, mirrored, rights
-
-#: keeps the streams; nobody signs in to it
-STREAMS_ACCOUNT = "YINGSU"
+from shared.bus.rights import (
+    MIRROR,
+    STREAMS_ACCOUNT,
+    Hears,
+    May,
+    heard,
+    inbox,
+    is_centre,
+    link,
+    mirrored,
+    rights,
+)
 
 #: an account that does not import this gets, from the server itself, a JetStream API of its own, which answers first and has no streams
 _WHOSE_API = "$JS.API.INFO"
@@ -22,11 +30,11 @@ Users = Mapping[str, Sequence[str]]
 
 def configuration(users: Users) -> str:
     """``users``: identity → its public nkeys, two while it changes from one to the other. UnknownIdentityError for one that the table does not have."""
-    own = {identity: keys for identity, keys in sorted(users.items()) if not link(identity)}
-    accounts: dict[str, dict[str, Any]] = {
-        STREAMS_ACCOUNT: {"jetstream": "enabled", "exports": _exports(own)}
-    }
-    accounts |= {identity: _account(identity, keys) for identity, keys in own.items()}
+    own = {identity: keys for identity, keys in users.items() if not link(identity)}
+    accounts: dict[str, Any] = {STREAMS_ACCOUNT: {"jetstream": "enabled"}}
+    accounts |= {identity: _account(identity, keys) for identity, keys in sorted(own.items())}
+    for name, account in accounts.items():
+        account["exports"] = [*_services(name, own), *_streams(name, own)]
     if MIRROR in accounts:
         accounts[MIRROR]["users"] += [
             one for identity, keys in users.items() for one in _links(identity, keys)
@@ -44,17 +52,28 @@ def _links(identity: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
         yield from ({"nkey": key, "permissions": permissions} for key in keys)
 
 
-def _exports(users: Users) -> list[dict[str, Any]]:
-    """Every subject for just those who may use it."""
-    said: dict[tuple[str, str, bool], list[str]] = {}
+def _services(account: str, users: Users) -> list[dict[str, Any]]:
+    """What may be said to it, each subject for just those who may."""
+    if account != STREAMS_ACCOUNT:
+        return []
+    said: dict[tuple[str, bool], list[str]] = {}
     for identity in sorted(users):
-        for kind, mays in (("service", _reached(identity)), ("stream", rights(identity).hear)):
-            for may in mays:
-                said.setdefault((kind, may.subject, may.many), []).append(identity)
+        for may in _reached(identity):
+            said.setdefault((may.subject, may.many), []).append(identity)
     return [
-        {kind: subject, "accounts": who} | ({"response": "stream"} if many else {})
-        for (kind, subject, many), who in said.items()
+        {"service": subject, "accounts": who} | ({"response": "stream"} if many else {})
+        for (subject, many), who in said.items()
     ]
+
+
+def _streams(account: str, users: Users) -> list[dict[str, Any]]:
+    """What is heard of it, each subject for just those who may."""
+    sources: dict[str, list[str]] = {}
+    for identity in sorted(users):
+        for one in rights(identity).hear:
+            if one.of == account:
+                sources.setdefault(one.source, []).append(identity)
+    return [{"stream": subject, "accounts": who} for subject, who in sources.items()]
 
 
 def _account(identity: str, keys: Iterable[str]) -> dict[str, Any]:
@@ -65,8 +84,24 @@ def _account(identity: str, keys: Iterable[str]) -> dict[str, Any]:
         "users": []
         if is_centre(identity)
         else [{"nkey": key, "permissions": _permissions(identity)} for key in keys],
-        "imports": [*_imports("service", _reached(identity)), *_imports("stream", own.hear)],
+        "imports": [
+            *({"service": _there(STREAMS_ACCOUNT, may.subject)} | _called(may) for may in _reached(identity)),
+            *({"stream": _there(one.of, one.source), "to": _mapped(one)} for one in own.hear),
+        ],
     }
+
+
+def _there(account: str, subject: str) -> dict[str, str]:
+    return {"account": account, "subject": subject}
+
+
+def _called(may: May) -> dict[str, str]:
+    return {"to": may.called} if may.called else {}
+
+
+def _mapped(one: Hears) -> str:
+    """The subject as it is heard, a wildcard named by its number."""
+    return one.subject.replace("*", "$1")
 
 
 def _reached(identity: str) -> list[May]:
@@ -75,18 +110,10 @@ def _reached(identity: str) -> list[May]:
     return [*said, *([] if _WHOSE_API in (may.subject for may in said) else [May(_WHOSE_API, "")])]
 
 
-def _imports(kind: str, mays: Iterable[May]) -> list[dict[str, Any]]:
-    return [
-        {kind: {"account": STREAMS_ACCOUNT, "subject": may.subject}}
-        | ({"to": may.called} if may.called else {})
-        for may in mays
-    ]
-
-
 def _permissions(identity: str) -> dict[str, Any]:
     """The account does not reach further anyway; with these NATS says so to who tries, and in its log."""
     own = rights(identity)
     return {
-        "publish": {"allow": [may.subject for may in (*own.say, *own.among)]},
-        "subscribe": {"allow": [f"{inbox(identity)}.>", *(may.subject for may in own.hear)]},
+        "publish": {"allow": [may.subject for may in (*own.say, *own.ring, *own.among)]},
+        "subscribe": {"allow": [f"{inbox(identity)}.>", *heard(own)]},
     }

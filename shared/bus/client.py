@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import nkeys  # type: ignore[import-untyped]
 import structlog
@@ -74,6 +76,14 @@ class KeyedClient(Client):
             log.warning("bus.unflushed", reason=repr(error))
         log.info("bus.new_key", key=key.public)
         await self.force_reconnect()
+
+    async def _connect_to_server(self, s: Any) -> None:
+        """An attempt that was refused would leave its socket open."""
+        if self._transport is not None:
+            self._transport.close()  # type: ignore[no-untyped-call]
+            with suppress(OSError):
+                await self._transport.wait_closed()  # type: ignore[no-untyped-call]
+        await super()._connect_to_server(s)
 
     def _connect_command(self) -> bytes:
         key = key_in(self._credentials)

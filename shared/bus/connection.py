@@ -20,7 +20,7 @@ from shared.bus.client import KeyedClient, follow
 from shared.bus.credentials import OPEN, Credentials
 from shared.bus.delivery import Delivery
 from shared.bus.metrics import BREAKS
-from shared.bus.rights import DOORBELL, inbox
+from shared.bus.rights import DOORBELLS, doorbell, inbox
 from shared.errors import Retry
 
 if TYPE_CHECKING:
@@ -123,13 +123,13 @@ class Bus:
         async def heard(_: object) -> None:
             ring()
 
-        await self._client.subscribe(DOORBELL, cb=heard)
+        await self._client.subscribe(DOORBELLS, cb=heard)
 
     async def ring(self) -> None:
         """Ring everyone's doorbell; with NATS away nobody hears it and everyone polls."""
         if self._client.is_connected:
             try:
-                await self._client.publish(DOORBELL)
+                await self._client.publish(doorbell(self._name))
             except NatsError as error:
                 log.debug("bus.doorbell_lost", reason=repr(error))
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from shared.bus.topology import (
     ANCHORS,
+    ANSWERED,
     CHANNELS,
     DEADLETTERS,
     DISPATCH,
@@ -23,8 +25,11 @@ from shared.bus.topology import (
     site_durable,
 )
 
+#: the account that keeps the streams; nobody signs in to it
+STREAMS_ACCOUNT = "YINGSU"
 PROVISIONING, OPERATOR, AUDITOR, MIRROR = "provisioning", "operator", "auditor", "mirror"
-DOORBELL = "doorbell.log"
+#: core NATS subjects rung after every commit to the log: “look”, never “what”
+DOORBELLS = "doorbell.*"
 _API = "$JS.API"
 _NAME = r"[a-z0-9-]{2,40}"
 _BUREAU = re.compile(rf"bureau_({_NAME})_({_NAME})")
@@ -35,7 +40,9 @@ _CENTRE = re.compile(rf"centre_({_NAME})")
 
 @dataclass(frozen=True, slots=True)
 class May:
-    """One subject and why; ``many``: one request is answered by many messages. ``called``: under which name the account itself knows it."""
+    """One subject and why, in words for operators; ``many``: one request is answered by many messages. ``called``: under
+    which name the account itself knows the subject, where that is another.
+    """
 
     subject: str
     why: str
@@ -44,13 +51,24 @@ class May:
 
 
 @dataclass(frozen=True, slots=True)
+class Hears:
+    """``subject`` as it is heard, of the account ``of``, where it is ``source``."""
+
+    subject: str
+    why: str
+    of: str = STREAMS_ACCOUNT
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rights:
-    """``connections`` and ``subscriptions``: at most so many at once, of all processes of the identity together. ``among``: what it says within its
-    own account, to those who share that.
+    """``say``: to the account of the streams; ``hear``: from there or from others, who get it because they ``ring`` at home. ``among``: said within
+    its own account, to those who share it. ``connections`` and ``subscriptions``: at most so many at once, of all processes of the identity together.
     """
 
     say: tuple[May, ...]
-    hear: tuple[May, ...] = ()
+    hear: tuple[Hears, ...] = ()
+    ring: tuple[May, ...] = ()
     among: tuple[May, ...] = ()
     connections: int = 40
     subscriptions: int = 1_000
@@ -66,6 +84,11 @@ def bureau(region: str, code: str) -> str:
 
 def site(name: str) -> str:
     return _known(f"site_{name}")
+
+
+def doorbell(name: str) -> str:
+    """What the service ``name`` rings; each has its own, because between accounts no subject may go round in a circle."""
+    return f"doorbell.{name}"
 
 
 def inbox(identity: str) -> str:
@@ -104,6 +127,13 @@ def is_centre(identity: str) -> bool:
     return bool(_CENTRE.fullmatch(identity))
 
 
+def heard(own: Rights) -> list[str]:
+    """The subjects to subscribe to; all doorbells by one."""
+    return list(
+        dict.fromkeys(DOORBELLS if one.subject.startswith("doorbell.") else one.subject for one in own.hear)
+    )
+
+
 def sites(identities: Iterable[str]) -> list[str]:
     """The names of the sites among them."""
     return [found[1] for one in identities if (found := _SITE.fullmatch(one))]
@@ -119,15 +149,15 @@ def _works_off(stream: str, *durables: str) -> tuple[May, ...]:
         may
         for durable in durables
         for may in (
-            May(f"{_API}.CONSUMER.INFO.{stream}.{durable}", "is it there (readiness)"),
-            May(f"{_API}.CONSUMER.MSG.NEXT.{stream}.{durable}", "fetches its work", many=True),
-            May(f"$JS.ACK.{stream}.{durable}.>", "work done, or again later"),
+            May(f"{_API}.CONSUMER.INFO.{stream}.{durable}", "检查消费者是否存在（就绪）"),
+            May(f"{_API}.CONSUMER.MSG.NEXT.{stream}.{durable}", "取待办消息", many=True),
+            May(f"$JS.ACK.{stream}.{durable}.>", "确认已处理，或稍后再来"),
         )
     )
 
 
 def _buries(stream: str, *durables: str) -> tuple[May, ...]:
-    return tuple(May(f"dead.{stream}.{durable}", "what it could not handle") for durable in durables)
+    return tuple(May(f"dead.{stream}.{durable}", "无法处理的消息") for durable in durables)
 
 
 def _reads(stream: str, why: str) -> tuple[May, ...]:
@@ -135,13 +165,13 @@ def _reads(stream: str, why: str) -> tuple[May, ...]:
 
 
 def _of_bureau(place: str) -> Rights:
-    receipts = f"receipt.{place}.>"
+    receipts = f"receipt.{place}.*"
     return Rights(
         say=(
-            May(f"submit.{place}", "submits its own facts"),
-            May(f"{_API}.DIRECT.GET.{RECEIPTS}.{receipts}", "asks for an answer it missed, by its id"),
+            May(f"submit.{place}", "报送本单位的记录"),
+            May(f"{_API}.DIRECT.GET.{RECEIPTS}.receipt.{place}.>", "按编号补取错过的回执"),
         ),
-        hear=(May(receipts, "the answers to its own submissions"),),
+        hear=(Hears(receipts, "本单位报送的回执", source=f"{ANSWERED}.{place}.*"),),
         connections=5,
         subscriptions=50,
     )
@@ -153,70 +183,75 @@ def _of_site(name: str) -> Rights:
 
 def _of_centre(own: str) -> Rights:
     """``own``: this site's name. The centre reads the log by number and leaves nothing behind."""
-    why = "the centre copies this site's log"
+    why = "中心站点抄录本站点的事件日志"
     return Rights(say=(May(f"{_API}.DIRECT.GET.{EVENTS}", why, many=True, called=mirrored(own)),))
 
 
-_BELL = May(DOORBELL, "the log has grown: look")
+_SERVICES = ("intake", "deadlines", "notify", "stats", MIRROR)
+_LOOK = "提示事件日志有新内容"
+
+
+def _bell(name: str) -> dict[str, Any]:
+    """Rings its own and hears the others'."""
+    heard = (Hears(doorbell(one), _LOOK, of=one, source=doorbell(one)) for one in _SERVICES if one != name)
+    return {"ring": (May(doorbell(name), _LOOK),), "hear": tuple(heard)}
+
+
 _NOTIFY = tuple(f"notify-{channel}" for channel in CHANNELS)
 
 _TABLE: dict[str, Rights] = {
     "intake": Rights(
         say=(
-            _BELL,
-            May("events.>", "the relay"),
-            *_reads(EVENTS, "where the relay goes on"),
+            May("events.>", "转发事件日志"),
+            *_reads(EVENTS, "确定从何处继续转发"),
             *_works_off(SUBMISSIONS, INTAKE_SUBMISSIONS),
             *_buries(SUBMISSIONS, INTAKE_SUBMISSIONS),
-            May("receipt.>", "answers bureaus"),
-            *_reads(DEADLETTERS, "the operators' page"),
-            May(f"{_API}.STREAM.MSG.DELETE.{DEADLETTERS}", "a letter that was sent again"),
-            May("submit.>", "a letter sent again goes where it first went"),
-            May("dispatch.>", "a letter sent again goes where it first went"),
-            *_reads(ANCHORS, "verifying the log"),
+            May("receipt.>", "答复报送单位"),
+            *_reads(DEADLETTERS, "运行页面"),
+            May(f"{_API}.STREAM.MSG.DELETE.{DEADLETTERS}", "移除已重新投递的消息"),
+            May("submit.>", "重新投递到原主题"),
+            May("dispatch.>", "重新投递到原主题"),
+            *_reads(ANCHORS, "校验事件日志"),
         ),
-        hear=(_BELL,),
+        **_bell("intake"),
     ),
-    "deadlines": Rights(say=(_BELL,), hear=(_BELL,)),
+    "deadlines": Rights(say=(), **_bell("deadlines")),
     "notify": Rights(
         say=(
-            _BELL,
-            May("dispatch.>", "queues what is due"),
+            May("dispatch.>", "排队待发送的通知"),
             *_works_off(DISPATCH, *_NOTIFY),
             *_buries(DISPATCH, *_NOTIFY),
-            May("anchor.log", "writes down the head of the log's chain"),
+            May("anchor.log", "锚定事件日志的末端"),
         ),
-        hear=(_BELL,),
+        **_bell("notify"),
     ),
-    "stats": Rights(say=(_BELL,), hear=(_BELL,)),
-    MIRROR: Rights(say=(_BELL,), hear=(_BELL,), among=(May(mirrored("*"), "copies districts' logs"),)),
+    "stats": Rights(say=(), **_bell("stats")),
+    MIRROR: Rights(say=(), among=(May(mirrored("*"), "抄录分站点的事件日志"),), **_bell(MIRROR)),
     PROVISIONING: Rights(
         say=(
-            May(f"{_API}.INFO", "is JetStream there"),
-            May(f"{_API}.STREAM.CREATE.*", "makes streams"),
-            May(f"{_API}.STREAM.UPDATE.*", "brings them up to date"),
-            May(f"{_API}.STREAM.INFO.*", "looks at them"),
-            May(f"{_API}.CONSUMER.CREATE.>", "makes durables and brings them up to date"),
-            May(f"{_API}.CONSUMER.DURABLE.CREATE.*.*", "the same, as older clients say it"),
-            May(f"{_API}.CONSUMER.INFO.*.*", "looks at them"),
-            May(
-                f"{_API}.STREAM.PURGE.{DISPATCH}", "what an older release queued on a subject that is no more"
-            ),
+            May(f"{_API}.INFO", "检查 JetStream"),
+            May(f"{_API}.STREAM.CREATE.*", "建立消息流"),
+            May(f"{_API}.STREAM.UPDATE.*", "更新消息流"),
+            May(f"{_API}.STREAM.INFO.*", "查看状态"),
+            May(f"{_API}.CONSUMER.CREATE.>", "建立和更新消费者"),
+            May(f"{_API}.CONSUMER.DURABLE.CREATE.*.*", "同上（旧式写法）"),
+            May(f"{_API}.CONSUMER.INFO.*.*", "查看状态"),
+            May(f"{_API}.STREAM.PURGE.{DISPATCH}", "清理旧版本遗留的队列"),
         ),
     ),
     OPERATOR: Rights(
         say=(
-            May(f"{_API}.INFO", "doctor"),
-            May(f"{_API}.STREAM.INFO.*", "how the streams stand"),
-            May(f"{_API}.CONSUMER.INFO.*.*", "who lags behind"),
-            May(f"{_API}.STREAM.MSG.GET.{ANCHORS}", "verifying the log"),
-            May(f"{_API}.STREAM.MSG.GET.{DEADLETTERS}", "what could not be handled"),
+            May(f"{_API}.INFO", "环境检查"),
+            May(f"{_API}.STREAM.INFO.*", "查看消息流状态"),
+            May(f"{_API}.CONSUMER.INFO.*.*", "查看消费进度"),
+            May(f"{_API}.STREAM.MSG.GET.{ANCHORS}", "校验事件日志"),
+            May(f"{_API}.STREAM.MSG.GET.{DEADLETTERS}", "查看无法处理的消息"),
         ),
     ),
     AUDITOR: Rights(
         say=(
-            May(f"{_API}.STREAM.INFO.*", "how the streams stand"),
-            May(f"{_API}.STREAM.MSG.GET.*", "lays what was published and answered beside the log"),
+            May(f"{_API}.STREAM.INFO.*", "查看消息流状态"),
+            May(f"{_API}.STREAM.MSG.GET.*", "将已发布和已答复的内容与事件日志核对"),
         ),
     ),
 }

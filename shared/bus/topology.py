@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    RePublish,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
 from nats.js.errors import NotFoundError
 
 EVENTS = "EVENTS"
@@ -18,12 +27,17 @@ RECEIPTS = "RECEIPTS"
 DISPATCH = "DISPATCH"
 DEADLETTERS = "DEADLETTERS"
 ANCHORS = "ANCHORS"
+#: under which receipts go on to bureaus: what came from one account passes on to a third only when the stream itself says it again
+ANSWERED = "answered"
 
 #: durables: intake works off what bureaus submit, notify hands messages over, each channel by itself
 INTAKE_SUBMISSIONS = "intake-submissions"
 NOTIFY_EMAIL = "notify-email"
 #: the ways out of the house, in the words of the events
 CHANNELS = ("email", "wecom", "dingtalk", "feishu", "sms", "webhook")
+
+#: submissions of one bureau (messages, each of up to 1,000 facts) that may wait at once; more are refused until there is room
+WAITING_PER_BUREAU = 1_000
 
 HOUR, DAY = 3_600.0, 86_400.0
 
@@ -45,9 +59,17 @@ STREAMS: tuple[StreamConfig, ...] = (
         "submit.>",
         about="what bureaus submit, until intake has answered",
         retention=RetentionPolicy.WORK_QUEUE,
+        # a bureau has a subject: who floods is told to come again and holds the others up by no more than this
+        max_msgs_per_subject=WAITING_PER_BUREAU,
+        discard=DiscardPolicy.NEW,
+        discard_new_per_subject=True,
     ),
     _stream(
-        RECEIPTS, "receipt.>", about="intake's answers, a week for a bureau that was away", max_age=7 * DAY
+        RECEIPTS,
+        "receipt.>",
+        about="intake's answers, a week for a bureau that was away",
+        max_age=7 * DAY,
+        republish=RePublish(src="receipt.>", dest=f"{ANSWERED}.>"),
     ),
     _stream(DISPATCH, "dispatch.>", about="messages to be sent", retention=RetentionPolicy.WORK_QUEUE),
     _stream(

@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
-from prometheus_client import Counter, Gauge
 
 from shared import database
 from shared.bus.connection import Bus
@@ -25,6 +24,7 @@ from shared.eventlog import Appended, EventLog, reader
 from shared.eventlog.outcomes import Duplicate
 from shared.events.envelope import Recorded
 from shared.events.site import SiteMirrored
+from shared.sites import metrics
 from shared.sites.copying import CannotCopyError, Copy, Standing, copy, stream_of
 from shared.sites.known import Site, Sites
 from shared.sites.reading import Page, page
@@ -40,15 +40,6 @@ IDLE_LOOKS = 60
 #: how often it is written down that a site answers and has nothing new
 NOTE_EVERY = timedelta(seconds=30)
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-COPIED = Counter("yingsu_mirror_copied", "events copied from another site", ["site"])
-BEHIND = Gauge("yingsu_mirror_behind_events", "events another site holds that are not copied yet", ["site"])
-HEARD = Gauge(
-    "yingsu_mirror_heard_timestamp_seconds", "when another site last answered (Unix time)", ["site"]
-)
-STOPPED_COPIES = Gauge(
-    "yingsu_mirror_stopped", "1: the copy of this site has stopped; a person has to look", ["site"]
-)
 
 
 class Mirror:
@@ -88,7 +79,7 @@ class Mirror:
     async def _follow(self, name: str, site: Site) -> None:
         """Page after page, from where the log says that the copy is."""
         standing, idle = await self._resumed(name), 0
-        STOPPED_COPIES.labels(name).set(0)
+        metrics.STOPPED.labels(name).set(0)
         while True:
             found = await page(self._bus, name, standing.sequence + 1)
             standing = await self._copied(name, site, standing, found)
@@ -102,8 +93,8 @@ class Mirror:
         done = copy(name, site, standing, found.events)
         if done.writes:
             await self._append(name, done)
-        HEARD.labels(name).set(self._now().timestamp())
-        BEHIND.labels(name).set(found.left)
+        metrics.HEARD.labels(name).set(self._now().timestamp())
+        metrics.BEHIND.labels(name).set(found.left)
         await self._note(name, done.after.upto, found)
         return done.after
 
@@ -120,7 +111,7 @@ class Mirror:
             return
         if not isinstance(outcome, Appended):
             raise await self._refused(name, done, outcome)
-        COPIED.labels(name).inc(len(outcome.positions) - 1)
+        metrics.COPIED.labels(name).inc(len(outcome.positions) - 1)
 
     async def _refused(self, name: str, done: Copy, outcome: object) -> Exception:
         """Somebody else copied meanwhile, or the site's history does not fit ours."""
@@ -172,7 +163,7 @@ class Mirror:
 
     async def _stop(self, name: str, why: str) -> None:
         """Said where operators look; tried again half a minute later, for the cause may be mended meanwhile."""
-        STOPPED_COPIES.labels(name).set(1)
+        metrics.STOPPED.labels(name).set(1)
         last = await self._last(name)
         await self._pool.execute(queries.stand, name, last.upto, None, None, why)
 

@@ -6,6 +6,7 @@ from html import escape
 
 from starlette.requests import Request
 
+from shared.web.again import Again
 from shared.web.static import address
 
 
@@ -14,9 +15,21 @@ def wanted(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1/")
 
 
-def page(title: str, message: str) -> str:
+def page(title: str, message: str, again: Again | None = None) -> str:
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)} · 应诉</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="{address("site.css")}"></head>'
-        f'<body><main id="main"><h1>{escape(title)}</h1><p>{escape(message)}</p><p><a href="/">回到首页</a></p></main></body></html>'
+        f'<body><main id="main"><h1>{escape(title)}</h1><p>{escape(message)}</p>{_retry(again) if again else ""}<p><a href="/">回到首页</a></p></main></body></html>'
+    )
+
+
+def _retry(again: Again) -> str:
+    if again.fields is None:
+        return f'<p class="actions"><a class="button main" href="{escape(again.path)}">重试</a></p>'
+    kept = "".join(
+        f'<textarea name="{escape(name)}" hidden>\n{escape(value)}</textarea>' for name, value in again.fields
+    )
+    return (
+        f'<form method="post" action="{escape(again.path)}">{kept}<p>刚才填的内容都还在这一页上，没有丢失；再按一次即可，不会重复登记。</p>'
+        '<p class="actions"><button class="main">重试</button></p></form>'
     )

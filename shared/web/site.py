@@ -6,6 +6,7 @@ is answered as a page in Chinese that says what, where and what to do; nothing t
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from pathlib import Path
@@ -36,12 +37,15 @@ from shared.security.session import COOKIE, Sessions
 from shared.security.signed_in import SignedIn
 from shared.security.visitor import visited_by
 from shared.web import cookies
+from shared.web.again import Again, asked, is_small
 from shared.web.headers import HEADERS
 from shared.web.templates import Templates
 from shared.web.visit import SignInWanted, Visit
 
 log = structlog.get_logger(__name__)
 
+#: seconds for a page, and for one that computes long
+PATIENCE, MORE_PATIENCE = 10.0, 60.0
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -121,7 +125,7 @@ class Site:
 
                 async def answered(request: Request) -> Response:
                     try:
-                        return await handle(request)
+                        return await in_time(request, handle)
                     except Exception as error:  # noqa: BLE001  (each kind has its page; what is unforeseen is raised again)
                         return await site.answer(request, error)
 
@@ -138,7 +142,7 @@ class Site:
                 await self.refuse(request, error)
                 return self._error(request, 403, error.code, error.message)
             case TooMany():
-                return self._error(request, 429, error.code, error.message, error.after)
+                return self._error(request, 429, error.code, error.message, after=error.after)
             case Rejected():
                 return self._error(request, 422, error.code, error.message)
             case RequestValidationError():
@@ -155,22 +159,26 @@ class Site:
                     words,
                 )
             case Retry():
-                return self._error(
-                    request,
-                    503,
-                    "try_later",
-                    "系统繁忙或正在启动，请稍等几秒后刷新；已填的内容请先不要关闭页面。",
-                )
+                return await self._later(request, "try_later", "系统繁忙或正在启动，请稍等几秒再试。")
         if isinstance(error, database.TRANSIENT):
-            return self._error(
-                request,
-                503,
-                "database_unavailable",
-                "数据库暂时不可用，请稍后刷新重试；已提交的内容不会丢失。",
-            )
+            words = "数据库暂时不可用，请稍等几秒再试；已登记的内容不会丢失。"
+            return await self._later(request, "database_unavailable", words)
         raise error
 
-    def _error(self, request: Request, status: int, code: str, message: str, after: int = 2) -> Response:
+    async def _later(self, request: Request, code: str, message: str) -> Response:
+        """With all that was typed, to be sent again."""
+        return self._error(request, 503, code, message, again=await asked(request))
+
+    def _error(
+        self,
+        request: Request,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        after: int = 2,
+        again: Again | None = None,
+    ) -> Response:
         title = {
             403: "不能访问",
             404: "没有找到",
@@ -179,10 +187,37 @@ class Site:
             503: "请稍后再试",
         }.get(status, HTTPStatus(status).phrase)
         text = self._templates.rendered(
-            "error.html", _known(request), {"title": title, "code": code, "message": message}
+            "error.html", _known(request), {"title": title, "code": code, "message": message, "again": again}
         )
         wait = {"Retry-After": str(after)} if status in {429, 503} else {}
         return HTMLResponse(text, status, HEADERS | wait)
+
+
+async def in_time(request: Request, handle: Handler) -> Response:
+    """TimeoutError when nothing is answered in ``PATIENCE`` seconds: a frozen database holds whoever waits for it, and a person sees nothing.
+
+    What is under way is left to end by itself: to await its end would be to wait for the database after all. A large body takes the time it takes.
+    """
+    if not is_small(request):
+        return await handle(request)
+    seconds = MORE_PATIENCE if is_expensive(request.scope["route"].path) else PATIENCE
+    task = asyncio.ensure_future(handle(request))
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    if done:
+        return task.result()
+    task.cancel()
+    task.add_done_callback(_ended)
+    raise TimeoutError
+
+
+def _ended(task: asyncio.Future[Response]) -> None:
+    """What became of it nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _known(request: Request) -> Visit | None:

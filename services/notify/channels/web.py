@@ -39,6 +39,7 @@ _NOT_SENT = (
     httpx.ProxyError,  # it let nothing through
     httpx.UnsupportedProtocol,
 )
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _INSIDE = "网址指向内部网络，已拒绝；确需访问的，请在渠道设置中写明 allow_private: true"
 
 
@@ -128,19 +129,35 @@ async def resolved(host: str, port: int, *, allow_private: bool) -> str:
 
 
 def refuse_inside(host: str) -> None:
-    """What can be told of a host without looking its name up: an address inside the house, this machine."""
+    """What can be told of a host without looking its name up: an address inside the house however it is written, this machine."""
+    host = host.rstrip(".").lower()
     with suppress(ValueError):
-        if not is_public(host):
+        if not is_public(_written_out(host)):
             raise Unavailable(_INSIDE)
-    if host == "localhost" or host.endswith(".localhost"):
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         raise Unavailable(_INSIDE)
+
+
+def _written_out(host: str) -> str:
+    """127.1, 0x7f000001, 2130706433 and 0177.0.0.1 are 127.0.0.1 to whoever connects."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return host
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open Internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    return ip.is_global and not ip.is_multicast
+    inner = _carried(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    return all(one.is_global and not one.is_multicast for one in ([inner] if inner else [ip]))
+
+
+def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address to which an IPv6 one leads: mapped, through NAT64, 6to4 or Teredo."""
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def judge(answered: Answered) -> None:

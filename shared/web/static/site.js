@@ -6,9 +6,25 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    if ((form.getAttribute("method") || "get").toLowerCase() === "post") form.dataset.sent = "1";
+    if ((form.getAttribute("method") || "get").toLowerCase() !== "post") return;
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    if (button && button.textContent && !button.classList.contains("skip")) working(button);
   });
-  const again = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  // While it is on its way its button says so; a file that is downloaded leaves the page as it is, and the button is itself again.
+  const working = (button) => {
+    button.dataset.words = button.textContent;
+    button.setAttribute("aria-busy", "true");
+    window.setTimeout(() => { if (button.dataset.words) button.textContent = "正在提交…"; }, 150);
+  };
+  const again = () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+    document.querySelectorAll("button[data-words]").forEach((button) => {
+      button.textContent = button.dataset.words;
+      button.removeAttribute("aria-busy");
+      delete button.dataset.words;
+    });
+  };
   window.addEventListener("pageshow", again);
   document.addEventListener("htmx:afterRequest", again);
 
@@ -59,8 +75,15 @@
     const status = event.detail.xhr ? event.detail.xhr.status : 0, said = document.createElement("p");
     said.className = "notice bad";
     said.setAttribute("role", "alert");
-    said.textContent = status === 403 ? `“${part.dataset.part}”不在您的权限内。` : `“${part.dataset.part}”暂时不可用，正在恢复；其他部分不受影响，请稍后刷新。`;
+    said.textContent = status === 403 ? `“${part.dataset.part}”不在您的权限内。` : `“${part.dataset.part}”暂时读不到，正在恢复；其他部分不受影响。`;
     part.replaceChildren(said);
+    if (status === 403) return;
+    const retry = document.createElement("button");
+    retry.type = "button";
+    retry.textContent = "重试";
+    retry.setAttribute("aria-label", `重试：${part.dataset.part}`);
+    retry.addEventListener("click", () => window.htmx.ajax("GET", part.getAttribute("hx-get"), { source: part, target: part, swap: "innerHTML" }));
+    said.append(" ", retry);
   };
   document.addEventListener("htmx:responseError", missing);
   document.addEventListener("htmx:sendError", missing);

@@ -1,0 +1,1 @@
+"""What is inside: known holes, the list of parts, their licences."""
