@@ -13,6 +13,7 @@ from shared.web.places import SERVED_BY
 from tests.k8s.allowed import allowed
 from tests.k8s.references import unresolved
 from tests.k8s.rendering import (
+    FOLDER,
     OPERATORS,
     OVERLAYS,
     ROOT,
