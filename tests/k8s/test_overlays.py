@@ -6,14 +6,17 @@ from typing import Any
 
 import kubernetes_validate
 import pytest
+import yaml
 
 from shared.settings import SERVICES, Settings
 from shared.web.places import SERVED_BY
 from tests.k8s.allowed import allowed
 from tests.k8s.references import unresolved
 from tests.k8s.rendering import (
+    FOLDER,
     OPERATORS,
     OVERLAYS,
+    ROOT,
     containers,
     labels,
     name,
@@ -159,3 +162,18 @@ def test_only_what_is_needed_is_let_through(overlay: str) -> None:
     assert not allowed(policies, pods["nats"], POSTGRES, 5432)
     assert not allowed(policies, {"app": "stranger"}, pods["nats"], 4222)
     assert not allowed(policies, {"app": "stranger"}, POSTGRES, 5432)
+
+
+def test_what_scales_is_measured() -> None:
+    """The measure of an autoscaler is what the adapter's rule makes of a metric that the services have."""
+    (rule,) = yaml.safe_load(
+        (FOLDER / "components" / "autoscaling" / "adapter-rule.yaml").read_text(encoding="utf-8")
+    )
+    used = {
+        metric["pods"]["metric"]["name"]
+        for one in of_kind("production", "HorizontalPodAutoscaler")
+        for metric in one["spec"]["metrics"]
+        if metric["type"] == "Pods"
+    }
+    assert used == {rule["name"]["as"]}
+    assert f"`{rule['name']['matches']}`" in (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
