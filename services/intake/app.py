@@ -59,7 +59,7 @@ async def build(runtime: Runtime) -> Parts:
         packs=packs,
         vault=runtime.vault,
     )
-    submissions.register(runtime.broker, accept)
+    submissions.register(runtime.broker, accept, seal=runtime.vault.seal_file)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
     ledgers = ledger.router(runtime.pool, runtime.log)
@@ -98,6 +98,7 @@ async def build(runtime: Runtime) -> Parts:
                 runtime.bus,
                 Verifying(runtime.pool, partial(kept, runtime.bus), said_in(runtime.log)),
                 runtime.pool,
+                runtime.vault.open_file,
             ),
             *pages.routers(rooms),
         ],

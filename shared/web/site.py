@@ -128,6 +128,9 @@ class Site:
                         return await in_time(request, handle)
                     except Exception as error:  # noqa: BLE001  (each kind has its page; what is unforeseen is raised again)
                         return await site.answer(request, error)
+                    finally:  # it was answered in a task of its own, with which what it knew of the visitor ended
+                        if visit := _known(request):
+                            visited_by(visit.identity)
 
                 return answered
 

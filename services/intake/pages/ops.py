@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from services.intake.pages.audit import last_check
 from shared.bus import dead_letters
 from shared.bus.connection import Bus
+from shared.bus.sealing import Unseal
 from shared.database import Pool
 from shared.errors import Rejected, Retry
 from shared.eventlog.verifying import Verifying
@@ -29,11 +30,11 @@ DONE = {
 Done = Literal["", "rebuild", "check", "verify", "verifying", "again", "gone"]
 
 
-def router(site: Site, bus: Bus, verifying: Verifying, pool: Pool) -> APIRouter:
-    """``pool`` knows what other processes found."""
+def router(site: Site, bus: Bus, verifying: Verifying, pool: Pool, unseal: Unseal | None = None) -> APIRouter:
+    """``pool`` knows what other processes found; ``unseal`` opens letters that are sent again."""
     routes = site.router()
     _log(routes, site, verifying, pool)
-    _letters(routes, site, bus)
+    _letters(routes, site, bus, unseal)
 
     @routes.get("/ops")
     async def get_ops(done: Done = "", visit: Visit = site.visitor) -> Response:
@@ -60,7 +61,7 @@ def _log(routes: APIRouter, site: Site, verifying: Verifying, pool: Pool) -> Non
         return RedirectResponse(f"/ops?done={'verify' if started else 'verifying'}", 303)
 
 
-def _letters(routes: APIRouter, site: Site, bus: Bus) -> None:
+def _letters(routes: APIRouter, site: Site, bus: Bus, unseal: Unseal | None) -> None:
     @routes.get("/ops-intake/letters")
     async def get_letters(visit: Visit = site.visitor) -> Response:
         visit.identity.check(Act.OPERATE)
@@ -77,5 +78,5 @@ def _letters(routes: APIRouter, site: Site, bus: Bus) -> None:
         number = str(sent.get("sequence") or "")
         if not number.isdecimal():
             raise Rejected("bad_sequence", "没有指明要重新投递哪一封，请返回“运行”页重试。")
-        again = await dead_letters.send_again(bus, int(number))
+        again = await dead_letters.send_again(bus, int(number), unseal)
         return RedirectResponse(f"/ops?done={'again' if again else 'gone'}", 303)
