@@ -7,7 +7,7 @@ WORKERS ?= 3
 BESIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-unit test-integration test-system test-containers k8s-check check format torture bench clean
+.PHONY: help audit sbom fuzz setup demo test test-unit test-integration test-system test-containers k8s-check check format torture bench clean
 
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -64,6 +64,18 @@ format: setup ## rewrite the code in the project's format
 bench: setup ## figures and ratios of this machine
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
+
+audit: setup ## known holes in what is inside; says when nobody could be asked
+	$(BIN)/python -m deploy.supply.audit
+
+sbom: setup ## what is inside, with hashes and licences: out/sbom.cdx.json
+	$(BIN)/python -m deploy.supply.sbom
+
+# seconds of made-up requests, and what they are made from: the same seed sends the same
+SECONDS ?= 60
+SEED ?= 1
+fuzz: setup ## hostile requests with the tokens of two bureaus at a running system; SECONDS=600 SEED=7
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 clean: ## remove what the build and the demo made
 	rm -rf $(VENV) out .mypy_cache .pytest_cache .ruff_cache

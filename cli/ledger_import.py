@@ -15,6 +15,7 @@ from services.intake.ledger.headers import Mapping, read_mapping
 from services.intake.ledger.reading import read_table
 from shared.clock import Today
 from shared.errors import Rejected
+from shared.events.terms.personal import Purpose
 
 SUFFIXES = frozenset({".xlsx", ".csv"})
 
@@ -53,7 +54,7 @@ def read_ledger(
         table = read_table(read_sheets(file.read_bytes(), file.suffix.lower()), words, sheet)
     except (Rejected, OSError, UnicodeDecodeError) as why:
         refuse(f"无法读取 {file}：{why}")
-    place, recorded = recorded_cases(home, bureau, region)
+    place, recorded = recorded_cases(home, bureau, region, Purpose.CHECKING)
     if place is None:
         refuse(f"单位 {bureau} 还没有案件，无从得知其地区，请用 --region 指明地区代码。")
     new = None if recorded else to_register(home, place, bureau, bureau_name)

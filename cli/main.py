@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "stats": ("cli.stats", "stats_app", "查看统计数字及其出处"),
     "supervision": ("cli.supervision", "supervision_app", "监督建议：证据、申辩、核定、执行，年度计次"),
     "notify": ("cli.notifications", "notify_app", "查看通知及投递情况"),
+    "subject": ("cli.subjects", "subject_app", "个人信息主体：按姓名查找、删除"),
+    "keyring": ("cli.keyring", "keyring_app", "个人信息的密钥：更换主密钥、导出、恢复"),
     "log": ("cli.log", "log_app", "校验、查看、导出事件日志"),
     "contracts": ("cli.contracts", "contracts_app", "导出对外接口的约定：OpenAPI、AsyncAPI、JSON Schema"),
     "metrics": ("cli.metrics", "metrics_app", "指标和日志事件的清单"),

@@ -64,7 +64,7 @@ async def build(runtime: Runtime) -> Parts:
         packs=packs,
         vault=runtime.vault,
     )
-    submissions.register(runtime.broker, accept)
+    submissions.register(runtime.broker, accept, seal=runtime.vault.seal_file)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
     ledgers = ledger.router(runtime.pool, runtime.log)
@@ -104,6 +104,7 @@ async def build(runtime: Runtime) -> Parts:
                 Verifying(runtime.pool, partial(kept, runtime.bus), said_in(runtime.log)),
                 runtime.pool,
                 partial(_copied, runtime),
+                runtime.vault.open_file,
             ),
             *pages.routers(rooms),
         ],

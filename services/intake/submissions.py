@@ -24,6 +24,7 @@ from services.intake.answers import Answer, Later, Refused, as_json
 from services.intake.journal import note
 from shared import tracing
 from shared.bus.delivery import publish_dead_letter
+from shared.bus.sealing import Seal
 from shared.bus.topology import INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS
 from shared.errors import Rejected, Retry
 from shared.json_text import read_json
@@ -39,8 +40,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Decide: TypeAlias = Callable[[Sequence[Any]], Awaitable[list[Answer]]]
 
 
-def register(broker: NatsBroker, accept: Accept, *, inbox: str = "_INBOX_intake") -> None:
-    """Work off what bureaus submit through the durable ``intake-submissions``, one message after the other."""
+def register(
+    broker: NatsBroker, accept: Accept, *, seal: Seal | None = None, inbox: str = "_INBOX_intake"
+) -> None:
+    """Work off what bureaus submit through the durable ``intake-submissions``, one message after the other. ``seal``: for what is buried."""
 
     @broker.subscriber(
         "submit.>",
@@ -52,15 +55,15 @@ def register(broker: NatsBroker, accept: Accept, *, inbox: str = "_INBOX_intake"
         no_reply=True,
     )
     async def submitted(message: NatsMessage) -> None:
-        await handle(message, broker, accept)
+        await handle(message, broker, accept, seal)
 
 
-async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept) -> None:
+async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept, seal: Seal | None = None) -> None:
     """Decide one message's items and send their receipts; what cannot be answered is buried."""
     try:
         sender, items = _opened(message)
     except _UnanswerableError as why:
-        await publish_dead_letter(message.raw_message, str(why))
+        await publish_dead_letter(message.raw_message, str(why), seal)
         return
     caller = tracing.given_trace((message.raw_message.headers or {}).get(HEADER))
     trace, parent = tracing.remote(caller)
@@ -68,7 +71,10 @@ async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept) -> No
         answers = await _decide(items, sender, partial(accept, correlation=correlation_of(caller)), message)
         note("nats", items, answers)
     for index, answer in enumerate(answers):
-        await _send_receipt(answer, ".".join(("receipt", *sender)), index, message, broker)
+        if answer.id is None or not _TOKEN.fullmatch(answer.id):
+            await publish_dead_letter(message.raw_message, f"item {index}: {as_json(answer)}", seal)
+        else:
+            await _send_receipt(answer, ".".join(("receipt", *sender)), index, message, broker)
 
 
 def correlation_of(caller: tracing.Remote | None) -> UUID | None:

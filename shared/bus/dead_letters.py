@@ -12,6 +12,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
 from shared.bus.connection import Bus
+from shared.bus.sealing import SEALED, Unseal
 from shared.bus.topology import DEADLETTERS
 from shared.errors import Retry
 
@@ -56,7 +57,7 @@ async def look(bus: Bus, most: int = MOST) -> Letters:
     return Letters(state.messages, tuple(found))
 
 
-async def send_again(bus: Bus, sequence: int) -> bool:
+async def send_again(bus: Bus, sequence: int, unseal: Unseal | None = None) -> bool:
     """False when it is not there any more: somebody else has sent it, or taken it away."""
     try:
         raw = await bus.js.get_msg(DEADLETTERS, sequence)
@@ -64,7 +65,10 @@ async def send_again(bus: Bus, sequence: int) -> bool:
         kept = {name: value for name, value in headers.items() if not name.lower().startswith(_OWN)}
         # of one letter one second try, however often it is pressed
         kept["Nats-Msg-Id"] = f"again.{sequence}"
-        await bus.js.publish(headers["Yingsu-Subject"], raw.data or b"", headers=kept)
+        body = raw.data or b""
+        if SEALED in headers and unseal:
+            body = await unseal(body)
+        await bus.js.publish(headers["Yingsu-Subject"], body, headers=kept)
         return await bus.js.delete_msg(DEADLETTERS, sequence)
     except NotFoundError:
         return False

@@ -22,6 +22,7 @@ from nats.aio.msg import Msg
 from pydantic import ValidationError
 
 from shared.bus.metrics import FLOODS, MESSAGES
+from shared.bus.sealing import SEALED, Seal, place_of
 from shared.bus.topology import DEADLETTERS
 from shared.database import TRANSIENT
 from shared.errors import Poison, Retry
@@ -123,8 +124,8 @@ class Delivery(BaseMiddleware[Any, Any]):
         MESSAGES.labels(durable, "dead").inc()
 
 
-async def publish_dead_letter(msg: Msg, reason: str) -> None:
-    """The same payload and headers, with where it came from and why; its id makes a second burial of the same message harmless."""
+async def publish_dead_letter(msg: Msg, reason: str, seal: Seal | None = None) -> None:
+    """The same payload (sealed where nobody has looked into it) and headers, with where it came from and why; its id makes a second burial of the same message harmless."""
     meta = msg.metadata
     origin = f"{meta.stream}.{meta.consumer}"
     kept = {k: v for k, v in (msg.headers or {}).items() if not k.lower().startswith("nats-")}
@@ -135,5 +136,7 @@ async def publish_dead_letter(msg: Msg, reason: str) -> None:
         "Yingsu-Sequence": str(meta.sequence.stream),
         "Yingsu-Attempt": str(meta.num_delivered),
     }
+    body = await seal(*place_of(msg.subject), msg.data) if seal else msg.data
+    headers |= {SEALED: "1"} if seal else {}
     js = msg._client.jetstream(timeout=PUBLISH_SECONDS)  # noqa: SLF001  (the connection it came by)
-    await js.publish(f"dead.{origin}", msg.data, stream=DEADLETTERS, headers=headers)
+    await js.publish(f"dead.{origin}", body, stream=DEADLETTERS, headers=headers)

@@ -2,12 +2,12 @@
 insert into yingsu.sessions (id, person, way, device, address, claimed, id_token) values ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: used
--- when it was last used is written once a minute at most
+-- when it was last used is written once a minute at most, and not for what a page asks by itself ($4 false)
 with found as (
   select id, person, claimed, used_at from yingsu.sessions
   where id = $1 and ended_at is null and began_at > now() - make_interval(secs => $2) and used_at > now() - make_interval(secs => $3)
 ), touched as (
-  update yingsu.sessions s set used_at = now() from found f where s.id = f.id and f.used_at < now() - interval '1 minute'
+  update yingsu.sessions s set used_at = now() from found f where $4::boolean and s.id = f.id and f.used_at < now() - interval '1 minute'
 )
 select person, claimed from found
 

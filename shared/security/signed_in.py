@@ -71,12 +71,12 @@ class SignedIn:
         await unfenced(self._pool.execute(queries.begin, *row))
         return self._cookies.begin(entry.person, number)
 
-    async def who(self, cookie: str | None) -> tuple[Session, Identity] | None:
-        """None when there is no such session any more, or no such person."""
+    async def who(self, cookie: str | None, *, used: bool = True) -> tuple[Session, Identity] | None:
+        """None when there is no such session any more, or no such person. ``used`` False: nobody did anything, a page that is open asked by itself."""
         session = self._cookies.read(cookie, self._most)
         if not session:
             return None
-        row = await unfenced(self._pool.fetchrow(queries.used, session.number, self._most, self._idle))
+        row = await unfenced(self._pool.fetchrow(queries.used, session.number, self._most, self._idle, used))
         if not row or row["person"] != session.person:
             return None
         identity = self._accounts.identity(session.person)

@@ -87,7 +87,7 @@ class Site:
 
     async def visit(self, request: Request) -> Visit:
         """Raises SignInWanted; the route turns that into the way to the sign-in page and back."""
-        found = await self.signed_in.who(cookies.read(request, COOKIE))
+        found = await self.signed_in.who(cookies.read(request, COOKIE), used=not _by_itself(request))
         if not found:
             raise SignInWanted
         session, identity = found
@@ -128,6 +128,9 @@ class Site:
                         return await in_time(request, handle)
                     except Exception as error:  # noqa: BLE001  (each kind has its page; what is unforeseen is raised again)
                         return await site.answer(request, error)
+                    finally:  # it was answered in a task of its own, with which what it knew of the visitor ended
+                        if visit := _known(request):
+                            visited_by(visit.identity)
 
                 return answered
 
@@ -218,6 +221,11 @@ def _ended(task: asyncio.Future[Response]) -> None:
     """What became of it nobody waits for any more."""
     if not task.cancelled():
         task.exception()
+
+
+def _by_itself(request: Request) -> bool:
+    """A page that lies open asks again and again (``site.js``), or is told: that is no use of the session."""
+    return "x-by-itself" in request.headers or "text/event-stream" in request.headers.get("accept", "")
 
 
 def _known(request: Request) -> Visit | None:

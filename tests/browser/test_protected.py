@@ -91,6 +91,11 @@ async def test_a_session_cookie_is_read_by_no_script(web: System, sit: Sit) -> N
     desk = await sit("renshe-fz")
     [cookie] = [one for one in await desk.context.cookies() if one["name"].endswith("yingsu_session")]
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
+    page = await desk.context.new_page()
+    async with page.expect_request("**/inbox/unread") as asked:
+        await page.goto(f"{web.info.url}/account")
+    assert "x-by-itself" in await (await asked.value).all_headers()
+    await page.close()
     page = await desk.opened("/account")
     assert await page.evaluate("document.cookie") == ""
     await desk.looked_at(page, "account")

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 
+from shared.bus.rights import STANDING, bureau
 from tests.support import two_cases as story
 from tests.support.docket import REGION, Bureau, Docket, Item
 from tests.support.outside import System
@@ -210,3 +211,31 @@ async def test_the_log_is_proven_with_what_was_written_down_elsewhere(system: Sy
 
     await until(anchored, 60)
     assert "个库外锚定相符" in (await system.yingsu("log", "verify")).output
+
+
+async def test_keys_of_nats_are_changed_while_it_runs(system: System, told: tuple[Docket, Docket]) -> None:
+    """A new bureau gets a key, every service another one: all sign in with the new, nobody needed a right that the table does not give, and
+    what the bureau submits is answered.
+    """
+    added = await system.yingsu("nats", "user", "add", f"{REGION}/fz-late")
+    assert (added.code, added.errors) == (0, "")
+    place = Bureau("fz-late")
+    seed = system.info.nats_seeds / f"{bureau(place.region, place.code)}.seed"
+    assert seed.stat().st_mode & 0o077 == 0
+    before = seed.with_name("intake.seed").read_text()
+    rotated = await system.yingsu("nats", "rotate")
+    assert (rotated.code, rotated.output.count("旧密钥已停用")) == (0, len(STANDING)), rotated.errors
+    assert seed.with_name("intake.seed").read_text() != before
+    case = Docket(place)
+    async with system.submitting(place) as js:
+        await js.publish(
+            f"submit.{REGION}.fz-late", orjson.dumps(case.opened("（虚构）甲")), stream="SUBMISSIONS"
+        )
+        [(_, status)] = await until(lambda: receipts_of(system, place, 1))
+    assert status == "accepted"
+    looked = await system.yingsu("doctor", "--json")
+    assert {one["part"]: one["well"] for one in looked.json}["消息服务"]
+    violations = [
+        line for line in (system.home.logs / "nats.log").read_text().splitlines() if "Violation" in line
+    ]
+    assert violations == []

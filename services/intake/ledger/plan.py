@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from shared.clock import Today
 from shared.errors import Rejected
 from shared.events.case import CaseOpened, Corrected
 from shared.events.terms import Level
+from shared.personal.masks import ERASED, STARS
 
 _LEVELS = {
     "初": Level.FIRST,
@@ -85,7 +86,9 @@ def plan(
 ) -> Plan:
     """``recorded`` are the bureau's cases as the log has them now."""
     planning = _Planning(Register(region, bureau, recorded), region, bureau, today)
-    for row in sorted(map(_completed, rows), key=lambda row: _RANK.get(row.cells.get(LEVEL, ""), 0)):
+    for row in sorted(
+        map(_completed, map(_unmasked, rows)), key=lambda row: _RANK.get(row.cells.get(LEVEL, ""), 0)
+    ):
         planning.add(row)
     return planning.finished()
 
@@ -180,6 +183,16 @@ class _Planning:
             if row.number not in self._refused:
                 message = f"同一案件的第 {bad} 行有误，本行一并未登记；改正那一行后重新导入。"
                 self._refuse(row, Rejected("ledger_case_refused", message))
+
+
+def _unmasked(row: Row) -> Row:
+    """What an export masked (张**) says nothing of the case it names."""
+    masked = {
+        title
+        for title in (NAME, PLAINTIFFS)
+        if CASE_ID in row.cells and any(sign in str(row.cells.get(title)) for sign in (STARS, ERASED))
+    }
+    return replace(row, cells={title: cell for title, cell in row.cells.items() if title not in masked})
 
 
 def _completed(row: Row) -> Row:

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from services.intake.pages.audit import last_check
 from shared.bus import dead_letters
 from shared.bus.connection import Bus
+from shared.bus.sealing import Unseal
 from shared.database import Pool
 from shared.errors import Rejected, Retry
 from shared.eventlog.verifying import Verifying
@@ -37,11 +38,12 @@ def router(
     verifying: Verifying,
     pool: Pool,
     sites: Callable[[], Awaitable[list[Copied]]],
+    unseal: Unseal | None = None,
 ) -> APIRouter:
-    """``pool`` knows what other processes found, ``sites`` which other sites are copied here."""
+    """``pool`` knows what other processes found, ``sites`` which other sites are copied here; ``unseal`` opens letters that are sent again."""
     routes = site.router()
     _log(routes, site, verifying, pool)
-    _letters(routes, site, bus)
+    _letters(routes, site, bus, unseal)
     _sites(routes, site, sites)
 
     @routes.get("/ops")
@@ -77,7 +79,7 @@ def _sites(routes: APIRouter, site: Site, sites: Callable[[], Awaitable[list[Cop
         return site.page(visit, "ops_sites.html", sites=await unfenced(sites()))
 
 
-def _letters(routes: APIRouter, site: Site, bus: Bus) -> None:
+def _letters(routes: APIRouter, site: Site, bus: Bus, unseal: Unseal | None) -> None:
     @routes.get("/ops-intake/letters")
     async def get_letters(visit: Visit = site.visitor) -> Response:
         visit.identity.check(Act.OPERATE)
@@ -94,5 +96,5 @@ def _letters(routes: APIRouter, site: Site, bus: Bus) -> None:
         number = str(sent.get("sequence") or "")
         if not number.isdecimal():
             raise Rejected("bad_sequence", "没有指明要重新投递哪一封，请返回“运行”页重试。")
-        again = await dead_letters.send_again(bus, int(number))
+        again = await dead_letters.send_again(bus, int(number), unseal)
         return RedirectResponse(f"/ops?done={'again' if again else 'gone'}", 303)

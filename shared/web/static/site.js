@@ -27,6 +27,10 @@
   };
   window.addEventListener("pageshow", again);
   document.addEventListener("htmx:afterRequest", again);
+  // What an open page asks by itself, at intervals, does not keep its session alive.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.detail.triggeringEvent) event.detail.headers["X-By-Itself"] = "1";
+  });
 
   // Leaving a form that was begun and not sent asks first, unless the page keeps drafts by itself.
   let begun = false;

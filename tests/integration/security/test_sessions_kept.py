@@ -110,6 +110,18 @@ async def test_a_session_ends_when_nobody_used_it_and_when_it_is_old(intake: Poo
     assert len(await desk.of_person("renshe-a")) == 1
 
 
+async def test_a_page_that_lies_open_keeps_no_session_alive(intake: Pool, pool: Pool) -> None:
+    """What it asks by itself is answered and is no use."""
+    desk = signed_in(intake)
+    cookie = await begun(desk)
+    await pool.execute("update yingsu.sessions set used_at = now() - interval '400 s'")
+    still = "select now() - used_at > interval '399 s' from yingsu.sessions"
+    assert await desk.who(cookie, used=False)
+    assert await pool.fetchval(still)
+    assert await desk.who(cookie)
+    assert not await pool.fetchval(still)
+
+
 async def test_who_somebody_is_is_looked_up_each_time(intake: Pool) -> None:
     """A duty that changed holds at the next page, an account that is gone is gone; whom only the provider knows is who it said."""
     accounts = Accounts.of([CLERK])
