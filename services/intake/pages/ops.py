@@ -37,6 +37,7 @@ def router(
     bus: Bus,
     verifying: Verifying,
     pool: Pool,
+    *,
     sites: Callable[[], Awaitable[list[Copied]]],
     unseal: Unseal | None = None,
 ) -> APIRouter:
