@@ -41,15 +41,15 @@ def licences(one: Locked) -> tuple[str, ...]:
         return ()
     if said["Version"] != one.version:
         return ()
-    if expression := said.get("License-Expression"):
-        return (expression,)
+    if "License-Expression" in said:
+        return (said["License-Expression"],)
     classified = [
         text.rpartition(" :: ")[2] for text in said.get_all("Classifier", []) if text.startswith(_CLASSIFIER)
     ]
     known = [text for text in classified if text != "OSI Approved"]
     if known:
         return tuple(known)
-    plain = (said.get("License") or "").strip().partition("\n")[0]
+    plain = "".join(said.get_all("License", [])).strip().partition("\n")[0]
     return (plain[:100],) if plain else ()
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import nats as nats_client
 import orjson
@@ -107,6 +108,42 @@ async def test_garbage_is_buried_and_never_stops_the_door(
     assert len(letters) == 113
     assert letters[0].headers["Yingsu-Reason"].startswith("malformed_json")
     assert [body["status"] for _, body in await receipts(js)] == ["accepted"]
+
+
+#: what a hostile sender publishes: depth, size, what two readers read differently, no text at all
+HOSTILE = (
+    b"[" * 200_000,
+    b'{"data":' * 500 + b"1" + b"}" * 500,
+    b'{"id": "' + b"x" * 900_000 + b'"}',
+    b'{"bureau": "fz-renshe", "bureau": "fz-ziran"}',
+    b'{"id": "\\ud800"}',
+    b'{"id": ' + b"9" * 500_000 + b"}",
+    b"NaN",
+    b"",
+    bytes(range(256)),
+    b"\x1f\x8b\x08\x00" + b"\0" * 1_000,
+    b"[" + b"{}," * 2_000 + b"{}]",
+    b"[]",
+)
+
+
+async def test_what_is_meant_to_hurt_is_buried(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """Each with its reason, nothing of it in the log, in the time that anything takes; text that deceives is answered by its item."""
+    turned = OPENED | {"id": str(uuid4()), "data": {"name": "甲\u202e乙", "kind": "litigation"}}
+    async with intake(own_nats.url, Accept(log, lambda: TODAY)):
+        for body in HOSTILE:
+            await submit(js, body)
+        await submit(js, turned)
+        await submit(js, OPENED)
+        await until(lambda: done(js))
+    letters = await messages(js, DEADLETTERS)
+    assert len(letters) == len(HOSTILE)
+    assert all(letter.headers["Yingsu-Reason"] for letter in letters)
+    answers = [(body["status"], body.get("code")) for _, body in await receipts(js)]
+    assert answers == [("rejected", "bad_character"), ("accepted", None)]
+    assert await log.tail() == 1
 
 
 class AwayAtFirst(Accept):
