@@ -59,6 +59,7 @@ async def test_people_sign_in_at_the_provider_and_land_where_they_wanted(
     desk = Desk(guarded, context, pictures)
     page = await desk.opened("/imports")
     await desk.looked_at(page, "sign-in-provider")
+    assert await page.get_by_label("密码").count() == 0  # nobody of the accounts has one
     await page.get_by_role("link", name="统一身份认证登录").click()
     await page.wait_for_url(f"{provider.issuer}/**")
     await page.locator("input[name=login]").fill("renshe-nq")

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from services.intake.pages.devices import device
 from services.intake.pages.reception import Reception
 from shared.errors import Retry
 from shared.security.session import COOKIE
@@ -35,6 +36,7 @@ def router(reception: Reception) -> APIRouter:
             sessions=await site.signed_in.of_person(person),
             last=await site.signed_in.last(person),
             ways=WAYS,
+            device=device,
             outcomes=OUTCOMES,
             has_password=bool(account and account.password),
             has_factor=found.secret is not None,

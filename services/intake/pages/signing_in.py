@@ -75,7 +75,7 @@ def _form(reception: Reception, target: str, person: str = "", error: str = "", 
         next=local(target),
         person=person,
         error=error,
-        passwords=bool(known) or not reception.provider,
+        passwords=accounts.demonstration or any(one.password for one in known) or not reception.provider,
         provider=reception.provider is not None,
         shown=known if accounts.demonstration else [],
     )

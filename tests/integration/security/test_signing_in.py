@@ -12,6 +12,7 @@ import pyotp
 import pytest
 
 from services.intake.credentials.factor import STEP
+from services.intake.pages.devices import device
 from services.intake.pages.signing_in import FROM_ONE_ADDRESS
 from shared.database import Pool
 from shared.security.accounts import Accounts, hashed
@@ -255,3 +256,17 @@ async def test_every_try_is_written_down(door: FrontDoor, pool: Pool) -> None:
         ("renshe-a", "password", "10.1.1.1", "wrong"),
         ("renshe-a", "password", "10.1.1.1", "in"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0", "Edge 126 · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1", "Safari 17 · iPhone"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "—"),
+    ],
+)  # fmt: skip
+def test_devices_are_named_so_that_their_owner_knows_them(agent: str, words: str) -> None:
+    """The browser and the system; what is not known as it calls itself."""
+    assert device(agent) == words
