@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 #: the status of who hung up before there was an answer, as nginx counts it
-HUNG_UP = 499
+HUNG_UP, UNFORESEEN = 499, 500
 
 REQUESTS = counter(
     "yingsu_http_requests_total",
@@ -62,6 +62,9 @@ class Answered:
         with tracing.span("http", kind="server", trace=trace, parent=parent) as span:
             try:
                 await self._app(scope, receive, noted)
+            except Exception:
+                status = status if seconds else UNFORESEEN  # it is answered outside of here
+                raise
             finally:
                 _note(scope, span, status, seconds or time.perf_counter() - began)
 

@@ -12,20 +12,24 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import structlog
-from prometheus_client import Gauge
 
 from shared import clock, database
 from shared.clock import Today
 from shared.database import Pool
 from shared.errors import Retry
 from shared.eventlog.outcomes import Write
+from shared.measuring import gauge
 from shared.security.visitor import unfenced
 from shared.sql import load_queries
 
 queries = load_queries(__package__, "skew.sql")
 log = structlog.get_logger(__name__)
 
-SKEW = Gauge("yingsu_clock_skew_seconds", "this process's clock less the database's; alert beyond 2")
+SKEW = gauge(
+    "yingsu_clock_skew_seconds",
+    "this process's clock less the database's",
+    worry="beyond 2 s either way: readiness says degraded; beyond 60 s no fact dated today is taken",
+)
 #: seconds: said, and refused
 NOTICED, REFUSED = 2.0, 60.0
 EVERY = 60.0

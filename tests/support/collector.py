@@ -44,6 +44,10 @@ class Collector:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1/traces"
 
+    @property
+    def away(self) -> bool:
+        return self._server is None
+
     def of(self, trace: str) -> list[Kept]:
         return [span for span in list(self.spans) if span.trace == trace]
 
@@ -74,6 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
+        if self.collector.away:  # a connection that was kept open ends, too
+            self.close_connection = True
+            return
         self.collector.asked += 1
         if self.collector.behaviour == HANG:
             self.collector.released.wait(30)

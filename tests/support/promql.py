@@ -6,6 +6,7 @@ A rate or an increase is what happened between the two; ranges are not looked at
 from __future__ import annotations
 
 import re
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -166,9 +167,10 @@ class Parser:
                 if name == "increase"
                 else lambda at: _each(_vector(inner(at)), lambda v: v / at.seconds)
             )
-        if name in {"absent", "topk", "time", "clamp_min"}:
-            if name != "absent":
-                raise ValueError(f"not used here: {name}")
+        if name == "time":
+            self._take(")")
+            return lambda _: time.time()
+        if name == "absent":
             inner = self._or()
             self._take(")")
             return lambda at: {} if inner(at) else {frozenset(): 1.0}

@@ -88,16 +88,18 @@ def test_a_service_that_dies_at_its_start_fails_the_start() -> None:
 
 
 def test_the_doctor_names_what_is_unwell(stack: Program, home: Home) -> None:
-    """Each part gets a finding; here the stand-in migration made no roles, and exactly their databases are unwell."""
+    """Each part gets a finding; here the stand-in migration made no roles, no tables and no streams, and the stand-in services have no metrics: exactly these are unwell."""
     assert stack.until_up()
     command = [sys.executable, "-m", "cli.main", "doctor", "--home", str(home.path), "--json"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     findings = {finding["part"]: finding for finding in json.loads(ended.stdout)}
     unwell = {part for part, finding in findings.items() if not finding["well"]}
-    assert unwell == {f"数据库（{name}）" for name in SERVICES}
+    unmade = {"数据库结构", "消息流和消费者"}
+    unmade |= {part for name in SERVICES for part in (f"数据库（{name}）", f"服务 {name}")}
+    assert unwell - {"磁盘"} == unmade
     assert all(findings[part]["advice"] for part in unwell)
     assert {"内置数据库", "内置消息服务", "磁盘", "消息服务", "邮件", "服务 intake"} < set(findings)
-    assert ended.returncode == 1
+    assert ended.returncode == 2
 
 
 def test_a_taken_port_is_named() -> None:

@@ -1,0 +1,1 @@
+"""What ``yingsu doctor`` looks at, one module a part of the system; each gives findings and changes nothing."""
