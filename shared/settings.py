@@ -127,6 +127,8 @@ class Settings(BaseSettings):
     #: seconds between looks at the log when no doorbell rings
     poll_seconds: float = 0.5
     drain_seconds: float = 15.0
+    #: how long a connection may lie idle before it is closed: longer than the proxy before it keeps its own, or it would ask a closed one
+    keep_alive_seconds: int = Field(default=5, ge=1, le=3600)
     partition_size: int = 5_000_000
 
     @model_validator(mode="after")

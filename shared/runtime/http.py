@@ -79,7 +79,9 @@ class Server(uvicorn.Server):
     """Uvicorn without its signal handlers: the service drains in its own order."""
 
     @classmethod
-    def of(cls, app: FastAPI, host: str, port: int, drain: int, proxies: str = "") -> Server:
+    def of(
+        cls, app: FastAPI, host: str, port: int, drain: int, proxies: str = "", *, keep_alive: int = 5
+    ) -> Server:
         """On connections that end when nothing comes. Of who called, and how, only ``proxies`` are believed (addresses or networks with commas)."""
         config = uvicorn.Config(
             Protected(app),
@@ -94,6 +96,7 @@ class Server(uvicorn.Server):
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=drain,
+            timeout_keep_alive=keep_alive,
             backlog=2048,
         )
         return cls(config)

@@ -73,6 +73,7 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
         settings.http_port,
         int(settings.drain_seconds),
         settings.forwarded_allow_ips,
+        keep_alive=settings.keep_alive_seconds,
     )
     async with asyncio.TaskGroup() as group:
         http = group.create_task(server.serve(), name="http")

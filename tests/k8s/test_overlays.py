@@ -31,6 +31,8 @@ from tests.k8s.secrets import made
 
 #: the newest release at the time of writing, and the oldest with what we use (sleep before stopping, spread by a label's key)
 VERSIONS = ("1.36", "1.30")
+#: for so long ingress-nginx uses an idle connection again
+PROXY_KEEPS_SECONDS = 60
 #: by others than secrets.sh: the certificate
 ELSEWHERE = {"yingsu-tls": {"tls.crt", "tls.key"}}
 #: by the operator, beside the pods it makes
@@ -114,6 +116,8 @@ def test_production_is_said_to_be() -> None:
 @overlays
 def test_a_roll_out_interrupts_nobody(overlay: str) -> None:
     """Every service has its successor ready before it goes, time enough to finish, and waits for the schema before it starts."""
+    (given,) = (one["data"] for one in of_kind(overlay, "ConfigMap") if "YINGSU_MODE" in one["data"])
+    assert int(given["YINGSU_KEEP_ALIVE_SECONDS"]) > PROXY_KEEPS_SECONDS
     found = {labels(one)["app.kubernetes.io/component"]: one for one in of_kind(overlay, "Deployment")}
     assert found.keys() == set(SERVICES)
     for service, one in found.items():
