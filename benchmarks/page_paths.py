@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +35,7 @@ class Page(NamedTuple):
 PAGES = tuple(
     Page(who if isinstance(who, tuple) else (who,), path)
     for who, *paths in (
-        (CLERK, "/account", "/cases/new"),
+        (CLERK, "/account", "/account/password", "/account/second-factor", "/cases/new"),
         (THREE, "/cases", "/cases?state=open", "/cases?state=closed", "/cases?state=voided", "/cases?state=unparsed", "/cases?kind=reconsideration"),
         (THREE, "/cases?q=王某", "/cases?q=没有这个案件", "/cases?q=（2024）鲁0404行初3999号", "/cases?after={deep}"),
         ((CLERK, SMALL), "/cases?handler=p-3", "/cases?handler=p-999"),
@@ -50,12 +51,12 @@ PAGES = tuple(
         (SMALL, "/organisations/370404/fz-ziran/departments", "/organisations/370404/fz-ziran/people/p-3"),
         (OFFICER, "/work"),
         (CLERK, "/work/370404/fz-renshe", "/work/370404/fz-renshe/items", "/work/370404/fz-renshe/reviews", "/work/370404/fz-renshe/review?key=R3"),
-        (CLERK, "/work/370404/fz-renshe/learning", "/work/370404/fz-renshe/problems", "/work/370404/fz-renshe/files", "/work/370404/fz-renshe/files/draw"),
+        (CLERK, "/work/370404/fz-renshe/sessions", "/work/370404/fz-renshe/sessions/open", "/work/370404/fz-renshe/learning", "/work/370404/fz-renshe/problems", "/work/370404/fz-renshe/files", "/work/370404/fz-renshe/files/draw"),
         (CLERK, "/work/proposal/{case}", "/work/370404/fz-renshe/assignments"),
         (SMALL, "/work/370404/fz-ziran/assignments"),
         (OFFICER, "/court-lists", "/court-lists/{list}", "/court-lists/{list}?finding=not_registered", "/court-lists/{list}/figures"),
         (AUDITOR, "/audit"),
-        (OPERATOR, "/ops", "/ops-intake", "/ops-deadlines", "/ops-notify", "/ops-stats", "/ops-intake/log", "/ops-intake/letters"),
+        (OPERATOR, "/ops", "/ops-intake", "/ops-deadlines", "/ops-notify", "/ops-stats", "/ops-intake/log", "/ops-intake/letters", "/ops-intake/sites"),
         (THREE, "/today", "/deadlines", "/deadlines?lamp=overdue", "/deadlines?lamp=red", "/deadlines?lamp=green", "/deadlines?state=met", "/deadlines?kind=court"),
         ((HANDLER, LEADER), "/today", "/today?whose=mine", "/deadlines?person=renshe-a", "/deadlines?person=renshe-a&state=met"),
         ((CLERK, SMALL), "/deadlines?person=p-3"),
@@ -64,8 +65,8 @@ PAGES = tuple(
         (THREE, "/deadlines/duties", "/deadlines/duties?period=2026", "/calendar", "/calendar?month=2026-11"),
         (CLERK, "/deadlines/lamps?{lamps}", "/deadlines/duties/soon", "/deadlines/duties/{duty}", "/deadlines/{deadline}", "/deadlines/{deadline}/what-if", "/deadlines/cases/{case}", "/deadlines/period"),
         (OFFICER, "/deadlines/lamps?{lamps}", "/calendar/editions", "/policies", "/policies/coverage", "/policies/yicheng-2023", "/policies/diff?old=minhang-2023&new=minhang-2026"),
-        (HANDLER, "/inbox", "/inbox?kind=period_set", "/inbox/settings", "/inbox/unread", "/inbox/{notice}"),
-        (CLERK, "/notices/cases/{case}", "/notices/matters/{deadline}", "/inbox", "/inbox/unread"),
+        (HANDLER, "/inbox", "/inbox?kind=period_set", "/inbox/settings", "/inbox/unread"),
+        (CLERK, "/notices/cases/{case}", "/notices/matters/{matter}", "/inbox", "/inbox/unread"),
         (OPERATOR, "/notices/outbox", "/notices/failures", "/notices/undeliverable"),
         (THREE, "/cockpit", "/cockpit?as_of=2026-06-30", "/cockpit?as_of=2026-06-13&period=2026H1", "/cockpit?period=2025", "/cockpit?period=2026-01-15..2026-03-10"),
         (OFFICER, "/cockpit?bureau=fz-renshe", "/cockpit?bureau=fz-ju-03&period=2025H2", "/cockpit/ranking", "/cockpit/ranking?as_of=2026-06-30", "/cockpit/trend", "/cockpit/trend?by=month&count=12"),
@@ -80,6 +81,9 @@ PAGES = tuple(
 LEFT_OUT = {
     "/": "leads on to another page",
     "/account/sign-in": "knows nobody",
+    "/account/oidc": "leads on to the provider",
+    "/account/oidc/callback": "comes back from the provider",
+    "/audit/export.{suffix}": "a file",
     "/deadlines/certificates/{ref}.{kind}": "a file",
     "/calendar/feeds/{kind}.ics": "leads on to a file",
     "/cases/{case_id}/documents/{paper}": "a file",
@@ -88,6 +92,7 @@ LEFT_OUT = {
     "/imports/ledger.xlsx": "a file",
     "/imports/{job_id}": "one file on its way in; nothing of the record",
     "/imports/{job_id}/errors": "a file",
+    "/inbox/{notification:uuid}": "leads on to the matter",
     "/inbox/live": "an answer without an end",
     "/calendar/editions/{notice}/withdraw": "counts every date it touches before it asks; a calendar of its own benchmark (recompute)",
     "/calendar/editions/{version}/moves": "of a notice that was imported; none was",
@@ -102,19 +107,21 @@ LEFT_OUT = {
     "/reports/editions/{edition}/file/{kind}": "a file",
     "/reports/editions/{edition}/reproduction": "makes a whole report again",
     "/reports/editions/{edition}/adjustments": "compares whole reports",
+    "/work/{region}/{bureau}/sessions/{session}": "one session; none is offered in this log",
     "/supervision/{proposal}": "one proposal; nothing is proposed of what happened before the start",
 }
 _ROUTE = re.compile(r"@routes\.get\(\s*(?:\"([^\"]+)\"|([A-Z]+))")
 
 
-def routes() -> set[str]:
+@cache
+def routes() -> frozenset[str]:
     """Every page that the services serve."""
     found = {"/ops-{service}"}
     for file in sorted(Path("services").glob("*/pages/*.py")):
         for text, name in _ROUTE.findall(file.read_text(encoding="utf-8")):
             module = ".".join(file.with_suffix("").parts)
             found.add(text or getattr(import_module(module), name))
-    return found
+    return frozenset(found)
 
 
 def asked(route: str) -> bool:

@@ -49,9 +49,9 @@ select case_id, instance, region, bureau, name, kind, origin, level, case_no, ta
        act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk,
        organ_level
 from stats_instances
-where known_from <= $1 and (known_to is null or known_to > $1) and not voided
+where known_from <= $1 and known_until > $1 and not voided
   and ($2::text is null or region = $2) and ($3::text is null or bureau = $3)
-  and ($4::date is null or last_on is null or last_on >= $4) and ($5::date is null or first_on is null or first_on <= $5)
+  and ($4::date is null or ends_on >= $4) and ($5::date is null or first_on is null or first_on <= $5)
 order by region, bureau, case_id, instance
 
 -- name: instances_of_cases
@@ -67,7 +67,7 @@ select d.deadline_id, d.case_id, d.instance, d.rule, d.due, d.state, i.region, i
        i.kind, i.level, i.procedure, i.act_type, i.field, i.handler, i.taken_on, i.closed, i.closed_on
 from stats_duties d join stats_instances i using (case_id, instance)
 where d.known_from <= $1 and (d.known_to is null or d.known_to > $1) and d.state <> 'cancelled'
-  and i.known_from <= $1 and (i.known_to is null or i.known_to > $1) and not i.voided
+  and i.known_from <= $1 and i.known_until > $1 and not i.voided
   and ($2::text is null or i.region = $2) and ($3::text is null or i.bureau = $3)
   and ($4::date is null or d.due >= $4) and ($5::date is null or d.due <= $5)
 order by i.region, i.bureau, d.case_id, d.instance, d.rule, d.deadline_id

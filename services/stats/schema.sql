@@ -55,9 +55,12 @@ create table stats_instances (
     mediation_outcome text,
     risk            text,
     organ_level     text,
-    -- the first and the last day by which it can be counted; null: unknown, or still open. Who looks at a period reads only what touches it.
+    -- the first and the last day by which it can be counted; null and infinity: unknown, or still open. Who looks at a period reads only what touches it.
     first_on date generated always as (case when taken_on is not null then least(taken_on, hearing_on, closed_on, notice_on) end) stored,
-    last_on  date generated always as (case when closed and closed_on is not null then greatest(taken_on, hearing_on, closed_on, notice_on) end) stored,
+    -- without an end as days and positions that compare, so that an index finds by them for whoever asks
+    ends_on  date not null generated always as
+        (case when closed and closed_on is not null then coalesce(greatest(taken_on, hearing_on, closed_on, notice_on), 'infinity') else 'infinity' end) stored,
+    known_until bigint not null generated always as (coalesce(known_to, 9223372036854775807)) stored,
     primary key (case_id, instance, known_from)
 ) with (fillfactor = 80);
 
@@ -66,7 +69,8 @@ create unique index stats_instances_current on stats_instances (case_id, instanc
 -- samples say nothing about a real bureau; whoever shows figures asks whether some are among them
 create index stats_instances_samples on stats_instances (region, bureau) where origin <> 'reported';
 
-create index stats_instances_by_time on stats_instances (last_on, first_on);
+-- of a place, what was known at a position and may touch a period, of all that it ever was: no row is looked at that is not of it
+create index stats_instances_by_time on stats_instances (region, bureau, known_until, ends_on, first_on);
 
 create table stats_duties (
     known_from  bigint not null,

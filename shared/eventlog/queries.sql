@@ -59,7 +59,7 @@ order by e.position
 -- name: streams
 select position, stream, version, id, type, schema, region, bureau, actor, occurred_on, recorded_at, correlation, causation, data
 from eventlog.events
-where stream = any($1)
+where stream = any($1) and ($2::text[] is null or type = any($2))
 order by position
 
 -- name: seals

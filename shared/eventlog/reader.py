@@ -60,9 +60,12 @@ async def stream(db: Pool | Connection, name: str, after: int = 0) -> list[Recor
     return list(map(recorded, await db.fetch(queries.stream, name, after)))
 
 
-async def streams(db: Pool | Connection, names: Iterable[str]) -> list[Recorded]:
-    """All events of several streams, by position."""
-    return list(map(recorded, await db.fetch(queries.streams, list(names))))
+async def streams(
+    db: Pool | Connection, names: Iterable[str], types: Iterable[str] | None = None
+) -> list[Recorded]:
+    """All events of several streams, or those of some types, by position."""
+    wanted = None if types is None else list(types)
+    return list(map(recorded, await db.fetch(queries.streams, list(names), wanted)))
 
 
 async def find(db: Pool | Connection, ids: Iterable[UUID]) -> list[Recorded]:

@@ -16,8 +16,12 @@ where d.due is not null and c.origin <> 'published'
                order by y.instance desc limit 1) = $4
         union all
         select x.deadline_id from deadlines x
-        join posts q on q.role = x.responsible and q.region = x.region and (q.bureau = x.bureau or q.role = 'justice_bureau')
-        where q.person = $4 and q.role <> 'handler')))
+        join posts q on q.role = x.responsible and q.region = x.region and q.bureau = x.bureau
+        where q.person = $4 and q.role <> 'handler'
+        union all
+        select x.deadline_id from deadlines x
+        join posts q on q.role = x.responsible and q.region = x.region
+        where q.person = $4 and q.role = 'justice_bureau')))
 order by d.due_safe, d.deadline_id
 
 -- name: hearings

@@ -129,6 +129,8 @@ create index on deadlines (region, bureau, listed_on, deadline_id);
 create index on deadlines (region, listed_on, deadline_id);
 create index on deadlines (region, listed_on, deadline_id) where state in ('cancelled', 'withheld');
 create index on deadlines (region, listed_on, deadline_id) where state = 'running';
+-- what a role is responsible for
+create index on deadlines (region, responsible, bureau);
 create index on deadlines (region, bureau, moved_at) where moved_at is not null;
 
 -- What each version of the calendar moved: a row for every deadline.moved that names the import or the withdrawal as its cause.

@@ -34,8 +34,12 @@ where ($1::uuid[] is null or d.case_id = any($1))
                order by y.instance desc limit 1) = any($10)
         union all
         select x.deadline_id from deadlines x
-        join posts q on q.role = x.responsible and q.region = x.region and (q.bureau = x.bureau or q.role = 'justice_bureau')
-        where q.person = any($10) and q.role <> 'handler')))
+        join posts q on q.role = x.responsible and q.region = x.region and q.bureau = x.bureau
+        where q.person = any($10) and q.role <> 'handler'
+        union all
+        select x.deadline_id from deadlines x
+        join posts q on q.role = x.responsible and q.region = x.region
+        where q.person = any($10) and q.role = 'justice_bureau')))
   and ($11::date is null or d.due >= $11)
   and ($12::date is null or d.due <= $12)
   and ($13::date is null or d.state = 'missed' or (d.state = 'running' and d.nature = 'duty' and d.due < $13))

@@ -69,7 +69,7 @@ def router(rooms: Rooms) -> APIRouter:
     ) -> Response:
         of = await rooms.organisation(visit, region, bureau)
         asked = year or of.today.year
-        found = departments(of.history, await shelf.cases(region, bureau), asked)
+        found = departments(of.history, await shelf.cases(region, bureau, year=asked), asked)
         return rooms.site.page(
             visit, "departments.html", of=of, found=found, weights=WEIGHTS, year=asked, note=NOTE
         )

@@ -15,18 +15,21 @@ import orjson
 from fastapi import APIRouter, Path, Query, Response
 
 from services.intake.assigning.docket import People
-from services.intake.assigning.projection import known
 from services.intake.people import bodies
 from services.intake.people.departments import WEIGHTS, Department, departments
-from services.intake.people.record import Entry, record
+from services.intake.people.record import NAMED, Entry, record
 from services.intake.problems import Problem, ProblemRoute
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog, reader
+from shared.events.case import CaseOpened, Corrected, Voided
 from shared.events.envelope import Recorded
 from shared.events.history import History, fold
 from shared.events.wording import in_words
 from shared.runtime.openapi import problems
+from shared.sql import load_queries
+
+queries = load_queries(__package__)
 
 Place = Annotated[str, Path(pattern=r"^[a-z0-9-]{2,40}$", description="地区或单位编码")]
 Code = Annotated[str, Query(pattern=r"^[a-z0-9-]{2,40}$", description="地区或单位编码")]
@@ -49,9 +52,14 @@ class Shelf:
     async def bureau(self, region: str, bureau: str) -> History:
         return fold(await self.log.read_stream(f"organisation-{region}-{bureau}"))
 
-    async def cases(self, region: str, bureau: str) -> Mapping[UUID, History]:
-        found = await known(self.pool, region, bureau)
-        events = await reader.streams(self.pool, [f"case-{key}" for key in found.cases])
+    async def cases(
+        self, region: str, bureau: str, *, person: str | None = None, year: int | None = None
+    ) -> Mapping[UUID, History]:
+        """Of the cases that name the person, or of those with a fact of the year: what was said of people, and what mended it."""
+        naming = [kind.type for kind in NAMED if kind.type.startswith("case.")]
+        rows = await self.pool.fetch(queries.cases, region, bureau, [*naming, Corrected.type], person, year)
+        told = (*naming, CaseOpened.type, Corrected.type, Voided.type)
+        events = await reader.streams(self.pool, [row["stream"] for row in rows], told)
         return {UUID(name.partition("-")[2]): fold(of) for name, of in _by_stream(events)}
 
 
@@ -65,7 +73,7 @@ def router(shelf: Shelf) -> APIRouter:
         responses=_NOBODY,
     )
     async def get_record(person: Who, region: Code, bureau: Code, year: Within = None) -> Response:
-        history, cases = await shelf.bureau(region, bureau), await shelf.cases(region, bureau)
+        history, cases = await shelf.bureau(region, bureau), await shelf.cases(region, bureau, person=person)
         entries = record(person, history, cases, year)
         if not entries and not record(person, history, cases):
             raise Problem(404, "person_unknown", "该单位没有此人的任何记录，请核对人员编号和单位。")
@@ -83,7 +91,7 @@ def router(shelf: Shelf) -> APIRouter:
         history = await shelf.bureau(region, bureau)
         if not history.facts:
             raise Problem(404, "organisation_not_found", "没有这个单位，请核对地区和单位编码。")
-        found = departments(history, await shelf.cases(region, bureau), year)
+        found = departments(history, await shelf.cases(region, bureau, year=year), year)
         head = {"region": region, "bureau": bureau, "year": year, "note": NOTE}
         return _json(head | {"items": [_department(one) for one in found]})
 

@@ -38,7 +38,7 @@ class Sheet:
 
 class Units:
     name = "stats.units"
-    version = 5
+    version = 6
     schema = load_sql(__package__, "schema.sql")
     types = frozenset({event.type for event in READ}) | MENDING
 

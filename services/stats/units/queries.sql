@@ -16,9 +16,9 @@ where u.stream = e.stream and u.name = e.name and u.known_to is null
 -- name: units_as_of
 select stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values", voided
 from stats_units
-where known_from <= $1 and (known_to is null or known_to > $1) and not voided
+where known_from <= $1 and known_until > $1 and not voided
   and subject = any($6)
   and ($2::text is null or region = $2) and ($3::text is null or bureau = $3)
-  and ($4::date is null or went_on is null or went_on >= $4)
+  and ($4::date is null or ends_on >= $4)
   and ($5::date is null or came_on is null or came_on <= $5)
 order by subject, region, bureau, case_id, instance, name
