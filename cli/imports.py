@@ -17,15 +17,14 @@ from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
 from cli.import_finished import say_finished
 from cli.importing import TryLaterError, import_contents
 from cli.ledger_import import SUFFIXES, read_ledger, sentences
+from cli.standing import today_of
 from services.intake.import_file import Contents, Refusal, read_contents, scenario_contents
 from services.intake.importing.filled import Ledger
 from services.intake.importing.finished import Imported
 from services.intake.importing.rows import Result
 from services.intake.ledger.facts import ACTOR
 from services.intake.published import REGION
-from shared.clock import standing_on
 from shared.errors import Rejected
-from shared.settings import Settings
 
 PROBLEMS = 1
 SHOWN = 20
@@ -59,7 +58,7 @@ def import_file(
     ledger = _ledger(
         file, home, bureau=bureau, bureau_name=bureau_name, region=region, mapping=mapping, sheet=sheet
     )
-    contents = ledger.plan.contents if ledger else _read(file, region or REGION, bureau)
+    contents = ledger.plan.contents if ledger else _read(file, home, region or REGION, bureau)
     door = find_system(home).door("intake")
     try:
         result = import_contents(contents, door, dry_run=dry_run, quiet=as_data)
@@ -119,11 +118,11 @@ def _ledger(file: Path, home: Path, **options: Any) -> Ledger | None:
         refuse(f"找不到文件 {file}。")
     if file.suffix.lower() not in SUFFIXES:
         return None
-    return read_ledger(file, home, **options, today=standing_on(Settings().today))
+    return read_ledger(file, home, **options, today=today_of(home))
 
 
-def _read(file: Path, region: str, bureau: str | None) -> Contents:
-    kind, today = file.suffix.lower(), standing_on(Settings().today)
+def _read(file: Path, home: Path, region: str, bureau: str | None) -> Contents:
+    kind, today = file.suffix.lower(), today_of(home)
     try:
         if kind in {".yaml", ".yml"}:
             return scenario_contents(file.read_text(encoding="utf-8"), today)

@@ -51,7 +51,7 @@ async def build(runtime: Runtime) -> Parts:
     registry = Registry(desk)
     for part in (certificates(registry), policies(desk), unclocked(desk), feeds(desk), duties(office)):
         doors.include_router(part)
-    site = open_site(runtime, TEMPLATES, calendars)
+    site = open_site(runtime, TEMPLATES, packs, calendars)
     notices = Office(runtime.pool, runtime.log, packs, calendars, runtime.today)
     shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk)))
     return Parts(

@@ -68,7 +68,7 @@ async def build(runtime: Runtime) -> Parts:
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
     papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
     ledgers = ledger.router(runtime.pool, runtime.log)
-    site = open_site(runtime, pages.TEMPLATES)
+    site = open_site(runtime, pages.TEMPLATES, packs)
     rooms = pages.Rooms(
         site,
         runtime.pool,

@@ -149,6 +149,13 @@ async def retry(log: EventLog, pool: Pool, wanted: RetryOf, today: Today) -> Que
     return Queued(len(again), upto, rows[-1]["position"] if len(rows) == wanted.limit else None)
 
 
+async def retry_one(log: EventLog, notification: UUID, operator: Operator, today: Today) -> Queued:
+    """What was given up of one notification; nothing when somebody else asked for it meanwhile."""
+    wanted = RetryOf(actor=operator.actor, channel=operator.channel)
+    write = await _again(log, notification, wanted, today)
+    return Queued(1, last_of(await log.append(write)), None) if write else Queued(0, 0, None)
+
+
 async def _again(log: EventLog, notification: UUID, wanted: RetryOf, today: Today) -> Write | None:
     """None when somebody else asked for it meanwhile."""
     stream = await log.read_stream(notices.stream_of(notification))

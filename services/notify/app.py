@@ -64,7 +64,7 @@ async def build(runtime: Runtime) -> Parts:
     subscribe(runtime.broker, courier, senders)
     feed, packs, ladders = Feed(runtime.pool), _packs(runtime.settings), _ladders(runtime.settings)
     replies = partial(settled, packs.agreements)
-    site = open_site(runtime, pages.TEMPLATES, teller.calendars)
+    site = open_site(runtime, pages.TEMPLATES, packs, teller.calendars)
     anchoring = Anchoring(runtime.pool, _places(runtime), utc_now)
     contacts, preview = Desk(runtime.log, runtime.pool, runtime.today), _preview(runtime, teller, packs)
     return Parts(

@@ -47,7 +47,7 @@ async def build(runtime: Runtime) -> Parts:
     library = Library(runtime.pool, catalogue, packs, Calendars(shipped()))
     shelf = Shelf(_files(runtime.settings))
     press = PublishingOffice(runtime.log, Maker(library, FORMS), shelf, runtime.today)
-    site = open_site(runtime, pages.TEMPLATES)
+    site = open_site(runtime, pages.TEMPLATES, packs)
     return Parts(
         routers=[
             entries.router(runtime.pool),

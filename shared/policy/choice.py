@@ -26,6 +26,11 @@ class Packs:
     set_by: Mapping[str, Agreement] = field(default_factory=dict)
     _views: dict[tuple[tuple[str, int], ...], Packs] = field(default_factory=dict, repr=False)
 
+    @property
+    def called(self) -> dict[str, str]:
+        """What a document whose clauses have ids of ours is cited by: its number, or who issued it."""
+        return {one.document: one.number or f"{one.issuer}文件" for one in self.packs if one.document}
+
     def for_bureau(self, region: str, bureau: str) -> Packs:
         """The same packs with the periods agreed on for this bureau: what its cases go by. The same view for the same agreements."""
         chosen = agreement.settings(self.agreements, region, bureau)

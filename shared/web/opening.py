@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shared.calendars.keeper import Calendars
 from shared.dates.calendar import shipped
+from shared.policy.choice import Packs
 from shared.runtime.parts import Runtime
 from shared.security.accounts import Accounts
 from shared.security.limits import Limits
@@ -14,8 +15,8 @@ from shared.security.signed_in import SignedIn
 from shared.web.site import Site
 
 
-def open_site(runtime: Runtime, folder: Path, calendars: Calendars | None = None) -> Site:
-    """``folder``: the service's templates. Without a key in the settings sessions end with the process, and are no other service's."""
+def open_site(runtime: Runtime, folder: Path, packs: Packs, calendars: Calendars | None = None) -> Site:
+    """``folder``: the service's templates; ``packs`` say what documents are called. Without a key in the settings sessions end with the process, and are no other service's."""
     settings = runtime.settings
     accounts = Accounts.read(settings.accounts_file, demonstration=settings.demonstration)
     sessions = Sessions(settings.session_key)
@@ -36,4 +37,5 @@ def open_site(runtime: Runtime, folder: Path, calendars: Calendars | None = None
         signed_in=signed_in,
         limits=Limits.of(runtime.pool, settings),
         today=runtime.today,
+        documents=packs.called,
     )

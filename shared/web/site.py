@@ -7,9 +7,10 @@ is answered as a page in Chinese that says what, where and what to do; nothing t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -64,6 +65,7 @@ class Site:
         signed_in: SignedIn,
         limits: Limits,
         today: Today,
+        documents: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._pool = pool
         self._events = events
@@ -73,7 +75,7 @@ class Site:
         self.signed_in = signed_in
         self.limits = limits
         self.today = today
-        self._templates = Templates(folder, calendars)
+        self._templates = Templates(folder, calendars, documents)
         self.visitor = Depends(self.visit)
 
     @property

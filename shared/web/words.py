@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,15 +12,8 @@ from shared.dates.calendar import WEEKDAYS, WorkCalendar
 from shared.events.terms.term import Term
 
 NONE = "—"
-#: how people speak of the documents whose clauses have ids of ours
-_DOCUMENTS = {
-    "MH26": "闵行2026年文件",
-    "MH23": "闵行2023年文件",
-    "BS24": "宝山2024年文件",
-    "YC23": "峄城2023年文件",
-    "JH": "静海文件",
-}
-_CLAUSE = re.compile(rf"\b({'|'.join(_DOCUMENTS)})-(?=\d)")
+#: an id of a clause: a document's code and a section
+_CLAUSE = re.compile(r"\b([A-Z][A-Z0-9]*)-(?=\d)")
 
 
 def in_full(value: date | str | None, calendar: WorkCalendar) -> str:
@@ -45,9 +39,11 @@ def moment(value: datetime | str | None) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def cited(value: str | None) -> str:
-    """A clause as people cite it: YC23-2.5a is 峄城2023年文件2.5a; an article of a law stays as it is."""
-    return _CLAUSE.sub(lambda found: _DOCUMENTS[found[1]], value) if value else NONE
+def cited(value: str | None, documents: Mapping[str, str]) -> str:
+    """A clause as people cite it: YC23-2.5a by the name of YC23 among ``documents``; an article of a law, and what is not there, stay as they are."""
+    if not value:
+        return NONE
+    return _CLAUSE.sub(lambda found: f"{documents[found[1]]} " if found[1] in documents else found[0], value)
 
 
 def as_day(value: Any) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Page, expect
@@ -182,6 +182,8 @@ async def test_only_operators_send_again(sit: Sit) -> None:
     for person, status in (("renshe-fz", 403), ("yunwei", 200)):
         desk = await sit(person)
         form = {"form_token": await token(desk)}
-        answer = await desk.context.request.post(f"{desk.web.info.url}/notices/failures/retry", form=form)
-        assert answer.status == status
+        for which in ("", f"/{uuid4()}"):
+            path = f"{desk.web.info.url}/notices/failures{which}/retry"
+            answer = await desk.context.request.post(path, form=form)
+            assert answer.status == status, path
     assert "没有可重新发送的" in await answer.text()

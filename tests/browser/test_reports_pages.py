@@ -56,6 +56,7 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     assert await page.get_by_text("枫司通〔2026〕3号").first.is_visible()
     edition = await _path(page)
     await desk.looked_at(page, "report-edition")
+    await _is_for_bureaus(sit, desk, edition)
 
     await page.get_by_role("link", name="重新生成并比对").click()
     assert await page.get_by_text("逐字节相同").is_visible()
@@ -184,3 +185,17 @@ async def test_a_bureau_drafts_its_own_papers_and_about_its_own_cases(web: Syste
         form: Form = {"form_token": token, "fact": str(uuid4()), **asked}
         answer = await desk.context.request.post(f"{web.info.url}/reports/new", form=form)
         assert answer.status == 403, asked
+
+
+async def _is_for_bureaus(sit: Sit, desk: Desk, edition: str) -> None:
+    """A published 通报 is read by the region's bureaus as it went out; what it is made of names others' cases and is not theirs (decision 35)."""
+    clerk, url = await sit("renshe-nq"), desk.web.info.url
+    listed = await clerk.opened("/reports/editions")
+    assert await listed.get_by_text("枫司通〔2026〕3号").is_visible()
+    page = await clerk.opened(edition)
+    assert await page.get_by_text("枫司通〔2026〕3号").first.is_visible()
+    assert not await page.get_by_role("link", name="重新生成并比对").count()
+    theirs, ours = [await one.context.request.get(f"{url}{edition}/file/pdf") for one in (clerk, desk)]
+    assert (theirs.status, await theirs.body()) == (200, await ours.body())
+    for part in ("reproduction", "adjustments"):
+        assert (await clerk.context.request.get(f"{url}{edition}/{part}")).status == 403, part

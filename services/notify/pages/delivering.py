@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
@@ -74,6 +75,15 @@ def router(rooms: Rooms) -> APIRouter:
         asked = {"channel": channel or None, "reason": str(reason) if reason is not None else None}
         number = await _retry(rooms, RetryOf(actor=visit.identity.person, limit=BATCH, **asked))
         return RedirectResponse(f"/notices/failures?queued={number}", 303)
+
+    @routes.post("/notices/failures/{notification}/retry")
+    async def post_retry_one(notification: UUID, visit: Visit = site.visitor) -> Response:
+        sent = await visit.form()
+        visit.identity.check(Act.OPERATE)
+        operator = acts.Operator(actor=visit.identity.person, channel=sent.get("channel") or None)
+        queued = await acts.retry_one(rooms.log, notification, operator, rooms.today)
+        await caught_up(rooms.pool, "notify.inbox", queued.upto)
+        return RedirectResponse(f"/notices/failures?queued={queued.number}", 303)
 
     @routes.get("/notices/undeliverable")
     async def get_undeliverable(

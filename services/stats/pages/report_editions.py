@@ -28,6 +28,8 @@ from shared.security import Act
 from shared.security.visitor import unfenced
 from shared.web import Site, Visit
 
+#: the edition as it went out
+PAGE = "report_edition.html"
 DONE = {
     "published": "已发布。今后任何时候都可以按这一日志位置重新生成，逐字节相同。",
     "delivered": "报送已登记。",
@@ -45,8 +47,8 @@ def router(site: Site, office: Office) -> APIRouter:
     @routes.get("/reports/editions/{edition}/file/{kind}")
     async def get_file(edition: UUID, kind: Format, visit: Visit = site.visitor) -> Response:
         """Byte for byte as it was published."""
-        found, draft = await opened_edition(office, visit, edition)
-        again = await press.reprint(edition, kind)
+        found, draft = await opened_edition(office, visit, edition, published=True)
+        again = await unfenced(press.reprint(edition, kind))
         named = f"{maker.title(draft.said.form)}（{found.said.number or draft.said.period}）"
         return download(again.content, kind, named)
 
@@ -75,7 +77,7 @@ def router(site: Site, office: Office) -> APIRouter:
 async def page(
     site: Site, office: Office, visit: Visit, key: UUID, template: str, *, status: int = 200, **more: Any
 ) -> Response:
-    edition, draft = await opened_edition(office, visit, key)
+    edition, draft = await opened_edition(office, visit, key, published=template == PAGE)
     subject = Subject.of(draft.said)
     return site.page(
         visit,
@@ -88,6 +90,7 @@ async def page(
         named=lambda code: name_of(site, code),
         lamp=recalled_lamp(recalled=edition.recalled is not None),
         may_work=rights.may_work(visit.identity, subject),
+        may_trace=rights.may_trace(visit.identity, subject),
         **more,
     )
 
@@ -95,7 +98,7 @@ async def page(
 async def edition_page(
     site: Site, office: Office, visit: Visit, key: UUID, *, status: int = 200, **more: Any
 ) -> Response:
-    edition, draft = await opened_edition(office, visit, key)
+    edition, draft = await opened_edition(office, visit, key, published=True)
     form = office.maker.forms.get(draft.said.form)
     first = form.to if form else ()
     values = {
@@ -104,24 +107,30 @@ async def edition_page(
             for one, words in FILES.items()
             if one in recorded_digests(edition)
         ],
-        "sheet": sheet(await _published(Press(office), edition), {}),
+        "sheet": sheet(await unfenced(_published(Press(office), edition)), {}),
         "recipients": [(one.value, one.title) for one in dict.fromkeys((*first, *Recipient))],
         "typed": {},
         "errors": {},
         "refused": "",
         "done": "",
     }
-    return await page(site, office, visit, key, "report_edition.html", status=status, **{**values, **more})
+    return await page(site, office, visit, key, PAGE, status=status, **{**values, **more})
 
 
-async def opened_edition(office: Office, visit: Visit, key: UUID) -> tuple[Edition, Draft]:
-    """404 for none; NotAllowed for another's."""
+async def opened_edition(
+    office: Office, visit: Visit, key: UUID, *, published: bool = False
+) -> tuple[Edition, Draft]:
+    """404 for none; NotAllowed for another's. ``published``: nothing is shown but what went out."""
     visit.identity.check(Act.SEE)
     try:
         edition, draft = await unfenced(office.edition(key))
     except NotFoundError:
         raise HTTPException(404) from None
-    rights.check_read(visit.identity, Subject.of(draft.said))
+    subject = Subject.of(draft.said)
+    if published:
+        rights.check_published(visit.identity, subject, recalled=edition.recalled is not None)
+    else:
+        rights.check_read(visit.identity, subject)
     return edition, draft
 
 

@@ -11,6 +11,9 @@ from shared.security.identity import NotAllowed
 #: what a bureau writes about itself; all else is the 司法局's to write
 OWN = frozenset({"case-analysis", "loss-analysis", "response-summary", "team-bulletin", "rule-of-law"})
 
+#: 通报: what every bureau of the region may read once it is published (decision 35)
+FOR_ALL = frozenset({"bulletin"})
+
 
 def forms(identity: Identity) -> list[Form]:
     """Those that the person may draft, in the order they are known."""
@@ -39,6 +42,25 @@ def may_work(identity: Identity, subject: Subject) -> bool:
     return True
 
 
+def is_for_all(subject: Subject, *, recalled: bool) -> bool:
+    """A region's own paper that went out to be read by its bureaus."""
+    about = subject.about
+    return subject.form in FOR_ALL and about.bureau is None and about.case_id is None and not recalled
+
+
+def check_published(identity: Identity, subject: Subject, *, recalled: bool) -> None:
+    """NotAllowed to read the paper as it went out; what it is made of is another matter."""
+    if is_for_all(subject, recalled=recalled):
+        identity.check(Act.SEE, subject.about.region, identity.bureau)
+    else:
+        check_read(identity, subject)
+
+
+def may_trace(identity: Identity, subject: Subject) -> bool:
+    """Whether the figures may be opened, and what has changed since: that names cases of others."""
+    return identity.sees(subject.about.region, subject.about.bureau)
+
+
 def check_read(identity: Identity, subject: Subject) -> None:
-    """NotAllowed to read what was published of it."""
+    """NotAllowed to read what was published of it, and what it was made of."""
     identity.check(Act.SEE, subject.about.region, subject.about.bureau)

@@ -62,7 +62,7 @@ def router(site: Site, office: Office) -> APIRouter:
             if drafting:
                 rows = await pool.fetch(queries.reports, *where, None, *rest, mine)
             else:
-                rows = await pool.fetch(queries.editions, *where, *rest)
+                rows = await pool.fetch(queries.editions, *where, *rest, list(rights.FOR_ALL))
         except UndefinedTableError:
             raise Retry("报告清单正在建立") from None
         names = await _names(office)

@@ -44,7 +44,7 @@ def router(pool: Pool, maker: Maker) -> APIRouter:
         if if_none_match == etag:
             return Response(status_code=304, headers={"ETag": etag})
         where = (asked.region, asked.bureau, asked.form, asked.period)
-        rows = await pool.fetch(queries.editions, *where, asked.after, asked.limit)
+        rows = await pool.fetch(queries.editions, *where, asked.after, asked.limit, None)
         return _page(rows, asked.limit, maker, etag)
 
     return routes

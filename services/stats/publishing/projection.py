@@ -63,7 +63,7 @@ class Reports:
     """Appends nothing to the log."""
 
     name = "stats.reports"
-    version = 1
+    version = 2
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(type_ for type_, event in CATALOGUE.items() if event.area == "report")
 

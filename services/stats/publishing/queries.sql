@@ -21,9 +21,12 @@ order by position desc
 limit $7
 
 -- name: editions
+-- a bureau's, and of its region's those forms ($7) that are for all to read
 select edition, report, form, region, bureau, case_id, period, number_of, number, person, issued_on, log_position, recalled, delivered, position
 from stats_editions
-where ($1::text is null or region = $1) and ($2::text is null or bureau = $2) and ($3::text is null or form = $3)
+where ($1::text is null or region = $1)
+  and ($2::text is null or bureau = $2 or (bureau is null and case_id is null and not recalled and form = any($7::text[])))
+  and ($3::text is null or form = $3)
   and ($4::text is null or period = $4) and ($5::bigint is null or position < $5)
 order by position desc
 limit $6

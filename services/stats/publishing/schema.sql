@@ -39,4 +39,10 @@ create table stats_editions (
     position     bigint not null
 );
 
+-- 通报 of a region are for its bureaus to read once they are published, as the pages' rights say
+create policy fence on stats_editions for select to yingsu_stats_doors using (
+    yingsu.theirs(region, bureau)
+    or bureau is null and case_id is null and not recalled and form = 'bulletin' and current_setting('yingsu.region', true) in ('*', region)
+);
+
 create unique index stats_editions_newest on stats_editions (position);

@@ -51,6 +51,13 @@
     if (form) form.requestSubmit();
   });
 
+  // What is over is folded where there is little room, and printed all the same.
+  const folds = () => document.querySelectorAll("details[data-fold]");
+  const fold = () => { if (window.matchMedia("(max-width: 40rem)").matches) folds().forEach((part) => { part.open = false; part.removeAttribute("data-fold"); }); };
+  fold();
+  document.addEventListener("htmx:load", fold);
+  window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+
   // A range that stands for days writes the day it is at into its date field (the last one is now: nothing), and is sent when let go.
   document.querySelectorAll("input[type=range][data-days]").forEach((range) => {
     const days = range.dataset.days.split(" "), field = document.getElementById(range.dataset.for), said = range.parentElement.querySelector("output");

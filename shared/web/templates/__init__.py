@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,8 @@ from shared.web.visit import Visit
 class Templates:
     """A template that extends ``layout.html`` shows its blocks alone where only a fragment of the page is wanted."""
 
-    def __init__(self, folder: Path, calendars: Calendars) -> None:
+    def __init__(self, folder: Path, calendars: Calendars, documents: Mapping[str, str]) -> None:
+        """``documents``: what those are called whose clauses have ids of ours, by their code."""
         loader = ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(Path(__file__).parent)])
         self._jinja = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -27,7 +29,7 @@ class Templates:
             "shortday": lambda value: words.in_short(value, calendars.current),
             "moment": words.moment,
             "shown": words.shown,
-            "cited": words.cited,
+            "cited": lambda value: words.cited(value, documents),
         }
         self._jinja.globals |= {
             "asset": static.address,

@@ -9,6 +9,7 @@ import pytest
 from shared.dates.calendar import shipped
 from shared.events.terms import CaseKind
 from shared.web.words import cited, in_full, in_short, moment, shown
+from tests.support.packs import SHIPPED_PACKS
 
 
 @pytest.mark.parametrize(
@@ -50,13 +51,13 @@ def test_values_are_shown_in_words() -> None:
 @pytest.mark.parametrize(
     ("clause", "text"),
     [
-        ("YC23-2.5a", "峄城2023年文件2.5a"),
-        ("YC23-2.5a、JH-2.3c", "峄城2023年文件2.5a、静海文件2.3c"),
+        ("YC23-2.5a", "峄政办发〔2023〕2号 2.5a"),
+        ("YC23-2.5a、JH-2.3c", "峄政办发〔2023〕2号 2.5a、天津市静海区人民政府文件 2.3c"),
         ("行政诉讼法第六十七条", "行政诉讼法第六十七条"),
         ("JHX-1", "JHX-1"),
         (None, "—"),
     ],
 )
 def test_a_clause_is_cited_as_people_do(clause: str | None, text: str) -> None:
-    """By the document's name, not by our code for it."""
-    assert cited(clause) == text
+    """By the number the document bears, which its pack says, or by who issued it; a document that has no pack stays as it is."""
+    assert cited(clause, SHIPPED_PACKS.called) == text
