@@ -20,7 +20,7 @@ from cli.ledger_import import SUFFIXES, read_ledger, sentences
 <<<<<<< /tmp/tmpaisigxv3/a
 from cli.standing import day_of
 =======
-from cli.standing import today_of
+from cli.standing import day_of
 >>>>>>> /tmp/tmpaisigxv3/c
 from services.intake.import_file import Contents, Refusal, read_contents, scenario_contents
 from services.intake.importing.filled import Ledger
@@ -133,11 +133,11 @@ def _ledger(file: Path, home: Path, **options: Any) -> Ledger | None:
 def _read(file: Path, region: str, bureau: str | None, home: Path) -> Contents:
     kind, today = file.suffix.lower(), day_of(home)
 =======
-    return read_ledger(file, home, **options, today=today_of(home))
+    return read_ledger(file, home, **options, today=day_of(home))
 
 
 def _read(file: Path, home: Path, region: str, bureau: str | None) -> Contents:
-    kind, today = file.suffix.lower(), today_of(home)
+    kind, today = file.suffix.lower(), day_of(home)
 >>>>>>> /tmp/tmpaisigxv3/c
     try:
         if kind in {".yaml", ".yml"}:

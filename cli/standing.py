@@ -9,7 +9,7 @@ from shared.clock import Today, standing_on
 from shared.settings import Settings
 
 
-def today_of(home: Path) -> Today:
+def day_of(home: Path) -> Today:
     """As the settings say, else as the stack in ``home`` was started, else the day that it is."""
     running = Home(home.resolve()).running()
     return standing_on(Settings().today or (running.today if running else None))
