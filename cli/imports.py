@@ -17,11 +17,7 @@ from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
 from cli.import_finished import say_finished
 from cli.importing import TryLaterError, import_contents
 from cli.ledger_import import SUFFIXES, read_ledger, sentences
-<<<<<<< /tmp/tmpaisigxv3/a
 from cli.standing import day_of
-=======
-from cli.standing import day_of
->>>>>>> /tmp/tmpaisigxv3/c
 from services.intake.import_file import Contents, Refusal, read_contents, scenario_contents
 from services.intake.importing.filled import Ledger
 from services.intake.importing.finished import Imported
@@ -62,11 +58,7 @@ def import_file(
     ledger = _ledger(
         file, home, bureau=bureau, bureau_name=bureau_name, region=region, mapping=mapping, sheet=sheet
     )
-<<<<<<< /tmp/tmpaisigxv3/a
     contents = ledger.plan.contents if ledger else _read(file, region or REGION, bureau, home)
-=======
-    contents = ledger.plan.contents if ledger else _read(file, home, region or REGION, bureau)
->>>>>>> /tmp/tmpaisigxv3/c
     door = find_system(home).door("intake")
     try:
         result = import_contents(contents, door, dry_run=dry_run, quiet=as_data)
@@ -126,19 +118,11 @@ def _ledger(file: Path, home: Path, **options: Any) -> Ledger | None:
         refuse(f"找不到文件 {file}。")
     if file.suffix.lower() not in SUFFIXES:
         return None
-<<<<<<< /tmp/tmpaisigxv3/a
     return read_ledger(file, home, **options, today=day_of(home))
 
 
 def _read(file: Path, region: str, bureau: str | None, home: Path) -> Contents:
     kind, today = file.suffix.lower(), day_of(home)
-=======
-    return read_ledger(file, home, **options, today=day_of(home))
-
-
-def _read(file: Path, home: Path, region: str, bureau: str | None) -> Contents:
-    kind, today = file.suffix.lower(), day_of(home)
->>>>>>> /tmp/tmpaisigxv3/c
     try:
         if kind in {".yaml", ".yml"}:
             return scenario_contents(file.read_text(encoding="utf-8"), today)
