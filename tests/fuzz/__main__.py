@@ -143,7 +143,11 @@ async def filled(system: System) -> tuple[dict[str, set[bytes]], dict[str, UUID]
         await system.accepted(*people(bureau), *lost(docket)[:7])
         name = f"（虚构）{bureau.code}-{uuid4().hex}诉某局案"
         await system.accepted(Docket(bureau, uuid4()).opened(name))
-        words[bureau.code] = {name.encode(), orjson.dumps(name)[1:-1], name.rsplit("-", maxsplit=1)[-1].encode()}
+        words[bureau.code] = {
+            name.encode(),
+            orjson.dumps(name)[1:-1],
+            name.rsplit("-", maxsplit=1)[-1].encode(),
+        }
         cases[bureau.code] = docket.id
     await system.settled()
     return words, cases

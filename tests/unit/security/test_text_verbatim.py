@@ -102,7 +102,7 @@ def test_templates_escape_everything() -> None:
         for found in re.findall(r"attributes=([^,)]+(?:\"[^\"]*\")?)", file.read_text("utf-8"))
     ]
     assert [words for words in given_words if words[0] not in "'\""] == []
-    environment = Templates(templates[0].parent, Calendars(shipped()))._jinja
+    environment = Templates(templates[0].parent, Calendars(shipped()), {})._jinja
     assert environment.autoescape is True
     for attack in ATTACKS:
         shown = environment.from_string('<p title="{{ x }}">{{ x }}</p>').render(x=attack)
