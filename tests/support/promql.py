@@ -129,6 +129,9 @@ class Parser:
 
     def _one(self) -> Evaluation:
         token = self._take()
+        if token == "-":
+            number = float(self._take())
+            return lambda _: -number
         if re.fullmatch(r"\d+(\.\d+)?", token):
             return lambda _: float(token)
         if token == "(":
