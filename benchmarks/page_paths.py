@@ -50,7 +50,7 @@ PAGES = tuple(
         (CLERK, "/organisations/370404/fz-renshe/entries", "/organisations/370404/fz-renshe/records/{entry}/correct", "/organisations/370404/fz-renshe/records/{entry}/void"),
         (SMALL, "/organisations/370404/fz-ziran/departments", "/organisations/370404/fz-ziran/people/p-3"),
         (OFFICER, "/work"),
-        (CLERK, "/work/370404/fz-renshe", "/work/370404/fz-renshe/items", "/work/370404/fz-renshe/reviews", "/work/370404/fz-renshe/review?key=R3"),
+        (CLERK, "/work/370404/fz-renshe", "/work/370404/fz-renshe/items?kind=organisation.review_requested", "/work/370404/fz-renshe/reviews", "/work/370404/fz-renshe/review?key=R3"),
         (CLERK, "/work/370404/fz-renshe/sessions", "/work/370404/fz-renshe/sessions/open", "/work/370404/fz-renshe/learning", "/work/370404/fz-renshe/problems", "/work/370404/fz-renshe/files", "/work/370404/fz-renshe/files/draw"),
         (CLERK, "/work/proposal/{case}", "/work/370404/fz-renshe/assignments"),
         (SMALL, "/work/370404/fz-ziran/assignments"),

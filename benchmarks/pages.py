@@ -2,7 +2,7 @@
 
 Wall time moves with whatever else the machine does; the CPU that the services and Postgres spent on an answer does not, so it stands beside. An
 idle stack's own CPU is taken off. The first load is what a browser that has never been here fetches with the first page. ``YINGSU_BENCH_HOME``
-keeps the filled folder; ``YINGSU_BENCH_PAGES`` asks only for paths that contain a text.
+keeps the filled folder; ``YINGSU_BENCH_PAGES`` asks only for paths that contain one of some texts (a,b).
 """
 
 from __future__ import annotations
@@ -54,14 +54,13 @@ def _measured(info: StackInfo, ids: dict[str, str]) -> Result:
     only = os.environ.get("YINGSU_BENCH_PAGES", "")
     visitors = {who: _signed_in(info, who) for who in WHO}
     for page in PAGES:
-        if only not in page.path:
+        if not any(part in page.path for part in only.split(",")):
             continue
         try:
             path = page.path.format_map(ids)
-        except KeyError as missing:
-            skipped.append(f"{page.path}: no {missing}")
-            continue
-        figures += [_page(meter, visitors[who], who, page, path) for who in page.who]
+            figures += [_page(meter, visitors[who], who, page, path) for who in page.who]
+        except (KeyError, ValueError) as why:
+            skipped.append(f"{page.path}: {why}")
     for visitor in visitors.values():
         visitor.close()
     ratios = tuple(Ratio(f"{one.name}: of {LIMIT_MS} ms", round((one.p50_ms or 0) / LIMIT_MS, 2)) for one in figures)  # fmt: skip
