@@ -122,7 +122,7 @@ async def _twins(rooms: Rooms, place: tuple[str, str], sent: Sent, key: UUID) ->
     if not printed or sent.text("sure") == printed:
         return []
     asked = Asked(q=case_no(printed).normal or printed)
-    rows = await rooms.pool.fetch(queries.case_page, *place, None, *asked.filters, 5)
+    rows = await rooms.pool.fetch(queries.case_page, *place, None, *asked.filters, None, None, 5)
     return [row for row in rows if row["case_id"] != key and not row["voided"]]
 
 

@@ -134,11 +134,7 @@ async def _slip(
     rooms: Rooms, of: OrganisationFile, kind: type[Event], path: str, target: Fact | None = None
 ) -> Slip:
     named = "case_id" in kind.model_fields
-    rows = (
-        await rooms.pool.fetch(queries.case_page, *of.place, None, None, None, None, None, CASES)
-        if named
-        else []
-    )
+    rows = await rooms.pool.fetch(queries.case_page, *of.place, *[None] * 7, CASES) if named else []
     cases = [(row["case_id"], row["name"]) for row in rows]
     return Slip(of, kind, path, checklists(rooms.packs.for_bureau(*of.place), *of.place), cases, target)
 

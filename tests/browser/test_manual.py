@@ -1,0 +1,52 @@
+"""The manual's first task, as a clerk who has never seen the system: this morning's notice, when the answer is due and why, on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import randint
+
+from tests.browser.desk import Sit
+from tests.browser.filling import fill
+
+MANUAL = (Path(__file__).parents[2] / "docs" / "使用手册.md").read_text("utf-8")
+#: what must be pressed beside what is typed: to the form, to record, why this day, back, the sheet
+PRESSES = 5
+
+
+async def test_this_mornings_notice_in_five_presses(sit: Sit) -> None:
+    """Every press is a button or link that the manual names, and the last page has the button that prints."""
+    desk, pressed = await sit("renshe-nq"), list[str]()
+    page = await desk.opened("/")
+    assert page.url.endswith("/today")
+
+    async def press(words: str, role: str = "link") -> None:
+        assert words in MANUAL, words
+        pressed.append(words)
+        one = (
+            page.get_by_role("link", name=words)
+            if role == "link"
+            else page.get_by_role("button", name=words, exact=True)
+        )
+        async with page.expect_navigation():
+            await one.last.click()
+
+    await press("登记新收到的应诉通知")
+    await fill(page, {
+        "notice_on": "2026-11-20", "opened.name": "辰某诉枫洲区人力资源和社会保障局工伤认定案（虚构）", "begun.court": "枫洲区人民法院（虚构）",
+        "begun.case_no.printed": f"（2026）虚0404行初{randint(1000, 99999)}号", "opened.plaintiffs.0.label": "辰某", "opened.plaintiffs.0.kind": "自然人", "opened.has_third_party": "否",
+    })  # fmt: skip
+    await press("登记", "button")
+    assert "/cases/new" not in page.url, await page.locator("main").inner_text()
+    case = page.url.partition("?")[0]
+    row = page.get_by_role("row").filter(has_text="提交答辩状")
+    await row.get_by_text("2026年12月7日").wait_for()  # the 15th day is a Saturday
+    pressed.append("为什么")
+    async with page.expect_navigation():
+        await row.get_by_role("link", name="为什么是这一天：提交答辩状").click()
+    assert "顺延" in await page.locator("main").inner_text()
+    assert await page.get_by_role("heading", name="为什么是这一天").is_visible()
+    pressed.append("后退")
+    await page.goto(case)
+    await press("案件登记表（打印）")
+    assert await page.get_by_role("button", name="打印").is_visible()
+    assert len(pressed) <= PRESSES
