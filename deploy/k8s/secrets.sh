@@ -36,7 +36,7 @@ text YINGSU_MASTER_KEYS_FILE /run/yingsu/secrets/masters.json
 text masters.json "{\"masters\":{\"1\":\"$(master)\"},\"index\":\"$(master)\"}"
 
 roles=""
-for service in intake deadlines notify stats; do
+for service in intake deadlines notify stats mirror; do
     password=$(random)
     roles="$roles${roles:+,}\"$service\":\"$password\""
     begin "yingsu-$service"

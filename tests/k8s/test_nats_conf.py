@@ -15,8 +15,11 @@ from shared.bus.rights import STANDING
 from tests.k8s.rendering import FOLDER, OVERLAYS, of_kind
 
 LEAF = FOLDER / "components" / "leaf" / "leaf.conf"
+CENTRE = FOLDER / "components" / "centre" / "leaf.conf"
 #: as `yingsu nats config` writes it
-ACCOUNTS = configuration({name: [key_of(new_seed()).public] for name in STANDING})
+ACCOUNTS = configuration(
+    {name: [key_of(new_seed()).public] for name in (*STANDING, "link_yicheng", "centre_yicheng")}
+)
 
 
 def checked(folder: Path, files: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -37,15 +40,29 @@ def conf(overlay: str) -> dict[str, str]:
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_the_server_takes_it(overlay: str, tmp_path: Path) -> None:
     """nats-server itself reads the configuration of each overlay without complaint, accounts included."""
-    done = checked(tmp_path, conf(overlay) | {"accounts.conf": ACCOUNTS})
+    files = {
+        name: text.replace("tls {", "# tls {") for name, text in conf(overlay).items()
+    }  # no certificate here
+    done = checked(tmp_path, files | {"accounts.conf": ACCOUNTS})
     assert done.returncode == 0, done.stderr
 
 
 def test_a_leaf_is_taken(tmp_path: Path) -> None:
     """The component leaf is a configuration too: a district's server that goes to the city's."""
     leaf = LEAF.read_text(encoding="utf-8").replace("tls { ca_file", "# tls { ca_file")  # no certificate here
-    files = {"accounts.conf": ACCOUNTS, "leaf.conf": leaf, "leaf-key.conf": f"nkey: {new_seed()}\n"}
+    files = {
+        "accounts.conf": ACCOUNTS,
+        "leaf.conf": leaf,
+        "leaf-key.conf": f"nkey: {new_seed()}\naccount: centre_yicheng\n",
+    }
     done = checked(tmp_path, conf("production") | files)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_centre_is_taken(tmp_path: Path) -> None:
+    """The component centre opens a door that the server takes."""
+    door = CENTRE.read_text(encoding="utf-8").replace("tls {", "# tls {")  # no certificate here
+    done = checked(tmp_path, conf("production") | {"accounts.conf": ACCOUNTS, "leaf.conf": door})
     assert done.returncode == 0, done.stderr
 
 

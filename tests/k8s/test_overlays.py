@@ -8,7 +8,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from shared.settings import SERVICES, Settings
+from shared.settings import MIRROR, SERVICES, Settings
 from shared.web.places import SERVED_BY
 from tests.k8s.allowed import allowed
 from tests.k8s.references import unresolved
@@ -33,8 +33,8 @@ from tests.k8s.secrets import made
 VERSIONS = ("1.36", "1.30")
 #: for so long ingress-nginx uses an idle connection again
 PROXY_KEEPS_SECONDS = 60
-#: by others than secrets.sh: the certificate
-ELSEWHERE = {"yingsu-tls": {"tls.crt", "tls.key"}}
+#: by others than secrets.sh: the certificates
+ELSEWHERE = {"yingsu-tls": {"tls.crt", "tls.key"}, "yingsu-nats-door": {"tls.crt", "tls.key"}}
 #: by the operator, beside the pods it makes
 POSTGRES = {"cnpg.io/cluster": "yingsu-postgres"}
 
@@ -119,7 +119,7 @@ def test_a_roll_out_interrupts_nobody(overlay: str) -> None:
     (given,) = (one["data"] for one in of_kind(overlay, "ConfigMap") if "YINGSU_MODE" in one["data"])
     assert int(given["YINGSU_KEEP_ALIVE_SECONDS"]) > PROXY_KEEPS_SECONDS
     found = {labels(one)["app.kubernetes.io/component"]: one for one in of_kind(overlay, "Deployment")}
-    assert found.keys() == set(SERVICES)
+    assert found.keys() == {*SERVICES, MIRROR}
     for service, one in found.items():
         rolling = one["spec"]["strategy"]["rollingUpdate"]
         assert (rolling["maxUnavailable"], rolling["maxSurge"]) == (0, 1)
