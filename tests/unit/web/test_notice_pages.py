@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.audit.words import refusal, span
+from services.intake.audit.words import entry, span
 from services.notify.contacts.contact import Contact
 from services.notify.pages.told import WAITING_KINDS, dated, lines, told
 from services.notify.pages.wishes import ALWAYS, KINDS, kinds_wished, wishes
 from shared.dates.calendar import shipped
+from shared.events.audit import AccessRefused
 from shared.events.terms import Channel, NoticeKind
 from shared.projection.asking import Standing
 from shared.web.ops import part
@@ -115,10 +116,10 @@ class TestRefusals:
     def test_in_words(self) -> None:
         """Who, whether they looked or sent, and why not; somebody without an account goes by their code."""
         known = {
-            "position": 7, "at": datetime.now(UTC), "person": "p-1", "duty": "clerk", "bureau": "none", "method": "POST",
-            "path": "/cases", "code": "not_yours",
+            "position": 7, "at": datetime.now(UTC), "kind": AccessRefused.type, "person": "p-1", "duty": "clerk", "bureau": "none",
+            "method": "POST", "path": "/cases", "code": "not_yours", "said": {},
         }  # fmt: skip
-        shown = refusal(known, "", "")
+        shown = entry(known, "", "")
         assert (shown.duty, shown.did, shown.why, shown.place) == (
             "内勤",
             "提交",
