@@ -102,11 +102,12 @@ async def test_a_fact_over_http_is_one_trace(traced: System, collector: Collecto
 
 async def test_a_fact_over_nats_is_one_trace(traced: System, collector: Collector) -> None:
     """The same by the header of a message; and what EVENTS carries names the trace for whoever subscribes."""
-    case = await prepared(traced, Bureau("fz-traced-nats"))
+    bureau = Bureau("fz-traced-nats")
+    case = await prepared(traced, bureau)
     trace, fact = uuid4().hex, case.fact("notice_received", "2026-11-12")
-    async with traced.jetstream() as js:
+    async with traced.submitting(bureau) as js:
         header = {"traceparent": f"00-{trace}-{CALLER}-01"}
-        await js.publish(f"submit.{REGION}.fz-traced-nats", orjson.dumps(fact), headers=header)
+        await js.publish(f"submit.{REGION}.{bureau.code}", orjson.dumps(fact), headers=header)
     await whole(collector, trace, ("yingsu-intake", "submit"))
     carried = [message.headers for message in await traced.messages("EVENTS", "events.>")]
     [own] = [headers for headers in carried if headers["Nats-Msg-Id"] == fact["id"]]
