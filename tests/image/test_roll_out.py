@@ -91,7 +91,10 @@ async def test_nobody_notices(image: str, net: str, migrated: dict[str, dict[str
         issuer = Issuer(home.path)
         issuer.keys.chmod(0o444)
         senders = Senders(issuer.headers())
-        async with AsyncExitStack() as stack:
+        async with (
+            AsyncExitStack() as stack,
+            AsyncExitStack() as work,
+        ):  # the work ends before the last pods do
             pods: list[tuple[str, str]] = []
             for number in range(PODS + ROUNDS):
                 pod, address = stack.enter_context(a_pod(image, net, migrated["intake"], issuer.keys))
@@ -99,7 +102,7 @@ async def test_nobody_notices(image: str, net: str, migrated: dict[str, dict[str
                 pods.append((pod, address))
                 senders.pods = [one for _, one in pods[-PODS:]]
                 if number == PODS - 1:
-                    await stack.enter_async_context(senders.running())
+                    await work.enter_async_context(senders.running())
                 elif number >= PODS:
                     await senders.some_more()  # what preStop waits for
                     await asyncio.to_thread(docker, "stop", "--time", "40", pods[-PODS - 1][0])
