@@ -7,7 +7,7 @@ WORKERS ?= 3
 BESIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone"
 
 .DEFAULT_GOAL := help
-.PHONY: help audit sbom fuzz setup demo test test-unit test-integration test-system test-containers k8s-check check format torture bench clean
+.PHONY: help audit sbom fuzz setup demo test test-unit test-integration test-system test-containers k8s-check check format torture chaos bench clean
 
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -56,6 +56,11 @@ k8s-check: setup ## deploy/k8s rendered and checked; its workloads started where
 
 torture: setup ## 60 s of writers, readers and SIGKILL on the event log
 	$(BIN)/python -m tests.torture --seconds 60
+
+# faults of every kind at the whole system under load; the same seed plans the same
+INJECTIONS ?= 60
+chaos: setup ## processes, disks, lines, keys, consumers and days go wrong; INJECTIONS=200 SEED=first
+	$(BIN)/python -m tests.chaos --injections $(INJECTIONS) --seed $(SEED)
 
 format: setup ## rewrite the code in the project's format
 	$(BIN)/ruff format .

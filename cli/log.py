@@ -20,6 +20,7 @@ from cli.anchors import of_files, of_system
 from cli.archives import archive, import_
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
+from cli.republish import republish
 from services.deadlines.certificate.numbers import place_of
 from services.deadlines.certificate.places import event_at
 from shared.database import Pool
@@ -38,6 +39,7 @@ PAGE = 2_000
 log_app = typer.Typer(no_args_is_help=True)
 log_app.command()(archive)
 log_app.command("import")(import_)
+log_app.command()(republish)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 

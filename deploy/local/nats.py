@@ -7,6 +7,7 @@ against 6,400/s; measured with 500-byte messages on a two-core machine).
 
 import json
 import os
+import shutil
 import signal
 import time
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ jetstream {{ store_dir: {store}, sync_interval: always }}
 """
 ACCOUNTS = "accounts.conf"
 RELOAD_SECONDS = 15.0
+#: bytes of the disk that must be free before a server that could not write is started again
+ROOM = 16 << 20
 
 
 def nats(
@@ -75,6 +78,7 @@ def nats(
         argv=(str(installed()), "-c", str(configuration)),
         env=SERVER_ENVIRONMENT,
         ready=http_ready(f"http://127.0.0.1:{monitor_port}/healthz"),
+        broken=lambda: _cannot_write(monitor_port) and shutil.disk_usage(folder).free > ROOM,
     )
 
 
@@ -92,6 +96,15 @@ def reload(home: Home, accounts: str, pid: int, monitor_url: str) -> None:
             if time.monotonic() > end:
                 raise StackError("nats_not_reloaded", "消息服务没有采用新的账户，请看日志 logs/nats.log。")
             time.sleep(POLL_SECONDS)
+
+
+def _cannot_write(monitor_port: int) -> bool:
+    """A stream whose disk was full once takes nothing any more, also when there is room again, until the server is started anew."""
+    try:
+        answer = httpx.get(f"http://127.0.0.1:{monitor_port}/healthz", timeout=2)
+    except httpx.HTTPError:
+        return False
+    return answer.status_code == httpx.codes.SERVICE_UNAVAILABLE and "write error" in answer.text
 
 
 def connected_keys(monitor_url: str) -> set[str]:

@@ -38,7 +38,9 @@ class StackError(Exception):
 
 @dataclass(frozen=True)
 class Process:
-    """What to run. `env` is the whole environment; `ready` is asked until it says yes."""
+    """What to run. `env` is the whole environment; `ready` is asked until it says yes. `broken`: it runs and will do nothing any more until it is
+    started again.
+    """
 
     name: str
     argv: tuple[str, ...]
@@ -49,6 +51,7 @@ class Process:
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL  # what it gets when the supervisor dies without stopping it
     grace: float = 10.0  # seconds from stop_signal to SIGKILL
+    broken: Callable[[], bool] = lambda: False
 
 
 class Running:

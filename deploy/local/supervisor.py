@@ -20,6 +20,7 @@ from deploy.local.process import Process, Running
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds
 STEADY_AFTER = 60.0  # seconds; who lived this long starts again with the first delay
 WATCH_SECONDS = 0.2
+BROKEN_SECONDS = 3.0  # how often those that run are asked whether they are of use
 #: an old office PC, or one that is busy, takes its time to load four services
 READY_SECONDS = 90.0
 
@@ -42,6 +43,7 @@ class Supervisor:
         self.logs = logs
         self._guardian: subprocess.Popen[bytes] | None = guardian.start() if with_guardian else None
         self._stages: list[list[Watched]] = []
+        self._asked = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +77,7 @@ class Supervisor:
     def watch(self) -> Iterator[dict[str, int]]:
         """Endless: restarts what dies and yields the pids after each restart."""
         while True:
+            self._end_broken()
             if any(self._revive(watched) for watched in self._all()):
                 yield self.pids()
             time.sleep(WATCH_SECONDS)
@@ -93,6 +96,16 @@ class Supervisor:
 
     def _all(self) -> Iterator[Watched]:
         return chain.from_iterable(self._stages)
+
+    def _end_broken(self) -> None:
+        if time.monotonic() - self._asked < BROKEN_SECONDS:
+            return
+        for watched in self._all():
+            running = watched.running
+            if running.exit_code is None and running.process.broken():
+                log.error("%s 在运行但已不能工作，现予重新启动。", running.process.name)
+                running.stop()
+        self._asked = time.monotonic()
 
     def _revive(self, watched: Watched) -> bool:
         now, running = time.monotonic(), watched.running

@@ -51,7 +51,15 @@ class Tip:
 
 
 class StreamAheadError(Exception):
-    """The stream holds an event that the log does not have at its place."""
+    """The stream holds an event that the log does not have at its place. ``code`` is stable."""
+
+    code = "stream_ahead"
+
+    def __init__(self, position: int, said: str) -> None:
+        super().__init__(
+            f"{self.code}：{EVENTS} 中位置 {position} 的事件 {said} 不在事件日志中：日志可能由较早的备份恢复。"
+            "请用 yingsu log republish 另存所缺的事件并重新发布（docs/drills.md“日志比消息流旧”）。"
+        )
 
 
 class Relay:
@@ -72,8 +80,11 @@ class Relay:
         if not live or not page:
             return
         async with self._talking():
-            tip = self._tip or await self._look(db)
-            self._tip = None  # unknown while a batch is under way
+            tip, self._tip = self._tip, None  # unknown while a batch is under way
+            if (
+                tip is None or tip.position != page[0].position - 1
+            ):  # else: a database that was put back under us
+                tip = await self._look(db)
             tip = await self._fill(db, tip, page[0].position - 1)
             if tip.position < page[0].position - 1:
                 self._tip = tip
@@ -85,7 +96,8 @@ class Relay:
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return
         async with self._talking():
-            tip, self._tip, tail = await self._look(db), None, await reader.tail(db)
+            self._tip = None
+            tip, tail = await self._look(db), await reader.tail(db)
             self._tip = await self._fill(db, tip, tail)
             if self._tip.position >= tail:
                 self._looked = time.monotonic()
@@ -128,9 +140,7 @@ class Relay:
     async def _compare(self, db: Connection, position: int, said: str | None) -> None:
         here = await reader.window(db, position - 1, position)
         if said and [str(event.id) for event in here] != [said]:
-            raise StreamAheadError(
-                f"{EVENTS} 中位置 {position} 的事件 {said} 不在事件日志中：日志可能由较早的备份恢复。请按运行手册“日志比消息流旧”处理。"
-            )
+            raise StreamAheadError(position, said)
 
     async def _publish(self, events: Sequence[Recorded], tip: Tip) -> Tip:
         """One atomic batch after ``tip``: all of it is in the stream, or nothing is."""

@@ -237,6 +237,8 @@ _TABLE: dict[str, Rights] = {
             May(f"{_API}.CONSUMER.DURABLE.CREATE.*.*", "同上（旧式写法）"),
             May(f"{_API}.CONSUMER.INFO.*.*", "查看状态"),
             May(f"{_API}.STREAM.PURGE.{DISPATCH}", "清理旧版本遗留的队列"),
+            May(f"{_API}.STREAM.MSG.GET.{EVENTS}", "日志由备份恢复后，另存日志所缺的事件"),
+            May(f"{_API}.STREAM.PURGE.{EVENTS}", "日志由备份恢复后，从日志重新发布"),
         ),
     ),
     OPERATOR: Rights(

@@ -85,6 +85,7 @@ class Runner:
             except Exception as error:
                 log.exception("projection.stopped", projection=self.projection.name)
                 self.failure = self.failure or repr(error)
+                metrics.FAILING.labels(self.projection.name).set(1)
                 await asyncio.sleep(STOPPED)
 
     async def _lead(self) -> None:
@@ -163,9 +164,13 @@ class Runner:
     def _advanced(self, lease: Lease, upto: int, count: int) -> None:
         lease.position = upto
         self._page = min(self._page * 4, PAGE)
-        self.failure = None
         metrics.EVENTS.labels(self.projection.name).inc(count)
         metrics.POSITION.labels(self.projection.name).set(upto)
+        self._goes_on()
+
+    def _goes_on(self) -> None:
+        """What stopped it is mended, also when nothing new was recorded since."""
+        self.failure = None
         metrics.FAILING.labels(self.projection.name).set(0)
 
     async def _narrow(self, lease: Lease, upto: int, error: Exception) -> None:
@@ -187,6 +192,7 @@ class Runner:
                 await lease.advance(db, lease.position)
                 await self.projection.tick(db)
             self._ticked = time.monotonic()
+            self._goes_on()
 
     async def _give_up(self, lease: Lease) -> None:
         try:

@@ -1,4 +1,4 @@
-"""A TCP line to one port of this machine that can be cut and mended; a process's threads of its own, so that whoever blocks does not cut it."""
+"""A TCP line to one port of this machine that can be cut, slowed, silenced and mended; a thread of its own, so that whoever blocks does not cut it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from deploy.local.process import free_ports
 
 
 class Line:
-    """A context. ``cut`` closes what is open and refuses what comes; ``mend`` lets it through again."""
+    """A context. ``cut`` closes what is open and refuses what comes; ``hush`` swallows what is said and closes nothing; ``slow`` delays it; ``mend`` lets
+    what is new through again, and ends what was half open, as a firewall does that forgot its connections.
+    """
 
     def __init__(self, leads_to: int) -> None:
         [self.port] = free_ports(1)
@@ -21,6 +23,7 @@ class Line:
         self._thread = threading.Thread(target=self._loop.run_forever, name="line", daemon=True)
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
+        self._delay, self._silent = 0.0, frozenset[str]()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -35,7 +38,18 @@ class Line:
         self._thread.join()
         self._loop.close()
 
+    def slow(self, seconds: float) -> None:
+        """Each part that is sent, either way, comes so much later."""
+        self._delay = seconds
+
+    def hush(self, *directions: str) -> None:
+        """``there`` (what is asked), ``back`` (what is answered), or both: sent, and never received."""
+        self._silent = frozenset(directions)
+
     def mend(self) -> None:
+        if self._silent:
+            self.cut()
+        self._delay, self._silent = 0.0, frozenset()
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
 
     def cut(self) -> None:
@@ -60,12 +74,15 @@ class Line:
             writer.transport.abort()
             return
         self._open |= {writer, back}
-        await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
+        await asyncio.gather(self._pump(reader, back, "there"), self._pump(there, writer, "back"))
         self._open -= {writer, back}
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, direction: str) -> None:
         with suppress(OSError):
             while data := await reader.read(65_536):
-                writer.write(data)
-                await writer.drain()
+                if self._delay:
+                    await asyncio.sleep(self._delay)
+                if direction not in self._silent:
+                    writer.write(data)
+                    await writer.drain()
         writer.close()

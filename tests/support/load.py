@@ -49,8 +49,10 @@ def a_case(bureau: Bureau, number: int, *, told: bool) -> Iterator[list[Item]]:
 
 @dataclass
 class Load:
-    """``answered``: id → the final answer over HTTP; ``handed_in``: ids that NATS has acknowledged."""
+    """``answered``: id → the final answer over HTTP; ``handed_in``: ids that NATS has acknowledged. ``pace``: facts a second of each of the ``bureaus``."""
 
+    pace: float = PACE
+    bureaus: int = BUREAUS
     sent: dict[str, Item] = field(default_factory=dict)
     answered: dict[str, dict[str, Any]] = field(default_factory=dict)
     handed_in: list[str] = field(default_factory=list)
@@ -104,7 +106,7 @@ class Load:
 
     async def bureau(self, url: str, headers: dict[str, str], bureau: Bureau, *, told: bool) -> None:
         """One bureau's work over HTTP, at its pace, until told to stop; the last case is left where it is."""
-        clock = _Pace(PACE)
+        clock = _Pace(self.pace)
         async with httpx.AsyncClient(base_url=url, headers=headers, timeout=10) as http:
             for number in count():
                 for items in a_case(bureau, number, told=told and number % TOLD_EVERY == 0):
@@ -115,7 +117,7 @@ class Load:
 
     async def submitting(self, system: System, bureau: Bureau) -> None:
         """One bureau's work over NATS, at half the pace."""
-        clock = _Pace(PACE / 2)
+        clock = _Pace(self.pace / 2)
         async with system.submitting(bureau) as js:
             for number in count():
                 for items in a_case(bureau, number, told=False):
@@ -128,7 +130,7 @@ class Load:
     async def running(self, system: System) -> AsyncIterator[None]:
         """All bureaus work while the context is open; afterwards everything sent has its final answer."""
         async with asyncio.TaskGroup() as group:
-            for number in range(BUREAUS):
+            for number in range(self.bureaus):
                 bureau = Bureau(f"fz-load-{number}")
                 group.create_task(
                     self.bureau(system.info.service_urls["intake"], system.headers, bureau, told=number == 0)

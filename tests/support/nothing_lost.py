@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from tests.support import on_the_bus
 from tests.support.load import FINAL, Load
 from tests.support.outside import PROJECTIONS, System
 from tests.support.waiting import until
+
+logger = logging.getLogger(__name__)
 
 PROJECTION_NAMES = {
     "deadlines.desk",
@@ -34,6 +37,21 @@ class Mailed:
 
     notifications: int
     repeated: int
+
+
+async def check_all(system: System, load: Load) -> Mailed:
+    """Once everything has come to rest it is all there, once, and agrees."""
+    await system.settled(120)
+    await all_mails_sent(system)
+    await system.settled(60)
+    log = await check_log(system, load)
+    await check_stream(system, log)
+    await check_receipts(system, load)
+    await check_projections(system)
+    await check_chain(system)
+    mailed = await check_mails(system, log)
+    logger.info("%s events, %s sendings repeated, %s", len(log), load.repeats, mailed)
+    return mailed
 
 
 async def check_log(system: System, load: Load, *, before: int = 0) -> list[Any]:

@@ -6,7 +6,6 @@ The system is `yingsu up`, as operators run it; whether it is whole is asked fro
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable
@@ -24,8 +23,6 @@ from tests.support.load import Load
 from tests.support.outside import System, running_system
 from tests.support.waiting import until
 
-logger = logging.getLogger(__name__)
-
 VICTIMS = ("intake", "deadlines", "notify", "stats", "smtp", "nats", "postgres")
 ROUNDS = 5 if os.environ.get("YINGSU_TEST_LONG") else 1
 FROZEN = 15.0  # seconds
@@ -41,7 +38,7 @@ async def test_each_process_killed_under_load() -> None:
     """Every fact that was acknowledged is in the log once, and no other; bus, read models, seals, notifications and mails agree with it."""
     with temporary_home() as home, running_system(home, story.TODAY) as system:
         load = await at_work(system, lambda load: all_killed(system, load))
-        mailed = await whole(system, load)
+        mailed = await nothing_lost.check_all(system, load)
     assert mailed.notifications > 50
     assert (
         mailed.repeated <= IN_MID_SEND * 4 * ROUNDS
@@ -54,7 +51,7 @@ async def test_a_database_that_does_not_answer_under_load() -> None:
     """PostgreSQL frozen for a quarter of a minute, every connection open: senders come again, and afterwards nothing is lost or there twice."""
     with temporary_home() as home, running_system(home, story.TODAY) as system:
         load = await at_work(system, lambda load: frozen_database(system, load))
-        await whole(system, load)
+        await nothing_lost.check_all(system, load)
 
 
 async def at_work(system: System, trouble: Callable[[Load], Awaitable[None]]) -> Load:
@@ -70,21 +67,6 @@ async def at_work(system: System, trouble: Callable[[Load], Awaitable[None]]) ->
     assert not load.surprises
     assert load.repeats > 0  # else nothing was in the way of the load
     return load
-
-
-async def whole(system: System, load: Load) -> nothing_lost.Mailed:
-    """Once everything has come to rest it is all there, once, and agrees."""
-    await system.settled(120)
-    await nothing_lost.all_mails_sent(system)
-    await system.settled(60)
-    log = await nothing_lost.check_log(system, load)
-    await nothing_lost.check_stream(system, log)
-    await nothing_lost.check_receipts(system, load)
-    await nothing_lost.check_projections(system)
-    await nothing_lost.check_chain(system)
-    mailed = await nothing_lost.check_mails(system, log)
-    logger.info("%s events, %s sendings repeated, %s", len(log), load.repeats, mailed)
-    return mailed
 
 
 async def all_killed(system: System, load: Load) -> None:
