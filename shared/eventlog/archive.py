@@ -15,28 +15,18 @@ from uuid import UUID
 import orjson
 
 from shared.errors import Rejected
+from shared.eventlog.plan import Row
 from shared.eventlog.seal import leaf, root, seal
 from shared.eventlog.verify import Seal
 from shared.events.envelope import NewEvent, Recorded
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One event as its author said it, with its place in its stream."""
-
-    stream: str
-    version: int
-    event: NewEvent
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
-    seal: Seal
-    said: tuple[Said, ...]
+    """What one line says: a seal and the events under it, each with its place in its stream."""
 
-    @property
-    def leaves(self) -> list[bytes]:
-        return [leaf(one.stream, one.event) for one in self.said]
+    seal: Seal
+    rows: tuple[Row, ...]
 
 
 def line(one: Seal, events: Sequence[Recorded]) -> bytes:
@@ -58,9 +48,9 @@ def check(before: Seal, batch: Batch) -> None:
     one = batch.seal
     if one.position_from != before.position_to + 1 or one.prev != before.hash:
         raise _broken(before.position_to + 1, "与前面的封签不衔接")
-    if len(batch.said) != one.position_to - one.position_from + 1:
+    if len(batch.rows) != one.position_to - one.position_from + 1:
         raise _broken(one.position_from, "事件数与封签不符")
-    if root(batch.leaves) != one.root:
+    if root([row.leaf for row in batch.rows]) != one.root:
         raise _broken(one.position_from, f"位置 {one.position_from} 至 {one.position_to} 中有事件被改动")
     if one.hash != seal(one.prev, one.position_from, one.position_to, one.recorded_at, one.root):
         raise _broken(one.position_from, "封签被改动")
@@ -107,7 +97,7 @@ def _event(event: Recorded) -> list[Any]:
     ]
 
 
-def _read_event(told: list[Any]) -> Said:
+def _read_event(told: list[Any]) -> Row:
     stream, version, id_, type_, schema, region, bureau, actor, day, correlation, causation, data = told
     event = NewEvent(
         id=UUID(id_),
@@ -121,4 +111,4 @@ def _read_event(told: list[Any]) -> Said:
         causation=UUID(causation) if causation else None,
         data=data,
     )
-    return Said(stream, version, event)
+    return Row(stream, version, event, leaf(stream, event))

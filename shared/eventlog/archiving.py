@@ -16,6 +16,7 @@ from shared.eventlog import reader
 from shared.eventlog.archive import Batch, check, line, read
 from shared.eventlog.reader import queries
 from shared.eventlog.seal import EPOCH, GENESIS
+from shared.eventlog.transaction import columns
 from shared.eventlog.verify import Seal
 
 #: seals read together
@@ -50,7 +51,7 @@ async def restore(
                 continue
             check(last, batch)
             await _put(db, batch)
-            last, added = batch.seal, added + len(batch.said)
+            last, added = batch.seal, added + len(batch.rows)
             progress(last.position_to)
     return added, last.position_to
 
@@ -71,16 +72,15 @@ async def _agrees(db: Connection, batch: Batch) -> None:
 
 
 async def _put(db: Connection, batch: Batch) -> None:
-    await db.execute(queries.ensure_partitions, 5_000_000, 2 * len(batch.said))
+    await db.execute(queries.ensure_partitions, 5_000_000, 2 * len(batch.rows))
     await db.execute(queries.append, *_arguments(batch))
 
 
 def _arguments(batch: Batch) -> tuple[Any, ...]:
     """As ``eventlog.append`` takes them; the streams moved by as many versions as the batch has events of them."""
-    one, said = batch.seal, batch.said
-    events = [each.event for each in said]
-    after = {each.stream: each.version for each in said}
-    grown = Counter(each.stream for each in said)
+    one, rows = batch.seal, batch.rows
+    after = {row.stream: row.version for row in rows}
+    grown = Counter(row.stream for row in rows)
     return (
         one.position_from - 1,
         one.recorded_at,
@@ -90,19 +90,7 @@ def _arguments(batch: Batch) -> tuple[Any, ...]:
         list(after),
         [version - grown[stream] for stream, version in after.items()],
         list(after.values()),
-        [each.stream for each in said],
-        [each.version for each in said],
-        [event.id for event in events],
-        [event.type for event in events],
-        [event.schema for event in events],
-        [event.region for event in events],
-        [event.bureau for event in events],
-        [event.actor for event in events],
-        [event.occurred_on for event in events],
-        [event.correlation for event in events],
-        [event.causation for event in events],
-        [event.data for event in events],
-        batch.leaves,
+        *columns(rows),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from shared.database import Connection
 from shared.eventlog import metrics
 from shared.eventlog.outcomes import Outcome
-from shared.eventlog.plan import Append, Plan, Situation, plan
+from shared.eventlog.plan import Append, Plan, Row, Situation, plan
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
@@ -52,17 +52,24 @@ async def _situation(db: Connection, appends: Sequence[Append]) -> Situation:
 
 def _arguments(decided: Plan) -> tuple[Any, ...]:
     """The plan as the parallel arrays of ``eventlog.append``."""
-    rows = decided.rows
-    events = [row.event for row in rows]
+    moves = decided.moves
     return (
         decided.tail,
         decided.at,
         decided.root,
         decided.prev,
         decided.hash,
-        list(decided.moves),
-        [before for before, _ in decided.moves.values()],
-        [after for _, after in decided.moves.values()],
+        list(moves),
+        [before for before, _ in moves.values()],
+        [after for _, after in moves.values()],
+        *columns(decided.rows),
+    )
+
+
+def columns(rows: Sequence[Row]) -> tuple[list[Any], ...]:
+    """Rows of events as one array a column, in the order of ``eventlog.append``."""
+    events = [row.event for row in rows]
+    return (
         [row.stream for row in rows],
         [row.version for row in rows],
         [event.id for event in events],
