@@ -47,8 +47,11 @@ test-system: setup ## the whole stack in real processes
 # in containers: what the image is, its services and the manifests' workloads, and the parts of the suite that lean most on the servers
 CONTAINED := tests/image tests/integration/bus tests/integration/eventlog/test_append.py tests/integration/projection tests/integration/security/test_fence.py
 
+# building the image a second time from nothing takes minutes
+ONCE := $(if $(YINGSU_TEST_LONG),,--deselect tests/image/test_image.py::test_two_builds_are_the_same_files)
+
 test-containers: setup ## the image, deploy/k8s and a part of the suite in containers, where Docker is or can be started
-	deploy/image/with_docker.sh env YINGSU_TEST_PARTS=containers $(BIN)/pytest $(CONTAINED)
+	deploy/image/with_docker.sh env YINGSU_TEST_PARTS=containers $(BIN)/pytest $(CONTAINED) $(ONCE)
 
 k8s-check: setup ## deploy/k8s rendered and checked; its workloads started where Docker is or can be started
 	$(BIN)/pytest tests/k8s
