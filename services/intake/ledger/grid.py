@@ -12,7 +12,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,10 +124,16 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
         raise Rejected("ledger_too_large", message)
     rows = _limited(
         (number, [_raw(cell) for cell in cells])
-        for number, cells in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS), 1)
-        if any(cell is not EMPTY_CELL for cell in cells)
+        for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS), 1)
+        if (cells := _filled(row))
     )
     return Sheet(sheet.title, _unmerged(rows, _MERGED.findall(text)), len(_HIDDEN.findall(text)))
+
+
+def _filled(row: Sequence[Any]) -> Sequence[Any]:
+    """Up to the last cell that the file has: openpyxl makes every row as wide as was asked for."""
+    last = next((n for n in range(len(row), 0, -1) if row[n - 1] is not EMPTY_CELL), 0)
+    return row[:last]
 
 
 def _raw(cell: Any) -> Raw:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from services.intake import submission
 from services.intake.accept import decide_in_order
 from services.intake.state import State
+from shared.text import flaw
 from tests.unit.intake.scenes import TODAY, item
 from tests.unit.intake.test_ledger_plan import codes, events, planned, reread
 
 DAYS = st.dates(date(2024, 1, 1), TODAY) | st.none()
-WORDS = st.text(min_size=1, max_size=20).filter(lambda text: "\x00" not in text and text.strip())
+WORDS = st.text(min_size=1, max_size=20).filter(lambda text: text.strip() and flaw(text) is None)
 
 
 def work(instance: int, day: str) -> list[dict[str, Any]]:
