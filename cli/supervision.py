@@ -73,13 +73,17 @@ def reply(
     key: Key,
     statement: Annotated[str, typer.Option("--statement", help="申辩意见")],
     person: PersonOption,
-    papers: Annotated[list[str] | None, typer.Option("--paper", help="材料的文件摘要，可以多次")] = None,
+    papers: Annotated[
+        list[Path] | None,
+        typer.Option("--paper", metavar="FILE", help="申辩材料，可以多次", exists=True, dir_okay=False),
+    ] = None,
     seen: SeenOption = None,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """登记单位的申辩。"""
-    body = {"statement": statement, "papers": papers or []}
+    """登记单位的申辩；材料先上传，随申辩一并列入证据。"""
+    named = {_uploaded(home, key, one): one.name for one in papers or []}
+    body = {"statement": statement, "papers": list(named), "paper_names": list(named.values())}
     _act(home, key, "reply", body, person, seen, as_json=as_json)
 
 
@@ -148,6 +152,12 @@ def counts(
         typer.echo(answer.text)
         return
     Console().print(_counted(answer.json()["items"], f"{year}年监督计次"))
+
+
+def _uploaded(home: Path, key: str, paper: Path) -> str:
+    """The digest under which it is kept now."""
+    answer = ask(home, "stats", f"/v1/supervision/{key}/papers", method="POST", body=paper.read_bytes())
+    return str(answer.json()["digest"])
 
 
 def _act(

@@ -23,7 +23,9 @@ from services.stats.publishing.projection import Reports
 from services.stats.publishing.shelf import Shelf
 from services.stats.reports.forms import FORMS
 from services.stats.supervision import doors as supervision
+from services.stats.supervision import paper_doors as supervision_papers
 from services.stats.supervision.office import Office
+from services.stats.supervision.papers import Papers
 from services.stats.supervision.projection import Supervision
 from services.stats.supervision.rulebook import rulebook
 from services.stats.units.projection import Units
@@ -43,9 +45,11 @@ async def build(runtime: Runtime) -> Parts:
     catalogue = Catalogue(duty_kinds(packs), local_tables(packs))
     cells = Cells(catalogue.measures)
     book = rulebook(packs)
-    office = Office(runtime.pool, runtime.log, book, runtime.today)
+    files = _files(runtime.settings)
+    papers = Papers(files, runtime.settings.max_file_bytes)
+    office = Office(runtime.pool, runtime.log, book, runtime.today, papers)
     library = Library(runtime.pool, catalogue, packs, Calendars(shipped()))
-    shelf = Shelf(_files(runtime.settings))
+    shelf = Shelf(files)
     press = PublishingOffice(runtime.log, Maker(library, FORMS), shelf, runtime.today)
     site = open_site(runtime, pages.TEMPLATES, packs)
     return Parts(
@@ -54,6 +58,7 @@ async def build(runtime: Runtime) -> Parts:
             router(runtime.pool, catalogue),
             cockpit.router(runtime.pool, catalogue),
             supervision.router(office),
+            supervision_papers.router(office),
             *publishing.routers(press),
             *pages.routers(pages.Rooms(site, Desk(Reckoner(runtime.pool, catalogue)), office, press)),
         ],
@@ -71,7 +76,7 @@ async def build(runtime: Runtime) -> Parts:
 
 
 def _files(settings: Settings) -> Files:
-    """Where published reports are kept: with the documents of the cases."""
+    """Where published reports and papers of replies are kept: with the documents of the cases."""
     return open_files(
         settings.files_url or str(settings.files_dir),
         endpoint=settings.files_endpoint,

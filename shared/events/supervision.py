@@ -84,7 +84,7 @@ class ProposalWithdrawn(SupervisionEvent):
 
 
 class BureauReplied(SupervisionEvent):
-    """申辩. ``papers`` are digests of stored files."""
+    """申辩. ``papers`` are digests of stored files, ``paper_names`` what they are called, in the same order."""
 
     title: ClassVar = "单位申辩"
     clauses: ClassVar = ("YC23-2.6a",)
@@ -92,6 +92,7 @@ class BureauReplied(SupervisionEvent):
     person: Person
     statement: Text
     papers: tuple[Text, ...] = Field(default=(), max_length=20)
+    paper_names: tuple[Text, ...] = Field(default=(), max_length=20)
 
 
 class ProposalConfirmed(SupervisionEvent):

@@ -210,6 +210,7 @@ FIELDS: dict[str, str] = {
     "pack": "规则包",
     "packs": "规则包版本",
     "paper": "材料种类",
+    "paper_names": "材料名称",
     "papers": "已交法院的材料",
     "part": "卷别",
     "participants": "参会人员",

@@ -6,6 +6,7 @@ FastAPI reads a JSON body whole before it asks who is there; so the bounds stand
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from shared.runtime.problem import problem
 from shared.text import flaws
 
 #: doors that take a file, and read it piece by piece
-FILES = ("/v1/files", "/v1/court-lists")
+FILES = re.compile(r"/v1/(files|court-lists|supervision/[^/]+/papers$)")
 #: doors that answer each item of a body by itself, and look at it themselves
 OWN = ("/v1/events",)
 #: of what a form has beside its files
@@ -72,7 +73,7 @@ class Bounded:
             await self._app(scope, _counted(receive, most), send)
 
     def _most(self, path: str, headers: Headers) -> int:
-        if path.startswith(FILES):
+        if FILES.match(path):
             return self._bounds.file
         kind = headers.get("content-type", "").lower()
         return self._bounds.file + FORM_BYTES if kind.startswith("multipart/form-data") else self._bounds.body

@@ -44,6 +44,7 @@ _DOORS: dict[tuple[str, str], Act | None] = {
     ("POST", "/v1/people/*/delegations/end"): Act.SEE,
     # stats
     ("POST", "/v1/supervision/*/reply"): Act.REPLY,
+    ("POST", "/v1/supervision/*/papers"): Act.REPLY,
     ("POST", "/v1/supervision/*/confirm"): Act.SUPERVISE,
     ("POST", "/v1/supervision/*/dismiss"): Act.SUPERVISE,
     ("POST", "/v1/supervision/*/carry-out"): Act.SUPERVISE,

@@ -13,6 +13,7 @@ from tests.support.docket import Bureau, Docket
 from tests.support.outside import System
 from tests.support.waiting import until
 
+PAPER = b"%PDF-1.4\n%%EOF\n"
 Form = dict[str, str | float | bool]
 NAME = "（虚构）庚某诉枫洲区人力资源和社会保障局工伤认定及行政复议一案"
 
@@ -61,9 +62,22 @@ async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
     theirs = await bureau.opened(f"/supervision/{proposal['id']}")
     assert await theirs.get_by_text("核定：情形属实").count() == 0
     await theirs.get_by_label("申辩意见").fill("系统故障，已于当日电话报备")
+    files = [
+        {"name": "通话记录.pdf", "mimeType": "application/pdf", "buffer": PAPER},
+        {"name": "截图.pdf", "mimeType": "application/pdf", "buffer": PAPER + b"2"},
+    ]
+    await theirs.get_by_label("申辩材料").set_input_files(files)  # type: ignore[arg-type]
     await theirs.get_by_role("button", name="提交申辩").click()
     assert await theirs.get_by_text("申辩已登记").is_visible()
     await bureau.looked_at(theirs, "supervision-replied")
+    link = theirs.get_by_role("link", name="通话记录.pdf")
+    paper = f"{web.info.url}{await link.get_attribute('href')}"
+    for reader in (bureau, officer):
+        got = await reader.context.request.get(paper)
+        assert (await got.body(), got.headers["content-disposition"][:10]) == (PAPER, "attachment")
+    for stranger in ("ziran-fz", "sifa-shenji"):
+        assert (await (await sit(stranger)).context.request.get(paper)).status == 403
+    assert await theirs.get_by_role("cell", name="申辩材料：截图.pdf").is_visible()
 
     await page.goto(f"{web.info.url}/supervision/{proposal['id']}")
     await page.get_by_text("核定：情形属实").click()

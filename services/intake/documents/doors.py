@@ -19,9 +19,9 @@ from services.intake.documents.listing import papers
 from services.intake.problems import Problem, ProblemRoute
 from shared.errors import Rejected
 from shared.eventlog import EventLog
-from shared.files import Files, Stored
+from shared.files import Files
+from shared.files.handing import download_headers
 from shared.files.kinds import FileKind
-from shared.files.names import disposition, kept_name
 from shared.runtime.openapi import problems
 
 log = structlog.get_logger(__name__)
@@ -103,16 +103,3 @@ def _check_declared(request: Request, max_bytes: int) -> None:
     if declared.isdigit() and int(declared) > max_bytes:
         message = f"文件超过 {max_bytes // 1_000_000} MB 的上限，请压缩或拆分后再上传。"
         raise Problem(413, "file_too_large", message)
-
-
-def download_headers(stored: Stored, name: str) -> dict[str, str]:
-    """An attachment under the name that was wished, with the ending of what it is."""
-    plain = f"{stored.digest[:16]}.{stored.kind.extension}"
-    return {
-        "Content-Length": str(stored.size),
-        "Content-Disposition": disposition(kept_name(name, stored.kind.extension), plain),
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "private, max-age=0",
-        "ETag": f'"{stored.digest}"',
-    }

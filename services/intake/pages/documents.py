@@ -9,10 +9,10 @@ import structlog
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
-from services.intake.documents.doors import download_headers
 from services.intake.documents.listing import papers
 from services.intake.pages.rooms import Rooms
 from shared.errors import Rejected
+from shared.files.handing import download_headers
 from shared.security import Act
 from shared.web import Visit
 

@@ -22,6 +22,7 @@ from services.stats.pages import (
     reports,
     supervision,
     supervision_acts,
+    supervision_papers,
     tracing,
 )
 from services.stats.publishing.office import Office as Press
@@ -55,7 +56,10 @@ class Rooms:
 def routers(rooms: Rooms) -> list[APIRouter]:
     return [
         *(page.router(rooms.site, rooms.desk) for page in (cockpit, comparing, tracing, joint_meetings)),
-        *(page.router(rooms.site, rooms.office) for page in (supervision, supervision_acts)),
+        *(
+            page.router(rooms.site, rooms.office)
+            for page in (supervision, supervision_papers, supervision_acts)
+        ),
         report_new.router(rooms.site, rooms.press, rooms.office, rooms.desk),
         *(page.router(rooms.site, rooms.press) for page in REPORTS),
     ]

@@ -18,6 +18,7 @@ from services.stats.supervision import inbox
 from services.stats.supervision.asked import AskedCounts, AskedInbox
 from services.stats.supervision.inbox import Dossier
 from services.stats.supervision.office import Office
+from services.stats.supervision.papers import may_read
 from services.stats.supervision.reading import PROJECTIONS, bureau_names
 from shared.errors import Rejected
 from shared.events.terms import Consequence, ProposalKind, ProposalState
@@ -112,10 +113,12 @@ def proposal_page(
 ) -> Response:
     """``more``: ``done`` after something was done; ``act``, ``typed``, ``errors`` and ``refused`` where it was not."""
     row, book = found.row, office.book
+    papers = may_read(visit.identity, row)
     values = {
         "one": found.plain(book),
         "lamp": shown.lamp(row.state),
-        "proofs": shown.proofs(found),
+        "proofs": shown.proofs(found, papers=papers),
+        "may_read_papers": papers,
         "life": shown.life(found.life, lambda code: name_of(site, code)),
         "named": lambda code: name_of(site, code),
         "allowed": shown.allowed(row, visit.identity),
@@ -127,6 +130,7 @@ def proposal_page(
         "typed": {},
         "errors": {},
         "act": "",
+        "kept": [],
         "done": DONE.get(str(more.pop("done", "")), ""),
     }
     return site.page(visit, "supervision_one.html", status, **{**values, **more})

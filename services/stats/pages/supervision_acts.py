@@ -12,9 +12,11 @@ from pydantic import BaseModel, ValidationError
 
 from services.stats.pages.sending import UNREADABLE, fact_of, missing, readable
 from services.stats.pages.supervision import dossier, proposal_page
+from services.stats.pages.supervision_papers import Kept, uploaded
 from services.stats.supervision import asked as ask
 from services.stats.supervision.deciding import Refused
 from services.stats.supervision.office import Office
+from shared.errors import Rejected
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -36,7 +38,11 @@ class Doing(NamedTuple):
 
 DOINGS = {
     "reply": Doing(
-        Act.REPLY, ask.Reply, lambda sent, person: BureauReplied(person=person, statement=sent.statement)
+        Act.REPLY,
+        ask.Reply,
+        lambda sent, person: BureauReplied(
+            person=person, statement=sent.statement, papers=sent.papers, paper_names=sent.paper_names
+        ),
     ),
     "confirm": Doing(
         Act.SUPERVISE,
@@ -57,7 +63,14 @@ DOINGS = {
     ),
 }
 #: where a refusal belongs
-FIELDS = {"finding_missing": "found", "consequence_not_proposed": "consequence"}
+FIELDS = {
+    "finding_missing": "found",
+    "consequence_not_proposed": "consequence",
+    "file_too_large": "files",
+    "file_empty": "files",
+    "file_type_not_allowed": "files",
+    "file_unknown": "files",
+}
 
 
 def router(site: Site, office: Office) -> APIRouter:
@@ -70,18 +83,24 @@ def router(site: Site, office: Office) -> APIRouter:
             raise HTTPException(404)
         await dossier(office, visit, proposal, doing.right)
         sent, person = await visit.form(), visit.identity.person
-        typed = {name: str(value).strip() for name, value in sent.items()}
-        back = {"act": act, "typed": typed}
+        typed = {name: value.strip() for name, value in sent.items() if isinstance(value, str)}
+        kept: list[Kept] = []
+        back = {"act": act, "typed": typed, "kept": kept}
         if wrong := {
             name.partition(".")[2]: UNREADABLE for name, text in typed.items() if not readable(text)
         }:
             back |= {"errors": wrong, "refused": UNREADABLE}
             return proposal_page(site, office, visit, await dossier(office, visit, proposal), 422, **back)
         try:
-            read = doing.model.model_validate(_given(act, doing.model, typed, person))
+            kept += await uploaded(office.papers, sent) if act == "reply" else []
+            read = doing.model.model_validate(_given(act, doing.model, typed, person) | _papers(kept))
             await office.act(proposal, doing.event(read, person), person, _seen(typed), fact_of(sent))
         except ValidationError as error:
             back |= {"errors": missing(error), "refused": "没有登记：还有没填好的内容，见下面标出的地方。"}
+        except Rejected as error:
+            if error.code not in FIELDS:
+                raise
+            back |= {"errors": {FIELDS[error.code]: error.message}, "refused": error.message}
         except Refused as error:
             field = FIELDS.get(error.code)
             back |= {"errors": {field: error.message} if field else {}, "refused": error.message}
@@ -97,6 +116,12 @@ def _given(act: str, model: type[BaseModel], typed: dict[str, str], person: str)
     """What the form has of the model; who it is comes from the session, never from the form."""
     said = {name: typed[f"{act}.{name}"] for name in model.model_fields if typed.get(f"{act}.{name}")}
     return {**said, "person": person}
+
+
+def _papers(kept: list[Kept]) -> dict[str, Any]:
+    if not kept:
+        return {}
+    return {"papers": [one.digest for one in kept], "paper_names": [one.name for one in kept]}
 
 
 def _seen(typed: dict[str, str]) -> int | None:

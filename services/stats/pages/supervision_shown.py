@@ -10,6 +10,7 @@ from typing import Any
 from services.stats.pages.shown import Lamp
 from services.stats.supervision.deciding import reply_until
 from services.stats.supervision.inbox import Dossier
+from services.stats.supervision.papers import papers_of
 from services.stats.supervision.rulebook import Rulebook
 from services.stats.supervision.standing import FOUND, OPEN, Row
 from shared.events.deadline import DeadlineEvent
@@ -85,7 +86,18 @@ def lamp(state: str) -> Lamp:
     return Lamp(_COLOURS.get(term, "grey"), term.title)
 
 
-def proofs(found: Dossier) -> list[Proof]:
+def proofs(found: Dossier, *, papers: bool) -> list[Proof]:
+    """What the record says, then what the bureau put beside its reply, for those who may read ``papers``."""
+    return [*_recorded(found), *(_papers_of_reply(found) if papers else ())]
+
+
+def _papers_of_reply(found: Dossier) -> Iterator[Proof]:
+    here = f"/supervision/{found.row.proposal_id}/papers"
+    for one in papers_of(found.life):
+        yield Proof(f"申辩材料：{one.name}", one.replied_on, "下载", f"{here}/{one.digest}")
+
+
+def _recorded(found: Dossier) -> list[Proof]:
     return [
         Proof(
             one.text,

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from services.stats.supervision.deciding import reply_until
+from services.stats.supervision.papers import ReplyPaper, papers_of
 from services.stats.supervision.rulebook import Rulebook
 from services.stats.supervision.standing import FOUND, OPEN, Row
 from services.stats.supervision.thresholds import Threshold, thresholds
@@ -56,6 +57,11 @@ def in_full(
 ) -> dict[str, Any]:
     """What the line leaves out: readings, the evidence with the facts it names, what was said and decided, and the timeline."""
     event = row.event
+    papers = [
+        Evidence(text=f"申辩材料：{one.name}", event=one.event, fact_on=one.replied_on)
+        for one in papers_of(life)
+    ]
+    proofs = {**proofs, **{one.id: one for one in life}}
     said = {
         name: getattr(row, name)
         for name in ("reply", "replied_on", "decided_by", "decided_on", "reason", "found", "carried_out")
@@ -65,7 +71,8 @@ def in_full(
         "human": event.human,
         "pack": event.pack,
         "calendar": event.calendar,
-        "evidence": [_evidence(one, proofs) for one in event.evidence],
+        "evidence": [_evidence(one, proofs) for one in [*event.evidence, *papers]],
+        "papers": [_paper(one) for one in papers_of(life)],
         "rests_on": [_rests_on(one) for one in basis],
         "life": [_told(one) for one in life],
     }
@@ -128,6 +135,10 @@ def _evidence(one: Evidence, proofs: Mapping[UUID, Recorded]) -> dict[str, Any]:
         "recorded_at": proof and proof.recorded_at,
         "position": proof and proof.position,
     }
+
+
+def _paper(one: ReplyPaper) -> dict[str, Any]:
+    return {"digest": one.digest, "name": one.name, "event": str(one.event), "replied_on": one.replied_on}
 
 
 def _rests_on(row: Row) -> dict[str, Any]:

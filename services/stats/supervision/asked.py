@@ -62,10 +62,11 @@ class _Act(BaseModel):
 
 
 class Reply(_Act):
-    """申辩. ``papers`` are digests of stored files."""
+    """申辩. ``papers`` are digests of stored files, ``paper_names`` what they are called, in the same order."""
 
     statement: Text
     papers: tuple[Text, ...] = Field(default=(), max_length=20)
+    paper_names: tuple[Text, ...] = Field(default=(), max_length=20)
 
 
 class Confirmation(_Act):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from shared.contracts.body import Body, EventBody
 from shared.events.terms import Consequence, Finding, ProposalKind, ProposalState
+from shared.files.kinds import FileKind
 
 
 class ProposalLine(Body):
@@ -62,6 +63,21 @@ class EvidenceBody(Body):
     position: int | None
 
 
+class ReplyPaperBody(Body):
+    """``event`` is the reply that it came with."""
+
+    digest: str
+    name: str
+    event: UUID
+    replied_on: date | None = Field(title="申辩日期")
+
+
+class StoredPaper(Body):
+    digest: str
+    size: int
+    media_type: FileKind
+
+
 class RestsOn(Body):
     id: UUID
     name: str
@@ -77,6 +93,7 @@ class ProposalInFull(ProposalLine):
     pack: str = Field(title="依据的文件版本（SM3）")
     calendar: str | None
     evidence: list[EvidenceBody]
+    papers: list[ReplyPaperBody] = Field(title="申辩材料")
     rests_on: list[RestsOn]
     reply: str | None = Field(title="申辩意见")
     replied_on: date | None = Field(title="申辩日期")

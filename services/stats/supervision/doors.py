@@ -90,7 +90,9 @@ def _acts(routes: APIRouter, office: Office) -> None:
 
     @routes.post(f"{ONE}/reply", summary="单位申辩", response_model=bodies.ProposalInFull, responses=_ACTS)
     async def post_reply(proposal: UUID, body: ask.Reply, actor: Actor = "clerk") -> Response:
-        event = BureauReplied(person=body.person, statement=body.statement, papers=body.papers)
+        event = BureauReplied(
+            person=body.person, statement=body.statement, papers=body.papers, paper_names=body.paper_names
+        )
         return await acted(proposal, event, actor, body.seen)
 
     @routes.post(f"{ONE}/confirm", summary="核定", response_model=bodies.ProposalInFull, responses=_ACTS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.stats.supervision.deciding import Now, Refused, check
+from services.stats.supervision.papers import Papers
 from services.stats.supervision.rulebook import Rulebook
 from services.stats.supervision.standing import Row, folded
 from shared.clock import Today
@@ -27,6 +28,7 @@ class Office:
     log: EventLog
     book: Rulebook
     today: Today
+    papers: Papers
 
     async def life(self, key: UUID) -> list[Recorded]:
         return await self.log.read_stream(f"supervision-{key}")
@@ -38,6 +40,7 @@ class Office:
 
         ``fact`` is the event's id: sent twice, it is recorded once.
         """
+        await self.papers.check(event)
         for _ in range(ATTEMPTS):
             life = await self.life(key)
             row = folded(life)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +16,17 @@ import httpx
 from fastapi import FastAPI
 
 from services.stats.projection import Figures
+from services.stats.supervision import paper_doors
 from services.stats.supervision.doors import router
 from services.stats.supervision.office import Office
+from services.stats.supervision.papers import Papers
 from services.stats.supervision.projection import Supervision
 from services.stats.supervision.rulebook import rulebook
 from shared import database as db
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
+from shared.files.store import Folder
 from shared.projection import Doorbell, Runner, generation
 from shared.runtime.http import make_app
 from tests.integration.deadlines.service import PACE, CaseStory, Deadlines, deadlines_service
@@ -38,6 +43,7 @@ class Supervised:
     deadlines: Deadlines
     own: EventLog
     pool: Pool
+    files: Path
 
     @property
     def log(self) -> EventLog:
@@ -47,11 +53,15 @@ class Supervised:
         return Supervision(self.own, rulebook(self.deadlines.packs), lambda: self.deadlines.today)
 
     def office(self) -> Office:
-        return Office(self.pool, self.own, rulebook(self.deadlines.packs), lambda: self.deadlines.today)
+        book = rulebook(self.deadlines.packs)
+        return Office(
+            self.pool, self.own, book, lambda: self.deadlines.today, Papers(Folder(self.files), 1_000_000)
+        )
 
     def app(self) -> FastAPI:
         app = make_app("stats")
-        app.include_router(router(self.office()))
+        for of in (router, paper_doors.router):
+            app.include_router(of(self.office()))
         return app
 
     @asynccontextmanager
@@ -140,4 +150,5 @@ async def supervised_service(database: str, log: EventLog) -> AsyncIterator[Supe
         pool = await db.connect_pool(url, name="stats", search_path="stats")
         stack.push_async_callback(db.close_pool, pool)
         own = await stack.enter_async_context(open_log(url))
-        yield Supervised(await stack.enter_async_context(deadlines_service(database, log)), own, pool)
+        files = Path(stack.enter_context(TemporaryDirectory(prefix="yingsu-")))
+        yield Supervised(await stack.enter_async_context(deadlines_service(database, log)), own, pool, files)

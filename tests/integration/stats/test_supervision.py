@@ -86,6 +86,35 @@ async def test_from_the_lapse_to_the_notice(supervised: Supervised) -> None:
         ]
 
 
+async def test_papers_come_with_the_reply(supervised: Supervised) -> None:
+    """YC23-2.6a: what the bureau puts beside its 申辩 is kept by its content, listed with the reply and among the evidence, and handed out as
+    an attachment; what was never uploaded cannot be named, what is not listed here is not handed out, and only readers of the proposal get it.
+    """
+    async with supervised.running() as http:
+        await a_late_case(supervised)
+        [key] = await ids(http)
+        papers = f"/v1/supervision/{key}/papers"
+        content = b"%PDF-1.4 proof\n%%EOF\n"
+        stored = (await http.post(papers, content=content)).json()
+        other = (await http.post(papers, content=content + b"2")).json()["digest"]
+        assert (await http.post(papers, content=b"")).json()["code"] == "file_empty"
+        assert (await http.post(papers, content=b"\x00\x01\x02")).status_code == 415
+        assert (await http.post(f"/v1/supervision/{uuid4()}/papers", content=content)).status_code == 404
+        unknown = await act(http, key, "reply", statement="见附件", papers=["0" * 64])
+        assert (unknown.status_code, unknown.json()["code"]) == (422, "file_unknown")
+        said = {"papers": [stored["digest"]], "paper_names": ["报备回执.pdf"]}
+        shown = (await act(http, key, "reply", statement="见附件", **said)).json()
+        assert [(one["name"], one["digest"]) for one in shown["papers"]] == [
+            ("报备回执.pdf", stored["digest"])
+        ]
+        last = shown["evidence"][-1]
+        assert (last["text"], last["type"]) == ("申辩材料：报备回执.pdf", "supervision.bureau_replied")
+        got = await http.get(f"{papers}/{stored['digest']}")
+        assert got.content == content
+        assert got.headers["content-disposition"].startswith("attachment")
+        assert (await http.get(f"{papers}/{other}")).json()["code"] == "file_not_found"
+
+
 async def test_the_window_is_over(supervised: Supervised) -> None:
     """YC23-2.6a: a bureau that does not reply in its seven days may be confirmed on the eighth, and not before."""
     async with supervised.running() as http:

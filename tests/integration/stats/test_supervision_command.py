@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import orjson
 import pytest
@@ -33,6 +34,11 @@ async def command(supervised: Supervised) -> AsyncIterator[Run]:
         yield run
 
 
+def said_as_json(done: tuple[int, str]) -> Any:
+    """The last line: the service beside the command writes its log to the same place."""
+    return orjson.loads(done[1].splitlines()[-1])
+
+
 @pytest.fixture
 async def supervised(database: str, log: EventLog) -> AsyncIterator[Supervised]:
     async with supervised_service(database, log) as service:
@@ -46,7 +52,7 @@ async def test_an_officer_s_day(supervised: Supervised) -> None:
         await supervised.stands_on("26-06-08")
         code, text = await run("list", "--state", "proposed")
         assert (code, "专项通报：不及时报备案件基本情况" in text, "待核定" in text) == (0, True, True)
-        [item] = orjson.loads((await run("list", "--json"))[1])["items"]
+        [item] = said_as_json(await run("list", "--json"))["items"]
         key = item["id"]
         code, text = await run("show", key)
         for part in (
@@ -60,7 +66,11 @@ async def test_an_officer_s_day(supervised: Supervised) -> None:
             assert part in text
         code, text = await run("confirm", key, "--reason", "属实", *OFFICER)
         assert (code, "reply_window_open" in text) == (2, True)
-        assert (await run("reply", key, "--statement", "已电话报备", "--person", "clerk-1"))[0] == 0
+        paper = supervised.files / "回执.txt"
+        paper.write_text("已收", encoding="utf-8")
+        said = ("--statement", "已电话报备", "--person", "clerk-1", "--paper", str(paper))
+        code, text = await run("reply", key, *said)
+        assert (code, "申辩材料：回执.txt" in text) == (0, True)
         code, text = await run("confirm", key, "--reason", "电话不是报备", "--seen", "2", *OFFICER)
         assert (code, "已认定" in text, "申辩：已电话报备" in text) == (0, True, True)
         done = ("--consequence", "special_notice", "--doc-no", "〔2026〕1号")

@@ -1,0 +1,19 @@
+"""Headers of a stored file that is handed out: never run by a browser, always an attachment, never sniffed, in a sandbox. Pure."""
+
+from __future__ import annotations
+
+from shared.files.drafts import Stored
+from shared.files.names import disposition, kept_name
+
+
+def download_headers(stored: Stored, name: str) -> dict[str, str]:
+    """An attachment under the name that was wished, with the ending of what it is."""
+    plain = f"{stored.digest[:16]}.{stored.kind.extension}"
+    return {
+        "Content-Length": str(stored.size),
+        "Content-Disposition": disposition(kept_name(name, stored.kind.extension), plain),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, max-age=0",
+        "ETag": f'"{stored.digest}"',
+    }
