@@ -261,7 +261,7 @@ async def test_the_command_issues_prints_and_proves(service: Deadlines, case: Ca
             )
             assert (code, "期证〔2026〕370404-fz-renshe-1号" in text) == (0, True), text
         _, text = await run(report_app, "certificate", "--number", "期证[2026]370404-fz-renshe-1")
-        told = orjson.loads(text[text.index("{") :])  # before it stands what the service says of the request
+        told = orjson.loads(text.splitlines()[-1])  # before it stands what the service says of the request
         assert told["digest"] in text_of((tmp_path / "one.pdf").read_bytes())
         cells = [
             c.text for t in Document(str(tmp_path / "one.docx")).tables for row in t.rows for c in row.cells
