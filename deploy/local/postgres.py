@@ -62,6 +62,7 @@ class Cluster:
             cwd=self.data,
             account=self.account,
             ready=_accepting(self.data / "postmaster.pid", port),
+            broken=lambda: _state(self.data / "postmaster.pid") == "stopping",
             stop_signal=signal.SIGINT,  # fast: sessions are ended, a checkpoint is written
             death_signal=signal.SIGQUIT,  # at once, yet shared memory is freed; recovery on the next start
         )
@@ -154,14 +155,17 @@ def _accepting(postmaster_file: Path, port: int) -> Callable[[], bool]:
     listening = tcp_ready(port)
 
     def ready() -> bool:
-        if not listening():
-            return False
-        with suppress(OSError):
-            lines = postmaster_file.read_text(encoding="utf-8").splitlines()
-            return len(lines) >= 8 and lines[7].strip() == "ready"
-        return False
+        return listening() and _state(postmaster_file) == "ready"
 
     return ready
+
+
+def _state(postmaster_file: Path) -> str:
+    """In the server's own word. “stopping” lasts for ever where somebody asked politely (SIGTERM): it waits for sessions that pools never end."""
+    with suppress(OSError):
+        lines = postmaster_file.read_text(encoding="utf-8").splitlines()
+        return lines[7].strip() if len(lines) >= 8 else ""
+    return ""
 
 
 def _end_leftover(data: Path) -> None:

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.chaos.injecting import impatient, inject
-from tests.chaos.plan import KINDS, Injection, injections
+from tests.chaos.plan import KINDS, LASTING, Injection, injections
 from tests.chaos.site import Site, site
 from tests.support import nothing_lost
 from tests.support import two_cases as story
@@ -48,9 +48,10 @@ console = Console()
 
 @dataclass
 class Result:
-    """``recovered``: injection and the seconds from its end until everything worked again; none where the next came on top."""
+    """``recovered``: injection and the seconds from then (of what lasts: from its end) until everything worked again; none where the next came on top."""
 
     seed: str
+    until: float
     recovered: list[tuple[Injection, float | None]] = field(default_factory=list)
     events: int = 0
     repeats: int = 0
@@ -79,6 +80,8 @@ async def _run(place: Site, planned: list[Injection], result: Result) -> None:
     async with load.running(place.system):
         await working(place.system, load)
         for number, one in enumerate(planned, 1):
+            if time.monotonic() > result.until:
+                break
             await suffered(place, load, one, result)
             console.print(
                 f"{number:4} {one.kind} {one.target} {one.seconds} s: {said(result.recovered[-1][1])}"
@@ -88,13 +91,14 @@ async def _run(place: Site, planned: list[Injection], result: Result) -> None:
     result.repeats = load.repeats
     mailed = await nothing_lost.check_all(place.system, load)
     result.events, result.mails_repeated = await place.system.tail(), mailed.repeated
-    assert mailed.repeated <= IN_MID_SEND * len(planned)
+    assert mailed.repeated <= IN_MID_SEND * len(result.recovered)
 
 
 async def suffered(place: Site, load: Load, one: Injection, result: Result) -> None:
+    began = time.monotonic()
     if one.target in place.disks or one.kind != "disk full":
         await inject(place, one)
-    ended = time.monotonic()
+    ended = time.monotonic() if one.kind in LASTING else began
     if not one.on_top:
         await working(place.system, load)
     result.recovered.append((one, None if one.on_top else time.monotonic() - ended))
@@ -144,11 +148,12 @@ def times(result: Result) -> Table:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--injections", type=int, default=60)
+    parser.add_argument("--minutes", type=float, default=600, help="no new fault after so long")
     parser.add_argument("--seed", default=secrets.token_hex(4))
     parser.add_argument("--only", nargs="*", choices=KINDS, default=[])
     chosen = parser.parse_args()
     as_fast_as_it_can()
-    result = Result(chosen.seed)
+    result = Result(chosen.seed, time.monotonic() + 60 * chosen.minutes)
     planned = injections(chosen.seed, chosen.injections, tuple(chosen.only))
     console.print(f"seed {chosen.seed}: {len(planned)} faults")
     try:

@@ -26,6 +26,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "restart": ("in order", "power cut"),
     "day jumps": ("ahead",),
 }
+#: those that go on for a while, until they are ended
+LASTING = {"stop", "cut", "half open", "answers lost", "slow", "disk full"}
 #: seconds that a fault lasts, where it lasts
 SHORTEST, LONGEST = 0.5, 6.0
 #: seconds of quiet after it, at most; and how often the next one comes before the system has recovered
