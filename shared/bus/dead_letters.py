@@ -1,12 +1,14 @@
-"""What could not be handled, as operators look at it: the last of it with its reason, sending it again, or taking it away.
+"""What could not be handled, as operators look at it: the last of it with its reason, and sending it again.
 
 A letter that is sent again goes where it first went, and is taken from the dead letters; if that fails again it comes back with a new reason.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header, decode_header
 
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
@@ -61,7 +63,7 @@ async def send_again(bus: Bus, sequence: int, unseal: Unseal | None = None) -> b
     """False when it is not there any more: somebody else has sent it, or taken it away."""
     try:
         raw = await bus.js.get_msg(DEADLETTERS, sequence)
-        headers = raw.headers or {}
+        headers = texts(raw.headers)
         kept = {name: value for name, value in headers.items() if not name.lower().startswith(_OWN)}
         # of one letter one second try, however often it is pressed
         kept["Nats-Msg-Id"] = f"again.{sequence}"
@@ -81,7 +83,7 @@ async def _letter(bus: Bus, sequence: int) -> DeadLetter | None:
         raw = await bus.js.get_msg(DEADLETTERS, sequence)
     except NotFoundError:  # taken away meanwhile, or before
         return None
-    headers = raw.headers or {}
+    headers = texts(raw.headers)
     return DeadLetter(
         sequence=sequence,
         subject=headers.get("Yingsu-Subject", raw.subject or ""),
@@ -91,3 +93,15 @@ async def _letter(bus: Bus, sequence: int) -> DeadLetter | None:
         at=raw.time,
         size=len(raw.data or b""),
     )
+
+
+def texts(headers: Mapping[str, str | Header] | None) -> dict[str, str]:
+    """Headers of a message that was read out of its stream. The client parses them as a mail's, where what is not ASCII comes as no text."""
+    return {
+        name: value if isinstance(value, str) else _text(value) for name, value in (headers or {}).items()
+    }
+
+
+def _text(value: Header) -> str:
+    parts = [part.encode() if isinstance(part, str) else part for part, _ in decode_header(value)]
+    return b"".join(parts).decode(errors="replace")

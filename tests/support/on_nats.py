@@ -19,6 +19,7 @@ from deploy.local.process import free_ports
 from shared.bus.client import KeyedClient
 from shared.bus.connection import Bus
 from shared.bus.credentials import Credentials
+from shared.bus.dead_letters import texts
 from shared.bus.rights import AUDITOR, PROVISIONING, STANDING, inbox, sites
 from shared.bus.topology import STREAMS, provision
 from tests.support.servers import EmbeddedServer
@@ -143,9 +144,11 @@ async def held(js: JetStreamContext, stream: str) -> list[Any]:
 
 async def _message(js: JetStreamContext, stream: str, number: int) -> Any:
     try:
-        return await js.get_msg(stream, number)
+        message = await js.get_msg(stream, number)
     except NotFoundError:
         return None
+    message.headers = texts(message.headers)
+    return message
 
 
 async def _hush(_: Exception) -> None:

@@ -15,6 +15,8 @@ from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig
 from pydantic import BaseModel
 
+from shared.bus.connection import Bus
+from shared.bus.dead_letters import look, send_again, texts
 from shared.bus.delivery import ATTEMPTS, LAST_PAUSE, Again, Dead, Delivery, publish_dead_letter, verdict
 from shared.bus.topology import DEADLETTERS, DISPATCH, NOTIFY_EMAIL, provision
 from shared.errors import Poison, Retry
@@ -115,6 +117,30 @@ async def test_poison_is_buried_with_its_reason(own_nats: EmbeddedServer, js: Je
     assert letter.headers["Yingsu-Subject"] == "dispatch.email.one"
     assert letter.headers["Yingsu-Attempt"] == "1"
     assert letter.headers["Trace"] == "abc"
+
+
+async def test_operators_read_the_reason_and_send_it_again(
+    own_nats: EmbeddedServer, js: JetStreamContext
+) -> None:
+    """Read out of the stream a reason in Chinese is what was written, and a letter whose own headers are Chinese goes where it first went, with them."""
+
+    async def handle(order: Order) -> None:
+        raise Poison("收件地址不存在")
+
+    async with subscribed(own_nats.url, handle):
+        await publish(js, b'{"number": 1}', Trace="追踪")
+        await until(lambda: drained(js))
+    bus = Bus(own_nats.url, "test")
+    await bus.connect()
+    try:
+        [letter] = (await look(bus)).last
+        assert letter.reason == "收件地址不存在"
+        assert await send_again(bus, letter.sequence)
+        again = await bus.js.get_msg(DISPATCH, (await js.stream_info(DISPATCH)).state.last_seq)
+        assert texts(again.headers)["Trace"] == "追踪"
+        assert (await look(bus)).total == 0
+    finally:
+        await bus.close()
 
 
 @pytest.mark.parametrize(
