@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import run
 from typing import Any
@@ -22,6 +26,8 @@ from tests.support import two_cases as story
 from tests.support.docket import Bureau, Docket, Item
 from tests.support.outside import System, running_system
 from tests.support.waiting import until
+
+logger = logging.getLogger(__name__)
 
 BUREAU = Bureau("fz-renshe")
 #: in the running server's own words
@@ -47,11 +53,20 @@ async def test_a_lost_nats_is_filled_from_the_log() -> None:
             system.stop()
         shutil.rmtree(home.path / "nats" / "jetstream")
         with running_system(home, story.TODAY) as system:
+            with taking("EVENTS is filled again"):
+                await follows(system)
             assert await at_rest(system) == before
-            await follows(system)
             await system.accepted(Docket(BUREAU).opened("（虚构）丢失之后一案"))
             await at_rest(system)
             await follows(system)
+
+
+@contextmanager
+def taking(what: str) -> Iterator[None]:
+    """Said for docs/drills.md."""
+    began = time.monotonic()
+    yield
+    logger.info("%s: %.1f s", what, time.monotonic() - began)
 
 
 async def at_rest(system: System) -> list[str]:
@@ -90,7 +105,8 @@ async def test_postgres_is_put_back_to_an_earlier_moment(
         archive = own(home.path / "archive")
         with running_system(home, story.TODAY) as system:
             await archived(system, archive)
-            backup = base_backup(system, home)
+            with taking("base backup"):
+                backup = base_backup(system, home)
             await system.accepted(*story.people(BUREAU), *story.lost(early))
             kept = await restore_point(system)
             await system.accepted(*after)
@@ -98,11 +114,13 @@ async def test_postgres_is_put_back_to_an_earlier_moment(
             await until(lambda: anchored(system, await_beyond=kept))
             await shipped(system)
             system.stop()
-        put_back(home, backup, archive)
+        with taking("backup and archive put into their places"):
+            put_back(home, backup, archive)
         with running_system(home, story.TODAY) as system:
             await noticed(system, home, kept, after)
+            with taking("EVENTS follows the log"):
+                await follows(system)
             await nothing_lost.check_projections(system)
-            await follows(system)
 
 
 async def noticed(system: System, home: Home, kept: int, after: list[Item]) -> None:
@@ -111,7 +129,8 @@ async def noticed(system: System, home: Home, kept: int, after: list[Item]) -> N
     assert await system.tail() >= kept
     verdict = await system.yingsu("log", "verify", "--json")
     assert (verdict.code, verdict.json["intact"]) == (1, False)
-    await until(lambda: says_so(system), 60)
+    with taking("readiness says stream_ahead"):
+        await until(lambda: says_so(system), 60)
     file = home.path / "lost.jsonl"
     done = await system.yingsu("log", "republish", "--save", str(file))
     assert done.code == 0, done.errors
