@@ -6,7 +6,6 @@ Answers are counted from the facts when asked, so they are never older than the 
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -20,7 +19,8 @@ from services.deadlines.duties.answers import long, short
 from services.deadlines.duties.asked import Asked, day_of
 from services.deadlines.duties.book import Book
 from services.deadlines.duties.owed import Owed, Spans, now_and_lately, owed
-from services.deadlines.duties.tables import Place, books, queries, registered, types_read
+from services.deadlines.duties.reach import reach
+from services.deadlines.duties.tables import Place, book_of, queries, registered
 from services.deadlines.lists.answers import event_as_json
 from services.deadlines.lists.asked import Key, uuid_of
 from shared.calendars.keeper import Calendars
@@ -30,9 +30,6 @@ from shared.eventlog import EventLog
 from shared.policy.choice import Packs
 from shared.runtime.openapi import problems
 from shared.runtime.problem import problem
-
-#: bureaus read at once
-PART = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +71,10 @@ class DutyOffice:
 
     async def _owed(self, places: list[Place], on: date, spans: Spans) -> list[tuple[Owed, Book]]:
         found: list[tuple[Owed, Book]] = []
-        types, calendar = types_read(self.packs), (await self.calendars.refresh(self.pool)).calendar
-        for start in range(0, len(places), PART):
-            for book in await books(self.pool, places[start : start + PART], types):
-                found += [(one, book) for one in owed(self.packs, book, on, calendar, spans)]
-                await asyncio.sleep(0)  # a whole region is read while others ask
+        calendar = (await self.calendars.refresh(self.pool)).calendar
+        for place in places:
+            book = await book_of(self.pool, place, reach(self.packs, *place, on, spans))
+            found += [(one, book) for one in owed(self.packs, book, on, calendar, spans)]
         return found
 
 

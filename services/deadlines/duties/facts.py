@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from services.deadlines.duties.book import Known
-from shared.events.case import CaseEvent
+from shared.events.case import (
+    CaseEvent,
+    Closed,
+    HandlerAssigned,
+    HearingMoved,
+    HearingScheduled,
+    InstanceEvent,
+    InstanceOpened,
+    Judged,
+)
 from shared.events.envelope import Recorded, decode
 from shared.events.history import effective as restated
+from shared.events.model import Event
 from shared.events.organisation import OrganisationEvent
 
 
 class Row(NamedTuple):
-    """One effective fact, as it was recorded first or as its last correction states it. ``position`` stays that of the first record."""
+    """One effective fact, as it was recorded first or as its last correction states it. ``position`` stays that of the first record.
+    ``instance`` and ``hearing_on`` are read from it where they tell whether its case may still fill a gap.
+    """
 
     fact_id: UUID
     stream: str
@@ -26,6 +38,12 @@ class Row(NamedTuple):
     schema: int
     occurred_on: date | None
     data: str
+    instance: int | None = None
+    hearing_on: date | None = None
+
+
+#: of these a case's row in ``duty_cases`` is made
+OPENING = frozenset({InstanceOpened.type, HandlerAssigned.type, HearingScheduled.type, HearingMoved.type, Judged.type, Closed.type})  # fmt: skip
 
 
 def plain(event: Recorded) -> Row:
@@ -40,7 +58,17 @@ def plain(event: Recorded) -> Row:
         event.schema,
         event.occurred_on,
         event.data,
+        *(_opening(event.payload) if event.type in OPENING else ()),
     )
+
+
+def _opening(fact: Event) -> tuple[int | None, date | None]:
+    match fact:
+        case HearingScheduled() | HearingMoved():
+            return fact.instance, fact.hearing_on
+        case InstanceEvent():
+            return fact.instance, None
+    return None, None
 
 
 def effective(events: Sequence[Recorded]) -> list[Row]:
@@ -48,9 +76,9 @@ def effective(events: Sequence[Recorded]) -> list[Row]:
     return [plain(event) for event in restated(events)]
 
 
-def known(rows: Iterable[Mapping[str, Any] | Row]) -> list[Known]:
+def known(rows: Iterable[Row]) -> list[Known]:
     """Rows read back as facts."""
-    return [_known(row if isinstance(row, Row) else Row(**row)) for row in rows]
+    return [_known(row) for row in rows]
 
 
 def _known(row: Row) -> Known:

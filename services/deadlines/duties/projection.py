@@ -9,21 +9,22 @@ so a crash or a second worker repeats nothing, and a rebuild, which appends noth
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 import structlog
 
 from services.deadlines.duties.owed import now_and_lately, owed
+from services.deadlines.duties.reach import reach, types_read
 from services.deadlines.duties.saying import Saying, to_say, write
 from services.deadlines.duties.tables import (
     Place,
-    books,
+    book_of,
     last_said,
     registered,
     save_facts,
     save_said,
-    types_read,
 )
 from shared.calendars.keeper import Calendars
 from shared.clock import Today
@@ -32,16 +33,17 @@ from shared.dates import WorkCalendar
 from shared.eventlog import Appended, EventLog
 from shared.events import CATALOGUE
 from shared.events.case import CaseEvent
-from shared.events.duty import DutyEvent
+from shared.events.duty import DutyAssessed, DutyEvent
 from shared.events.envelope import Recorded
+from shared.events.history import MENDING
 from shared.events.organisation import OrganisationEvent
 from shared.policy.choice import Packs
 from shared.sql import load_sql
 
 log = structlog.get_logger(__name__)
 
-#: bureaus looked at in one tick
-TICK = 20
+#: seconds after which a tick begins with no further bureau: a transaction is open meanwhile, and pages of events wait
+TICK = 2.0
 #: appends in flight at once: enough to fill the writer's batches, far below its queue's bound
 IN_FLIGHT = 200
 _READ = (CaseEvent, OrganisationEvent, DutyEvent)
@@ -51,7 +53,7 @@ class DutyDesk:
     """The projection ``deadlines.duties``. It owns no clock: ``today`` says which day it is."""
 
     name = "deadlines.duties"
-    version = 1
+    version = 2
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(name for name, event in CATALOGUE.items() if issubclass(event, _READ))
 
@@ -60,7 +62,8 @@ class DutyDesk:
         self._packs = packs
         self._calendars = calendars
         self._today = today
-        self._types = types_read(packs)
+        #: what can change how a duty stands
+        self._telling = types_read(packs) | MENDING | {DutyAssessed.type}
         #: the day and the calendar under which every bureau was put on the list of those to look at
         self._seen: tuple[date, str] | None = None
         self._waiting: dict[Place, None] = {}
@@ -69,7 +72,8 @@ class DutyDesk:
         await save_facts(db, page)
         await save_said(db, page)
         if live:
-            self._waiting |= {(event.region, event.bureau): None for event in page}
+            told = (event for event in page if event.type in self._telling)
+            self._waiting |= {(event.region, event.bureau): None for event in told}
 
     async def tick(self, db: Connection) -> None:
         """Look at some of the bureaus that are waiting for it."""
@@ -77,23 +81,20 @@ class DutyDesk:
         if (now := (today, calendar.version)) != self._seen:
             self._waiting = dict.fromkeys(await registered(db))
             self._seen = now
-        places = list(self._waiting)[:TICK]
-        if places:
-            await self._say(await self._sayings(db, places, today, calendar))
-            for place in places:
-                self._waiting.pop(place, None)
+        began = time.monotonic()
+        while self._waiting and time.monotonic() - began < TICK:
+            place = next(iter(self._waiting))
+            await self._say(await self._sayings(db, place, today, calendar))
+            self._waiting.pop(place, None)
 
     async def _sayings(
-        self, db: Connection, places: Sequence[Place], today: date, calendar: WorkCalendar
+        self, db: Connection, place: Place, today: date, calendar: WorkCalendar
     ) -> list[Saying]:
-        said = await last_said(db, places)
-        found: list[Saying] = []
-        for book in await books(db, places, self._types):
-            duties = owed(self._packs, book, today, calendar, now_and_lately)
-            new = (to_say(one, said.get(one.assessment.duty.id), today) for one in duties)
-            found += [saying for saying in new if saying]
-            await asyncio.sleep(0)  # requests are answered meanwhile
-        return found
+        said = await last_said(db, place)
+        book = await book_of(db, place, reach(self._packs, *place, today, now_and_lately))
+        duties = owed(self._packs, book, today, calendar, now_and_lately)
+        new = (to_say(one, said.get(one.assessment.duty.id), today) for one in duties)
+        return [saying for saying in new if saying]
 
     async def _say(self, sayings: Iterable[Saying]) -> None:
         """One append a duty. A conflict or a duplicate: somebody was faster, the log will bring it, and the bureau is looked at again."""

@@ -11,15 +11,51 @@ where type = 'organisation.registered' and ($1::text is null or region = $1) and
 order by region, bureau
 
 -- name: facts
--- the facts of several bureaus, of the types that their duties are counted from
+-- of a bureau: types read whole, and types read of some days
+select fact_id, stream, position, region, bureau, type, schema, occurred_on, data
+from duty_facts where region = $1 and bureau = $2 and type = any($3)
+union all
+select fact_id, stream, position, region, bureau, type, schema, occurred_on, data
+from duty_facts where region = $1 and bureau = $2 and type = any($4) and occurred_on between $5 and $6
+
+-- name: filling
+-- facts of the bureau's cases that may fill a gap after a day
 select f.fact_id, f.stream, f.position, f.region, f.bureau, f.type, f.schema, f.occurred_on, f.data
-from duty_facts f join unnest($1::text[], $2::text[]) b(region, bureau) using (region, bureau)
-where f.type = any($3)
-order by f.position
+from duty_cases c join duty_facts f using (stream, region, bureau)
+where c.region = $1 and c.bureau = $2 and c.fills_until > $3 and f.type = any($4)
+
+-- name: opened
+-- how some cases of the bureau were opened
+select fact_id, stream, position, region, bureau, type, schema, occurred_on, data
+from duty_facts where region = $1 and bureau = $2 and type = $3 and stream = any($4)
+
+-- name: forget_cases
+delete from duty_cases where stream = any($1)
+
+-- name: save_cases
+-- an instance may fill a gap until somebody has it, it is judged or the case is closed; what has no day held always
+with facts as (
+    select stream, region, bureau, type, instance, hearing_on, coalesce(occurred_on, '-infinity') as on_day
+    from duty_facts where stream = any($1) and type = any($2)
+),
+ended as (
+    select stream, region, bureau, instance, min(on_day) as on_day
+    from facts where type in ('case.handler_assigned', 'case.judged', 'case.closed') group by stream, region, bureau, instance
+),
+ends as (
+    select f.stream, f.region, f.bureau, coalesce(min(e.on_day), 'infinity') as fills_until
+    from facts f left join ended e
+      on (e.stream, e.region, e.bureau) = (f.stream, f.region, f.bureau) and (e.instance = f.instance or e.instance is null)
+    where f.type = 'case.instance_opened' group by f.stream, f.region, f.bureau, f.instance
+    union all
+    select stream, region, bureau, hearing_on from facts where hearing_on is not null
+)
+insert into duty_cases (stream, region, bureau, fills_until)
+select stream, region, bureau, max(fills_until) from ends group by stream, region, bureau
 
 -- name: said
-select s.duty_id, s.version, s.position, s.region, s.bureau, s.rule, s.period, s.state, s.said_on, s.looked_on
-from duties_said s join unnest($1::text[], $2::text[]) b(region, bureau) using (region, bureau)
+select duty_id, version, position, region, bureau, rule, period, state, said_on, looked_on
+from duties_said where region = $1 and bureau = $2
 
 -- name: said_of
 select region, bureau from duties_said where duty_id = $1

@@ -1,4 +1,5 @@
--- Read models of deadlines.duties: the effective facts that duties are counted from, and what was said last of each duty.
+-- Read models of deadlines.duties: the effective facts that duties are counted from, which cases may still fill a gap, and what was said last of
+-- each duty.
 -- Everything here follows from the log alone.
 
 create table duty_facts (
@@ -10,11 +11,25 @@ create table duty_facts (
     type        text not null,
     schema      smallint not null,
     occurred_on date,
-    data        text not null
+    data        text not null,
+    instance    smallint,
+    hearing_on  date
 );
 
-create index on duty_facts (region, bureau, type);
+create index on duty_facts (region, bureau, type, occurred_on);
 create index on duty_facts (stream);
+
+-- fills_until: on days before it the case may fill a gap: an instance that nobody handles yet (infinity while that lasts), or a hearing to come.
+-- A bound from above, whatever day it is asked of
+create table duty_cases (
+    stream      text not null,
+    region      text not null,
+    bureau      text not null,
+    fills_until date not null,
+    primary key (stream, region, bureau)
+);
+
+create index on duty_cases (region, bureau, fills_until);
 
 -- said_on: the day it was said for; looked_on: the day somebody looked
 create table duties_said (

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from services.deadlines.duties.book import Book, book
-from services.deadlines.duties.facts import Row, effective, is_fact, known, plain
+from services.deadlines.duties.book import Book, Known, book
+from services.deadlines.duties.facts import OPENING, Row, effective, is_fact, known, plain
+from services.deadlines.duties.reach import Reach
 from services.deadlines.duties.saying import Said
 from shared.database import Connection, Pool
 from shared.eventlog import reader
-from shared.events.case import (
-    CaseOpened,
-    Closed,
-    HandlerAssigned,
-    HearingHeld,
-    HearingMoved,
-    HearingScheduled,
-    InstanceOpened,
-    Judged,
-)
+from shared.events.case import CaseOpened
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
 from shared.events.history import MENDING
-from shared.events.organisation import (
-    DepartmentRegistered,
-    OrganisationRegistered,
-    PersonAssigned,
-    ReportSubmitted,
-    RosterJoined,
-    RosterLeft,
-)
-from shared.policy.choice import Packs
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
 Place = tuple[str, str]  #: region, bureau
 
-_ALWAYS = (
-    CaseOpened, InstanceOpened, HandlerAssigned, HearingScheduled, HearingMoved, HearingHeld, Judged, Closed,
-    OrganisationRegistered, PersonAssigned, DepartmentRegistered, RosterJoined, RosterLeft, ReportSubmitted,
-)  # fmt: skip
-
-
-def types_read(packs: Packs) -> list[str]:
-    """The fact types that a book is made of: those every book needs, and those the packs count."""
-    quotas = [quota for pack in packs.packs for quota in pack.quotas]
-    ends = [quota.settled_by.fact for quota in quotas if quota.settled_by]
-    counted = [pattern for quota in quotas for pattern in (quota.count.fact, quota.occasion) if pattern]
-    named = {pattern.event for pattern in (*counted, *ends)}
-    return sorted({event.type for event in _ALWAYS} | named)
+#: rows made into facts before others are let on
+PART = 1_000
 
 
 async def save_facts(db: Connection, page: Sequence[Recorded]) -> None:
@@ -65,6 +38,9 @@ async def save_facts(db: Connection, page: Sequence[Recorded]) -> None:
                 streams[event.stream].append(event)
         rows += [row for events in streams.values() for row in effective(events)]
     await db.copy_records_to_table("duty_facts", columns=list(Row._fields), records=rows)
+    if changed := mended | {row.stream for row in rows if row.type in OPENING}:
+        await db.execute(queries.forget_cases, list(changed))
+        await db.execute(queries.save_cases, list(changed), list(OPENING))
 
 
 async def save_said(db: Connection, page: Iterable[Recorded]) -> None:
@@ -83,21 +59,24 @@ async def registered(
     return [(row["region"], row["bureau"]) for row in rows]
 
 
-async def books(db: Connection | Pool, places: Sequence[Place], types: Sequence[str]) -> list[Book]:
-    """What is known of each bureau, in the order asked for."""
-    facts: dict[Place, list[Row]] = {place: [] for place in places}
-    for row in await db.fetch(queries.facts, *_columns(places), types):
-        facts[row["region"], row["bureau"]].append(Row(**row))
-    return [book(*place, known(rows)) for place, rows in facts.items()]
+async def book_of(db: Connection | Pool, place: Place, within: Reach) -> Book:
+    """What is known of the bureau, as far as the question reaches."""
+    rows = await db.fetch(queries.facts, *place, within.whole, within.counted, within.first, within.last)
+    if within.filling:
+        rows += await db.fetch(queries.filling, *place, within.on, within.filling)
+    streams = {row["stream"] for row in rows}
+    rows += await db.fetch(queries.opened, *place, CaseOpened.type, list(streams))
+    once = list({row["fact_id"]: row for row in rows}.values())
+    facts: list[Known] = []
+    for start in range(0, len(once), PART):
+        facts += known(Row(**row) for row in once[start : start + PART])
+        await asyncio.sleep(0)  # a year of a large bureau is read while others ask
+    return book(*place, facts)
 
 
-async def last_said(db: Connection | Pool, places: Sequence[Place]) -> dict[UUID, Said]:
-    """By duty, what was said last of the bureaus' duties."""
-    return {row["duty_id"]: Said(**row) for row in await db.fetch(queries.said, *_columns(places))}
-
-
-def _columns(places: Sequence[Place]) -> tuple[list[str], list[str]]:
-    return [region for region, _ in places], [bureau for _, bureau in places]
+async def last_said(db: Connection | Pool, place: Place) -> dict[UUID, Said]:
+    """By duty, what was said last of the bureau's duties."""
+    return {row["duty_id"]: Said(**row) for row in await db.fetch(queries.said, *place)}
 
 
 def _said(event: Recorded) -> Said:
