@@ -21,9 +21,11 @@ from cli.court_list_options import (
     lists_asked_for,
 )
 from cli.court_list_reconcile import figures, reconcile
+from cli.report_files import FormatOption, OutputOption, require_file, write
 from cli.tables import folding_table
 from services.intake.court_list.workbook import period
 from shared.events.terms import ListBasis
+from shared.papers.formats import Format
 
 court_list_app = typer.Typer(no_args_is_help=True)
 court_list_app.command("reconcile")(reconcile)
@@ -87,6 +89,18 @@ def list_lists(
             one["id"], one["region"], one["court"], period(one), basis, str(one["editions"]), str(one["row_count"]), one["received_on"]
         )  # fmt: skip
     Console().print(table)
+
+
+@court_list_app.command("letter")
+def letter(
+    list_id: ListArgument,
+    kind: FormatOption = Format.DOCX,
+    output: OutputOption = None,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """致法院的函：核对后尚未核实的差异，请法院核实。"""
+    require_file(kind, output)
+    write(ask(home, "intake", f"/v1/court-lists/{list_id}/letter", format=kind.value), output)
 
 
 @court_list_app.command("explain")

@@ -15,6 +15,7 @@ from services.intake.audit.projection import Refusals
 from services.intake.audit.saying import said_in
 from services.intake.checking import doors as checking
 from services.intake.court_list import doors as court_list
+from services.intake.court_list import letter_doors as court_letter
 from services.intake.court_list.desk import Desk as CourtListDesk
 from services.intake.court_list.projection import CourtLists
 from services.intake.credentials.kept import Credentials
@@ -80,6 +81,7 @@ async def build(runtime: Runtime) -> Parts:
         _reception(runtime, site),
         runtime.vault,
     )
+    lists = CourtListDesk(runtime.pool, runtime.log, runtime.today, runtime.vault)
     prechecks = Prechecks(runtime.log, packs, runtime.today)
     desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
     return Parts(
@@ -94,7 +96,7 @@ async def build(runtime: Runtime) -> Parts:
             people.router(people.Shelf(runtime.pool, runtime.log, runtime.today)),
             appearance.router(runtime.log, packs, runtime.today),
             checking.router(runtime.log, packs, runtime.today),
-            court_list.router(CourtListDesk(runtime.pool, runtime.log, runtime.today, runtime.vault)),
+            *(of.router(lists) for of in (court_list, court_letter)),
             contracts.router(),
             static.router(),
             audit.router(site, runtime.pool),

@@ -1,4 +1,4 @@
-"""Headers of a stored file that is handed out: never run by a browser, always an attachment, never sniffed, in a sandbox. Pure."""
+"""Headers of what is handed out to be kept: never run by a browser, always an attachment, never sniffed, in a sandbox. Pure."""
 
 from __future__ import annotations
 
@@ -16,4 +16,17 @@ def download_headers(stored: Stored, name: str) -> dict[str, str]:
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, max-age=0",
         "ETag": f'"{stored.digest}"',
+    }
+
+
+def attachment(name: str) -> dict[str, str]:
+    """For what was made for this request and is kept nowhere."""
+    name = kept_name(name)
+    ending = name.rpartition(".")[2]
+    plain = f"download.{ending}" if ending.isascii() and ending.isalnum() else "download"
+    return {
+        "Content-Disposition": disposition(name, plain),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
     }

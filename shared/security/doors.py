@@ -57,7 +57,7 @@ _DOORS: dict[tuple[str, str], Act | None] = {
 #: what is made anew for whoever reads it, and takes long: papers, ledgers, whole archives. Pages have such addresses, too
 _EXPENSIVE = re.compile(
     r"^(/v1)?/(ledger|reports/(\*|drafts/\*/paper(/\*)?|preview|editions/\*/(reproduction|adjustments|file/\*))|certificates/\*"
-    r"|(cases|matters|notifications)/\*/proof|imports/ledger\.xlsx|court-lists/\*/reconciliation(\.xlsx)?)$"
+    r"|(cases|matters|notifications)/\*/proof|imports/ledger\.xlsx|court-lists/\*/(letter|reconciliation(\.xlsx)?))$"
 )
 #: doors at which people stand for themselves: nobody reads another's inbox
 OWN = re.compile(r"/v1/(inbox$|inbox/[^/]+/live$|people/[^/]+/(contact|addresses|subscriptions|delegations))")

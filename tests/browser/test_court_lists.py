@@ -46,6 +46,9 @@ async def test_a_courts_list_is_reconciled_and_a_difference_explained(sit: Sit) 
     assert await page.get_by_text("该案被告为外地同名单位（虚构）").is_visible()
     answer = await desk.context.request.get(f"{address}/reconciliation.xlsx")
     assert answer.ok
+    letter = page.get_by_role("link", name="致法院的函（.docx）")
+    answer = await desk.context.request.get(desk.web.info.url + (await letter.get_attribute("href") or ""))
+    assert (await answer.body()).startswith(b"PK")
     await page.goto(f"{address}/figures")
     await page.get_by_label("法院公布的收案").fill("3")
     await page.get_by_role("button", name="核对").click()
@@ -66,6 +69,7 @@ async def test_a_courts_list_is_reconciled_and_a_difference_explained(sit: Sit) 
             "/court-lists",
             address.removeprefix(desk.web.info.url),
             f"{address.removeprefix(desk.web.info.url)}/figures",
+            f"{address.removeprefix(desk.web.info.url)}/letter",
         ):
             assert (await other.context.request.get(desk.web.info.url + path)).status == 403
         account = await other.opened("/account")

@@ -71,7 +71,7 @@ class Desk:
         self.pool = pool
         self._vault = vault
         self._log = log
-        self._today = today
+        self.today = today
 
     async def book(self, list_id: UUID) -> CourtBook | None:
         return fold_book(await self._log.read_stream(f"court_list-{list_id}"))
@@ -119,7 +119,7 @@ class Desk:
             region=region,
             bureau=sender.bureau,
             actor=sender.actor,
-            occurred_on=self._today(),
+            occurred_on=self.today(),
             id=derived_id("court-list", event.type, *key),
             correlation=of,
             causation=of,

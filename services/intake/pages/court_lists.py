@@ -18,6 +18,7 @@ from services.intake.court_list.answers import as_json, figures_as_json
 from services.intake.court_list.book import CourtBook, Scope
 from services.intake.court_list.desk import Desk, File, Sender
 from services.intake.court_list.figures import Total, gaps
+from services.intake.court_list.letter_doors import written
 from services.intake.court_list.projection import names_of
 from services.intake.court_list.projection import queries as lists
 from services.intake.court_list.reading import Reading, read_list
@@ -32,6 +33,7 @@ from shared.errors import Rejected
 from shared.eventlog.seal import sm3
 from shared.events.terms import ListBasis
 from shared.files.names import kept_name
+from shared.papers.formats import Format
 from shared.security import Act
 from shared.security.identity import NotAllowed
 from shared.security.visitor import unfenced
@@ -92,6 +94,14 @@ def router(rooms: Rooms) -> APIRouter:
         content = await asyncio.to_thread(workbook, [found])
         name = f"核对结果-{book.scope.court}-{book.scope.first_day}至{book.scope.last_day}.xlsx"
         return Response(content, media_type=XLSX, headers=attachment(name))
+
+    @routes.get("/court-lists/{list_id}/letter")
+    async def get_letter(
+        list_id: UUID,
+        kind: Annotated[Format, Query(alias="format")] = Format.DOCX,
+        visit: Visit = rooms.site.visitor,
+    ) -> Response:
+        return await written(desk, await _book(desk, visit, list_id), kind)
 
     @routes.post("/court-lists/{list_id}/explanations")
     async def post_explanation(list_id: UUID, visit: Visit = rooms.site.visitor) -> Response:

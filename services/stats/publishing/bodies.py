@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field, RootModel
@@ -12,6 +11,7 @@ from services.stats.bodies import CountBody, RateBody, ReportBody
 from services.stats.indicators import Place
 from services.stats.publishing.record import ReportState
 from shared.contracts.body import Body, EventHead
+from shared.contracts.paper import PaperBody
 from shared.events.terms import Recipient
 from shared.papers.formats import Format
 
@@ -158,24 +158,6 @@ class AdjustmentsBody(Body):
     published_position: int = Field(title="发布时的日志位置")
     position: int
     items: list[ChangedBody]
-
-
-class PaperBody(Body):
-    """A paper as plain data, whose bytes the digest is of. Every block says its ``kind``; a day stands as {"day": "2026-06-30"}."""
-
-    kind: str
-    title: str
-    issuer: str = Field(title="发文机关")
-    number: str | None = Field(title="文号；空为待编")
-    to: list[str] = Field(title="主送")
-    copies: list[str] = Field(title="抄送")
-    issued_on: dict[str, str] | None
-    secrecy: str | None = Field(title="密级")
-    draft: bool = Field(title="草稿")
-    warning: str | None
-    blocks: list[dict[str, Any]] = Field(title="正文各段、表、图、待填处")
-    attachments: list[dict[str, Any]] = Field(title="附件")
-    standing: list[str] = Field(title="所依据的日志位置、日历和政策文件版本")
 
 
 class MadeBody(RootModel[ReportBody | PaperBody]):

@@ -16,6 +16,7 @@ from services.stats.publishing.identity import Subject
 from services.stats.publishing.lists import edition_before
 from services.stats.publishing.office import Office
 from services.stats.publishing.route import FILES, NO_DRAFT, FoundRoute, answer, file
+from shared.contracts.paper import PaperBody
 from shared.papers.formats import Format
 
 DraftId = Annotated[UUID, Path(description="草稿编号（UUID）")]
@@ -54,7 +55,7 @@ def router(office: Office) -> APIRouter:
     @routes.get(
         "/v1/reports/drafts/{draft}/paper",
         summary="报告草稿的文件",
-        response_model=bodies.PaperBody,
+        response_model=PaperBody,
         responses=FILES | NO_DRAFT,
     )
     async def get_draft_paper(draft: DraftId, format: Format = Format.JSON) -> Response:  # noqa: A002  (the parameter's name)

@@ -19,6 +19,7 @@ from services.stats.publishing.identity import Subject
 from services.stats.publishing.office import Office
 from services.stats.publishing.reprint import NOT_REPRODUCIBLE, Press, recorded_digests
 from services.stats.publishing.route import FILES, GONE, NO_EDITION, FoundRoute, answer, download
+from shared.contracts.paper import PaperBody
 from shared.papers.formats import Format
 
 EditionId = Annotated[UUID, Path(description="发布编号（UUID）")]
@@ -41,7 +42,7 @@ def router(office: Office) -> APIRouter:
     @routes.get(
         "/v1/reports/editions/{edition}",
         summary="已发布的报告",
-        response_model=bodies.PaperBody,
+        response_model=PaperBody,
         responses=FILES | SAME | NO_EDITION | GONE,
     )
     async def get_edition(

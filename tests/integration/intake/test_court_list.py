@@ -15,10 +15,11 @@ import pytest
 from services.intake.accept import Accept
 from services.intake.api import router
 from services.intake.assigning.projection import Assigning
-from services.intake.court_list import bodies, doors
+from services.intake.court_list import bodies, doors, letter_doors
 from services.intake.court_list.desk import Desk
 from services.intake.court_list.projection import CourtLists
 from shared import database as db
+from shared.contracts.paper import PaperBody
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.eventlog.verify import verify
@@ -107,7 +108,8 @@ async def court(database: str) -> AsyncIterator[Court]:
     async with open_log(own) as log:
         app = make_app("intake")
         app.include_router(router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
-        app.include_router(doors.router(Desk(pool, log, lambda: TODAY)))
+        for doors_of in (doors, letter_doors):
+            app.include_router(doors_of.router(Desk(pool, log, lambda: TODAY)))
         pace = Pace(lease=5.0, poll=0.05, tick=1.0)
         runners = [
             Runner(one, pool, log, owner="test", bell=Doorbell().bell(), pace=pace) for one in projections
@@ -150,6 +152,38 @@ async def test_both_ways_through_the_door(court: Court) -> None:
         "court_only": 2,
         "ours_only": 1,
     }
+
+
+async def test_a_letter_asks_the_court(court: Court) -> None:
+    """YC23-3.3b: 函 to the court names what is open, kind by kind, in every format; what was explained is left out."""
+    await court.report("甲案", "（2026）云0101行初第5号", "刘某", "2026-03-02", HEARD)
+    await court.report("戊案", "（2026）云0101行初99号", "赵某", "2026-03-09")
+    sent = await court.send(file(KNOWN, UNKNOWN, ELSEWHERE))
+    path = f"/v1/court-lists/{sent['id']}/letter"
+    paper = await court.get(path)
+    PaperBody.model_validate_json(orjson.dumps(paper))
+    assert (paper["to"], paper["issuer"]) == ([COURT], "区司法局")
+    heads = [block["text"] for block in paper["blocks"] if block["kind"] == "heading"]
+    assert heads == [
+        "一、名单所列、各单位尚未登记的案件（2件）",
+        "二、各单位已登记、名单未列的案件（1件）",
+        "三、双方记载不一致的案件（1件）",
+    ]
+    listed = [block["rows"] for block in paper["blocks"] if block["kind"] == "table"]
+    assert [row[0] for row in listed[0]] == ["(2026)云0101行初6号", "(2026)云0101行初7号"]
+    assert listed[2] == [["(2026)云0101行初5号", "负责人出庭", "是", "否"]]
+    for kind, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")):
+        answer = await court.http.get(path, params={"format": kind})
+        assert answer.content.startswith(begins)
+        assert answer.headers["content-disposition"].startswith("attachment")
+    assert (await court.http.get(path.replace(sent["id"], str(derived_id("none"))))).status_code == 404
+    found = await court.get(f"/v1/court-lists/{sent['id']}/reconciliation")
+    for item_ in found["items"]:
+        for one in item_["differences"]:
+            said = {"entry": one["entry"], "attribute": one["attribute"], "reason": "已核实", "actor": "p-1"}
+            answer = await court.http.post(f"/v1/court-lists/{sent['id']}/explanations", json=said)
+            assert answer.status_code == 201
+    assert "没有需要贵院核实的差异" in (await court.get(path))["blocks"][0]["text"]
 
 
 async def test_a_file_is_received_once_and_superseded_visibly(court: Court) -> None:

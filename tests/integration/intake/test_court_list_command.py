@@ -12,10 +12,11 @@ import orjson
 import pytest
 import uvicorn
 from openpyxl import Workbook, load_workbook
+from structlog.testing import capture_logs
 from typer.testing import CliRunner, Result
 
 from cli.main import app as command
-from services.intake.court_list import doors
+from services.intake.court_list import doors, letter_doors
 from services.intake.court_list.desk import Desk
 from shared.runtime.http import Server, make_app
 from tests.integration.intake.test_court_list import COURT, POLICE, REGION, TODAY, Court, court
@@ -28,14 +29,16 @@ __all__ = ["court"]
 async def url(court: Court) -> AsyncIterator[str]:
     """The same doors on a port."""
     app = make_app("intake")
-    app.include_router(doors.router(Desk(court.pool, court.log, lambda: TODAY)))
+    for doors_of in (doors, letter_doors):
+        app.include_router(doors_of.router(Desk(court.pool, court.log, lambda: TODAY)))
     server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
     task = asyncio.create_task(server.serve())
 
     async def port() -> int:
         return int(server.servers[0].sockets[0].getsockname()[1]) if server.started else 0
 
-    yield f"http://127.0.0.1:{await until(port)}"
+    with capture_logs():  # or the service would write them between the command's own words
+        yield f"http://127.0.0.1:{await until(port)}"
     server.should_exit = True
     with suppress(asyncio.CancelledError):
         await task
@@ -75,6 +78,11 @@ async def test_from_the_file_to_the_workbook(court: Court, url: str, tmp_path: P
     assert all(
         words in shown.stdout for words in ("相符 1", "法院有、未报备 1", "不能从被告名称认出所属单位")
     )
+    [listed] = orjson.loads((await run(url, "list", "--json")).stdout)
+    paper = tmp_path / "函.docx"
+    assert (await run(url, "letter", listed["id"])).exit_code == 2
+    assert (await run(url, "letter", listed["id"], "-o", str(paper))).exit_code == 0
+    assert paper.read_bytes().startswith(b"PK")
     out = tmp_path / "核对.xlsx"
     assert (await run(url, "reconcile", "--format", "xlsx", "-o", str(out))).exit_code == 1
     book = load_workbook(out)
