@@ -207,7 +207,7 @@ SUBJECTS: Mapping[Subject, Fields] = {
     Subject.ENFORCEMENT: Fields({"system": EnforcementSystem, "channel": str}, {"recorded_on": "登记之日"}, {"quantity": "数量"}),
     Subject.FILE_REVIEW: Fields({"draw": str, "has_problems": bool, "rectified": bool}, {"reviewed_on": "评查之日"}),
     Subject.PROBLEM: Fields({"closed": bool, "department": str}, {"found_on": "列入之日", "closed_on": "销号之日"}),
-    Subject.RESOLUTION: Fields({"meeting": Meeting, "done": bool}, {"resolved_on": "议定之日", "done_on": "落实之日"}),
+    Subject.RESOLUTION: Fields({"meeting": Meeting, "done": bool}, {"resolved_on": "议定之日", "complete_by": "应完成之日", "done_on": "落实之日"}),
     Subject.RECORD: Fields(
         {"record": RecordKind, "acted": PersonalAct, "person": str, "mark": Mark, "settled": bool},
         {"happened_on": "发生之日"},

@@ -161,10 +161,15 @@ async def test_an_address_that_cannot_be_read_is_told(sit: Sit, query: str) -> N
 
 
 async def test_what_a_joint_meeting_resolved_is_followed(sit: Sit) -> None:
-    """会议、议定事项 and whether they are done, newest first; other meetings are not among them."""
+    """会议、议定事项 and whether they are done, newest first, what is late marked; other meetings are not among them."""
     desk, sfj = await sit("sifa-yingsu"), Bureau("fz-sifa")
     stream = "organisation-370404-fz-sifa"
-    resolved = {"resolution": f"r-{uuid4()}", "meeting": "joint", "what": "建立行政争议先行调解名册（虚构）"}
+    resolved = {
+        "resolution": f"r-{uuid4()}",
+        "meeting": "joint",
+        "what": "建立行政争议先行调解名册（虚构）",
+        "complete_by": "2026-10-10",
+    }
     await desk.web.accepted(
         sfj.item("organisation.meeting_held", stream, "2026-09-16", {"meeting": "joint", "topic": "第三次府院联席会议（虚构）"}),
         sfj.item("organisation.meeting_held", stream, "2026-09-17", {"meeting": "office", "topic": "局长办公会（虚构）"}),
@@ -176,12 +181,13 @@ async def test_what_a_joint_meeting_resolved_is_followed(sit: Sit) -> None:
     assert "第三次府院联席会议（虚构）" in text
     assert "局长办公会（虚构）" not in text
     row = page.locator("tr", has_text="先行调解名册")
-    assert "未落实" in await row.inner_text()
+    assert "2026年10月10日" in await row.inner_text()
+    assert "逾期未落实" in await row.inner_text()
     done = {"resolution": resolved["resolution"], "proof": "已印发（虚构）"}
     await desk.web.accepted(sfj.item("organisation.resolution_done", stream, "2026-10-11", done))
     await desk.web.settled()
     await page.reload()
-    assert "已落实 2026年10月11日（周日）" in await row.inner_text()
+    assert "逾期落实 2026年10月11日（周日）" in await row.inner_text()
     await desk.looked_at(page, "cockpit-meetings-held")
 
 

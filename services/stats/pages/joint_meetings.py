@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -27,7 +28,7 @@ def router(site: Site, desk: Desk) -> APIRouter:
         at = await standpoint(desk.reckoner.pool, sees.as_of)
         scope = Scope(sees.region, sees.bureau)
         rows = await known(desk.reckoner.pool, at, scope, sees.when, (Subject.MEETING, Subject.RESOLUTION))
-        meetings, items = held(rows), resolved(rows)
+        meetings, items = held(rows), resolved(rows, sees.as_of or site.today())
         start = int(look.after) if look.after.isdecimal() else 0
         longest = max(len(meetings), len(items))
         return site.page(
@@ -54,8 +55,8 @@ def held(rows: Knowledge) -> list[dict[str, Any]]:
     )
 
 
-def resolved(rows: Knowledge) -> list[dict[str, Any]]:
-    """What was resolved, newest first; ``done_on`` may be unknown though it is done."""
+def resolved(rows: Knowledge, day: date) -> list[dict[str, Any]]:
+    """What was resolved, newest first; ``done_on`` may be unknown though it is done. ``late``: done after its last day, or open on ``day`` and past it."""
     return _newest(
         [
             {
@@ -64,10 +65,18 @@ def resolved(rows: Knowledge) -> list[dict[str, Any]]:
                 "what": row.unit.label,
                 "done": bool(row.value("done")),
                 "done_on": row.value("done_on"),
+                "by": row.value("complete_by"),
+                "late": is_late(row, day),
             }
             for row in _joint(rows, Subject.RESOLUTION, "resolved_on")
         ]
     )
+
+
+def is_late(row: Any, day: date) -> bool:
+    """Nothing without a last day is; what was done on an unknown day is not."""
+    by, on = row.value("complete_by"), row.value("done_on") if row.value("done") else day
+    return bool(by and on and on > by)
 
 
 def _joint(rows: Knowledge, subject: Subject, day: str) -> list[Any]:

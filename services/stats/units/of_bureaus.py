@@ -163,6 +163,7 @@ _RESOLUTIONS: dict[type[Event], Callable[[Any, date | None], Values]] = {
         "meeting": event.meeting.value,
         "done": False,
         "resolved_on": on,
+        "complete_by": event.complete_by,
     },
     work.ResolutionDone: lambda _event, on: {"done": True, "done_on": on},
 }

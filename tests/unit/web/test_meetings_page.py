@@ -1,0 +1,29 @@
+"""What the page of joint meetings says of the last day of what was resolved, without a browser."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from services.stats.pages.joint_meetings import is_late
+
+BY = date(2026, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("by", "done_on", "day", "late"),
+    [
+        (BY, None, date(2026, 10, 10), False),
+        (BY, None, date(2026, 10, 11), True),
+        (BY, date(2026, 10, 10), date(2026, 12, 1), False),
+        (BY, date(2026, 10, 11), date(2026, 12, 1), True),
+        (None, None, date(2026, 12, 1), False),
+    ],
+)
+def test_what_is_late(by: date | None, done_on: date | None, day: date, *, late: bool) -> None:
+    """On its last day it is in time; done in time it is never late, open after it it is; without a last day nothing is."""
+    values: dict[str, Any] = {"complete_by": by, "done": done_on is not None, "done_on": done_on}
+    assert is_late(SimpleNamespace(value=values.get), day) is late
