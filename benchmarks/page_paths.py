@@ -87,6 +87,7 @@ LEFT_OUT = {
     "/deadlines/certificates/{ref}.{kind}": "a file",
     "/calendar/feeds/{kind}.ics": "leads on to a file",
     "/cases/{case_id}/documents/{paper}": "a file",
+    "/court-lists/{list_id}/letter": "a file",
     "/court-lists/{list_id}/reconciliation.xlsx": "a file",
     "/imports/template.xlsx": "a file",
     "/imports/ledger.xlsx": "a file",
@@ -108,6 +109,7 @@ LEFT_OUT = {
     "/reports/editions/{edition}/reproduction": "makes a whole report again",
     "/reports/editions/{edition}/adjustments": "compares whole reports",
     "/work/{region}/{bureau}/sessions/{session}": "one session; none is offered in this log",
+    "/supervision/{proposal}/papers/{digest}": "a file",
     "/supervision/{proposal}": "one proposal; nothing is proposed of what happened before the start",
 }
 _ROUTE = re.compile(r"@routes\.get\(\s*(?:\"([^\"]+)\"|([A-Z]+))")
