@@ -2,6 +2,9 @@
 
 A log that came back from an older backup lacks its last events. Up to there both are the same, so what the log lacks is the stream's end; the
 facts in it can be submitted again under their ids before the stream is emptied for good.
+
+What follows from facts has the same id whenever it is recorded, so a log that grew again may by chance have the same event at the same place. The
+same entry it is only with the moment at which it was recorded.
 """
 
 from __future__ import annotations
@@ -9,11 +12,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import orjson
 from nats.js import JetStreamContext
 
 from shared.bus.topology import EVENTS
 from shared.database import Pool
 from shared.eventlog import reader
+from shared.events.envelope import Recorded
 
 #: seconds; the least that the server takes as its window for duplicates
 FORGETS = 0.1
@@ -55,4 +60,9 @@ async def emptied(js: JetStreamContext) -> None:
 
 async def _is_there(pool: Pool, one: Lost) -> bool:
     here = await reader.window(pool, one.position - 1, one.position)
-    return [str(event.id) for event in here] == [one.id]
+    return any(is_entry(event, one.id, one.text) for event in here)
+
+
+def is_entry(event: Recorded, id_: str, text: bytes) -> bool:
+    """Whether what was published is this very entry of the log, and not its like, recorded again."""
+    return str(event.id) == id_ and event.recorded_at.isoformat() == orjson.loads(text).get("time")

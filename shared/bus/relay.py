@@ -22,6 +22,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
 from shared import tracing
+from shared.bus.ahead import is_entry
 from shared.bus.connection import Bus
 from shared.bus.metrics import PUBLISHED
 from shared.bus.topology import EVENTS
@@ -83,7 +84,7 @@ class Relay:
             tip, self._tip = self._tip, None  # unknown while a batch is under way
             if (
                 tip is None or tip.position != page[0].position - 1
-            ):  # else: a database that was put back under us
+            ):  # the latter: a database put back under us
                 tip = await self._look(db)
             tip = await self._fill(db, tip, page[0].position - 1)
             if tip.position < page[0].position - 1:
@@ -134,12 +135,12 @@ class Relay:
             raise Retry(f"the last message of {EVENTS} is gone") from error
         headers = last.headers or {}
         position, said = int(headers["Position"]), headers.get("Nats-Msg-Id")
-        await self._compare(db, position, said)
+        await self._compare(db, position, said, last.data or b"")
         return Tip(info.state.last_seq, position)
 
-    async def _compare(self, db: Connection, position: int, said: str | None) -> None:
+    async def _compare(self, db: Connection, position: int, said: str | None, text: bytes) -> None:
         here = await reader.window(db, position - 1, position)
-        if said and [str(event.id) for event in here] != [said]:
+        if said and not any(is_entry(event, said, text) for event in here):
             raise StreamAheadError(position, said)
 
     async def _publish(self, events: Sequence[Recorded], tip: Tip) -> Tip:
