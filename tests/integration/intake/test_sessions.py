@@ -92,9 +92,7 @@ def of(
 def signed(
     bureau: str, person: str, session: dict[str, Any], day: str = "2026-11-22", key: str = ""
 ) -> dict[str, Any]:
-    return of(
-        bureau, "signed_up", day, key=key, session=str(fact_id(session)), host=ORGANISER, person=person
-    )
+    return of(bureau, "signed_up", day, key=key, session=str(fact_id(session)), host=ORGANISER, person=person)
 
 
 @asynccontextmanager
