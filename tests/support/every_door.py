@@ -139,6 +139,7 @@ def bodies(values: Known) -> dict[str, Any]:
     """What is sent to the doors that ask for something, by path."""
     return {
         "/v1/files": PAPER,
+        "/v1/supervision/{proposal}/papers": PAPER,
         "/v1/precheck": {"case_id": values["case_id"][0], "data": {"instance": 1, "hearing": 1}},
         "/v1/file-reviews/draw": {"seed": "2026-1", "population": ["甲1", "甲2", "甲3"], "size": 2},
         "/v1/calendar/notices": GIVEN_2027,
@@ -161,7 +162,8 @@ def bodies(values: Known) -> dict[str, Any]:
         "/v1/reports/drafts/{draft}/publish": OFFICER | {"number": "（虚）1号"},
         "/v1/reports/editions/{edition}/deliver": OFFICER | {"to": "government"},
         "/v1/reports/editions/{edition}/recall": OFFICER | {"reason": "（虚构）有误"},
-        "/v1/supervision/{proposal}/reply": OFFICER | {"statement": "（虚构）另有原因"},
+        "/v1/supervision/{proposal}/reply": OFFICER
+        | {"statement": "（虚构）另有原因", "papers": values["digest"], "paper_names": ["说明.pdf"]},
         "/v1/supervision/{proposal}/confirm": OFFICER | {"reason": "属实", "found": "（虚构）因此败诉"},
         "/v1/supervision/{proposal}/carry-out": OFFICER | {"consequence": "special_notice"},
         "/v1/supervision/{proposal}/dismiss": OFFICER | {"reason": "（虚构）核定有误"},
