@@ -1,10 +1,12 @@
 """Fixtures that every test may ask for: real servers, migrated databases, the event log."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.support.servers import IN_CONTAINERS, nats, own_nats, own_postgres, postgres
@@ -30,6 +32,9 @@ collect_ignore = [] if IN_CONTAINERS else ["image"]
 os.environ.setdefault("YINGSU_NOTIFY_HOURS", "")
 os.environ.setdefault("YINGSU_NOTIFY_MOST_A_DAY", "0")
 os.environ.setdefault("YINGSU_CHANNELS_FILE", str(Path(__file__).parent / "support" / "channels.yaml"))
+
+# services that run in the test's own process write their lines where no command's output is read
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 
 # how long one example takes says something of the machine and nothing of the rule: pytest's own time limit holds
 settings.register_profile("yingsu", deadline=None)
