@@ -34,7 +34,11 @@ async def test_today_leads_to_a_deadline_and_why_it_is_that_day(sit: Sit) -> Non
     page = await desk.opened("/today")
     await expect(page.get_by_role("heading", name="定额和定期报告（60 天内）")).to_be_visible()
     await desk.looked_at(page, "today")
-    await page.get_by_role("table", name="今天应当办完的期限").get_by_role("link", name="答辩状报备").click()
+    await (
+        page.get_by_role("table", name="今天应当办完的期限")
+        .get_by_role("link", name="答辩状报备", exact=True)
+        .click()
+    )
     await expect(page.get_by_role("heading", level=1, name="答辩状报备")).to_be_visible()
     await expect(page.locator(".figure")).to_have_text("2026年11月30日（周一）")
     await expect(page.locator(".quote")).to_contain_text("届满3日内将答辩状向区司法局报备")

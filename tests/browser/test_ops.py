@@ -71,7 +71,7 @@ async def test_a_service_that_is_away_is_said_where_it_would_stand(sit: Sit) -> 
     await expect(page.get_by_text("就绪", exact=True)).to_have_count(4, timeout=LONG)
     os.kill(desk.web.info.pids["stats"], signal.SIGKILL)
     await page.reload()
-    await expect(page.locator("[data-part=统计和监督]")).to_contain_text("暂时不可用")
+    await expect(page.locator("[data-part=统计和监督]")).to_contain_text("暂时读不到")
     await expect(page.locator("[data-part=受理]")).to_contain_text("就绪")
     await page.screenshot(path="out/screens/ops-away-pc.png", full_page=True)
     await expect(page.get_by_text("就绪", exact=True)).to_have_count(4, timeout=LONG)
