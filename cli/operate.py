@@ -14,6 +14,8 @@ from shared.settings import MIRROR, SERVICES, Settings
 
 #: between two looks at a database that is not up to date
 LOOK_SECONDS = 1.0
+#: how long a NATS cluster may take until JetStream answers
+SETTLE_SECONDS = 90.0
 
 
 def migrate(
@@ -59,6 +61,11 @@ async def _migrated(url: str, until: float) -> bool:
 
 
 async def _migrate(settings: Settings) -> list[str]:
+    import stamina
+    from nats.errors import NoRespondersError
+    from nats.errors import TimeoutError as UnansweredError
+    from nats.js.errors import ServiceUnavailableError
+
     from shared.bus.connection import Bus
     from shared.bus.rights import PROVISIONING
     from shared.bus.topology import provision
@@ -71,7 +78,11 @@ async def _migrate(settings: Settings) -> list[str]:
     if settings.nats_url:
         bus = Bus(settings.nats_url, PROVISIONING, nats_credentials(settings))
         await bus.connect()
-        await provision(bus.js, settings.nats_replicas, _sites(settings))
+        unsettled = (UnansweredError, NoRespondersError, ServiceUnavailableError)
+        # three servers that have just started take their time to agree on who leads
+        async for attempt in stamina.retry_context(on=unsettled, attempts=None, timeout=SETTLE_SECONDS):
+            with attempt:
+                await provision(bus.js, settings.nats_replicas, _sites(settings))
         await bus.close()
     return done
 
