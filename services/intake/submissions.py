@@ -24,6 +24,7 @@ from services.intake.answers import Answer, Later, Refused, as_json
 from services.intake.journal import note
 from shared import tracing
 from shared.bus.delivery import publish_dead_letter
+from shared.bus.holding import held
 from shared.bus.sealing import Seal
 from shared.bus.topology import INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS
 from shared.errors import Rejected, Retry
@@ -55,7 +56,8 @@ def register(
         no_reply=True,
     )
     async def submitted(message: NatsMessage) -> None:
-        await handle(message, broker, accept, seal)
+        async with held(message):
+            await handle(message, broker, accept, seal)
 
 
 async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept, seal: Seal | None = None) -> None:
@@ -68,7 +70,7 @@ async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept, seal:
     caller = tracing.given_trace((message.raw_message.headers or {}).get(HEADER))
     trace, parent = tracing.remote(caller)
     with tracing.span("submit", kind="consumer", trace=trace, parent=parent):
-        answers = await _decide(items, sender, partial(accept, correlation=correlation_of(caller)), message)
+        answers = await _decide(items, sender, partial(accept, correlation=correlation_of(caller)))
         note("nats", items, answers)
     for index, answer in enumerate(answers):
         if answer.id is None or not _TOKEN.fullmatch(answer.id):
@@ -101,9 +103,7 @@ def _opened(message: NatsMessage) -> tuple[tuple[str, str], list[Any]]:
     return (sender[1], sender[2]), items
 
 
-async def _decide(
-    items: list[Any], sender: tuple[str, str], accept: Decide, message: NatsMessage
-) -> list[Answer]:
+async def _decide(items: list[Any], sender: tuple[str, str], accept: Decide) -> list[Answer]:
     """An answer for every item, however long the log is away."""
     answers: dict[int, Answer] = {}
     own: dict[int, Any] = {}
@@ -126,7 +126,6 @@ async def _decide(
             after = why.after
         if own:
             log.warning("submission.waits", items=len(own), seconds=after)
-            await message.in_progress()
             await asyncio.sleep(after)
     return [answers[index] for index in range(len(items))]
 

@@ -103,7 +103,8 @@ def _durable(name: str, subject: str, *, ack_wait: float, max_ack_pending: int) 
 #: (stream, consumer). One submission under way at a time: a later fact of a case must not overtake one that has to come again; who has many
 #: sends them as arrays
 CONSUMERS: tuple[tuple[str, ConsumerConfig], ...] = (
-    (SUBMISSIONS, _durable(INTAKE_SUBMISSIONS, "submit.>", ack_wait=30, max_ack_pending=1)),
+    # intake says every second that it is at it (``shared/bus/holding.py``): a delivery that reached nobody comes again soon
+    (SUBMISSIONS, _durable(INTAKE_SUBMISSIONS, "submit.>", ack_wait=5, max_ack_pending=1)),
     # what has to come again counts as pending while it waits: far more of them than are handed over at once
     *(
         (DISPATCH, _durable(f"notify-{channel}", f"dispatch.{channel}.>", ack_wait=60, max_ack_pending=5_000))

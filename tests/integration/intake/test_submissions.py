@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import nats as nats_client
@@ -16,7 +16,7 @@ from nats.js import JetStreamContext
 from services.intake.accept import Accept
 from services.intake.submissions import register
 from shared.bus.connection import make_broker
-from shared.bus.topology import DEADLETTERS, RECEIPTS, SUBMISSIONS, provision
+from shared.bus.topology import DEADLETTERS, INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS, provision
 from shared.eventlog import EventLog, LogUnavailable
 from tests.support.servers import EmbeddedServer
 from tests.support.waiting import until
@@ -182,3 +182,42 @@ async def test_a_bus_that_was_away_is_worked_off(
         await until(lambda: done(js))
     assert await log.tail() == 3
     assert [body["status"] for _, body in await receipts(js)] == ["accepted"] * 3
+
+
+async def test_a_delivery_that_reached_nobody_comes_again_within_seconds(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """What the server handed to somebody who said nothing more (killed, or its way back forgotten) is given to intake soon after."""
+    await submit(js, OPENED)
+    gone = await js.pull_subscribe_bind(INTAKE_SUBMISSIONS, SUBMISSIONS)
+    assert len(await gone.fetch(1, timeout=5)) == 1
+    async with intake(own_nats.url, Accept(log, lambda: TODAY)):
+        await until(lambda: done(js), 15)
+    assert [body["status"] for _, body in await receipts(js)] == ["accepted"]
+
+
+@pytest.mark.alone
+async def test_what_is_in_hand_is_given_to_nobody_else(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """A message that takes longer than the server's patience is delivered once."""
+    accept, begun, go_on = Accept(log, lambda: TODAY), [0], asyncio.Event()
+
+    async def slowly(items: Any, **more: Any) -> Any:
+        begun[0] += 1
+        await go_on.wait()
+        return await accept(items, **more)
+
+    async with intake(own_nats.url, cast("Accept", slowly)):
+        await submit(js, OPENED)
+        await until(lambda: _said(begun))
+        another = await js.pull_subscribe_bind(INTAKE_SUBMISSIONS, SUBMISSIONS)
+        with pytest.raises(TimeoutError):
+            await another.fetch(1, timeout=8)
+        go_on.set()
+        await until(lambda: done(js))
+    assert begun == [1]
+
+
+async def _said(begun: list[int]) -> bool:
+    return begun == [1]
