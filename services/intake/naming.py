@@ -18,11 +18,12 @@ from shared.eventlog import EventLog, LogUnavailable
 from shared.events import Event
 from shared.events.case import CaseOpened, Corrected, TypicalCaseChosen
 from shared.personal.marked import names_in, replaced
-from shared.personal.masks import STARS, mask
+from shared.personal.masks import STARS, is_address, mask
 from shared.personal.vault import Placed, Vault
 from shared.security.visitor import as_the_service
 
 _AMBIGUOUS = "姓名显示为“{}”，本案有不止一个姓名这样显示；请先点“显示姓名”，再填写全名。"
+_NO_ADDRESS = "“{}”是遮盖后的联系方式，不能据此登记；请填写完整的地址。"
 
 
 class Naming:
@@ -64,18 +65,18 @@ class Naming:
         if isinstance(fact, Refused) or not _masked(fact.event):
             return fact
         try:
-            masks = await self._masks(fact.stream)
+            meant = _putting(await self._masks(fact.stream))
+            return replace(fact, event=replaced(fact.event, _complete(meant), meant))
         except Rejected as why:
             return Refused.of(str(fact.id), why)
-        return replace(fact, event=replaced(fact.event, _putting(masks), _putting(masks)))
 
-    async def _masks(self, stream: str) -> dict[str, str]:
+    async def _masks(self, stream: str) -> dict[str, set[str]]:
         assert self._vault
         recorded = await self._log.read_stream(stream)
-        found: dict[str, str] = {}
+        found: dict[str, set[str]] = {}
         for name in (await self._vault.opened(*(event.data for event in recorded))).values():
-            if name and (shown := mask(name)) != name and found.setdefault(shown, name) != name:
-                raise Rejected("masked_name", _AMBIGUOUS.format(shown), "data")
+            if name and (shown := mask(name)) != name:
+                found.setdefault(shown, set()).add(name)
         return found
 
 
@@ -95,11 +96,28 @@ def _masked(event: Event) -> bool:
     return any(STARS in text for text in found)
 
 
-def _putting(masks: Mapping[str, str]) -> Callable[[str], str]:
+def _putting(masks: Mapping[str, set[str]]) -> Callable[[str], str]:
+    """Rejected ``masked_name`` where two names share a mask that is said."""
+
     def put(text: str) -> str:
-        for shown, name in masks.items():
-            text = text.replace(shown, name)
+        for shown, names in masks.items():
+            if shown in text and len(names) > 1:
+                raise Rejected(
+                    "masked_name", (_NO_ADDRESS if is_address(shown) else _AMBIGUOUS).format(shown), "data"
+                )
+            text = text.replace(shown, next(iter(names)))
         return text
+
+    return put
+
+
+def _complete(meant: Callable[[str], str]) -> Callable[[str], str]:
+    """Rejected ``masked_name`` for an address that is said by a mask which nothing has: it would be recorded as an address."""
+
+    def put(text: str) -> str:
+        if STARS in (said := meant(text)) and is_address(said):
+            raise Rejected("masked_name", _NO_ADDRESS.format(text), "data")
+        return said
 
     return put
 

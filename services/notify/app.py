@@ -60,13 +60,15 @@ async def build(runtime: Runtime) -> Parts:
         hours=hours,
         public_url=runtime.settings.public_url,
         deputies=Deputies(runtime.log, runtime.pool, runtime.today),
+        vault=runtime.vault,
     )
     subscribe(runtime.broker, courier, senders)
     feed, packs, ladders = Feed(runtime.pool), _packs(runtime.settings), _ladders(runtime.settings)
     replies = partial(settled, packs.agreements)
     site = open_site(runtime, pages.TEMPLATES, packs, teller.calendars)
     anchoring = Anchoring(runtime.pool, _places(runtime), utc_now)
-    contacts, preview = Desk(runtime.log, runtime.pool, runtime.today), _preview(runtime, teller, packs)
+    contacts = Desk(runtime.log, runtime.pool, runtime.today, runtime.vault)
+    preview = _preview(runtime, teller, packs)
     return Parts(
         routers=[
             reading(runtime.pool),

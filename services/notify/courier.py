@@ -1,5 +1,7 @@
 """Delivers one queued order on its channel and records what became of it.
 
+Addresses are sealed until the moment of sending (``shared/personal``), and stand in no reason that is recorded or logged.
+
 At least once, and once wherever it can be told: before sending it looks in the log whether the message went out already, and what was sent
 but could not be recorded is remembered and only recorded the next time. What remains is a crash between the two. A mail or a hook then gets
 the same id again; on a channel that knows no ids the attempt was recorded before, so that the possible repetition is counted and shown.
@@ -16,6 +18,7 @@ from uuid import UUID
 
 from services.notify import notices
 from services.notify.channels.message import Message, Refused, Sender, Unavailable, address_on
+from services.notify.channels.nameless import nameless
 from services.notify.channels.outside import digest, outside
 from services.notify.contacts.handing_over import HandsOver, NobodyAway
 from services.notify.hours import Hours, always
@@ -29,8 +32,11 @@ from shared.errors import Poison, Retry
 from shared.eventlog import Appended, EventLog, Expected, Write
 from shared.events.envelope import NewEvent, Recorded, derived_id
 from shared.events.terms import Channel
+from shared.personal.tokens import is_token
+from shared.personal.vault import Vault
 
 REASON_LIMIT = 500
+ERASED = "联系方式已按要求删除，不能发送；如仍需通知此人，请重新登记其联系方式"
 INTERRUPTED = "投递中断，结果不明，可能已送达；将再次发送，可能重复"
 #: seconds: how often a closed hour is looked at again, an order whose notice is just under way; at most what is added to a wait for a limit
 CLOSED_SECONDS, BUSY_SECONDS, SPREAD_SECONDS = 600.0, 5.0, 30.0
@@ -61,8 +67,11 @@ class Courier:
         hours: Hours = always,
         public_url: str = "",
         deputies: HandsOver | None = None,
+        vault: Vault | None = None,
     ) -> None:
-        """``public_url``: what links of messages begin with; empty for messages without links. ``deputies`` take what is for people who are away."""
+        """``public_url``: what links of messages begin with; empty for messages without links. ``deputies`` take what is for people who are away;
+        ``vault`` opens their addresses.
+        """
         self._log = log
         self._senders = senders
         self._today = today
@@ -72,6 +81,7 @@ class Courier:
         self._hours = hours
         self._public_url = public_url
         self._deputies = deputies or NobodyAway()
+        self._vault = vault
         self._unrecorded: dict[tuple[UUID, Channel], datetime] = {}
         self._under_way: set[tuple[UUID, Channel]] = set()
 
@@ -112,19 +122,20 @@ class Courier:
         return [known for known in found if known.wanted]
 
     async def _send(self, order: Order, wanted: list[Progress]) -> None:
-        channel, first = order.channel, wanted[0]
-        sender, address = self._senders[channel], address_on(first.raised, order.channel)
-        if address is None:
+        channel = order.channel
+        sender, sealed = self._senders[channel], address_on(wanted[0].raised, channel)
+        if sealed is None:
             raise Poison(f"no address on {channel}: {order.notification}")
-        destination = channel, sender.destination(address)
-        self._wait(destination, sender.per_minute(address), wanted)
+        destination = channel, sender.destination(sealed)
+        self._wait(destination, sender.per_minute(sealed), wanted)
         if await self._deputies.hand_over(wanted, channel):
             raise Retry("handed over to a deputy: what is left of the order is looked at anew", after=0.0)
+        address = await self._opened(sealed, channel, wanted)
         if not sender.recognises:
             wanted[:] = await self._begin(channel, wanted)
         started = time.time_ns()
         try:
-            await sender.send(self._message(order, wanted, address))
+            await nameless(sender.send(self._message(order, wanted, address)), address)
         except Refused as error:
             note(channel, wanted, started, error)
             if self._gates.refused(destination, time.monotonic()):
@@ -138,6 +149,15 @@ class Courier:
         note(channel, wanted, started)
         self._gates.worked(destination)
         self._unrecorded[order.notification, channel] = self._now()
+
+    async def _opened(self, sealed: str, channel: Channel, wanted: Sequence[Progress]) -> str:
+        """The address as the channel needs it. Poison where its key was destroyed, which is on record then."""
+        if self._vault is None or not is_token(sealed):
+            return sealed
+        if address := (await self._vault.opened(sealed)).get(sealed):
+            return address
+        await self._failed(channel, wanted, ERASED, final=True)
+        raise Poison(ERASED)
 
     def _wait(self, destination: tuple[Channel, str], per_minute: float, wanted: Sequence[Progress]) -> None:
         """Retry while the hour is closed, the destination is left alone, or it has been spoken to enough: no attempt, nothing on record."""

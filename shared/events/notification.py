@@ -10,6 +10,7 @@ from pydantic import Field
 
 from shared.events.case import Person, Text
 from shared.events.model import Event, Value
+from shared.events.personal import ContactAddress, Personal
 from shared.events.terms import Channel, NoticeKind, Role
 
 
@@ -21,7 +22,7 @@ class Address(Value):
     """Where a channel reaches the person: an e-mail address, a telephone number, the name of a robot or hook in the settings."""
 
     channel: Channel
-    address: Annotated[str, Field(min_length=1, max_length=254)]
+    address: ContactAddress
 
 
 class NotificationRaised(NotificationEvent):
@@ -42,7 +43,7 @@ class NotificationRaised(NotificationEvent):
     urgent: bool = False
     subject: Annotated[str, Field(min_length=1, max_length=200)]
     body: Text
-    email: str | None = None
+    email: Annotated[str, Personal("邮箱")] | None = None
     kind: NoticeKind = NoticeKind.OTHER
     about: UUID | None = None
     statutory: bool = False
@@ -147,7 +148,7 @@ class AddressSet(ContactEvent):
 
     person: Person
     channel: Channel
-    address: Annotated[str | None, Field(min_length=1, max_length=254)] = None
+    address: ContactAddress | None = None
 
 
 class SubscriptionSet(ContactEvent):

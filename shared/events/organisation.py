@@ -10,6 +10,7 @@ from pydantic import Field
 
 from shared.events.case import Person, Text
 from shared.events.model import Event
+from shared.events.personal import MailAddress
 from shared.events.terms import (
     DepartmentKind,
     LeaderRank,
@@ -21,8 +22,6 @@ from shared.events.terms import (
     Roster,
     Training,
 )
-
-Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
 
 
 class OrganisationEvent(Event):
@@ -45,14 +44,14 @@ class PersonAssigned(OrganisationEvent):
     """``label`` is what screens show (“承办人甲”, a title): never a real name in samples."""
 
     title: ClassVar = "人员任职"
-    schema_version: ClassVar = 2
+    schema_version: ClassVar = 3
     clauses: ClassVar = ("MH23-3.1b", "YC23-2.1a")
 
     person: Person
     label: Text
     role: Role
     rank: LeaderRank | None = None
-    email: Email | None = None
+    email: MailAddress | None = None
 
 
 class PersonLeft(OrganisationEvent):

@@ -14,10 +14,10 @@ from pydantic import Field
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """``title`` is what it holds; in the clear where the field ``unless[0]`` beside it says ``unless[1]``."""
+    """``title`` is what it holds; in the clear where the field ``unless[0]`` beside it says one of the rest."""
 
     title: str
-    unless: tuple[str, str] | None = None
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +31,13 @@ PartyName = Annotated[_Text, Personal("当事人姓名")]
 #: the same beside a ``kind``: an organisation's name is nobody's
 PlaintiffName = Annotated[_Text, Personal("原告姓名", unless=("kind", "organisation"))]
 AgentName = Annotated[_Text, Personal("代理人姓名")]
+#: of an official, beside a ``channel``: robots and hooks are named in the settings and are nobody's
+ContactAddress = Annotated[
+    _Text, Personal("联系方式", unless=("channel", "inbox", "wecom", "dingtalk", "feishu", "webhook"))
+]
+#: the same where only mail is meant; what stands for it has no @
+MailAddress = Annotated[
+    str, Field(pattern=r"^([^@\s]+@[^@\s]+|pd1\.[A-Za-z0-9_.-]+~)$", max_length=2_000), Personal("邮箱")
+]
 #: text that repeats names of the fact it stands in
 NamingText = Annotated[_Text, Mentions()]

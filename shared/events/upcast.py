@@ -19,6 +19,11 @@ def _unchanged(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _sealed(data: dict[str, Any]) -> dict[str, Any]:
+    """A field may hold what stands for personal data; what was written in the clear stays as it is."""
+    return data
+
+
 #: (type, version it reads) → the step to the next version
 STEPS: dict[tuple[str, int], Step] = {
     ("case.opened", 1): _unchanged,
@@ -38,6 +43,7 @@ STEPS: dict[tuple[str, int], Step] = {
     ("notification.undeliverable", 1): _unchanged,
     ("organisation.registered", 1): _unchanged,
     ("organisation.person_assigned", 1): _unchanged,
+    ("organisation.person_assigned", 2): _sealed,
     ("organisation.person_left", 1): _unchanged,
     ("organisation.training_held", 1): _unchanged,
     ("organisation.training_attended", 1): _unchanged,

@@ -146,7 +146,7 @@ def _beside(mark: Personal) -> str:
 
 
 def _clear(mark: Personal, beside: Any) -> bool:
-    return bool(mark.unless) and beside is not None and str(beside) == mark.unless[1]  # type: ignore[index]
+    return beside is not None and str(beside) in mark.unless[1:]
 
 
 def _inner(event: Event) -> Mapping[str, Any] | None:

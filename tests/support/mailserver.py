@@ -49,7 +49,7 @@ class MailServer:
     ) -> str:
         self.conversations += 1
         if self.behaviour == REFUSE:
-            return "550 5.1.1 no such mailbox"
+            return f"550 5.1.1 <{address}>: no such mailbox"  # as many servers do
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

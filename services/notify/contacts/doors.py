@@ -5,7 +5,7 @@ It is recorded at once and answered from the log; notices follow it from the nex
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from shared.errors import Rejected
 from shared.eventlog import EventLog, Expected, Write
 from shared.events.case import Person
 from shared.events.envelope import new_event
+from shared.events.model import Event
 from shared.events.notification import (
     AddressSet,
     ContactEvent,
@@ -29,8 +30,10 @@ from shared.events.notification import (
     SubscriptionSet,
 )
 from shared.events.terms import Channel
+from shared.personal.vault import Placed, Vault
 from shared.runtime.openapi import problems
 from shared.runtime.problem import problem
+from shared.security.visitor import as_the_service
 from shared.sql import load_queries
 
 queries = load_queries("services.notify", "contacts.sql")
@@ -43,11 +46,12 @@ class Unknown(Exception):  # noqa: N818  (an answer)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``pool`` sees the service's read models."""
+    """``pool`` sees the service's read models; ``vault`` seals addresses before anything is decided on them."""
 
     log: EventLog
     pool: Pool
     today: Today
+    vault: Vault | None = None
 
     async def place(self, person: str, bureau: str | None) -> tuple[str, str]:
         """Region and bureau. Unknown, or Rejected when there are several."""
@@ -73,7 +77,7 @@ class Desk:
         """Record what does not stand so already, in order; the contact as it stands then."""
         region, bureau = place
         contact, changes = await self.known(region, bureau, person), []
-        for event in events:
+        for event in await self._sealed(region, bureau, events):
             after = contact.after(event)
             if after != contact:
                 changes.append(new_event(event, region=region, bureau=bureau, actor=actor, occurred_on=None))
@@ -81,6 +85,26 @@ class Desk:
         if changes:
             await self.log.append(Write(stream_of(region, bureau, person), tuple(changes), Expected.any()))
         return contact
+
+    async def _sealed(self, region: str, bureau: str, events: Sequence[ContactEvent]) -> list[Event]:
+        if self.vault is None:
+            return list(events)
+        done = list[Event]()
+        with as_the_service():
+            sealed = await self.vault.protected([Placed(event, region, bureau) for event in events])
+        for one in sealed:
+            if isinstance(one, Rejected):
+                raise one
+            done.append(one)
+        return done
+
+    async def legible(self, *addresses: str) -> dict[str, str]:
+        """What the person's own pages show of their own addresses: nobody else is told anything by that. Empty for an erased one."""
+        if self.vault is None:
+            return {one: one for one in addresses}
+        with as_the_service():
+            opened = await self.vault.opened(*addresses)
+        return {one: opened.get(one, one) or "" for one in addresses}
 
     async def known(self, region: str, bureau: str, person: str) -> Contact:
         """Leaves by the read model, all else by the log, where one's own words stand at once."""

@@ -138,12 +138,14 @@ async def _page(
     rows = await rooms.pool.fetch(queries.colleagues, *place)
     others = [(row["person"], row["label"] or row["person"]) for row in rows if row["person"] != who]
     mail = next((row["email"] for row in rows if row["person"] == who and row["email"]), None)
+    own = await rooms.contacts.legible(*contact.addresses.values(), *([mail] if mail else []))
     return rooms.site.page(
         visit,
         "settings.html",
         status=422 if error else 200,
         contact=contact,
-        mail=mail,
+        addresses={channel: own[address] for channel, address in contact.addresses.items()},
+        mail=mail and own[mail],
         channels=[one for one in Channel if one is not Channel.INBOX],
         wished=WISHED,
         kinds=kinds_wished(contact),

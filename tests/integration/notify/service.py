@@ -40,6 +40,9 @@ from shared.eventlog import EventLog, Expected, Write
 from shared.events.envelope import NewEvent, Recorded, new_event
 from shared.events.notification import Address, NotificationRaised
 from shared.events.terms import Channel, Role
+from shared.personal.keyring import Keyring
+from shared.personal.masters import FileMasters, make_masters
+from shared.personal.vault import Vault
 from shared.projection import Doorbell, Projection, Runner
 from shared.projection.runner import Pace
 from shared.runtime.http import make_app
@@ -69,6 +72,8 @@ class Notify:
     nats: EmbeddedServer
     mail: MailServer
     tokens: Issuer
+    vault: Vault
+    master_keys: Path
     now: Callable[[], datetime] = utc_now
     today: date = TODAY
     hours: Hours = always
@@ -94,6 +99,7 @@ class Notify:
             gates=Gates(GATES),
             hours=self.hours,
             deputies=self.deputies,
+            vault=self.vault,
         )
 
     def dispatch(self, now: Callable[[], datetime] = utc_now) -> Dispatch:
@@ -238,7 +244,9 @@ async def notify_service(database: str, log: EventLog, nats: EmbeddedServer) -> 
         mail.start()
         stack.callback(mail.stop)
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        yield Notify(log, own, pool, bus, nats, mail, Issuer(folder))
+        make_masters(keys := folder / "masters.json")
+        vault = Vault(Keyring(pool, FileMasters(keys)))
+        yield Notify(log, own, pool, bus, nats, mail, Issuer(folder), vault, keys)
 
 
 def _again(event: Recorded) -> NewEvent:

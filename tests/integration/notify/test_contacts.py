@@ -38,7 +38,7 @@ def the_office() -> Book:
 @asynccontextmanager
 async def doors(notify: Notify) -> AsyncIterator[httpx.AsyncClient]:
     app = make_app("notify")
-    app.include_router(contacting(Desk(notify.own, notify.pool, lambda: notify.today)))
+    app.include_router(contacting(Desk(notify.own, notify.pool, lambda: notify.today, notify.vault)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://notify") as client:
         yield client
 

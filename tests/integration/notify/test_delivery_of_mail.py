@@ -154,7 +154,7 @@ async def test_a_refused_recipient_is_final(notify: Notify) -> None:
         await until(lambda: _queued(notify, 0))
     [failed] = await notify.records("failed")
     assert orjson.loads(failed.data) == {
-        "channel": "email", "attempt": 1, "reason": "550 5.1.1 no such mailbox", "final": True,
+        "channel": "email", "attempt": 1, "reason": "550 5.1.1 <h**@example.org>: no such mailbox", "final": True,
     }  # fmt: skip
     assert await notify.dead_letters() == 1
     await notify.queue_again(key)

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from shared.events import CATALOGUE
 from shared.events.case import CaseOpened, Corrected, Plaintiff
-from shared.events.terms import PartyKind
+from shared.events.notification import AddressSet
+from shared.events.organisation import PersonAssigned
+from shared.events.terms import Channel, PartyKind, Role
 from shared.personal.ciphers import Box, Cipher
 from shared.personal.marked import marks_of, names_in, replaced
 from shared.personal.masks import mask, person_of
@@ -51,6 +53,28 @@ def test_masks() -> None:
     for same in ("刘某", "刘某等2人", "某某有限公司", "天津天一贸易有限公司", "张**", "[已删除]"):
         assert mask(same) == same
     assert person_of(" 王 小明等3人") == person_of("王小明") == "王小明"
+
+
+def test_masks_of_addresses() -> None:
+    """A mailbox shows its first letter and its domain, a number its beginning and end; a mailbox is the same however it is written."""
+    shown_as = [mask(one) for one in ("jia@example.org", "13900001234", "+8613900001234", "55512")]
+    assert shown_as == ["j**@example.org", "139****1234", "+86****1234", "5****12"]
+    assert person_of(" Jia@Example.org") == person_of("jia@example.org")
+
+
+def test_addresses_of_the_vocabulary_are_marked() -> None:
+    """Mailboxes and numbers are personal wherever a fact says them; the names of robots and hooks are nobody's."""
+    assert {"contact.address_set", "notification.raised", "organisation.person_assigned"} <= {
+        cls.type for cls in CATALOGUE.values() if marks_of(cls)
+    }
+    for channel in Channel:
+        said = AddressSet(person="p", channel=channel, address="x")
+        assert bool(list(names_in(said))) is (channel in {Channel.EMAIL, Channel.SMS})
+    sealed = replaced(AddressSet(person="p", channel=Channel.SMS, address="139"), lambda _: token("139"), str)
+    assert AddressSet.model_validate_json(sealed.model_dump_json()) == sealed
+    assigned = PersonAssigned(person="p", label="甲", role=Role.HANDLER, email="a@example.org")
+    sealed = replaced(assigned, lambda _: token("a@example.org"), str)
+    assert PersonAssigned.model_validate_json(sealed.model_dump_json()) == sealed
 
 
 def test_every_party_of_the_vocabulary_is_marked() -> None:
