@@ -32,9 +32,11 @@ on conflict do nothing
 returning name, generation, version, status, position
 
 -- name: acquire
+-- a lease that ends later than one that begins now is of a clock that was put back since: nobody renews it, or its epoch ends here
 update projections.generations
 set owner = $3, epoch = epoch + 1, lease_until = now() + make_interval(secs => $4), updated_at = now()
-where name = $1 and generation = $2 and status = any($5) and (lease_until < now() or owner = $3)
+where name = $1 and generation = $2 and status = any($5)
+  and (lease_until < now() or lease_until > now() + make_interval(secs => $4 * 2) or owner = $3)
 returning epoch, position
 
 -- name: renew

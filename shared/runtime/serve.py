@@ -147,7 +147,7 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
     vault = open_vault(pool, settings)
-    return Runtime(name, settings, pool, events, bus, broker, today, vault, skew, sites)
+    return Runtime(name, settings, pool, events, bus, broker, skew.today, vault, skew, sites)
 
 
 async def _connected_pool(name: str, settings: Settings) -> Pool:

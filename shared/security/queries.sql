@@ -44,7 +44,7 @@ with counted as (
   insert into yingsu.tries as t (key, wrong, since) values ($1, 1, clock_timestamp())
   on conflict (key) do update set
     wrong = case when t.since < clock_timestamp() - make_interval(secs => $3) then 1 else least(t.wrong + 1, $2::int + 1) end,
-    since = case when t.since < clock_timestamp() - make_interval(secs => $3) then clock_timestamp() else t.since end
+    since = case when t.since < clock_timestamp() - make_interval(secs => $3) then clock_timestamp() else least(t.since, clock_timestamp()) end
   returning wrong, since
 )
 select case when wrong <= $2::int then 0
@@ -57,9 +57,9 @@ delete from yingsu.tries where key = $1
 update yingsu.tries set wrong = greatest(0, wrong - 1) where key = $1
 
 -- name: take
--- a row when there was a token to take
+-- a row when there was a token to take; a clock that was put back takes nothing away
 insert into yingsu.buckets as b (key, tokens, at) values ($1, $3::float8 - 1, clock_timestamp())
 on conflict (key) do update set
-  tokens = least($3::float8, b.tokens + $2::float8 * extract(epoch from clock_timestamp() - b.at)) - 1, at = clock_timestamp()
-where least($3::float8, b.tokens + $2::float8 * extract(epoch from clock_timestamp() - b.at)) >= 1
+  tokens = least($3::float8, b.tokens + $2::float8 * greatest(0, extract(epoch from clock_timestamp() - b.at))) - 1, at = clock_timestamp()
+where least($3::float8, b.tokens + $2::float8 * greatest(0, extract(epoch from clock_timestamp() - b.at))) >= 1
 returning tokens

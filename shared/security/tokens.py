@@ -21,7 +21,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 from pydantic import ValidationError
 
-from shared.errors import Retry
+from shared.errors import Rejected, Retry
+from shared.json_text import read_json
 from shared.security.accounts import Account, Accounts
 from shared.security.identity import Identity, NotKnown
 from shared.security.rights import Duty
@@ -35,6 +36,8 @@ LOCAL = "urn:yingsu:local"
 LEEWAY = 60
 #: a key we do not know is asked for so often, whatever is sent to us
 ASK_AGAIN = 5.0
+#: and those we know so often: a key that was withdrawn is believed no longer than this
+KEPT = 600.0
 DISCOVERY = "/.well-known/openid-configuration"
 #: members of the claim ``yingsu``: what a provider says of somebody whom the file of accounts does not know
 _CLAIM = "yingsu"
@@ -53,21 +56,29 @@ class Issuer:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def known(self, kid: str | None) -> KeySet:
-        """Its keys, fetched again when ``kid`` is none of them. Retry when it cannot be reached and nothing is known."""
+        """Its keys, fetched again when ``kid`` is none of them or they are old. Retry when it cannot be reached and nothing is known."""
         async with self.lock:
-            stale = self.keys is None or (kid is not None and kid not in {key.kid for key in self.keys.keys})
-            if stale and time.monotonic() - self.asked_at >= ASK_AGAIN:
+            passed = time.monotonic() - self.asked_at
+            new = self.keys is None or (kid is not None and kid not in {key.kid for key in self.keys.keys})
+            if passed >= (ASK_AGAIN if new else KEPT):
                 self.asked_at = time.monotonic()
                 await self._fetch()
         if self.keys is None:
             raise Retry(f"the keys of {self.name} are not known yet", 5)
         return self.keys
 
+    def _read(self, file: Path) -> KeySet:
+        """Those we know while the file is away or being written."""
+        try:
+            return KeySet.import_key_set(json.loads(file.read_text("utf-8")))
+        except (OSError, ValueError) as error:
+            if self.keys is None:
+                raise Retry(f"the keys of {self.name} cannot be read: {error!r}", 5) from error
+            return self.keys
+
     async def _fetch(self) -> None:
         if self.file:
-            self.keys = KeySet.import_key_set(
-                json.loads(await asyncio.to_thread(self.file.read_text, "utf-8"))
-            )
+            self.keys = await asyncio.to_thread(self._read, self.file)
             return
         try:
             async with httpx.AsyncClient(timeout=5) as http:
@@ -168,7 +179,11 @@ def head_of(token: str) -> dict[str, Any]:
 
 
 def _part(text: str) -> dict[str, Any]:
-    told = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    """Read as whatever comes from outside: before a signature is looked at anybody may have written it."""
+    try:
+        told = read_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except Rejected as why:
+        raise ValueError(why.code) from why
     if not isinstance(told, dict):
         raise TypeError("a token's parts are objects")
     return told

@@ -106,7 +106,7 @@ def _clock(title: str, state: str) -> Part:
     apart = state.partition(": ")[2].partition(",")[0]
     if state.startswith(_DEGRADED):
         return Part(title, "yellow", "有偏差", f"与数据库时钟相差（{apart}），请校准本机时钟（NTP）。")
-    words = f"与数据库时钟相差过大（{apart}），日期为今天的事实暂不登记；请立即校准本机时钟（NTP）。"
+    words = f"与数据库时钟相差过大（{apart}），要用到今天日期的办理都在等待；请立即校准本机时钟（NTP）。"
     return Part(title, "red", "错误", words)
 
 

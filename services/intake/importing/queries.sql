@@ -26,7 +26,7 @@ update ledger_imports
 set owner = $1, lease_until = now() + make_interval(secs => $2), done = 0
 where id = (
   select id from ledger_imports
-  where state in ('checking', 'importing') and (lease_until is null or lease_until < now())
+  where state in ('checking', 'importing') and (lease_until is null or lease_until not between now() and now() + make_interval(secs => $2 * 2))
   order by sent_at for update skip locked limit 1)
 returning id, region, bureau, person, file_name, suffix, size, digest, sheet, columns, state, done, total, taken, result, errors is not null as mendable,
           sent_at, ended_at, true as held, content

@@ -126,6 +126,22 @@ async def test_takes_over_within_the_lease(database: str, log: EventLog, pool: P
         assert await counts(pool) == expected
 
 
+async def test_takes_over_a_lease_of_a_clock_that_was_put_back(
+    database: str, log: EventLog, pool: Pool
+) -> None:
+    """The database's clock was an hour ahead when the worker that is gone took its lease: nobody waits for that hour."""
+    await some_events(log)
+    async with running(Counting(), database, "one"):
+        await caught_up(pool, log)
+    await pool.execute(
+        "update projections.generations set owner = 'dead', epoch = epoch + 1, lease_until = now() + interval '1 hour'"
+    )
+    async with running(Counting(), database, "two"):
+        expected = await some_events(log)
+        await caught_up(pool, log)
+        assert await counts(pool) == expected
+
+
 async def test_stops_at_the_failing_event(database: str, log: EventLog, pool: Pool) -> None:
     """Everything before the failing event is applied, nothing after it; its position is on record and readiness tells it."""
     async with running(Counting(poisoned={37}), database) as runner:

@@ -174,6 +174,18 @@ async def test_a_hundred_wrong_tries_at_once_are_a_hundred(intake: Pool, databas
     assert await desks[0].try_once("name:a", 5, 300) == 0
 
 
+async def test_a_clock_that_is_put_back_locks_nobody_out(intake: Pool, pool: Pool) -> None:
+    """The database's clock was an hour ahead: who has asked then may ask now, and who has tried waits no longer than the rule says."""
+    desk = Limits(intake, Pace(1, 5), NEVER)
+    clerk = CLERK.identity
+    await desk.ask(clerk, "POST")
+    await pool.execute("update yingsu.buckets set at = at + interval '1 hour', tokens = 2")
+    await desk.ask(clerk, "POST")
+    assert [await desk.try_once("name:a", 1, 300) for _ in range(2)] == [0, 300]
+    await pool.execute("update yingsu.tries set since = since + interval '1 hour'")
+    assert await desk.try_once("name:a", 1, 300) <= 300
+
+
 async def test_tries_are_forgotten_after_their_time(intake: Pool, pool: Pool) -> None:
     """Five minutes later the name may be tried again, and right ones behind one address are not counted against it."""
     desk = Limits(intake, NEVER, NEVER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -15,9 +16,10 @@ from shared.errors import Retry
 from shared.eventlog import EventLog, Expected, Write
 from shared.runtime.health import Health
 from shared.runtime.parts import Runtime
-from shared.runtime.skew import Skew
+from shared.runtime.skew import EVERY, Skew
 from shared.web.ops import part
 from tests.support.given import an_event
+from tests.support.waiting import until
 
 TODAY = date(2026, 11, 22)
 
@@ -88,6 +90,47 @@ async def test_set_right_it_goes_on(log: EventLog) -> None:
     await skew.measure()
     skew.check([dated(TODAY)])
     assert skew.state == "ok"
+
+
+async def test_a_clock_that_jumps_is_noticed_before_it_is_compared(log: EventLog) -> None:
+    """The steady clock tells: no fact is dated, and nobody is told what day it is, in the seconds until the database is asked. Where the database's clock
+    has jumped as well nothing is wrong, which the next comparison finds.
+    """
+    clock = [timedelta()]
+    skew = Skew(log.pool, lambda: TODAY, now=lambda: utc_now() + clock[0])
+    await skew.measure()
+    for jump in (timedelta(days=3), timedelta(minutes=-7)):
+        clock[0] = jump
+        assert skew.state.startswith("wrong")
+        with pytest.raises(Retry):
+            skew.check([dated(TODAY)])
+        with pytest.raises(Retry):
+            skew.today()
+    clock[0] = timedelta()
+    assert (skew.state, skew.today()) == ("ok", TODAY)
+
+
+async def test_it_is_looked_at_at_once(log: EventLog) -> None:
+    """A jump does not wait for the next regular comparison, nor does a clock that was set right."""
+    clock = [timedelta()]
+    skew = Skew(log.pool, lambda: TODAY, now=lambda: utc_now() + clock[0])
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(skew.run())
+        for jump in (timedelta(hours=2), timedelta()):
+            clock[0] = jump
+            await until(lambda at=jump: found_to_be(at), EVERY)
+        assert skew.state == "ok"
+        running.cancel()
+
+
+async def found_to_be(off: timedelta) -> bool:
+    shown = cast("float", REGISTRY.get_sample_value("yingsu_clock_skew_seconds"))
+    return abs(shown - off.total_seconds()) < 1
+
+
+async def test_a_rehearsal_knows_its_day(log: EventLog) -> None:
+    """A process that was set on a day has that day, whatever its clock says."""
+    assert (await measured(log.pool, 90_000.0, standing=True)).today() == TODAY
 
 
 async def test_readiness_has_it(log: EventLog) -> None:

@@ -14,7 +14,7 @@ from joserfc.jwk import KeySet, OctKey
 from shared.security import Duty
 from shared.security.accounts import Account, Accounts
 from shared.security.identity import NotKnown
-from shared.security.tokens import LOCAL, Issuer, Verifier, issued, new_key
+from shared.security.tokens import KEPT, LOCAL, Issuer, Verifier, issued, new_key
 
 KEY = new_key()
 SAID = {"duty": "clerk", "region": "370404", "bureau": "fz-renshe", "name": "内勤"}
@@ -73,10 +73,17 @@ async def test_a_good_token_says_who_it_is(verifier: Verifier) -> None:
         {"yingsu": "admin"},
         {"yingsu": {"duty": "king"}},
         {"yingsu": SAID | {"extra": 1}},
+        {"yingsu": {"duty": "clerk"}},
+        {"yingsu": {"duty": "system", "bureau": "fz-renshe"}},
+        {"yingsu": SAID | {"region": ""}},
+        {"yingsu": SAID | {"bureau": ""}},
+        {"yingsu": SAID | {"region": "*", "bureau": "*"}},
+        {"yingsu": {"duty": "justice_officer"}},
+        {"yingsu": {"duty": "auditor", "region": "*"}},
     ],
 )
 async def test_what_is_wrong_with_a_token_is_refused(verifier: Verifier, changed: dict[str, object]) -> None:
-    """Over, for somebody else, from somebody else, of nobody, or saying what cannot be."""
+    """Over, for somebody else, from somebody else, of nobody, or saying what cannot be. Whose place is not told sees no place, not every one."""
     with pytest.raises(NotKnown):
         await verifier.identity(forged(**changed))
 
@@ -106,6 +113,16 @@ async def test_another_signature_is_none(verifier: Verifier) -> None:
             await verifier.identity(token)
 
 
+@pytest.mark.parametrize("part", ["[" * 9_000, '{"a":' * 3_500, '{"iss":' + "9" * 5_000 + "}", "\udcff"])
+async def test_a_token_made_to_be_unreadable_is_refused(verifier: Verifier, part: str) -> None:
+    """Nobody signed it, so it is read like anything from outside: in its head or its body, it is no good token and not our failure."""
+    made = base64.urlsafe_b64encode(part.encode(errors="surrogateescape")).rstrip(b"=").decode()
+    head, body, signature = forged().split(".")
+    for token in (f"{made}.{body}.{signature}", f"{head}.{made}.{signature}"):
+        with pytest.raises(NotKnown):
+            await verifier.identity(token)
+
+
 async def test_the_machines_administrator_is_of_this_machine(tmp_path: Path) -> None:
     """A provider that says admin is not believed: that identity exists on the local stack alone."""
     file = tmp_path / "keys.json"
@@ -116,3 +133,22 @@ async def test_the_machines_administrator_is_of_this_machine(tmp_path: Path) -> 
     with pytest.raises(NotKnown) as refused:
         await provider.identity(forged(iss="https://idp", yingsu={"duty": "admin"}))
     assert refused.value.code == "duty_not_allowed"
+
+
+async def test_a_key_that_was_withdrawn_is_soon_not_believed(tmp_path: Path) -> None:
+    """At the first token with a key we do not know; at the latest when the keys are read again, which nobody need ask for. A file that is being written changes nothing."""
+    file, new = tmp_path / "keys.json", new_key()
+    file.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)))
+    issuer = Issuer(LOCAL, file)
+    verifier = Verifier({LOCAL: issuer}, "yingsu", Accounts.of([]), production=False)
+    old = issued(KEY, "nq", "yingsu", 60, **SAID)
+    await verifier.identity(old)
+    file.write_text("{")
+    issuer.asked_at -= KEPT
+    await verifier.identity(old)
+    file.write_text(json.dumps(KeySet([new]).as_dict(private=False)))
+    await verifier.identity(old)
+    issuer.asked_at -= KEPT
+    with pytest.raises(NotKnown):
+        await verifier.identity(old)
+    await verifier.identity(issued(new, "nq", "yingsu", 60, **SAID))
