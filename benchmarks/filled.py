@@ -18,6 +18,7 @@ from pathlib import Path
 import asyncpg
 
 from benchmarks import two_regions
+from benchmarks.long_life import long_life
 from benchmarks.two_regions import TODAY, Suit
 from deploy.local.home import Home, StackInfo, temporary_home
 from deploy.local.stack import Applications, Stack, running_stack, yingsu
@@ -86,6 +87,8 @@ async def _fill(info: StackInfo, share: float) -> None:
             for chunk, made in zip(chunks, ahead, strict=True):
                 await db.execute(queries.stand_on, two_regions.recorded(chunk[0].served))
                 await _append(log, await asyncio.wrap_future(made))
+        await db.execute(queries.stand_on, two_regions.recorded(TODAY))
+        await _append(log, long_life(_desk()))
         await db.execute(queries.stand_at_tail, await log.tail(), list(PROJECTIONS))
     await database.close_pool(pool)
     await db.execute(queries.finish)

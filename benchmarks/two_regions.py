@@ -125,17 +125,26 @@ def _review(n: int) -> list[Fact]:
 
 def history(suit: Suit, desk: Desk) -> Iterator[Write]:
     """The case, what its deadlines did by now, and what its handler was told."""
-    random = Random(suit.key.int)
-    facts = [fact for fact in _facts(suit, random) if fact[1] is None or fact[1] <= desk.today]
+    facts = [fact for fact in _facts(suit, Random(suit.key.int)) if fact[1] is None or fact[1] <= desk.today]
+    opened, deadlines = written(suit, facts, desk)
+    yield from (opened, *deadlines, *told(suit, deadlines, 1))
+
+
+def written(suit: Suit, facts: list[Fact], desk: Desk) -> tuple[Write, list[Write]]:
+    """The case's own stream, and those of its deadlines."""
     stream = f"case-{suit.key}"
     events = _wrapped(suit.bureau, stream, facts)
-    yield Write(stream, events, Expected.new())
-    told = _recorded(stream, events, recorded(suit.served))
-    known = Case(suit.key, suit.bureau.region, suit.bureau.code, fold(told))
-    emissions = list(_emissions(known, desk))
-    yield from writes(Announcement(known, told, one) for one in emissions)
-    for one in emissions[:1]:
-        yield _notice(suit, one)
+    read = _recorded(stream, events, recorded(suit.served))
+    known = Case(suit.key, suit.bureau.region, suit.bureau.code, fold(read))
+    emissions = [Announcement(known, read, one) for one in _emissions(known, desk)]
+    return Write(stream, events, Expected.new()), list(writes(emissions))
+
+
+def told(suit: Suit, deadlines: list[Write], most: int) -> Iterator[Write]:
+    """Notices of what was said first of deadlines, and then again, ``most`` of them."""
+    causes = [(write, cause) for write in deadlines for cause in write.events]
+    for number in range(most if causes else 0):
+        yield _notice(suit, number, *causes[number % len(causes)])
 
 
 def _facts(suit: Suit, random: Random) -> Iterator[Fact]:
@@ -192,9 +201,14 @@ def _judged(*, lost: bool) -> Event:
 
 def _wrapped(of: Bureau, stream: str, facts: list[Fact], after: int = 0) -> tuple[NewEvent, ...]:
     return tuple(
-        new_event(event, region=of.region, bureau=of.code, actor="renshe-nq", occurred_on=day, id=derived_id(stream, after + n))
+        new_event(event, region=of.region, bureau=of.code, actor="renshe-nq", occurred_on=day, id=stream_id(stream, after + n))
         for n, (event, day) in enumerate(facts)
     )  # fmt: skip
+
+
+def stream_id(stream: str, number: int) -> UUID:
+    """The id of a stream's event, counted from 0."""
+    return derived_id(stream, number)
 
 
 def _recorded(stream: str, events: tuple[NewEvent, ...], at: datetime) -> list[Recorded]:
@@ -240,10 +254,10 @@ def _which(standing: Standing) -> dict[str, Any]:
     return {"case_id": one.case_id, "instance": one.instance, "rule": one.rule, "subject": one.subject}
 
 
-def _notice(suit: Suit, cause: Emission) -> Write:
-    stream = f"notification-{derived_id('bench-pages', suit.key, 'told')}"
+def _notice(suit: Suit, number: int, of: Write, cause: NewEvent) -> Write:
+    stream = f"notification-{derived_id('bench-pages', suit.key, 'told', number)}"
     raised = notification.NotificationRaised(
-        person=suit.handler, role=terms.Role.HANDLER, cause=cause.id, case_id=suit.key, about=cause.deadline,
+        person=suit.handler, role=terms.Role.HANDLER, cause=cause.id, case_id=suit.key, about=UUID(of.stream.removeprefix("deadline-")),
         subject="新期限：提交答辩状", body="请于期限内提交答辩状。", kind=terms.NoticeKind.PERIOD_SET,
     )  # fmt: skip
     facts: list[Fact] = [(raised, suit.served)]

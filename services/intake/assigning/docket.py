@@ -102,6 +102,23 @@ class Case:
         return frozenset(event.other_case for _, event in self.history.of(Linked) if event.other_case)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A place that somebody works on; ``recused`` says why they may not."""
+
+    case_id: UUID
+    name: str
+    place: Place
+    handler: str
+    recused: str | None = None
+
+
+def held(case: Case) -> list[Held]:
+    """What is in hand of a case, in the order of its places."""
+    found = sorted(case.in_hand.items(), key=lambda one: (one[0][0], one[0][1] or ""))
+    return [Held(case.id, case.opened.name, place, who, case.recused.get(who)) for place, who in found]
+
+
 @dataclass(frozen=True)
 class People:
     """A bureau's people on a day; a fact without a day holds always."""
@@ -112,7 +129,7 @@ class People:
     def members(self, roster: Roster) -> dict[str, str]:
         """Who is on a list, with the label screens show."""
         listed: dict[str, str] = {}
-        for fact in self._until_today():
+        for fact in self._until_today:
             match fact.event:
                 case RosterJoined(person=person, roster=joined, label=label) if joined is roster:
                     listed[person] = label
@@ -123,12 +140,17 @@ class People:
     def left(self, roster: Roster) -> dict[str, date | None]:
         """Who was on a list and is no longer, since when."""
         gone = {e.person: fact.occurred_on for fact, e in self._dated(RosterLeft) if e.roster is roster}
-        return {person: day for person, day in gone.items() if person not in self.members(roster)}
+        members = self.members(roster)
+        return {person: day for person, day in gone.items() if person not in members}
+
+    @cached_property
+    def left_team(self) -> dict[str, date | None]:
+        return self.left(Roster.RESPONSE_TEAM)
 
     def holders(self, *roles: Role) -> dict[str, str]:
         """Who holds one of the roles."""
         held: dict[tuple[str, Role], str] = {}
-        for fact in self._until_today():
+        for fact in self._until_today:
             match fact.event:
                 case PersonAssigned(person=person, role=role, label=label) if role in roles:
                     held[person, role] = label
@@ -157,6 +179,7 @@ class People:
     def name(self, person: str) -> str:
         return self.labels.get(person, person)
 
+    @cached_property
     def _until_today(self) -> list[Fact]:
         return sorted(
             (f for f in self.history.facts.values() if f.occurred_on is None or f.occurred_on <= self.on),
@@ -164,4 +187,4 @@ class People:
         )
 
     def _dated(self, kind: type[E]) -> list[tuple[Fact, E]]:
-        return [(fact, fact.event) for fact in self._until_today() if isinstance(fact.event, kind)]
+        return [(fact, fact.event) for fact in self._until_today if isinstance(fact.event, kind)]

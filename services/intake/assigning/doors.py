@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,11 +17,11 @@ from fastapi import APIRouter, Query, Request, Response
 from services.intake.accept import Accept
 from services.intake.answers import as_json
 from services.intake.assigning import answers, bodies
-from services.intake.assigning.docket import Case
-from services.intake.assigning.projection import Known, Remembered
+from services.intake.assigning.bureau import Bureau
+from services.intake.assigning.docket import Case, People
 from services.intake.assigning.proposal import Bench, Policy, Proposal
-from services.intake.assigning.reassigning import reassignments
-from services.intake.assigning.rota import rota
+from services.intake.assigning.reassigning import Reassignment, gone, stranded
+from services.intake.assigning.rota import Sittings, leadership, rota
 from services.intake.assigning.undertaking import provision_day, undertakers
 from services.intake.problems import Problem, ProblemRoute
 from shared.clock import Today
@@ -31,6 +30,7 @@ from shared.eventlog import EventLog
 from shared.events.case import HandlerProposed
 from shared.events.envelope import derived_id
 from shared.events.history import fold
+from shared.events.terms import Roster
 from shared.policy.choice import Packs
 from shared.runtime.http import given_correlation
 from shared.runtime.openapi import problems
@@ -60,10 +60,6 @@ class Desk:
     packs: Packs
     today: Today
 
-    @cached_property
-    def remembered(self) -> Remembered:
-        return Remembered(self.pool)
-
     async def asked(self, case_id: UUID, instance: int | None) -> Asked:
         """Problem 404 for a case or an instance that is not there."""
         events = await self.log.read_stream(f"case-{case_id}")
@@ -76,16 +72,35 @@ class Desk:
         return Asked(case, events[0].region, events[0].bureau, number)
 
     async def bench(self, asked: Asked) -> Bench:
-        found = await self.bureau(asked.region, asked.bureau)
-        others = [case for case in found.cases.values() if case.id != asked.case.id]
-        policy = Policy.of(self.in_force(asked.region, asked.bureau, self.today()))
-        return Bench(asked.case, others, found.people(self.today()), policy)
+        bureau = self.bureau(asked.region, asked.bureau)
+        people = await bureau.people(self.today())
+        return await self.bench_of(asked.case, bureau, people)
+
+    async def bench_of(self, case: Case, bureau: Bureau, people: People) -> Bench:
+        policy = Policy.of(self.in_force(bureau.region, bureau.code, people.on))
+        team = people.members(Roster.RESPONSE_TEAM)
+        return Bench(case, await bureau.others(case, team, people.on.year), people, policy)
 
     def in_force(self, region: str, bureau: str, on: date) -> Any:
         return self.packs.for_bureau(region, bureau).binding(region, bureau, on)
 
-    async def bureau(self, region: str, bureau: str) -> Known:
-        return await self.remembered.known(region, bureau)
+    def bureau(self, region: str, bureau: str) -> Bureau:
+        return Bureau(self.pool, region, bureau)
+
+    async def sittings(self, bureau: Bureau, people: People) -> Sittings:
+        return await bureau.sittings(list(leadership(people)), people.on)
+
+    async def reassignments(self, region: str, code: str) -> list[Reassignment]:
+        """Open cases whose handler cannot go on, each with who is proposed instead."""
+        bureau = self.bureau(region, code)
+        people = await bureau.people(self.today())
+        due = list(stranded((await bureau.stranded(gone(people))).places, people))
+        cases = await bureau.cases({place.case_id for place, _ in due})
+        found = []
+        for one, why in due:
+            best = (await self.bench_of(cases[one.case_id], bureau, people)).propose(one.place).candidates
+            found.append(Reassignment(cases[one.case_id], one.place, why, best[0].person if best else None))
+        return found
 
 
 def router(desk: Desk, accept: Accept) -> APIRouter:
@@ -146,17 +161,17 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
     @routes.get("/v1/reassignments", summary="须改派的案件", response_model=bodies.Reassignments)
     async def get_reassignments(region: Code, bureau: Code) -> Response:
         """Open cases whose handler left the team, is recused or on leave."""
-        found, today = await desk.bureau(region, bureau), desk.today()
-        policy = Policy.of(desk.in_force(region, bureau, today))
-        due = reassignments(found.cases, found.people(today), policy)
+        due = await desk.reassignments(region, bureau)
         return _json({"items": [answers.of_reassignment(one) for one in due]})
 
     @routes.get("/v1/rota", summary="负责人出庭轮值", response_model=bodies.RotaBody, responses=_NO_CASE)
     async def get_rota(region: Code, bureau: Code, case: ForCase = None) -> Response:
-        found = await desk.bureau(region, bureau)
-        if case is not None and case not in found.cases:
+        found = desk.bureau(region, bureau)
+        known = await found.case(case) if case else None
+        if case is not None and known is None:
             raise Problem(404, "case_not_found", f"该单位没有编号为 {case} 的案件。")
-        turns = rota(found.people(desk.today()), found.cases.values(), found.cases[case] if case else None)
+        people = await found.people(desk.today())
+        turns = rota(people, await desk.sittings(found, people), known)
         return _json(
             {"region": region, "bureau": bureau, "case_id": case and str(case), **answers.of_rota(turns)}
         )

@@ -7,14 +7,15 @@ whoever was given a case longest ago, then by person id: the same facts always g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from uuid import UUID
 
 from services.intake.assigning.docket import Case, People, Place
-from shared.events.case import HandlerAssigned
-from shared.events.plaintiffs import different, share_a_plaintiff
+from services.intake.assigning.others import Others, known_by
+from shared.events.case import HandlerAssigned, Plaintiff
+from shared.events.plaintiffs import different
 from shared.events.terms import Level, Roster, Term
 from shared.policy.model import Pack, Quota
 from shared.policy.provisions import Assignment, Undertaker
@@ -101,22 +102,18 @@ def _counts_plaintiffs(quota: Quota) -> bool:
 
 @dataclass(frozen=True)
 class Bench:
-    """Everything a proposal looks at. ``others`` are the bureau's cases without this one."""
+    """Everything a proposal looks at. ``others`` is what the bureau's cases without this one say."""
 
     case: Case
-    others: Sequence[Case]
+    others: Others
     people: People
     policy: Policy
-
-    @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        return (*self.others, self.case)
 
     def propose(self, place: Place) -> Proposal:
         """LookupError when the case has no such instance."""
         level = self.case.levels[place[0]][0]
         team = self.people.members(Roster.RESPONSE_TEAM)
-        excluded = {person: why for person in team if (why := self.unfit(person))}
+        excluded = {person: why for person in team if (why := self._unfit(person))}
         former, how = self._former(place, level)
         found = [self._candidate(p, label, former, how) for p, label in team.items() if p not in excluded]
         current = self.case.assigned.get(place, (None, None))[0]
@@ -126,25 +123,16 @@ class Bench:
             excluded=(*excluded.values(), *self._former_gone(former, team)),
             notes=tuple(self._notes(team, former)),
             current=current,
-            unfit=self.unfit(current) if current else None,
+            unfit=self._unfit(current) if current else None,
         )
 
     def had_this_plaintiff(self, instance: int) -> bool:
         """Somebody has handled a case of this plaintiff before: an earlier instance of this one, or another case."""
         earlier = any(number < instance for number, _ in self.case.assigned)
-        others = (o for o in self.others if o.assigned)
-        return earlier or any(share_a_plaintiff(other.plaintiffs, self.case.plaintiffs) for other in others)
+        return earlier or self.others.same is not None
 
-    def unfit(self, person: str) -> Excluded | None:
-        """Why this person may not have the case, or not now."""
-        label, left = self.people.name(person), self.people.left(Roster.RESPONSE_TEAM)
-        if person in self.case.recused:
-            return Excluded(person, label, "recused", f"已登记回避：{self.case.recused[person]}")
-        if person in left:
-            return Excluded(person, label, "left_team", f"已于 {left[person]} 退出应对小组")
-        if person in self.people.away:
-            return Excluded(person, label, "on_leave", f"请假至 {self.people.away[person]}")
-        return None
+    def _unfit(self, person: str) -> Excluded | None:
+        return unfit(person, self.case.recused.get(person), self.people)
 
     def _former(self, place: Place, level: Level) -> tuple[str | None, str]:
         """The handler of an earlier instance; of a linked case; of another case of the plaintiff's, if this is 二审再审."""
@@ -158,31 +146,22 @@ class Bench:
         }
         if earlier:
             return earlier[max(earlier)], f"承办过本案第 {max(earlier)} 个审级"
-        linked = [o for o in self.others if o.id in self.case.linked or self.case.id in o.linked]
-        same = [o for o in self.others if share_a_plaintiff(o.plaintiffs, self.case.plaintiffs)]
-        for cases, how in (
-            (linked, "承办过关联案件"),
-            (same if level in (rule.levels or ()) else [], "承办过同一原告的案件"),
-        ):
-            given = [
-                (day or date.min, who, case.opened.name)
-                for case in cases
-                for who, day in case.assigned.values()
-            ]
+        same = self.others.same if level in (rule.levels or ()) else None
+        for given, how in ((self.others.linked, "承办过关联案件"), (same, "承办过同一原告的案件")):
             if given:
-                _, who, name = max(given)
-                return who, f"{how}“{name}”"
+                return given.handler, f"{how}“{given.name}”"
         return None, ""
 
     def _former_gone(self, former: str | None, team: dict[str, str]) -> Iterator[Excluded]:
         if former and former not in team:
-            yield self.unfit(former) or Excluded(
+            yield self._unfit(former) or Excluded(
                 former, self.people.name(former), "left_team", "不在应对小组名册上"
             )
 
     def _candidate(self, person: str, label: str, former: str | None, how: str) -> Candidate:
-        in_hand = sum(person in case.in_hand.values() for case in self.cases)
-        given = [day for case in self.cases for who, day in case.assigned.values() if who == person and day]
+        load = self.others.load(person)
+        in_hand = load.in_hand + (person in self.case.in_hand.values())
+        given = [*self._given(person), *([load.last_given] if load.last_given else [])]
         scores = (
             *self._same_plaintiff(person == former, how),
             *self._gap(person),
@@ -214,14 +193,15 @@ class Bench:
 
     def different_plaintiffs(self, person: str) -> tuple[int, bool]:
         """How many different plaintiffs this person was given in the year (as the quota counts them), and whether this case adds one."""
-        year = self.people.on.year
-        own = {
-            case.id: case.plaintiffs
-            for case in self.cases
-            if any(who == person and day and day.year == year for who, day in case.assigned.values())
-        }
-        done = len(different(own))
-        return done, len(different(own | {self.case.id: self.case.plaintiffs})) > done
+        done, this = self.others.load(person).plaintiffs, known_by(self.case.plaintiffs)
+        if any(day.year == self.people.on.year for day in self._given(person)):
+            done |= {this}
+        count = _different(done)
+        return count, _different(done | {this}) > count
+
+    def _given(self, person: str) -> list[date]:
+        """The days on which this case was given to them."""
+        return [day for who, day in self.case.assigned.values() if who == person and day]
 
     def _knows(self, person: str) -> Iterator[Scored]:
         if known := sorted(self.people.specialties.get(person, frozenset()) & self.case.topics):
@@ -242,6 +222,23 @@ class Bench:
                 f"{self.policy.same_handler.clause} 要求同一原告的后续审级归同一人，{self.policy.quota.clause} 只数不同原告："
                 "由原承办人承办不增加其本年件数；为补缺额改派他人的，须填写理由。"
             )
+
+
+def unfit(person: str, recused: str | None, people: People) -> Excluded | None:
+    """Why this person may not have a case, or not now. ``recused`` is the reason, if they are from this one."""
+    label = people.name(person)
+    if recused is not None:
+        return Excluded(person, label, "recused", f"已登记回避：{recused}")
+    if person in people.left_team:
+        return Excluded(person, label, "left_team", f"已于 {people.left_team[person]} 退出应对小组")
+    if person in people.away:
+        return Excluded(person, label, "on_leave", f"请假至 {people.away[person]}")
+    return None
+
+
+def _different(cases: Iterable[tuple[Plaintiff, ...]]) -> int:
+    """A number that does not depend on the order."""
+    return len(different({UUID(int=number): plaintiffs for number, plaintiffs in enumerate(cases)}))
 
 
 def _order(candidate: Candidate) -> tuple[int, int, date, str]:

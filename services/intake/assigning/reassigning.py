@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from uuid import UUID
 
-from services.intake.assigning.docket import Case, People, Place
-from services.intake.assigning.proposal import Bench, Excluded, Policy
+from services.intake.assigning.docket import Case, Held, People, Place
+from services.intake.assigning.proposal import Excluded, unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +19,13 @@ class Reassignment:
     proposed: str | None
 
 
-def stranded(
-    cases: Mapping[UUID, Case], people: People, policy: Policy
-) -> Iterator[tuple[Case, Place, Excluded]]:
-    """In the order of the cases; every place of a case in which somebody must be replaced, and why."""
-    for case in cases.values():
-        alone = Bench(case, (), people, policy)
-        for place, handler in sorted(case.in_hand.items(), key=str):
-            if why := alone.unfit(handler):
-                yield case, place, why
+def gone(people: People) -> list[str]:
+    """Who can go on with no case: left the team, or is on leave."""
+    return sorted({*people.left_team, *people.away})
 
 
-def reassignments(cases: Mapping[UUID, Case], people: People, policy: Policy) -> Iterator[Reassignment]:
-    """The same with who is proposed instead."""
-    for case, place, why in stranded(cases, people, policy):
-        others = [other for other in cases.values() if other is not case]
-        best = Bench(case, others, people, policy).propose(place).candidates
-        yield Reassignment(case, place, why, best[0].person if best else None)
+def stranded(places: Iterable[Held], people: People) -> Iterator[tuple[Held, Excluded]]:
+    """Every place in hand of somebody who must be replaced, and why."""
+    for one in places:
+        if why := unfit(one.handler, one.recused, people):
+            yield one, why

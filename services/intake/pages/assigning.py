@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from services.intake.assigning import answers
-from services.intake.assigning.docket import Case, Place
+from services.intake.assigning.docket import Held
 from services.intake.assigning.doors import Asked, Desk, proposed_item
-from services.intake.assigning.proposal import Excluded, Policy, Proposal
-from services.intake.assigning.reassigning import stranded
+from services.intake.assigning.proposal import Excluded, Proposal
+from services.intake.assigning.reassigning import gone, stranded
 from services.intake.assigning.rota import rota
 from services.intake.assigning.undertaking import provision_day, undertakers
 from services.intake.pages.dossier import Dossier
@@ -85,29 +85,28 @@ def router(rooms: Rooms) -> APIRouter:
     ) -> Response:
         """Cases whose handler is away, left or is recused; and whose turn it is in court."""
         of = await rooms.organisation(visit, region, bureau)
-        known = await desk.bureau(region, bureau)
-        people = known.people(of.today)
-        policy = Policy.of(desk.in_force(region, bureau, of.today))
-        due = [_stranded(*one) for one in stranded(known.cases, people, policy)]
-        more = after + PAGE if len(due) > after + PAGE else None
+        known = desk.bureau(region, bureau)
+        people = await known.people(of.today)
+        held = await known.stranded(gone(people), PAGE, after)
+        more = after + PAGE if held.count > after + PAGE else None
         return rooms.site.page(
             visit,
             "work_assignments.html",
             of=of,
-            due=due[after : after + PAGE],
-            count=len(due),
+            due=[_stranded(*one) for one in stranded(held.places, people)],
+            count=held.count,
             next_path=f"{of.work_path}/assignments?after={more}" if more else None,
-            rota=answers.of_rota(rota(people, known.cases.values())),
+            rota=answers.of_rota(rota(people, await desk.sittings(known, people))),
         )
 
     return routes
 
 
-def _stranded(case: Case, place: Place, why: Excluded) -> dict[str, Any]:
-    instance, defendant = place
+def _stranded(one: Held, why: Excluded) -> dict[str, Any]:
+    instance, defendant = one.place
     return {
-        "case_id": case.id,
-        "case_name": case.opened.name,
+        "case_id": one.case_id,
+        "case_name": one.name,
         "instance": instance,
         "defendant": defendant,
         "why": why,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 
-from services.intake.assigning.projection import people_of
+from services.intake.assigning.bureau import people_of
 from services.intake.pages import organisation_view as view
 from services.intake.pages.drafts import queries
 from services.intake.pages.organisation_file import Code, OrganisationFile
@@ -101,11 +101,11 @@ async def _list(rooms: Rooms, visit: Visit, search: str, after: str) -> Response
     pattern = f"%{literal(search)}%" if search else None
     rows = await rooms.pool.fetch(queries.bureaus, region, pattern, after, PAGE + 1)
     shown = rows[:PAGE]
-    people = await people_of(rooms.pool, [(row["region"], row["bureau"]) for row in shown])
-    today = rooms.site.today()
+    places = [(row["region"], row["bureau"]) for row in shown]
+    people = await people_of(rooms.pool, places, rooms.site.today())
     lines = []
     for row in shown:
-        known = people[row["region"], row["bureau"]].people(today)
+        known = people[row["region"], row["bureau"]]
         lines.append(
             dict(row)
             | {

@@ -20,7 +20,7 @@ from cli.cases import case_app
 from services.intake import api
 from services.intake.accept import Accept
 from services.intake.assigning import doors
-from services.intake.assigning.projection import Assigning, Remembered, known
+from services.intake.assigning.projection import Assigning
 from shared import database as db
 from shared.eventlog import EventLog
 from shared.projection import Doorbell, Runner, generation
@@ -244,15 +244,18 @@ async def test_the_rebuilt_model_equals_the_live_one(office: Office) -> None:
     for one in (*begun(case), case.fact("handler_assigned", "2026-09-04", handler="a")):
         await office.told(one)
     await office.told(case.fact("voided", "2026-11-20", instance=None, reason="重复建案"))
-    live = await office.pool.fetch("select * from intake_people order by stream")
+    await office.told(*begun(Docket(BUREAU)))
+    tables = ("intake_people", "intake_places", "intake_suitors", "intake_links", "intake_sittings")
+    live = {name: await office.pool.fetch(f"select * from {name} order by 1, 2, 3, 4") for name in tables}
     async with db.transaction(office.pool) as connection:
-        await connection.execute(
-            "create temporary table intake_people (like intake_people, primary key (stream)) on commit drop"
-        )
+        for name in tables:
+            await connection.execute(f"create temporary table {name} (like {name}) on commit drop")
+        await connection.execute("create unique index on pg_temp.intake_people (stream)")
         page = await office.log.read_range(0, await office.log.tail(), Assigning.types)
         await Assigning().apply(connection, page, live=False)
-        rebuilt = await connection.fetch("select * from pg_temp.intake_people order by stream")
-    assert list(map(dict, rebuilt)) == list(map(dict, live))
+        for name in tables:
+            rebuilt = await connection.fetch(f"select * from pg_temp.{name} order by 1, 2, 3, 4")
+            assert list(map(dict, rebuilt)) == list(map(dict, live[name])), name
 
 
 class TestCommands:
@@ -306,30 +309,3 @@ class TestCommands:
         assert "法制科" in await self.run("undertakers", str(case.id))
         assert "已于 2026-11-02 退出应对小组" in await self.run("reassign", *whose)
         assert "本年已出庭 0/1 人" in await self.run("rota", *whose, "--case", str(case.id))
-
-
-async def test_what_is_remembered_is_what_the_read_model_says(office: Office) -> None:
-    """However often it is asked and whatever is recorded in between: a new case, a correction, a void, somebody who joins."""
-    remembered, place = Remembered(office.pool), (BUREAU.region, BUREAU.code)
-    case, other = Docket(BUREAU), Docket(BUREAU)
-    given = case.fact("handler_assigned", "2026-03-03", handler="a")
-    for items in (
-        [BUREAU.registered("某局（虚构）"), joins("a"), *begun(case), given],
-        begun(other),
-        [
-            case.fact(
-                "corrected",
-                "2026-03-05",
-                instance=None,
-                corrects=given["id"],
-                data={"instance": 1, "handler": "b"},
-                fact_on="2026-03-03",
-                reason="录错",
-            )
-        ],
-        [joins("b"), other.fact("voided", "2026-03-05", instance=None, reason="重复")],
-    ):
-        await office.told(*items)
-        expected, found = await known(office.pool, *place), await remembered.known(*place)
-        assert (found.cases, found.history) == (expected.cases, expected.history)
-    assert found.cases[case.id].assigned[1, None][0] == "b"

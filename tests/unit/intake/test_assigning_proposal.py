@@ -8,9 +8,10 @@ from uuid import UUID
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.intake.assigning.docket import Case, People
+from services.intake.assigning.docket import Case, People, held
+from services.intake.assigning.others import Others
 from services.intake.assigning.proposal import Bench, Factor, Policy, Proposal
-from services.intake.assigning.reassigning import reassignments
+from services.intake.assigning.reassigning import gone, stranded
 from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import TODAY, given, item
 from tests.unit.intake.test_organisation_rules import REGISTERED
@@ -63,7 +64,8 @@ def away(person: str, first: str, until: str) -> dict[str, Any]:
 def proposed(
     one: Case, people: People, *others: Case, policy: Policy = MINHANG, instance: int = 1
 ) -> Proposal:
-    return Bench(one, others, people, policy).propose((instance, None))
+    known = Others.among(one, others, people.on.year)
+    return Bench(one, known, people, policy).propose((instance, None))
 
 
 def order(proposal: Proposal) -> list[str]:
@@ -227,11 +229,13 @@ def test_the_order_depends_on_facts_alone(history: list[tuple[str, str]], chance
 
 
 def test_leaving_the_team_leaves_cases_to_reassign() -> None:
-    """MH26-2.7: open cases of who left the team, is recused or on leave are listed with who may take them; decided ones are not."""
+    """MH26-2.7: open cases of who left the team, is recused or on leave are listed; decided ones are not."""
     mine = [case(1, handled("a")), case(2, handled("a"), JUDGED), case(3, handled("b"))]
-    cases = {one.id: one for one in mine}
-    due = list(reassignments(cases, team("a", "b", facts=(leaves("a"),)), MINHANG))
-    assert [(one.case.id, one.why.code, one.proposed) for one in due] == [(UUID(int=1), "left_team", "b")]
-    assert not list(reassignments(cases, team("a", "b"), MINHANG))
+    places = [place for one in mine for place in held(one)]
+    people = team("a", "b", facts=(leaves("a"),))
+    due = list(stranded(places, people))
+    assert [(one.case_id, why.code) for one, why in due] == [(UUID(int=1), "left_team")]
+    assert gone(people) == ["a"]
+    assert not list(stranded(places, team("a", "b")))
     found = proposed(mine[0], team("a", "b", facts=(leaves("a"),)), *mine[1:])
     assert (found.current, found.unfit and found.unfit.code) == ("a", "left_team")
