@@ -13,10 +13,11 @@ import hmac
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 import structlog
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from shared.security.identity import Identity
 from shared.security.rights import Duty
@@ -24,17 +25,39 @@ from shared.security.rights import Duty
 _COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 2**20}
 
 
+#: whose place is the whole installation, and whose is one region; everybody else is of one bureau
+_EVERYWHERE = frozenset({Duty.ADMIN, Duty.OPERATOR})
+_OF_REGIONS = frozenset({Duty.JUSTICE_OFFICER, Duty.AUDITOR})
+#: of a region or a bureau; never the fence's word for everywhere
+_PLACE = r"^[a-z0-9-]{1,64}$"
+
+
 class Account(BaseModel):
+    """Somebody without a place would see every place: so whoever forgot to give one, in the file or at the provider, let nobody in."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person: str = Field(pattern=r"^[a-z0-9-]{2,64}$")
     name: str = Field(min_length=1, max_length=60)
     duty: Duty
-    region: str | None = None
-    bureau: str | None = None
+    region: str | None = Field(default=None, pattern=_PLACE)
+    bureau: str | None = Field(default=None, pattern=_PLACE)
     place: str = ""
     password: str | None = None
     sub: str | None = Field(default=None, max_length=200)
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        wanted = (
+            ()
+            if self.duty in _EVERYWHERE
+            else ("region",)
+            if self.duty in _OF_REGIONS
+            else ("region", "bureau")
+        )
+        if missing := [name for name in wanted if getattr(self, name) is None]:
+            raise ValueError(f"{self.duty} needs a place: {missing}")
+        return self
 
     @property
     def identity(self) -> Identity:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from pydantic import ValidationError
+
 from shared import database
 from shared.database import Pool
 from shared.security.accounts import Account, Accounts
@@ -81,7 +83,7 @@ class SignedIn:
             return None
         identity = self._accounts.identity(session.person)
         if not identity and row["claimed"]:
-            identity = Account.model_validate(row["claimed"]).identity
+            identity = _as_claimed(row["claimed"])
         return (session, identity) if identity else None
 
     async def of_person(self, person: str) -> list[Any]:
@@ -107,6 +109,13 @@ class SignedIn:
     async def forget(self) -> None:
         """What is too old to be of use."""
         await self._pool.execute(queries.forget)
+
+
+def _as_claimed(said: Any) -> Identity | None:
+    """Nobody, where an earlier release believed what is not believed any more."""
+    with suppress(ValidationError):
+        return Account.model_validate(said).identity
+    return None
 
 
 async def forgetting(signed_in: SignedIn) -> None:
