@@ -1,7 +1,7 @@
 """A court's list of its cases (峄城3.3 信息共享), set beside what the bureaus reported: 法院有而未报备 is concealed or forgotten.
 
 One stream for each court, period and kind of list, ``court_list-<uuid>``: a later list of the same supersedes the earlier one and both
-stay. Rows are kept as the court gave them, but for the names of natural persons, which are masked before anything is recorded.
+stay. Rows are kept as the court gave them; plaintiffs are sealed like those of a case (before there were keys, masked for good: 刘某).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pydantic import Field
 from shared.events.case import CaseNo, Text
 from shared.events.case.documents import Digest
 from shared.events.model import Event, Value
+from shared.events.personal import PartyName
 from shared.events.terms import AgencyResult, Document, Level, ListBasis, Outcome
 
 #: of rows of one list; what a ledger file can hold
@@ -31,7 +32,7 @@ class CourtRow(Value):
     row: Annotated[int, Field(ge=1)]
     case_no: CaseNo | None = None
     court: Text | None = None
-    plaintiffs: tuple[Text, ...] = Field(default=(), max_length=200)
+    plaintiffs: tuple[PartyName, ...] = Field(default=(), max_length=200)
     defendants: tuple[Text, ...] = Field(default=(), max_length=200)
     cause: Text | None = None
     level: Level | None = None

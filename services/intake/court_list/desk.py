@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from services.intake.court_list.book import (
@@ -17,6 +18,7 @@ from services.intake.court_list.book import (
     key_of,
 )
 from services.intake.court_list.differences import Difference
+from services.intake.court_list.names import masked, masked_names
 from services.intake.court_list.projection import cases_of, names_of
 from services.intake.court_list.reading import Reading
 from services.intake.court_list.reconciliation import Names, Reconciliation, reconcile
@@ -29,11 +31,15 @@ from shared.events.court_list import (
     CourtListDifferenceExplained,
     CourtListReceived,
     CourtListRowsKept,
+    CourtRow,
 )
 from shared.events.envelope import NewEvent, derived_id, new_event
 from shared.events.model import Event
-from shared.personal.vault import Vault
+from shared.personal.hiding import shown
+from shared.personal.masks import NOBODY
+from shared.personal.vault import Placed, Vault
 
+T = TypeVar("T")
 ATTEMPTS = 10
 
 
@@ -88,27 +94,43 @@ class Desk:
             receipt = Receipt(scope.id, new=True, edition=len(before) + 1, editions=len(before) + 1)
             if dry_run:
                 return receipt
-            events = tuple(self._events(scope, reading, file, sender))
+            rows = await self._sealed(scope.region, sender.bureau, reading.rows)
+            events = tuple(self._events(scope, rows, file, sender))
             version = book.version if book else 0
             outcome = await self._log.append(Write(scope.stream, events, Expected.exact(version)))
             if isinstance(outcome, Appended):
                 return receipt
         raise Retry("other lists of the same court and period were always first")
 
-    def _events(self, scope: Scope, reading: Reading, file: File, sender: Sender) -> Iterator[NewEvent]:
+    async def _sealed(self, region: str, bureau: str, rows: Sequence[CourtRow]) -> list[CourtRow]:
+        """With tokens for the parties; without a keyring their names are masked for good. Rejected for a name no token can hold."""
+        if self._vault is None:
+            return [row.model_copy(update={"plaintiffs": masked_names(row.plaintiffs)}) for row in rows]
+        parts = [CourtListRowsKept(digest="0" * 64, rows=part) for part in chunks(rows)]
+        done = list[CourtRow]()
+        for part in await self._vault.protected([Placed(one, region, bureau) for one in parts]):
+            if isinstance(part, Rejected):
+                raise part
+            assert isinstance(part, CourtListRowsKept)
+            done += part.rows
+        return done
+
+    def _events(
+        self, scope: Scope, rows: Sequence[CourtRow], file: File, sender: Sender
+    ) -> Iterator[NewEvent]:
         received = CourtListReceived(
             court=scope.court,
             basis=scope.basis,
             first_day=scope.first_day,
             last_day=scope.last_day,
             digest=file.digest,
-            row_count=len(reading.rows),
+            row_count=len(rows),
             file_name=file.name,
         )
         receipt = self._new(scope.region, sender, received, scope.id, file.digest)
         yield receipt
-        for number, rows in enumerate(chunks(reading.rows)):
-            kept = CourtListRowsKept(digest=file.digest, rows=rows)
+        for number, part in enumerate(chunks(rows)):
+            kept = CourtListRowsKept(digest=file.digest, rows=part)
             yield self._new(scope.region, sender, kept, scope.id, file.digest, number, of=receipt.id)
 
     def _new(
@@ -129,13 +151,17 @@ class Desk:
         """Against what the read models know now."""
         cases = await cases_of(self.pool, book.scope.region)
         names = await names_of(self.pool, book.scope.region)
-        opened = await self._opened(cases)
+        opened = await self._opened(_labels(cases) + _parties(book))
         return await asyncio.to_thread(_reconciled, book, cases, names, opened)
 
-    async def _opened(self, cases: list[Registered]) -> dict[str, str]:
+    async def printable(self, book: CourtBook, found: T) -> T:
+        """A reconciliation as it is printed and sent to the court: the list's parties by surname, as it may know them; what is only ours has no name."""
+        names = await self._opened(_parties(book))
+        return shown(found, lambda token: masked(names[token]) if token in names else NOBODY)
+
+    async def _opened(self, said: list[str]) -> dict[str, str]:
         if self._vault is None:
             return {}
-        said = [one.label for case in cases if case.history.opened for one in case.history.opened.plaintiffs]
         return {token: name for token, name in (await self._vault.opened(*said)).items() if name}
 
     async def explain(self, book: CourtBook, entry: str, attribute: str, *, reason: str, actor: str) -> int:
@@ -164,7 +190,15 @@ class Desk:
 def _reconciled(
     book: CourtBook, cases: list[Registered], names: Names, opened: dict[str, str]
 ) -> Reconciliation:
-    return reconcile(book, instances(cases, opened), names)
+    return reconcile(book, instances(cases, opened), names, opened)
+
+
+def _labels(cases: list[Registered]) -> list[str]:
+    return [one.label for case in cases if case.history.opened for one in case.history.opened.plaintiffs]
+
+
+def _parties(book: CourtBook) -> list[str]:
+    return [one for row in book.rows for one in row.plaintiffs]
 
 
 def _open(found: Reconciliation, entry: str, attribute: str) -> dict[DifferenceKey, Difference]:

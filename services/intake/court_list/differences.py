@@ -11,6 +11,7 @@ from services.intake.court_list.names import any_alike
 from services.intake.court_list.sides import Entry, Ours
 from services.intake.court_list.terms import Attribute
 from shared.events.terms import Term
+from shared.personal.tokens import LONGEST, clipped
 
 _PLAIN = (
     Attribute.LEVEL,
@@ -43,7 +44,7 @@ def differences(entry: Entry, one: Ours) -> tuple[Difference, ...]:
 def _differing(entry: Entry, one: Ours) -> Iterator[tuple[Attribute, Any, Any]]:
     if entry.number and (one.number is None or one.number.key != entry.number.key):
         yield Attribute.CASE_NO, one.printed, entry.printed
-    if entry.plaintiffs and one.plaintiffs and not any_alike(entry.known_as, one.known_as):
+    if entry.known_as and one.known_as and not any_alike(entry.known_as, one.known_as):
         yield Attribute.PLAINTIFFS, one.plaintiffs, entry.plaintiffs
     for attribute in _PLAIN:
         mine, theirs = getattr(one, attribute.value), getattr(entry, attribute.value)
@@ -67,5 +68,5 @@ def said(value: Any) -> str | None:
         case date():
             return value.isoformat()
         case tuple():
-            return "、".join(str(part) for part in value)
+            return clipped("、".join(str(part) for part in value), LONGEST)
     return str(value)

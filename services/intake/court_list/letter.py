@@ -1,6 +1,6 @@
 """函 to the court about its list: what is open after the reconciliation, kind by kind, for the court to look at. Pure.
 
-What people have explained is settled and left out; so are our own hints. Parties are as the court's list masks them;
+What people have explained is settled and left out; so are our own hints. The list's parties stand by their surname (``Desk.printable``);
 a name that only we hold is hidden in print (``shared/papers/formats``).
 """
 

@@ -46,7 +46,8 @@ def router(desk: Desk) -> APIRouter:
 
 async def written(desk: Desk, book: CourtBook, kind: Format) -> Response:
     """JSON is shown, everything else is saved under the paper's title."""
-    paper = letter(as_json(book, await desk.reconciled(book)), desk.today())
+    found = await desk.printable(book, as_json(book, await desk.reconciled(book)))
+    paper = letter(found, desk.today())
     content = await asyncio.to_thread(printed, paper, kind)
     headers = None if kind is Format.JSON else attachment(f"{paper.title}.{kind}")
     return Response(content, headers=headers, media_type=kind.media_type)

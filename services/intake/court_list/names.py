@@ -1,6 +1,6 @@
-"""Names in a court's list: natural persons masked before anything is kept, parties and courts recognised however they are written. Pure.
+"""Names in a court's list: what stands beside them is left out, parties and courts are recognised however they are written. Pure.
 
-A court prints full names; a log that is never edited must not hold them. 刘建国 is kept as 刘某, organisations as they are.
+A court prints full names; they are sealed before anything is recorded, or where nothing can be sealed kept as 刘某. A printed paper has 刘某 too.
 """
 
 from __future__ import annotations
@@ -34,28 +34,43 @@ _SHORT_BODY = re.compile(r".*(公司|厂|店|局|政府|中心|学校|集团|企
 #: what stands beside a person's name and is not one
 _PARTICULARS = re.compile(r"(男|女|.*[汉回满苗壮]族|.*年.*出?生.*|身份证.*|公民身份.*|住.*|\d+)")
 _MORE = re.compile(r"^(?P<name>.+?)(?P<more>等\d*[人名户]?|\d+[人名户])$")
+_MARKS = "某×*"
 _LONGEST_NAME, _SHOWN = 4, 200
 _SURE = 4
 
 
-def masked_names(names: Iterable[str]) -> tuple[str, ...]:
-    """As they may be kept: each masked, particulars of persons left out, nobody twice."""
-    found = (masked(part) for name in names for part in _split(name) if not _PARTICULARS.fullmatch(part))
+def listed_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The parties of a cell: particulars of persons left out, nobody twice."""
+    found = (_listed(part) for name in names for part in _split(name) if not _PARTICULARS.fullmatch(part))
     return tuple(dict.fromkeys(name for name in found if name))[:_SHOWN]
+
+
+def masked_names(names: Iterable[str]) -> tuple[str, ...]:
+    """As they may be kept where nothing is sealed: each masked, nobody twice."""
+    return tuple(dict.fromkeys(map(masked, names)))
 
 
 def masked(name: str) -> str:
     """``刘建国`` → ``刘某``, ``刘建国等3人`` → ``刘某等3人``; organisations and names that are masked already stay."""
-    text = unicodedata.normalize("NFKC", name).strip()
+    text = _listed(name)
     if _is_body(text):
-        return text[:_SHOWN]
-    bare = re.split(r"[(,:;\s]", text, maxsplit=1)[0]
-    more = _MORE.fullmatch(bare)
-    bare, tail = (more["name"], more["more"]) if more else (bare, "")
-    if not bare or any(mark in bare for mark in "某×*"):
-        return (bare + tail)[:_SHOWN]
+        return text
+    more = _MORE.fullmatch(text)
+    bare, tail = (more["name"], more["more"]) if more else (text, "")
+    if not bare or _is_masked(bare):
+        return bare + tail
     surname = next((two for two in _COMPOUND if bare.startswith(two) and len(bare) > len(two)), bare[0])
     return f"{surname}某{tail}"
+
+
+def _listed(name: str) -> str:
+    """In one width, without what follows a person's name: 刘建国(男) is 刘建国."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    return (text if _is_body(text) else re.split(r"[(,:;\s]", text, maxsplit=1)[0])[:_SHOWN]
+
+
+def _is_masked(text: str) -> bool:
+    return any(mark in text for mark in _MARKS)
 
 
 def party_key(name: str) -> str:
@@ -70,14 +85,24 @@ def party_key(name: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """The same party or court: persons by what is not masked, organisations with or without the places before their name."""
+    """The same party or court: persons by name, by what is not masked where one of both is; organisations with or without the places before
+    their name.
+    """
     first, second = plain(one), plain(other)
     if first == second:
         return True
+    if not (_is_body(first) or _is_body(second)):
+        whole = not (_is_masked(first) or _is_masked(second))
+        return _person(first) == _person(second) if whole else party_key(one) == party_key(other)
     if not (_is_body(first) and _is_body(second)):
-        return not (_is_body(first) or _is_body(second)) and party_key(one) == party_key(other)
+        return False
     short, long = sorted((first, second), key=len)
     return len(short) >= _SURE and long.endswith(short)
+
+
+def _person(text: str) -> str:
+    more = _MORE.fullmatch(listed := _listed(text))
+    return more["name"] if more else listed
 
 
 def any_alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:

@@ -1,6 +1,7 @@
 """A court's file → rows, by the headers and words of the ledger. Pure.
 
-Nothing is refused for a cell: a court's list is evidence, so what cannot be read stays beside the row in the court's words.
+Nothing is refused for a cell: a court's list is evidence, so what cannot be read stays beside the row in the court's words. Plaintiffs are
+read as the court names them: whoever records the rows seals them first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.intake.case_numbers import case_no
-from services.intake.court_list.names import masked_names
+from services.intake.court_list.names import listed_names
 from services.intake.ledger.grid import read_sheets
 from services.intake.ledger.headers import Mapping
 from services.intake.ledger.plan import Row
@@ -92,7 +93,7 @@ def _row(row: Row) -> CourtRow | None:
     data: dict[str, Any] = {
         name: value for name, titles in _PLAIN.items() if (value := _first(cells, titles)) is not None
     }
-    data["plaintiffs"] = masked_names(one["label"] for one in cells.get("原告", ()))
+    data["plaintiffs"] = listed_names(one["label"] for one in cells.get("原告", ()))
     data["defendants"] = tuple(dict.fromkeys(one["name"][:_LONGEST] for one in cells.get("被告", ())))[
         :_LONGEST
     ]

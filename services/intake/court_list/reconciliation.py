@@ -60,9 +60,11 @@ class Reconciliation:
 Names = Mapping[str, str]
 
 
-def reconcile(book: CourtBook, ours: Sequence[Ours], names: Names) -> Reconciliation:
-    """``ours`` and ``names`` are those of the list's region."""
-    listed = entries(book.rows)
+def reconcile(
+    book: CourtBook, ours: Sequence[Ours], names: Names, opened: Mapping[str, str] | None = None
+) -> Reconciliation:
+    """``ours`` and ``names`` are those of the list's region; ``opened`` the parties by the tokens of the list."""
+    listed = entries(book.rows, opened)
     found = match(listed, ours)
     known = by_party(ours)
     items: list[Item] = [_paired(pair, names) for pair in found.pairs]

@@ -17,6 +17,7 @@ from shared.events.case import HearingHeld, InstanceOpened, Judged
 from shared.events.court_list import CourtRow
 from shared.events.history import Fact, History
 from shared.events.terms import AgencyResult, Document, Level, Outcome
+from shared.personal.tokens import is_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Side:
     number: Number | None = None
     printed: str | None = None
     court: str | None = None
-    #: as they are shown; of our side what stands for the names
+    #: what stands for their names
     plaintiffs: tuple[str, ...] = ()
     defendants: tuple[str, ...] = ()
     level: Level | None = None
@@ -42,8 +43,9 @@ class Side:
 
     @property
     def known_as(self) -> tuple[str, ...]:
-        """The plaintiffs as they are compared."""
-        return tuple(self.names.get(one, one) for one in self.plaintiffs)
+        """The plaintiffs as they are compared; an erased one is nobody that could be recognised."""
+        known = (self.names.get(one, one) for one in self.plaintiffs)
+        return tuple(one for one in known if not is_token(one))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +72,18 @@ class Ours(Side):
         return f"{self.case_id}/{self.instance}"
 
 
-def entries(rows: Iterable[CourtRow]) -> tuple[Entry, ...]:
-    """The cases of a list, in its order."""
+def entries(rows: Iterable[CourtRow], names: Mapping[str, str] | None = None) -> tuple[Entry, ...]:
+    """The cases of a list, in its order. ``names`` by the tokens that the rows have."""
+    known = names or {}
     found: dict[str, Entry] = {}
     for row in rows:
         for one in _entries(row):
             found[one.key] = _merged(found[one.key], one) if one.key in found else one
-    return tuple(found.values())
+    return tuple(replace(one, names=_named(one, known)) for one in found.values())
+
+
+def _named(one: Side, names: Mapping[str, str]) -> dict[str, str]:
+    return {party: names[party] for party in one.plaintiffs if party in names}
 
 
 def _entries(row: CourtRow) -> Iterator[Entry]:
@@ -171,7 +178,7 @@ def _of(registered: Registered, names: Mapping[str, str]) -> Iterator[Ours]:
     for fact, opened in registered.history.of(InstanceOpened):
         if opened.level is not Level.RECONSIDERATION:
             ours = _ours(registered, case, (fact, opened), met.get(opened.instance, _Met()))
-            yield replace(ours, names={one: names[one] for one in ours.plaintiffs if one in names})
+            yield replace(ours, names=_named(ours, names))
 
 
 def _met(history: History) -> dict[int, _Met]:

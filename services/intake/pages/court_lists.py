@@ -90,7 +90,7 @@ def router(rooms: Rooms) -> APIRouter:
     @routes.get("/court-lists/{list_id}/reconciliation.xlsx")
     async def get_workbook(list_id: UUID, visit: Visit = rooms.site.visitor) -> Response:
         book = await _book(desk, visit, list_id)
-        found = as_json(book, await desk.reconciled(book))
+        found = await desk.printable(book, as_json(book, await desk.reconciled(book)))
         content = await asyncio.to_thread(workbook, [found])
         name = f"核对结果-{book.scope.court}-{book.scope.first_day}至{book.scope.last_day}.xlsx"
         return Response(content, media_type=XLSX, headers=attachment(name))

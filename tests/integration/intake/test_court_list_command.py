@@ -17,9 +17,8 @@ from typer.testing import CliRunner, Result
 
 from cli.main import app as command
 from services.intake.court_list import doors, letter_doors
-from services.intake.court_list.desk import Desk
 from shared.runtime.http import Server, make_app
-from tests.integration.intake.test_court_list import COURT, POLICE, REGION, TODAY, Court, court
+from tests.integration.intake.test_court_list import COURT, POLICE, REGION, Court, court
 from tests.support.waiting import until
 
 __all__ = ["court"]
@@ -30,7 +29,7 @@ async def url(court: Court) -> AsyncIterator[str]:
     """The same doors on a port."""
     app = make_app("intake")
     for doors_of in (doors, letter_doors):
-        app.include_router(doors_of.router(Desk(court.pool, court.log, lambda: TODAY)))
+        app.include_router(doors_of.router(court.desk))
     server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
     task = asyncio.create_task(server.serve())
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from services.intake.case_numbers import parse
 from services.intake.court_list.book import CHUNK, chunks
-from services.intake.court_list.names import alike, masked, masked_names, party_key
+from services.intake.court_list.names import alike, listed_names, masked, masked_names, party_key
 from services.intake.court_list.numbers import number, numbers
 from services.intake.court_list.reading import read_list
 from services.intake.court_list.sides import entries
@@ -114,8 +114,11 @@ class TestNames:
 
     def test_particulars_of_persons_are_left_out(self) -> None:
         """Sex, birth and address beside a name are no names and are not kept."""
-        found = masked_names(["刘甲乙", "男", "1970年1月1日出生", "汉族", "住虚构市某路1号", "张乙 王丙"])
-        assert found == ("刘某", "张某", "王某")
+        found = listed_names(
+            ["刘甲乙（男）", "男", "1970年1月1日出生", "汉族", "住虚构市某路1号", "张乙 王丙"]
+        )
+        assert found == ("刘甲乙", "张乙", "王丙")
+        assert masked_names(found) == ("刘某", "张某", "王某")
 
     @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=3))
     def test_masking_again_changes_nothing(self, name: str) -> None:
@@ -124,8 +127,10 @@ class TestNames:
         assert party_key(masked(name)) == party_key(name)
 
     def test_alike(self) -> None:
-        """A masked person is every person of that surname; an organ is the same with and without the place before it."""
+        """A masked person is every person of that surname, two whole names are compared as they are; an organ is the same with and without the place before it."""
         assert alike("刘某", "刘甲乙等2人")
+        assert alike("刘甲乙", "刘甲乙等2人")
+        assert not alike("刘甲乙", "刘甲丙")
         assert not alike("刘某", "张某")
         assert alike("虚构省虚构市云麓区人力资源和社会保障局", "云麓区人力资源和社会保障局")
         assert not alike("云麓区公安局", "云麓区民政局")
@@ -134,7 +139,7 @@ class TestNames:
 
 class TestFiles:
     def test_a_court_s_own_headers_and_words(self) -> None:
-        """Titles, totals and unknown columns are passed over; 收案 is the docketing, 结案 the judgment; full names are masked."""
+        """Titles, totals and unknown columns are passed over; 收案 is the docketing, 结案 the judgment."""
         found = read_list(
             csv(
                 "虚构区人民法院2026年上半年行政案件清单,,,,,,,,,,",
@@ -146,7 +151,7 @@ class TestFiles:
             ".csv",
         )
         first, second = found.rows
-        assert first.plaintiffs == ("刘某", "张某")
+        assert first.plaintiffs == ("刘甲乙", "张丙")
         assert (first.docketed_on, first.judged_on) == (date(2026, 1, 5), date(2026, 4, 2))
         assert (first.leader_appeared, first.outcome, first.cause) == (
             True,
