@@ -90,7 +90,7 @@ def download(
         refuse(f"文件 {output} 已存在，请另写一个名称。")
     parts = ask(home, "intake", f"/v1/cases/{case_id}/documents").json()["parts"]
     whole = _only({one["digest"] for part in parts for one in part["papers"]}, digest)
-    size = _fetched(find_system(home).door("intake"), whole, output)
+    size = _fetched(find_system(home).door("intake"), case_id, whole, output)
     typer.echo(f"已写入 {output}，{size} 字节，校验码相符。")
 
 
@@ -138,13 +138,17 @@ def _only(known: set[str], beginning: str) -> str:
     return found[0]
 
 
-def _fetched(door: Door, digest: str, output: Path) -> int:
+def _fetched(door: Door, case_id: UUID, digest: str, output: Path) -> int:
     """Written beside its place and put there only when the digest is right; the size in bytes."""
     found, size = Hash(SM3()), 0
     with NamedTemporaryFile(dir=output.absolute().parent, prefix=f".{output.name}.") as draft:
         try:
             with httpx.stream(
-                "GET", f"{door.url}/v1/files/{digest}", headers=door.headers, timeout=TIMEOUT
+                "GET",
+                f"{door.url}/v1/files/{digest}",
+                params={"case": str(case_id)},
+                headers=door.headers,
+                timeout=TIMEOUT,
             ) as answer:
                 if answer.is_error:
                     answer.read()

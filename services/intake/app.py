@@ -21,6 +21,7 @@ from services.intake.court_list.projection import CourtLists
 from services.intake.credentials.kept import Credentials
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
+from services.intake.documents.uploads import Uploads
 from services.intake.ledger import api as ledger
 from services.intake.pages import audit, ops
 from services.intake.pages.reception import Reception
@@ -56,10 +57,11 @@ from shared.web.opening import open_site
 async def build(runtime: Runtime) -> Parts:
     packs = _packs(runtime.settings)
     files = _files(runtime.settings)
+    uploads = Uploads(runtime.pool)
     accept = Accept(
         runtime.log,
         runtime.today,
-        FilesKnown(files),
+        FilesKnown(files, uploads),
         _checks(runtime.sites),
         SessionsOpen(runtime.log),
         packs=packs,
@@ -67,7 +69,7 @@ async def build(runtime: Runtime) -> Parts:
     )
     submissions.register(runtime.broker, accept, seal=runtime.vault.seal_file)
     doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
-    papers = documents.router(files, runtime.log, max_bytes=runtime.settings.max_file_bytes)
+    papers = documents.router(files, uploads, runtime.log, max_bytes=runtime.settings.max_file_bytes)
     ledgers = ledger.router(runtime.pool, runtime.log)
     site = open_site(runtime, pages.TEMPLATES, packs)
     rooms = pages.Rooms(

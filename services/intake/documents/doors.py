@@ -5,6 +5,7 @@ What is handed out is never run by a browser: always an attachment, never sniffe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,9 +17,11 @@ from fastapi.responses import StreamingResponse
 
 from services.intake import bodies
 from services.intake.documents.listing import papers
+from services.intake.documents.uploads import Uploads
 from services.intake.problems import Problem, ProblemRoute
 from shared.errors import Rejected
 from shared.eventlog import EventLog
+from shared.events.envelope import Recorded
 from shared.files import Files
 from shared.files.handing import download_headers
 from shared.files.kinds import FileKind
@@ -28,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="文件内容的 SM3 校验码")]
 Name = Annotated[str, Query(max_length=255, description="下载时的文件名")]
+Case = Annotated[UUID | None, Query(description="材料所在的案件；本单位自己上传的文件不必写")]
 _STATUS = {
     "file_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "file_type_not_allowed": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -38,7 +42,7 @@ _KINDS: dict[int | str, dict[str, Any]] = {200: {"content": {kind.value: {} for 
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
 
 
-def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
+def router(files: Files, uploads: Uploads, events: EventLog, *, max_bytes: int) -> APIRouter:
     """The doors of papers. ``max_bytes`` bounds one file."""
     routes = APIRouter(route_class=ProblemRoute, tags=["documents"])
 
@@ -58,6 +62,7 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
             stored = await files.put(request.stream(), max_bytes=max_bytes)
         except Rejected as why:
             raise Problem(_STATUS[why.code], why.code, why.message) from None
+        await uploads.brought(stored.digest)
         body = {"digest": stored.digest, "size": stored.size, "media_type": stored.kind.value}
         return _json(body, HTTPStatus.CREATED)
 
@@ -67,10 +72,12 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
         summary="下载文件",
         responses=_KINDS | problems({404: "文件库中没有这个文件"}),
     )
-    async def get_file(digest: Digest, name: Name = "") -> StreamingResponse:
-        stored = await files.find(digest)
+    async def get_file(digest: Digest, name: Name = "", case: Case = None) -> StreamingResponse:
+        lies_there = case is not None and _lists(await events.read_stream(f"case-{case}"), digest)
+        stored = await files.find(digest) if lies_there or await uploads.theirs(digest) else None
         if stored is None:
-            raise Problem(404, "file_not_found", "文件库中没有这个校验码的文件。")
+            message = "文件库中没有本单位上传的这个校验码的文件；卷宗中的材料请同时写明案件编号（case）。"
+            raise Problem(404, "file_not_found", message)
         if not await files.is_whole(stored):
             log.error("file.damaged", digest=digest)
             raise Problem(500, "file_damaged", "文件内容与校验码不符，可能已损坏；请联系运维人员从备份恢复。")
@@ -95,6 +102,11 @@ def router(files: Files, events: EventLog, *, max_bytes: int) -> APIRouter:
 
 def _json(body: dict[str, Any], status: int = HTTPStatus.OK) -> Response:
     return Response(orjson.dumps(body), status, media_type="application/json")
+
+
+def _lists(facts: Sequence[Recorded], digest: str) -> bool:
+    """Whether the paper lies in the case, of whose facts only a visitor's own are found."""
+    return any(paper["digest"] == digest for part in papers(facts) for paper in part["papers"])
 
 
 def _check_declared(request: Request, max_bytes: int) -> None:

@@ -18,6 +18,7 @@ async def uploaded(rooms: Rooms, typed: FormData) -> dict[str, str]:
     if not isinstance(file, UploadFile) or not file.filename:
         return {}
     stored = await rooms.files.put(_pieces(file), max_bytes=rooms.max_file_bytes)
+    await rooms.uploads.brought(stored.digest)
     return {
         "data.digest": stored.digest,
         "data.size": str(stored.size),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.intake.accept import Accept
+from services.intake.documents.uploads import Uploads
 from services.intake.importing.jobs import Jobs
 from services.intake.importing.reading import Reader
 from services.intake.importing.running import Importer
@@ -46,6 +47,10 @@ class Rooms:
     @cached_property
     def record(self) -> Recorder:
         return Recorder(self.accept, self.log)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        return Uploads(self.pool)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -5,33 +5,65 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import Depends, Request
 
 from services.intake.accept import Accept
 from services.intake.api import router
 from services.intake.documents import doors
 from services.intake.documents.known import FilesKnown
+from services.intake.documents.uploads import Uploads
+from shared.database import Pool, close_pool, connect_pool
 from shared.eventlog import EventLog
 from shared.eventlog.seal import sm3
+from shared.events.envelope import derived_id
 from shared.files import Folder
 from shared.runtime.http import make_app
-from tests.unit.intake.scenes import CASE, TODAY, UNDER_WAY, item
+from shared.security.fence import Fence
+from shared.security.identity import Identity
+from shared.security.rights import Duty
+from shared.security.visitor import visited_by
+from tests.support.stores import url_of
+from tests.unit.intake.scenes import CASE, REGION, TODAY, UNDER_WAY, item
 
 LIMIT = 200_000
 PDF = b"%PDF-1.7\n" + b"evidence " * 1_000
 
 
 @pytest.fixture
-async def http(log: EventLog, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def intake(database: str) -> AsyncIterator[tuple[Pool, EventLog]]:
+    """As intake's own process has them: fenced while somebody visits."""
+    url = url_of("intake", database)
+    pool = await connect_pool(url, name="intake", gate=Fence("intake"), search_path="intake")
+    async with EventLog.open(url, pool, name="intake") as log:
+        yield pool, log
+    await close_pool(pool)
+
+
+@pytest.fixture
+async def http(intake: tuple[Pool, EventLog], tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     files = Folder(tmp_path)
     app = make_app("intake")
-    app.include_router(router(Accept(log, lambda: TODAY, FilesKnown(files)), log, max_bytes=1_000_000))
-    app.include_router(doors.router(files, log, max_bytes=LIMIT))
+    pool, log = intake
+    uploads = Uploads(pool)
+    accept = Accept(log, lambda: TODAY, FilesKnown(files, uploads))
+    for made in (
+        router(accept, log, max_bytes=1_000_000),
+        doors.router(files, uploads, log, max_bytes=LIMIT),
+    ):
+        app.include_router(made, dependencies=[Depends(visited)])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
         yield client
+
+
+async def visited(request: Request) -> None:
+    """Somebody of the bureau that the request names; without it nobody visits."""
+    if bureau := request.headers.get("x-bureau"):
+        visited_by(Identity(person="handler-1", name="某", duty=Duty.SYSTEM, region=REGION, bureau=bureau))
 
 
 async def upload(http: httpx.AsyncClient, content: bytes = PDF) -> dict[str, Any]:
@@ -47,6 +79,12 @@ def kept_in(root: Path) -> list[Path]:
 def filed(file: dict[str, Any], **changed: Any) -> dict[str, Any]:
     content = {"instance": 1, "part": "main", "paper": "facts", "name": "../证据 1.pdf", **file}
     return item("case.document_filed", "2026-11-03", **content | {"declared_by": "dept-1"} | changed)
+
+
+def moved(fact: dict[str, Any], bureau: str) -> dict[str, Any]:
+    """The same of another bureau's case."""
+    case = str(derived_id("test", bureau))
+    return fact | {"id": str(uuid4()), "bureau": bureau, "subject": f"case-{case}"}
 
 
 async def test_a_paper_from_upload_to_download(http: httpx.AsyncClient) -> None:
@@ -73,6 +111,29 @@ async def test_a_paper_from_upload_to_download(http: httpx.AsyncClient) -> None:
     )
     back = await http.get(f"/v1/files/{file['digest']}", params={"name": paper["name"]})
     assert (back.status_code, back.content, back.headers["content-type"]) == (200, PDF, "application/pdf")
+
+
+async def test_a_digest_that_became_known_opens_nothing(http: httpx.AsyncClient) -> None:
+    """Another bureau neither reads the paper by it, nor with the case's number, nor puts it on a file of its own; its own bureau does all of it."""
+    own, other = {"x-bureau": "fz-renshe"}, {"x-bureau": "fz-ziran"}
+    file = (await http.post("/v1/files", content=PDF, headers=own)).json()
+    address = f"/v1/files/{file['digest']}"
+    facts = [*UNDER_WAY, filed(file)]
+    assert (await http.post("/v1/events", json=facts, headers=own)).status_code == 200
+    for asked in ({}, {"case": CASE}):
+        assert (await http.get(address, params=asked, headers=own)).status_code == 200
+        assert (await http.get(address, params=asked, headers=other)).status_code == 404
+    theirs = [moved(fact, "fz-ziran") for fact in facts]
+    items = (await http.post("/v1/events", json=theirs, headers=other)).json()["items"]
+    assert [one.get("code") for one in items][-1] == "file_unknown"
+
+
+async def test_content_is_of_everybody_who_brought_it(http: httpx.AsyncClient) -> None:
+    """It is kept once; each reads what they brought, also before it lies in a case."""
+    for bureau in ("fz-renshe", "fz-ziran"):
+        file = (await http.post("/v1/files", content=PDF, headers={"x-bureau": bureau})).json()
+        back = await http.get(f"/v1/files/{file['digest']}", headers={"x-bureau": bureau})
+        assert (back.status_code, back.content) == (200, PDF)
 
 
 async def test_a_browser_never_runs_what_it_gets(http: httpx.AsyncClient) -> None:
