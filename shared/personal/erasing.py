@@ -1,7 +1,7 @@
 """What only the owner of the keyring does: wrap every key with a new master, destroy a subject's, take the keyring out and put it back.
 
 Erasing always ends with a new master key and without the old ones, so that no older copy of the keyring opens any more: a restored backup of the
-database shows the person no more than the log does. Whatever is interrupted is finished by ``rotate``.
+database shows the person no more than the log does, and nobody can try whether a name stood in it. Whatever is interrupted is finished by ``rotate``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from shared.personal.ciphers import CannotOpenError
 from shared.personal.keyring import queries
 from shared.personal.masks import person_of
 from shared.personal.masters import FileMasters
+from shared.personal.tokens import found_in, parsed
 from shared.personal.vault import FILES
 
 
@@ -54,13 +55,45 @@ class Traces:
     events: int
     streams: tuple[str, ...]
 
+    @property
+    def cases(self) -> tuple[str, ...]:
+        return tuple(one.removeprefix("case-") for one in self.streams if one.startswith("case-"))
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Streams of people, organisations and courts' lists; what was told of them is not counted."""
+        return tuple(one for one in self.streams if not one.startswith(("case-", "notification-")))
+
+    def check_meant(self, cases: Sequence[str]) -> None:
+        """Two people of one name in one bureau have one key. Rejected where it stands in cases that were not named: ``several_cases``; or not
+        in one that was: ``not_in_case``.
+        """
+        if strange := [one for one in cases if one not in self.cases]:
+            raise Rejected("not_in_case", f"这个姓名没有出现在案件 {'、'.join(strange)} 中，请核对。", "case")
+        if rest := [one for one in self.cases if one not in cases]:
+            said = "、".join(rest)
+            raise Rejected(
+                "several_cases",
+                f"这个姓名还出现在案件 {said} 中，同名的人共用一个密钥，会一并删除，不能分开。请逐件核对：确应一并删除的，"
+                "用 --case 逐件列出或者用 --all；其中有同名的他人的，先记下其姓名，删除后在其案件中以“更正”重新登记，系统另用新的密钥保存。",
+                "case",
+            )
+
 
 async def find(
     db: Connection, masters: FileMasters, name: str, region: str | None, bureau: str | None
 ) -> list[Traces]:
     """Every subject of that name and what the log says of it."""
-    rows = await db.fetch(queries.by_name, masters.index(person_of(name)), region, bureau)
+    rows = await db.fetch(queries.by_name, masters.indexes(masters.hashed(person_of(name))), region, bureau)
     return [await _traces(db, row) for row in rows]
+
+
+async def find_addresses(db: Connection, person: str, region: str | None, bureau: str | None) -> list[Traces]:
+    """Every address that was ever said of an official, by their code: whose key is still there."""
+    rows = await db.fetch(queries.addresses_of, person, region, bureau)
+    said = {one for row in rows for one in found_in(row["data"])}
+    subjects = sorted({token.subject for one in said if (token := parsed(one))})
+    return [await _traces(db, row) for row in await db.fetch(queries.by_subject, subjects)]
 
 
 async def traces(db: Connection, subject: str) -> Traces:
@@ -105,12 +138,15 @@ async def _wrapped_anew(db: Connection, masters: FileMasters, gone: Sequence[str
     async with db.transaction():
         await db.execute(queries.hold)
         await db.execute(queries.add_master, version)
+        files = masters.indexes(masters.hashed(FILES))
         for place in await db.fetch(queries.erase, list(gone)):
-            await db.execute(queries.erase_files, place["region"], place["bureau"], masters.index(FILES))
+            await db.execute(queries.erase_files, place["region"], place["bureau"], files)
         rows = await db.fetch(queries.all_subjects)
-        opened = [(row["subject"], _unwrapped(masters, row)) for row in rows]
-        wrapped = [masters.wrap(version, key, subject.encode()) for subject, key in opened]
-        await db.execute(queries.rewrap, [subject for subject, _ in opened], wrapped, version)
+        keys = [_unwrapped(masters, row) for row in rows]
+        subjects = [row["subject"] for row in rows]
+        wrapped = [masters.wrap(version, key, one.encode()) for one, key in zip(subjects, keys, strict=True)]
+        indexes = [masters.reindexed(row["master"], bytes(row["name_index"]), version) for row in rows]
+        await db.execute(queries.rewrap, subjects, wrapped, indexes, version)
         await db.execute(queries.forget_masters, version)
     masters.keep({version})
     return version

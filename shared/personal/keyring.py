@@ -16,7 +16,7 @@ import asyncpg
 
 from shared.database import Pool
 from shared.errors import Retry
-from shared.personal.ciphers import KEY_BYTES, Box
+from shared.personal.ciphers import KEY_BYTES, Box, CannotOpenError
 from shared.personal.masks import person_of
 from shared.personal.masters import Kms
 from shared.security.visitor import as_the_service
@@ -62,11 +62,11 @@ class Keyring:
         self._indexed: OrderedDict[tuple[str, str, bytes], tuple[float, str]] = OrderedDict()
 
     async def of_names(self, region: str, bureau: str, names: Iterable[str]) -> Mapping[str, Subject]:
-        wanted = {name: self.kms.index(person_of(name)) for name in names}
-        found = {index: one for index in wanted.values() if (one := self._remembered(region, bureau, index))}
+        wanted = {name: self.kms.hashed(person_of(name)) for name in names}
+        found = {own: one for own in wanted.values() if (one := self._remembered(region, bureau, own))}
         if missing := sorted(set(wanted.values()) - found.keys()):
             found |= await self._found_or_made(region, bureau, missing)
-        return {name: found[index] for name, index in wanted.items()}
+        return {name: found[own] for name, own in wanted.items()}
 
     async def of_subjects(self, ids: Iterable[str]) -> Mapping[str, Subject]:
         now, found, missing = time.monotonic(), dict[str, Subject](), list[str]()
@@ -85,28 +85,35 @@ class Keyring:
 
     async def named(self, name: str, region: str | None, bureau: str | None) -> list[str]:
         with as_the_service():
-            rows = await self._pool.fetch(queries.by_name, self.kms.index(person_of(name)), region, bureau)
+            indexes = self.kms.indexes(self.kms.hashed(person_of(name)))
+            rows = await self._pool.fetch(queries.by_name, indexes, region, bureau)
         return [row["subject"] for row in rows]
 
-    async def _found_or_made(self, region: str, bureau: str, indexes: list[bytes]) -> dict[bytes, Subject]:
+    async def _found_or_made(self, region: str, bureau: str, wanted: list[bytes]) -> dict[bytes, Subject]:
+        """By keyed hash. The version is taken before anything is looked for: what was sealed meanwhile with a newer one is refused, and found next."""
         for _ in range(ATTEMPTS):
-            rows = await self._read(queries.by_index, region, bureau, indexes)
-            found = dict(rows)
-            for index, subject in rows:
+            version = self.kms.version
+            stands = {index: own for own in wanted for index in self.kms.indexes(own)}
+            rows = await self._read(queries.by_index, region, bureau, list(stands))
+            found = {stands[index]: subject for index, subject in rows}
+            for own, subject in found.items():
                 self._remember(subject.id, subject)
-                self._indexed[region, bureau, index] = (time.monotonic() + SECONDS, subject.id)
+                self._indexed[region, bureau, own] = (time.monotonic() + SECONDS, subject.id)
             while len(self._indexed) > REMEMBERED:
                 self._indexed.popitem(last=False)
-            if not (missing := [index for index in indexes if index not in found]):
+            if not (missing := [own for own in wanted if own not in found]):
                 return found
-            await self._make(region, bureau, missing)
+            await self._make(region, bureau, version, missing)
         raise Retry("the master keys are being replaced")
 
-    async def _make(self, region: str, bureau: str, indexes: list[bytes]) -> None:
+    async def _make(self, region: str, bureau: str, version: int, wanted: list[bytes]) -> None:
         """Whoever makes the same at the same time is first, or we are: what counts is read again."""
-        version = self.kms.version
-        made = [secrets.token_urlsafe(9) for _ in indexes]
-        wrapped = [self.kms.wrap(version, secrets.token_bytes(KEY_BYTES), id_.encode()) for id_ in made]
+        made = [secrets.token_urlsafe(9) for _ in wanted]
+        try:
+            indexes = [self.kms.index(version, own) for own in wanted]
+            wrapped = [self.kms.wrap(version, secrets.token_bytes(KEY_BYTES), id_.encode()) for id_ in made]
+        except CannotOpenError:  # discarded since
+            return
         with as_the_service():
             await self._pool.fetchval(queries.add, version, made, region, bureau, indexes, wrapped)
 
@@ -119,8 +126,8 @@ class Keyring:
         key = self.kms.unwrap(row["master"], bytes(row["wrapped"]), row["subject"].encode())
         return Subject(row["subject"], row["region"], row["bureau"], Box(key))
 
-    def _remembered(self, region: str, bureau: str, index: bytes) -> Subject | None:
-        until, id_ = self._indexed.get((region, bureau, index), (0.0, ""))
+    def _remembered(self, region: str, bureau: str, own: bytes) -> Subject | None:
+        until, id_ = self._indexed.get((region, bureau, own), (0.0, ""))
         if until < time.monotonic():
             return None
         return self._known.get(id_, (0.0, None))[1]

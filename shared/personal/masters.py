@@ -1,7 +1,8 @@
 """The master keys that wrap every subject's key: versions in a file (0600) of whoever runs the system, behind the protocol of a KMS.
 
 The newest version wraps; older ones still open what they wrapped, until it is wrapped anew and they are discarded: then no copy of the keyring
-that was made before opens any more. The file also has the key of the blind index, by which a name is found again without being stored.
+that was made before opens any more. A blind index finds a name again without storing it: a keyed hash, sealed by the same master key, so that with
+the master key of its time gone nobody can try names against an older copy either.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pydantic import BaseModel
 
 from shared.personal.ciphers import KEY_BYTES, Box, CannotOpenError, Cipher
 
+_INDEX, _HASH = b"index", 32
+
 
 class Kms(Protocol):
     """What a key service must do; ``about`` binds a wrapped key to its subject."""
@@ -26,7 +29,10 @@ class Kms(Protocol):
     def version(self) -> int: ...
     def wrap(self, version: int, key: bytes, about: bytes) -> bytes: ...
     def unwrap(self, version: int, wrapped: bytes, about: bytes) -> bytes: ...
-    def index(self, text: str) -> bytes: ...
+    def hashed(self, text: str) -> bytes: ...
+    def index(self, version: int, hashed: bytes) -> bytes: ...
+    def indexes(self, hashed: bytes) -> list[bytes]: ...
+    def reindexed(self, before: int, index: bytes, version: int) -> bytes: ...
 
 
 class _Kept(BaseModel):
@@ -54,19 +60,38 @@ class FileMasters:
         return sorted(self._boxes)
 
     def wrap(self, version: int, key: bytes, about: bytes) -> bytes:
-        return self._boxes[version].seal(key, about, self._cipher)
+        return self._box(version).seal(key, about, self._cipher)
 
     def unwrap(self, version: int, wrapped: bytes, about: bytes) -> bytes:
         """Raises CannotOpenError, also where the version was discarded."""
+        return self._box(version).open(wrapped, about)
+
+    def _box(self, version: int) -> Box:
         if version not in self._boxes:
             self._look()
         if version not in self._boxes:
             raise CannotOpenError(f"there is no master key {version}")
-        return self._boxes[version].open(wrapped, about)
+        return self._boxes[version]
 
-    def index(self, text: str) -> bytes:
+    def hashed(self, text: str) -> bytes:
+        """Never stored as it is: the key of it stays, whatever is erased."""
         self._look()
         return hmac.digest(self._index, text.encode(), sha256)
+
+    def index(self, version: int, hashed: bytes) -> bytes:
+        """Raises CannotOpenError where the version was discarded."""
+        return self._box(version).seal(hashed, _INDEX, self._cipher)
+
+    def indexes(self, hashed: bytes) -> list[bytes]:
+        """Each under which the same may stand: sealed by a version that still opens, in either cipher, or (before they were sealed) as it is."""
+        self._look()
+        sealed = [box.seal(hashed, _INDEX, cipher) for box in self._boxes.values() for cipher in Cipher]
+        return [*sealed, hashed]
+
+    def reindexed(self, before: int, index: bytes, version: int) -> bytes:
+        """The index that ``before`` sealed, as ``version`` seals it."""
+        hashed = index if len(index) == _HASH else self._box(before).open(index, _INDEX)
+        return self.index(version, hashed)
 
     def add(self) -> int:
         """A new version; it wraps from now on."""

@@ -16,6 +16,7 @@ from shared.errors import Rejected, Retry
 from shared.eventlog.verify import verify
 from shared.events.case import CaseOpened, Plaintiff
 from shared.personal import erasing
+from shared.personal.ciphers import Cipher
 from shared.personal.keyring import Keyring
 from shared.personal.masters import FileMasters
 from shared.personal.vault import Placed, Vault
@@ -202,3 +203,45 @@ async def test_protecting(vault: Vault) -> None:
     long = CaseOpened(name="案", plaintiffs=(Plaintiff(label="张" * 600),))
     [refused] = await vault.protected([Placed(long, *PLACE)])
     assert isinstance(refused, Rejected)
+
+
+async def test_no_guess_is_confirmed(pool: Pool, masters: FileMasters, vault: Vault) -> None:
+    """Was 张三丰 a party? With today's master keys and an older copy of the keyring nobody can tell any more once the name is erased; while it is not, one can."""
+    await vault.tokens_of(*PLACE, ["张三丰", "李四"])
+    backup = {bytes(row["name_index"]) for row in await pool.fetch("select name_index from keyring.subjects")}
+
+    def guessed(name: str) -> bool:
+        return bool(backup & set(masters.indexes(masters.hashed(name))))
+
+    assert guessed("张三丰")
+    assert not guessed("王五")
+    async with pool.acquire() as connection:
+        [traces] = await erasing.find(connection, masters, "张三丰", None, None)
+        await erasing.erase(connection, masters, traces, reason="本人申请", actor="operator")
+        assert await erasing.find(connection, masters, "李四", None, None)
+    assert not guessed("张三丰")
+    assert not guessed("李四")
+
+
+async def test_an_index_of_before_is_found_and_replaced(
+    pool: Pool, masters: FileMasters, vault: Vault
+) -> None:
+    """A keyring of before indexes were sealed is read as it is; the next rotation seals them, and the name is still the same subject."""
+    said = await token(vault, "张三丰")
+    plain = masters.hashed("张三丰")
+    await pool.execute("update keyring.subjects set name_index = $1", plain)
+    assert await token(another(pool, masters), "张三丰") == said
+    async with pool.acquire() as connection:
+        await erasing.rotate(connection, masters)
+    assert await pool.fetchval("select count(*) from keyring.subjects where name_index = $1", plain) == 0
+    assert await token(another(pool, masters), "张三丰") == said
+
+
+async def test_the_other_cipher_finds_the_same(pool: Pool, masters: FileMasters, vault: Vault) -> None:
+    """A name that was indexed under AES is found by processes that seal with SM4."""
+    said = await token(vault, "张三丰")
+    sm4 = FileMasters(masters._path, Cipher.SM4)
+    assert await token(Vault(Keyring(pool, sm4)), "张三丰") == said
+    async with pool.acquire() as connection:
+        await erasing.rotate(connection, sm4)
+    assert await token(another(pool, masters), "张三丰") == said

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.errors import Rejected
 from shared.personal.ciphers import Box, CannotOpenError, Cipher
+from shared.personal.erasing import Traces
 from shared.personal.masters import FileMasters, make_masters
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -50,7 +52,9 @@ def test_master_keys_in_a_file(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     first, second = FileMasters(path), FileMasters(path, Cipher.SM4)
     wrapped = first.wrap(first.version, KEY, b"s")
-    index = second.index("张三")
+    hashed = second.hashed("张三")
+    index = second.index(1, hashed)
+    assert index in first.indexes(hashed)
     make_masters(path)  # changes nothing
     assert first.add() == 2
     assert (second.version, second.unwrap(1, wrapped, b"s")) == (2, KEY)
@@ -59,4 +63,18 @@ def test_master_keys_in_a_file(tmp_path: Path) -> None:
     with pytest.raises(CannotOpenError):
         FileMasters(path).unwrap(1, wrapped, b"s")
     assert second.unwrap(2, again, b"s") == KEY
-    assert first.index("张三") == index
+    assert first.hashed("张三") == hashed
+    assert index not in first.indexes(hashed)
+    with pytest.raises(CannotOpenError):
+        FileMasters(path).index(1, hashed)
+
+
+def test_namesakes_are_named() -> None:
+    """A name that stands in several cases is only erased where each was named; a case it does not stand in is refused."""
+    of = Traces("s", "370404", "b", 3, ("case-1", "case-2", "court_list-9", "notification-4"))
+    assert (of.cases, of.others) == (("1", "2"), ("court_list-9",))
+    of.check_meant(["2", "1"])
+    for named, code in (([], "several_cases"), (["1"], "several_cases"), (["1", "2", "3"], "not_in_case")):
+        with pytest.raises(Rejected) as why:
+            of.check_meant(named)
+        assert why.value.code == code
