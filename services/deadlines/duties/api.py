@@ -62,19 +62,21 @@ class DutyOffice:
         on = day_of(on_text, self.today())
         said = await self.pool.fetchrow(queries.said_of, key)
         places = [(said["region"], said["bureau"])] if said else await registered(self.pool)
-        for one, book in await self._owed(places, on, now_and_lately):
+        for one, book in await self._owed(places, on, now_and_lately, listed=True):
             if one.assessment.duty.id == key:
                 life = await self.log.read_stream(one.assessment.duty.stream)
                 told = [event_as_json(event) | {"data": orjson.Fragment(event.data)} for event in life]
                 return {"today": self.today(), "on": on} | long(one, book) | {"life": told}
         return None
 
-    async def _owed(self, places: list[Place], on: date, spans: Spans) -> list[tuple[Owed, Book]]:
+    async def _owed(
+        self, places: list[Place], on: date, spans: Spans, *, listed: bool = False
+    ) -> list[tuple[Owed, Book]]:
         found: list[tuple[Owed, Book]] = []
         calendar = (await self.calendars.refresh(self.pool)).calendar
         for place in places:
             book = await book_of(self.pool, place, reach(self.packs, *place, on, spans))
-            found += [(one, book) for one in owed(self.packs, book, on, calendar, spans)]
+            found += [(one, book) for one in owed(self.packs, book, on, calendar, spans, listed=listed)]
         return found
 
 

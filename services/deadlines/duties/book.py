@@ -14,7 +14,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from services.deadlines.duties.docket import CaseFile
-from shared.events.case import CaseOpened
+from shared.events.case import CaseOpened, HandlerAssigned, InstanceOpened
 from shared.events.model import Event
 from shared.events.organisation import (
     DepartmentRegistered,
@@ -97,7 +97,8 @@ class Book:
         """Every time anybody was on the roster, in the order of joining. Joining again while on it changes label and department."""
         open_: dict[str, Member] = {}
         ended: list[Member] = []
-        for fact in sorted((f for f in self.facts if f.on), key=lambda f: (f.on, f.no)):
+        turns = (f for f in self.facts if f.on and isinstance(f.event, RosterJoined | RosterLeft))
+        for fact in sorted(turns, key=lambda f: (f.on, f.no)):
             match fact.event:
                 case RosterJoined() as joined if joined.roster is roster and fact.on:
                     before = open_.get(joined.person)
@@ -116,6 +117,20 @@ class Book:
                 facts.setdefault(fact.case, []).append(fact)
         return {key: CaseFile(key, tuple(known)) for key, known in facts.items()}
 
+    @cached_property
+    def begun(self) -> dict[UUID, CaseFile]:
+        """The cases whose instances are known here: of no other can anything be open."""
+        opened = dict.fromkeys(fact.case for fact in self._counted.get(InstanceOpened.type, ()))
+        return {key: self.cases[key] for key in opened if key}
+
+    def responsible(self, first: date, last: date) -> set[UUID]:
+        """By instance and defendant of a case, the last assignment of those days: an earlier handler of the same days who gave the case
+        away is not counted.
+        """
+        given = [f for f in self._counted.get(HandlerAssigned.type, ()) if f.on and first <= f.on <= last]
+        given.sort(key=lambda fact: (fact.on, fact.no))
+        return set({_place(fact): fact.id for fact in given}.values())
+
     def matching(self, pattern: FactPattern) -> Iterator[Known]:
         """The facts that quotas may count, of one kind."""
         return (fact for fact in self._counted.get(pattern.event, ()) if pattern.matches(fact.event))
@@ -132,6 +147,11 @@ class Book:
     def _published(self) -> frozenset[UUID]:
         opened = ((fact.case, event) for fact, event in self.of(CaseOpened))
         return frozenset(case for case, event in opened if case and event.origin is Origin.PUBLISHED)
+
+
+def _place(fact: Known) -> tuple[UUID | None, int, str | None]:
+    assert isinstance(fact.event, HandlerAssigned)
+    return fact.case, fact.event.instance, fact.event.defendant
 
 
 def book(region: str, bureau: str, facts: Iterable[Known]) -> Book:

@@ -6,9 +6,11 @@ an appearance, 召开日 for a meeting. Of the handlers of one instance only the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from services.deadlines.duties.assessment import Item
@@ -28,68 +30,106 @@ NO_PLAINTIFF = "未登记原告，无法认定是否为不同原告，不计入�
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``days``: the day on which each step of the count was reached, as far as the quota asks."""
+    """``days``: the day on which each step of the count was reached, as far as the quota asks. ``cases``: those that were counted, where
+    cases are. ``items`` is empty where nobody asked for the list.
+    """
 
     count: int
     days: tuple[date, ...]
+    cases: frozenset[UUID]
     items: tuple[Item, ...]
 
 
-def of_kind(quota: Quota, book: Book, case: UUID | None) -> bool:
-    """Whether a quota that speaks of certain cases speaks of this one; what belongs to no case is always meant."""
-    kinds = quota.count.case_kinds
-    return kinds is None or case is None or book.cases[case].kind in kinds
+@dataclass(frozen=True)
+class Counting:
+    """One quota in one period: the facts are gone through once, for all subjects."""
 
+    quota: Quota
+    look: Look
+    span: Span
 
-def tally(quota: Quota, book: Book, span: Span, subject: Subject) -> Tally:
-    """What counts for the subject in the period."""
-    found = _facts(quota, book, span, subject)
-    if quota.count.distinct is None:
-        items = tuple(_item(fact, book, counts=True) for fact in found)
-        return Tally(len(found), tuple(fact.on for fact in found if fact.on), items)
-    return _of_plaintiffs(found, book, steps=1 + max(quota.at_least, quota.at_most or 0))
+    def tally(self, subject: Subject) -> Tally:
+        """What counts for the subject in the period."""
+        found = self._facts.get(subject.key if self.quota.count.by else None, [])
+        if self.quota.count.distinct:
+            steps = 1 + max(self.quota.at_least, self.quota.at_most or 0)
+            return _of_plaintiffs(found, self.look, steps=steps)
+        items = (_item(fact, self.look.book, counts=True) for fact in found) if self.look.listed else ()
+        return Tally(len(found), tuple(f.on for f in found if f.on), frozenset(), tuple(items))
 
+    @cached_property
+    def occasions(self) -> int:
+        """How often it could have been done; a quota without an occasion can always be done."""
+        if self.quota.occasion is None:
+            return 1
+        found = self.look.book.matching(self.quota.occasion)
+        return sum(fact.on in self.span and self._of_kind(fact.case) for fact in found)
 
-def occasions(quota: Quota, book: Book, span: Span) -> int:
-    """How often it could have been done; a quota without an occasion can always be done."""
-    if quota.occasion is None:
-        return 1
-    found = book.matching(quota.occasion)
-    return sum(fact.on in span and of_kind(quota, book, fact.case) for fact in found)
-
-
-def candidates(quota: Quota, look: Look, span: Span, tallied: Tally) -> list[Item]:
-    """What could still fill the gap: open cases that nobody handles yet, hearings that are scheduled. Meetings, trainings and reports are
-    not known before they happen.
-    """
-    kinds: dict[str, Callable[[], list[Item]]] = {
-        HandlerAssigned.type: lambda: _unassigned(quota, look.book, tallied),
-        HearingHeld.type: lambda: _coming(quota, look, span),
-    }
-    fact = quota.count.fact
-    return kinds[fact.event]() if fact and fact.event in kinds else []
-
-
-def _facts(quota: Quota, book: Book, span: Span, subject: Subject) -> list[Known]:
-    pattern, by = quota.count.fact, quota.count.by
-    if pattern is None:
+    def candidates(self, tallied: Tally) -> list[Item]:
+        """What could still fill the gap: open cases that nobody handles yet, hearings that are scheduled. Meetings, trainings and reports are
+        not known before they happen.
+        """
+        fact = self.quota.count.fact
+        match fact.event if fact else None:
+            case HandlerAssigned.type:
+                return self._unassigned(tallied)
+            case HearingHeld.type:
+                return self._coming
         return []
-    found = [
-        fact
-        for fact in book.matching(pattern)
-        if fact.on in span and (by is None or getattr(fact.event, by) == subject.key)
-        if of_kind(quota, book, fact.case)
-    ]
-    if pattern.event == HandlerAssigned.type:
-        cases = {fact.case: book.cases[fact.case] for fact in found if fact.case}
-        last = {one.fact for case in cases.values() for one in case.responsible(span.first, span.last)}
-        found = [fact for fact in found if fact.id in last]
-    return sorted(found, key=lambda fact: (fact.on or span.first, fact.no))
+
+    @cached_property
+    def _facts(self) -> dict[str | None, list[Known]]:
+        """By the person or department that did them; all under null where the quota does not ask who."""
+        pattern, by = self.quota.count.fact, self.quota.count.by
+        found = [f for f in self.look.book.matching(pattern) if f.on in self.span] if pattern else []
+        found = [fact for fact in found if self._of_kind(fact.case)]
+        if pattern and pattern.event == HandlerAssigned.type:
+            last = self.look.book.responsible(self.span.first, self.span.last)
+            found = [fact for fact in found if fact.id in last]
+        found.sort(key=lambda fact: (fact.on or self.span.first, fact.no))
+        done = defaultdict[str | None, list[Known]](list)
+        for fact in found:
+            done[getattr(fact.event, by) if by else None].append(fact)
+        return done
+
+    def _of_kind(self, case: UUID | None) -> bool:
+        """Whether a quota that speaks of certain cases speaks of this one; what belongs to no case is always meant."""
+        kinds = self.quota.count.case_kinds
+        return kinds is None or case is None or self.look.book.cases[case].kind in kinds
+
+    def _unassigned(self, tallied: Tally) -> list[Item]:
+        """Cases already assigned add no further plaintiff to anybody; those that nobody handles may."""
+        files, useful = self.look.book.cases, set(self._free)
+        if useful and self.quota.count.distinct:
+            handled = {key: files[key].plaintiffs for key in tallied.cases}
+            useful = set(different(handled | {key: case.plaintiffs for key, case in self._free.items()}))
+        return [
+            _candidate(case, case.unassigned[0], None, "尚未分案")
+            for key, case in self._free.items()
+            if key in useful
+        ]
+
+    @cached_property
+    def _free(self) -> dict[UUID, CaseFile]:
+        begun = self.look.book.begun.items()
+        return {key: case for key, case in begun if case.unassigned and self._of_kind(key)}
+
+    @cached_property
+    def _coming(self) -> list[Item]:
+        cases = self.look.book.cases
+        found = [
+            one
+            for key, case in self.look.book.begun.items()
+            if self._of_kind(key)
+            for one in case.coming(self.look.on, self.span.last)
+        ]
+        found.sort(key=lambda one: (one.on, str(one.case)))
+        return [_candidate(cases[one.case], one.instance, one.on, "已排定开庭") for one in found]
 
 
-def _of_plaintiffs(found: Sequence[Known], book: Book, steps: int) -> Tally:
+def _of_plaintiffs(found: Sequence[Known], look: Look, steps: int) -> Tally:
     """One for each different plaintiff; every instance is listed, with the reason why it adds nothing."""
-    cases: Cases = {}
+    book, cases = look.book, Cases()
     days: list[date] = []
     for fact in found:
         if fact.case is None or fact.on is None or fact.case in cases:
@@ -99,11 +139,11 @@ def _of_plaintiffs(found: Sequence[Known], book: Book, steps: int) -> Tally:
             days.append(fact.on)
     chosen = set(different(cases))
     items, listed = [], set[UUID]()
-    for fact in found:
+    for fact in found if look.listed else ():
         note = _left_out(fact, cases, chosen, listed)
         items.append(_item(fact, book, counts=note is None, note=note))
         listed |= {fact.case} if fact.case else set()
-    return Tally(len(chosen), tuple(days), tuple(items))
+    return Tally(len(chosen), tuple(days), frozenset(chosen), tuple(items))
 
 
 def _left_out(fact: Known, cases: Cases, chosen: set[UUID], listed: set[UUID]) -> str | None:
@@ -123,39 +163,16 @@ def _left_out(fact: Known, cases: Cases, chosen: set[UUID], listed: set[UUID]) -
 def _item(fact: Known, book: Book, *, counts: bool, note: str | None = None) -> Item:
     instance = fact.event.instance if isinstance(fact.event, InstanceEvent) else None
     case = book.cases.get(fact.case) if fact.case else None
-    said = "；".join(f"{name} {value}" for name, value in in_words(fact.event))
-    what = f"{case.name}（{_plaintiffs(case.plaintiffs)}）" if case else said
+    if case:
+        what = f"{case.name}（{_plaintiffs(case.plaintiffs)}）"
+    else:
+        what = "；".join(f"{name} {value}" for name, value in in_words(fact.event))
     text = f"{fact.event.title}：{what}"
     return Item("fact", text, fact.on, fact.id, fact.case, instance, counts, note)
 
 
 def _plaintiffs(plaintiffs: Sequence[Plaintiff]) -> str:
     return f"原告：{'、'.join(p.label for p in plaintiffs)}" if plaintiffs else "原告未登记"
-
-
-def _unassigned(quota: Quota, book: Book, tallied: Tally) -> list[Item]:
-    """Cases already assigned add no further plaintiff to anybody; those that nobody handles may."""
-    done = {item.case for item in tallied.items if item.counts}
-    handled = {key: book.cases[key].plaintiffs for key in done if key}
-    free = {key: case for key, case in book.cases.items() if case.unassigned and of_kind(quota, book, key)}
-    useful = set(free)
-    if quota.count.distinct:
-        useful = set(different(handled | {key: case.plaintiffs for key, case in free.items()}))
-    return [
-        _candidate(case, case.unassigned[0], None, "尚未分案") for key, case in free.items() if key in useful
-    ]
-
-
-def _coming(quota: Quota, look: Look, span: Span) -> list[Item]:
-    cases = look.book.cases
-    found = [
-        one
-        for key, case in cases.items()
-        if of_kind(quota, look.book, key)
-        for one in case.coming(look.on, span.last)
-    ]
-    found.sort(key=lambda one: (one.on, str(one.case)))
-    return [_candidate(cases[one.case], one.instance, one.on, "已排定开庭") for one in found]
 
 
 def _candidate(case: CaseFile, instance: int, on: date | None, note: str) -> Item:

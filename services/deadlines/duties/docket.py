@@ -40,18 +40,6 @@ class Dated(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
-    """分案: ``handler`` took ``instance`` on that day."""
-
-    fact: UUID
-    case: UUID
-    instance: int
-    handler: str
-    on: date
-    defendant: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Coming:
     """A hearing that is scheduled and not yet held."""
 
@@ -78,33 +66,18 @@ class CaseFile:
         return self._opened.plaintiffs if self._opened else ()
 
     @cached_property
-    def assigned(self) -> tuple[Assigned, ...]:
-        """In the order of their days."""
-        found = [
-            (fact.no, Assigned(fact.id, self.id, event.instance, event.handler, fact.on, event.defendant))
-            for fact, event in self._of(HandlerAssigned)
-            if fact.on
-        ]
-        return tuple(one for _, one in sorted(found, key=lambda pair: (pair[1].on, pair[0])))
-
-    def responsible(self, first: date, last: date) -> list[Assigned]:
-        """By instance and defendant, the last assignment of those days: an earlier handler of the same days who gave the case away is
-        not counted.
-        """
-        of_days = (one for one in self.assigned if first <= one.on <= last)
-        return list({(one.instance, one.defendant): one for one in of_days}.values())
-
-    @cached_property
     def open_instances(self) -> tuple[int, ...]:
         """Instances that are not decided, of a case that is not closed."""
-        if any(self._of(Closed)):
+        opened = {event.instance for _, event in self._of(InstanceOpened)}
+        if not opened or any(self._of(Closed)):
             return ()
-        judged = {event.instance for _, event in self._of(Judged)}
-        return tuple(sorted({event.instance for _, event in self._of(InstanceOpened)} - judged))
+        return tuple(sorted(opened - {event.instance for _, event in self._of(Judged)}))
 
     @cached_property
     def unassigned(self) -> tuple[int, ...]:
         """Open instances that nobody handles."""
+        if not self.open_instances:
+            return ()
         handled = {event.instance for _, event in self._of(HandlerAssigned)}
         return tuple(instance for instance in self.open_instances if instance not in handled)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -78,13 +78,24 @@ def effective(events: Sequence[Recorded]) -> list[Row]:
 
 def known(rows: Iterable[Row]) -> list[Known]:
     """Rows read back as facts."""
-    return [_known(row) for row in rows]
+    return list(Reading().known(rows))
 
 
-def _known(row: Row) -> Known:
-    area, _, key = row.stream.partition("-")
-    case = UUID(key) if area == CaseEvent.area else None
-    return Known(row.fact_id, row.position, row.occurred_on, decode(row.type, row.schema, row.data), case)
+class Reading:
+    """Of a year's facts many say the same in the same words (who took an instance, who came to a hearing): each wording is read once."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, int, str], Event] = {}
+
+    def known(self, rows: Iterable[Row]) -> Iterator[Known]:
+        for row in rows:
+            area, _, key = row.stream.partition("-")
+            case = UUID(key) if area == CaseEvent.area else None
+            yield Known(row.fact_id, row.position, row.occurred_on, self._event(row), case)
+
+    def _event(self, row: Row) -> Event:
+        key = row.type, row.schema, row.data
+        return self._said.get(key) or self._said.setdefault(key, decode(*key))
 
 
 def is_fact(event: Recorded) -> bool:

@@ -17,11 +17,12 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``book`` is what had happened by the end of ``on``."""
+    """``book`` is what had happened by the end of ``on``; ``listed``: whether the list behind each number is asked for."""
 
     book: Book
     on: date
     calendar: WorkCalendar
+    listed: bool = True
 
     def worked(self, day: date) -> date:
         """The last working day on or before: what is said on a rest day is heard too late."""

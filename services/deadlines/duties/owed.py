@@ -35,9 +35,11 @@ class Owed:
     agreed: str | None = None
 
 
-def owed(packs: Packs, book: Book, on: date, calendar: WorkCalendar, spans: Spans) -> Iterator[Owed]:
-    """Every duty of the bureau in the periods that ``spans`` names, as it stood at the end of ``on``."""
-    look = Look(book.as_of(on), on, calendar)
+def owed(
+    packs: Packs, book: Book, on: date, calendar: WorkCalendar, spans: Spans, *, listed: bool = True
+) -> Iterator[Owed]:
+    """Every duty of the bureau in the periods that ``spans`` names, as it stood at the end of ``on``; with the list behind each number, or without."""
+    look = Look(book.as_of(on), on, calendar, listed)
     if look.book.registered is None:
         return
     own = packs.for_bureau(book.region, book.bureau)

@@ -92,7 +92,7 @@ class DutyDesk:
     ) -> list[Saying]:
         said = await last_said(db, place)
         book = await book_of(db, place, reach(self._packs, *place, today, now_and_lately))
-        duties = owed(self._packs, book, today, calendar, now_and_lately)
+        duties = owed(self._packs, book, today, calendar, now_and_lately, listed=False)
         new = (to_say(one, said.get(one.assessment.duty.id), today) for one in duties)
         return [saying for saying in new if saying]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.deadlines.duties.assessment import Assessment, Item
-from services.deadlines.duties.counting import Tally, candidates, occasions, tally
+from services.deadlines.duties.counting import Counting, Tally
 from services.deadlines.duties.look import ONE_DAY, Look, Subject, subjects
 from services.deadlines.duties.periods import Span, month_day
 from shared.events.case import HandlerAssigned, HearingHeld
@@ -44,11 +44,11 @@ class _Sight:
 
 def assess(rule: str, quota: Quota, span: Span, look: Look) -> Iterator[Assessment]:
     """One assessment for each subject: the bureau, each member, each department. ``look.book`` is as of ``look.on``."""
-    looks = check_days(quota, span, look)
+    looks, counting = check_days(quota, span, look), Counting(quota, look, span)
     for subject in subjects(quota, look.book, span):
-        done = tally(quota, look.book, span, subject)
-        could = () if look.on > span.last else tuple(candidates(quota, look, span, done))
-        sight = _Sight(quota, look, span, subject, done, could, occasions(quota, look.book, span), looks)
+        done = counting.tally(subject)
+        could = () if look.on > span.last else tuple(counting.candidates(done))
+        sight = _Sight(quota, look, span, subject, done, could, counting.occasions, looks)
         state, since = _verdict(sight)
         yield Assessment(
             duty=look.duty(rule, span.code, subject),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from services.deadlines.duties.book import Book, Known, book
-from services.deadlines.duties.facts import OPENING, Row, effective, is_fact, known, plain
+from services.deadlines.duties.facts import OPENING, Reading, Row, effective, is_fact, plain
 from services.deadlines.duties.reach import Reach
 from services.deadlines.duties.saying import Said
 from shared.database import Connection, Pool
@@ -67,9 +67,9 @@ async def book_of(db: Connection | Pool, place: Place, within: Reach) -> Book:
     streams = {row["stream"] for row in rows}
     rows += await db.fetch(queries.opened, *place, CaseOpened.type, list(streams))
     once = list({row["fact_id"]: row for row in rows}.values())
-    facts: list[Known] = []
+    reading, facts = Reading(), list[Known]()
     for start in range(0, len(once), PART):
-        facts += known(Row(**row) for row in once[start : start + PART])
+        facts += reading.known(Row(*row) for row in once[start : start + PART])
         await asyncio.sleep(0)  # a year of a large bureau is read while others ask
     return book(*place, facts)
 
