@@ -21,7 +21,6 @@ from services.intake.court_list.projection import CourtLists
 from services.intake.credentials.kept import Credentials
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
-from services.intake.documents.uploads import Uploads
 from services.intake.ledger import api as ledger
 from services.intake.pages import audit, ops
 from services.intake.pages.reception import Reception
@@ -41,8 +40,9 @@ from shared.clock import utc_now
 from shared.dates import shipped
 from shared.eventlog.verifying import Verifying
 from shared.files import Files, open_files
+from shared.files.uploads import Uploads
 from shared.policy.load import SHIPPED, Packs, load_packs
-from shared.runtime import Parts, Runtime
+from shared.runtime.parts import Parts, Runtime
 from shared.runtime.scraping import look_at_dead_letters
 from shared.security.fence import check_submission
 from shared.security.provider import Provider

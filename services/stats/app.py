@@ -32,8 +32,9 @@ from services.stats.units.projection import Units
 from shared.calendars.keeper import Calendars
 from shared.dates.calendar import shipped
 from shared.files import Files, open_files
+from shared.files.uploads import Uploads
 from shared.policy.load import SHIPPED, load_packs
-from shared.runtime import Parts, Runtime
+from shared.runtime.parts import Parts, Runtime
 from shared.settings import Settings
 from shared.web.opening import open_site
 
@@ -46,7 +47,7 @@ async def build(runtime: Runtime) -> Parts:
     cells = Cells(catalogue.measures)
     book = rulebook(packs)
     files = _files(runtime.settings)
-    papers = Papers(files, runtime.settings.max_file_bytes)
+    papers = Papers(files, Uploads(runtime.pool), runtime.settings.max_file_bytes)
     office = Office(runtime.pool, runtime.log, book, runtime.today, papers)
     library = Library(runtime.pool, catalogue, packs, Calendars(shipped()))
     shelf = Shelf(files)

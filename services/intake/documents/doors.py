@@ -17,7 +17,6 @@ from fastapi.responses import StreamingResponse
 
 from services.intake import bodies
 from services.intake.documents.listing import papers
-from services.intake.documents.uploads import Uploads
 from services.intake.problems import Problem, ProblemRoute
 from shared.errors import Rejected
 from shared.eventlog import EventLog
@@ -25,6 +24,7 @@ from shared.events.envelope import Recorded
 from shared.files import Files
 from shared.files.handing import download_headers
 from shared.files.kinds import FileKind
+from shared.files.uploads import Uploads
 from shared.runtime.openapi import problems
 
 log = structlog.get_logger(__name__)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake.documents.uploads import Uploads
 from services.intake.submission import Submission
 from shared.errors import Rejected
 from shared.events.case import Corrected, DocumentFiled
 from shared.files import Files
+from shared.files.uploads import Uploads
 
 
 class FilesKnown:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.intake.accept import Accept
-from services.intake.documents.uploads import Uploads
 from services.intake.importing.jobs import Jobs
 from services.intake.importing.reading import Reader
 from services.intake.importing.running import Importer
@@ -19,6 +18,7 @@ from services.intake.pages.recording import Recorder
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.files import Files
+from shared.files.uploads import Uploads
 from shared.personal.vault import Vault
 from shared.policy.choice import Packs
 from shared.web import Site

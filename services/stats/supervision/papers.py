@@ -20,6 +20,7 @@ from shared.events.envelope import Recorded
 from shared.events.supervision import BureauReplied, SupervisionEvent
 from shared.files import Files, Stored
 from shared.files.handing import download_headers
+from shared.files.uploads import Uploads
 from shared.security import Act, Identity
 
 log = structlog.get_logger(__name__)
@@ -62,17 +63,22 @@ class Papers:
     """``max_bytes`` bounds one file."""
 
     files: Files
+    uploads: Uploads
     max_bytes: int
 
     async def put(self, content: AsyncIterable[bytes]) -> Stored:
         """Rejected ``file_too_large``, ``file_empty``, ``file_type_not_allowed``; Retry when it cannot be written."""
-        return await self.files.put(content, max_bytes=self.max_bytes)
+        stored = await self.files.put(content, max_bytes=self.max_bytes)
+        await self.uploads.brought(stored.digest)
+        return stored
 
     async def check(self, event: SupervisionEvent) -> None:
-        """Refused when a reply names a paper that is not in the store."""
+        """Refused when a reply names a paper that is not in the store, or is none that the bureau brought: else it would be read by replying."""
         for digest in event.papers if isinstance(event, BureauReplied) else ():
-            if await self.files.find(digest) is None:
-                message = f"文件库中没有校验码为 {digest} 的文件；请先上传材料，再用返回的校验码申辩。"
+            if not await self.uploads.theirs(digest) or await self.files.find(digest) is None:
+                message = (
+                    f"文件库中没有本单位上传的校验码为 {digest} 的文件；请先上传材料，再用返回的校验码申辩。"
+                )
                 raise Refused("file_unknown", message, 422)
 
     async def handed_out(self, life: Iterable[Recorded], digest: str) -> StreamingResponse:

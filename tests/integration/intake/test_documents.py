@@ -15,12 +15,12 @@ from services.intake.accept import Accept
 from services.intake.api import router
 from services.intake.documents import doors
 from services.intake.documents.known import FilesKnown
-from services.intake.documents.uploads import Uploads
 from shared.database import Pool, close_pool, connect_pool
 from shared.eventlog import EventLog
 from shared.eventlog.seal import sm3
 from shared.events.envelope import derived_id
 from shared.files import Folder
+from shared.files.uploads import Uploads
 from shared.runtime.http import make_app
 from shared.security.fence import Fence
 from shared.security.identity import Identity

@@ -27,6 +27,7 @@ from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
 from shared.files.store import Folder
+from shared.files.uploads import Uploads
 from shared.projection import Doorbell, Runner, generation
 from shared.runtime.http import make_app
 from tests.integration.deadlines.service import PACE, CaseStory, Deadlines, deadlines_service
@@ -55,7 +56,11 @@ class Supervised:
     def office(self) -> Office:
         book = rulebook(self.deadlines.packs)
         return Office(
-            self.pool, self.own, book, lambda: self.deadlines.today, Papers(Folder(self.files), 1_000_000)
+            self.pool,
+            self.own,
+            book,
+            lambda: self.deadlines.today,
+            Papers(Folder(self.files), Uploads(self.pool), 1_000_000),
         )
 
     def app(self) -> FastAPI:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +29,8 @@ from shared.events.case import (
 )
 from shared.events.envelope import Recorded
 from shared.events.terms import AgencyResult, Level, Matter, Misconduct, ProposalState
+from shared.security import Duty, Identity
+from shared.security.visitor import visited_by
 from tests.integration.deadlines.service import CaseStory
 from tests.integration.stats.supervised import Supervised, ids, supervised_service
 
@@ -86,6 +88,11 @@ async def test_from_the_lapse_to_the_notice(supervised: Supervised) -> None:
         ]
 
 
+async def as_another_bureau(work: Awaitable[httpx.Response]) -> httpx.Response:
+    visited_by(Identity(person="p", name="某", duty=Duty.LEADER, region="370404", bureau="fz-ziran"))
+    return await work
+
+
 async def test_papers_come_with_the_reply(supervised: Supervised) -> None:
     """YC23-2.6a: what the bureau puts beside its 申辩 is kept by its content, listed with the reply and among the evidence, and handed out as
     an attachment; what was never uploaded cannot be named, what is not listed here is not handed out, and only readers of the proposal get it.
@@ -102,6 +109,10 @@ async def test_papers_come_with_the_reply(supervised: Supervised) -> None:
         assert (await http.post(f"/v1/supervision/{uuid4()}/papers", content=content)).status_code == 404
         unknown = await act(http, key, "reply", statement="见附件", papers=["0" * 64])
         assert (unknown.status_code, unknown.json()["code"]) == (422, "file_unknown")
+        # what another bureau brought is not read by replying with it
+        reply = act(http, key, "reply", statement="见附件", papers=[stored["digest"]])
+        known = await asyncio.create_task(as_another_bureau(reply))
+        assert (known.status_code, known.json()["code"]) == (422, "file_unknown")
         said = {"papers": [stored["digest"]], "paper_names": ["报备回执.pdf"]}
         shown = (await act(http, key, "reply", statement="见附件", **said)).json()
         assert [(one["name"], one["digest"]) for one in shown["papers"]] == [

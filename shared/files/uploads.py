@@ -7,7 +7,7 @@ from shared.security.fence import EVERYWHERE
 from shared.security.visitor import unfenced, visitor
 from shared.sql import load_queries
 
-queries = load_queries(__package__)
+queries = load_queries(__package__, "uploads.sql")
 
 
 class Uploads:
@@ -25,7 +25,7 @@ class Uploads:
         who = visitor()
         if who is None or who.region is None:
             return True
-        return bool(await self._pool.fetchval(queries.theirs, digest))
+        return bool(await self._pool.fetchval(queries.theirs, digest, who.region, who.bureau))
 
     async def brought_by(self, digest: str, region: str, bureau: str) -> bool:
         return bool(await unfenced(self._pool.fetchval(queries.brought_by, digest, region, bureau)))
