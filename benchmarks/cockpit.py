@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from hashlib import md5
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from benchmarks.figures import Aim, Figure, Load, Ratio, Result, at_most, figure
 from services.stats.catalogue import HALF_YEAR, Catalogue, local_tables
 from services.stats.cells.changes import Touched, read_changes
 from services.stats.cells.contributions import Key
-from services.stats.cells.projection import Cells, add_to, save
+from services.stats.cells.days import add_to
+from services.stats.cells.projection import Cells, save
 from services.stats.cockpit import doors
 from services.stats.duties import duty_kinds
 from services.stats.knowledge import Scope, Standpoint, known
@@ -47,6 +49,8 @@ PART, BATCH = 100_000, 10_000
 ADDED = 150_000
 ROUNDS = 30
 PERIOD = "2025H2"
+#: on which all of it was learned
+TODAY = date(2026, 1, 1)
 DOORS = {
     "overview, all regions": "/v1/stats/overview?period=2025H2",
     "overview, one bureau": "/v1/stats/overview?period=2025H2&bureau=ju-7",
@@ -148,7 +152,9 @@ async def _add_up(db: database.Connection, cells: Cells) -> None:
     for first in range(1, ADDED + 1, BATCH):
         ids = {UUID(md5(str(n).encode()).hexdigest()) for n in range(first, first + BATCH)}
         found = await read_changes(db, Touched(cases=ids), 0, CASES)
-        add_to(added, cells.sums, found.rows(CASES), 1)
-    kept = [(key, sums) for key, sums in added.items() if any(sums)]
+        for one in (one for versions in found.values() for one in versions.counted(CASES).values()):
+            if sums := cells.sums.get(one.subject):
+                add_to(added, sums, one.seen, 1)
+    kept = [(key, three) for key, three in added.items() if any(three)]
     for first in range(0, len(kept), PART):
-        await save(db, dict(kept[first : first + PART]))
+        await save(db, {TODAY: dict(kept[first : first + PART])})

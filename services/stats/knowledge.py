@@ -45,10 +45,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """The log position the figures are of, and the past day it stands for if one was asked for."""
+    """The log position the figures are of, and the past day it stands for if one was asked for. ``ended``: the day is over, nothing more comes of it."""
 
     position: int
     as_of: date | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,15 @@ async def standpoint(
         raise Rejected("as_of_and_position", "as_of 与 position 只能给一个", "position")
     live = [await generation.find(pool, projection, "live") for projection in projections]
     reached = min(one.position if one else 0 for one in live)
+    ended = as_of is not None and end_of(as_of) <= utc_now()
     if as_of is not None:
         position = await tail_before(pool, end_of(as_of))
-        if end_of(as_of) > utc_now():  # the day is not over: as far as the figures have come
+        if not ended:  # as far as the figures have come
             position = min(position, reached)
     position = reached if position is None else position
     if position > reached:
         raise Retry(f"统计只处理到日志第 {reached} 位，尚未到第 {position} 位")
-    return Standpoint(position, as_of)
+    return Standpoint(position, as_of, ended)
 
 
 async def known(

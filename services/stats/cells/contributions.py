@@ -21,8 +21,6 @@ from shared.policy.subjects import OF_A_PERIOD, Subject
 #: months are counted from year 0; facts without a day stand before all of them
 UNDATED, LAST = -1, 10_000 * 12
 NUMERATOR, COUNTED, APART = range(3)
-#: fields that a row has only within a period
-OF_THE_PERIOD = frozenset({"appeared", "recurring"})
 
 
 class Key(NamedTuple):
@@ -92,7 +90,7 @@ class Sums:
 
 def adds_up(measure: Measure) -> bool:
     """Whether it has cells."""
-    if measure.distinct or OF_A_PERIOD & {*measure.where, *(measure.numerator or {})}:
+    if measure.distinct or OF_A_PERIOD & {*measure.where, *(measure.numerator or {}), *(measure.apart or {})}:
         return False
     if measure.stands is None:
         return True

@@ -1,28 +1,29 @@
 """The projection ``stats.cells``: what the rows of figures and units add up to, kept by what each page changed of them.
 
 It reads the rows that the other two projections wrote, as of the page's own positions, and waits until they have come as far. Rebuilding it
-reads the same rows at the same positions and adds up the same cells.
+reads the same rows at the same positions and adds up the same cells. They say of the present and of the end of every past day what was known.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from datetime import date
+from operator import add
 
 from asyncpg import UndefinedTableError
 
 from services.stats.cells.changes import queries, read_changes, touched
-from services.stats.cells.contributions import Key, Sums, digest, sums_of
+from services.stats.cells.contributions import digest, month_of, sums_of
+from services.stats.cells.days import Changes, by_day, close_days
 from services.stats.projection import Figures
 from services.stats.units.projection import Units
 from shared.database import TRANSIENT, Connection, Pool
 from shared.errors import Retry
 from shared.events.envelope import Recorded
 from shared.policy.measures import Measure
-from shared.policy.subjects import Subject
 from shared.projection import generation
 from shared.sql import load_sql
 
@@ -34,7 +35,7 @@ class Cells:
     """``measures`` are all there are; those that add up have cells from the generation's first event on."""
 
     name = "stats.cells"
-    version = 10_000 * Figures.version + 100 * Units.version + 1
+    version = 10_000 * Figures.version + 100 * Units.version + 2
     schema = load_sql(__package__, "schema.sql")
     types = Figures.types | Units.types
 
@@ -45,23 +46,23 @@ class Cells:
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
         since, upto = page[0].position - 1, page[-1].position
         await rows_are_there(db, upto)
-        kept = await self.kept(db)
+        numbers = await self.kept(db)
         try:
             found = await read_changes(db, touched(page), since, upto)
         except UndefinedTableError:
             raise Retry("统计表正在替换") from None
-        changes: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-        add_to(changes, self.sums, found.rows(since), -1)
-        add_to(changes, self.sums, found.rows(upto), 1)
-        await save(db, {key: sums for key, sums in changes.items() if key.code in kept and any(sums)})
+        changes = by_day(page, found, self.sums)
+        days = {day: {key: n for key, n in of.items() if key.code in numbers} for day, of in changes.items()}
+        await close_days(db, days, numbers)
+        await save(db, days)
 
-    async def kept(self, db: Connection) -> set[str]:
-        """The figures that this generation keeps, as long as they count what they counted when it began."""
-        kept = {row["code"]: row["digest"] for row in await db.fetch(queries.kept_codes)}
+    async def kept(self, db: Connection) -> dict[str, int]:
+        """The figures that this generation keeps, as long as they count what they counted when it began, and their numbers."""
+        kept = await db.fetch(queries.kept_codes)
         if not kept:
             await db.execute(queries.keep_codes, list(self._digests), list(self._digests.values()))
-            kept = self._digests
-        return {code for code, sum_ in kept.items() if self._digests.get(code) == sum_}
+            kept = await db.fetch(queries.kept_codes)
+        return {code: number for code, number, sum_ in kept if self._digests.get(code) == sum_}
 
     async def renew(self, pool: Pool) -> None:
         """Ask for a generation that keeps today's figures, if the live one keeps others. Once at the start; the next start looks again."""
@@ -83,20 +84,15 @@ async def rows_are_there(db: Connection, position: int) -> None:
     raise Retry("统计明细尚未处理到这一位置", after=0.2)
 
 
-def add_to(
-    cells: dict[Key, list[int]], sums: Mapping[Subject, Sums], rows: Iterable[tuple[Subject, Any]], sign: int
-) -> None:
-    """Every row's share, added or taken away."""
-    for subject, row in rows:
-        if of := sums.get(subject):
-            for key, slot, n in of.slots(row):
-                cells[key][slot] += sign * n
-
-
-async def save(db: Connection, changes: Mapping[Key, Sequence[int]]) -> None:
-    """Add what changed; a cell that is empty then goes."""
-    if not changes:
+async def save(db: Connection, days: Mapping[date, Changes]) -> None:
+    """Add what changed, as learned in the month of its day; a cell that is empty then goes."""
+    cells: dict[tuple[str | int, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for day, changes in days.items():
+        learned = month_of(day)
+        for key, three in changes.items():
+            cells[*key, learned] = list(map(add, cells[*key, learned], three))
+    if not cells:
         return
-    keys = [list(part) for part in zip(*changes, strict=True)]
-    await db.execute(queries.add, *keys, *map(list, zip(*changes.values(), strict=True)))
+    keys = [list(part) for part in zip(*cells, strict=True)]
+    await db.execute(queries.add, *keys, *map(list, zip(*cells.values(), strict=True)))
     await db.execute(queries.sweep, *keys)

@@ -1,4 +1,4 @@
-"""Figures from cells: of whole months, by bureau, as far as the cells have come."""
+"""Figures from cells: of whole months, by bureau, as far as the cells have come or as they stood at the end of a past day."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TypeAlias
 from asyncpg import UndefinedTableError
 
 from services.stats.cells.changes import queries
-from services.stats.cells.contributions import adds_up, figure_of, months_of, whole_months
+from services.stats.cells.contributions import adds_up, figure_of, month_of, months_of, whole_months
 from services.stats.cells.projection import Cells
 from services.stats.indicators import Figure
-from services.stats.knowledge import Scope
+from services.stats.knowledge import Scope, Standpoint
 from services.stats.periods import Period
 from services.stats.projection import Figures
 from services.stats.tables import Bureau
@@ -46,30 +46,42 @@ async def position(pool: Pool) -> int | None:
 
 
 async def add_up(
-    pool: Pool, scope: Scope, wanted: Iterable[Wanted], digests: Mapping[str, str], *, whole: bool = False
+    pool: Pool,
+    scope: Scope,
+    wanted: Iterable[Wanted],
+    digests: Mapping[str, str],
+    past: Standpoint | None = None,
+    *,
+    whole: bool = False,
 ) -> Added | None:
-    """What can be answered, in one snapshot, by code and period; null while there are no cells.
+    """What can be answered, in one snapshot, by code and period; null while there are no cells, or none as far as a ``past`` day.
 
-    ``digests`` say what each code counts now. ``whole``: all bureaus together, under the name of no bureau.
+    ``digests`` say what each code counts now. ``past`` is the end of a day, if not of the present. ``whole``: all bureaus together, under
+    the name of no bureau.
     """
     async with pool.acquire(timeout=5) as db, db.transaction(isolation="repeatable_read", readonly=True):
         try:
             standing = await db.fetch(queries.standing, Cells.name, Cells.version)
         except UndefinedTableError:
             return None
-        if not standing:
+        if not standing or (past and past.position > standing[0]["position"]):
             return None
         kept = {row["code"]: row["digest"] for row in standing}
         asked = [(m, p) for m, p in wanted if _answerable(m, p) and kept.get(m.code) == digests[m.code]]
         months = [months_of(measure, period) for measure, period in asked]
         codes = [measure.code for measure, _ in asked]
         columns = (codes, [first for first, _ in months], [last for _, last in months])
-        rows = await db.fetch(queries.add_up, *columns, scope.region, scope.bureau, whole)
+        asking = (*columns, scope.region, scope.bureau, whole)
+        if past and past.as_of and past.as_of < standing[0]["today"]:
+            month = past.as_of.replace(day=1)
+            rows = await db.fetch(queries.add_up_known, *asking, month_of(month), month, past.as_of)
+        else:  # of the present, or nothing was learned since that day
+            rows = await db.fetch(queries.add_up, *asking)
     found: dict[tuple[str, str], dict[Bureau, Figure]] = {(m.code, p.code): {} for m, p in asked}
     for no, region, bureau, *sums in rows:
         measure, period = asked[no - 1]
         found[measure.code, period.code][region, bureau] = figure_of(measure, *sums)
-    return Added(standing[0]["position"], found)
+    return Added(past.position if past else standing[0]["position"], found)
 
 
 def _answerable(measure: Measure, period: Period) -> bool:

@@ -1,6 +1,6 @@
 """Figures for the cockpit: from cells where they can answer, else counted over the rows; one log position for all of an answer.
 
-Both give the same (a test asks both). Cells know the present and whole months; any past position and any other day is counted over rows.
+Both give the same (a test asks both). Cells know the present and the end of every past day, and whole months; anything else is counted over rows.
 """
 
 from __future__ import annotations
@@ -83,14 +83,14 @@ class Reckoner:
         scope = Scope(asked.region, asked.bureau)
         wanted = [(code, period) for code in dict.fromkeys(codes) for period in dict.fromkeys(periods)]
         added = None
-        if at.as_of is None:
+        if at.as_of is None or at.ended:
             measured = [(self.catalogue.measures[code], period) for code, period in wanted]
-            added = await cells.add_up(self.pool, scope, measured, self.digests, whole=whole)
+            past = at if at.ended else None
+            added = await cells.add_up(self.pool, scope, measured, self.digests, past, whole=whole)
         pinned = asked.log_position is not None
+        found: Found = {}
         if added and (added.position == at.position or (added.position > at.position and not pinned)):
-            at, found = Standpoint(added.position), dict(added.found)
-        else:
-            found = {}
+            at, found = Standpoint(added.position, at.as_of, at.ended), dict(added.found)
         names = await self.names(at, scope)
         missing = [(code, p) for code, p in wanted if (code, p.code) not in found]
         return Reckoned(at, self.catalogue, names, found | await self._counted(at, scope, missing))
