@@ -1,7 +1,7 @@
 """What leaves the system as a file is on record before its first byte goes out: who took it, what kind, of what scope, how large.
 
-A file is what is sent as one: an attachment, or a kind that programs of an office open. Without the record it is not handed out. Calendars are left out:
-programs fetch them every few minutes.
+A file is what is sent as one: an attachment, or a kind that programs of an office open; and the same as data, where a door makes a whole ledger, report,
+certificate, proof or letter of it. Without the record it is not handed out. Calendars are left out: programs fetch them every few minutes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from shared import database
 from shared.errors import Retry
 from shared.eventlog import EventLog
 from shared.runtime.problem import problem
+from shared.security.doors import is_expensive
 from shared.security.refusals import export
 from shared.security.visitor import visitor
 
@@ -74,7 +75,7 @@ class Exports:
             nonlocal withheld
             if (
                 message["type"] == "http.response.start"
-                and _is_file(message)
+                and _is_file(scope, message)
                 and not await _recorded(scope, message)
             ):
                 withheld = True
@@ -85,11 +86,17 @@ class Exports:
         await self._app(scope, receive, watched)
 
 
-def _is_file(message: Message) -> bool:
+def _is_file(scope: Scope, message: Message) -> bool:
     headers = Headers(raw=message["headers"])
     kind = headers.get("content-type", "")
     named = headers.get("content-disposition", "").startswith("attachment")
-    return message["status"] == 200 and (named or kind.startswith(OFFICE)) and not kind.startswith(CALENDAR)
+    taken = named or kind.startswith(OFFICE) or (kind.startswith("application/json") and _is_whole(scope))
+    return message["status"] == 200 and taken and not kind.startswith(CALENDAR)
+
+
+def _is_whole(scope: Scope) -> bool:
+    """Whether the door gives as data what it also gives as a file, or a whole archive."""
+    return scope["method"] == "GET" and is_expensive(getattr(scope.get("route"), "path", ""))
 
 
 async def _recorded(scope: Scope, message: Message) -> bool:

@@ -54,6 +54,11 @@ async def http(log: EventLog) -> AsyncIterator[httpx.AsyncClient]:
         kinds_of = {"pdf": "application/pdf", "json": "application/json", "ics": "text/calendar"}
         return Response(b"x" * 10, media_type=kinds_of[form], headers=PDF if form != "json" else {})
 
+    @doors.get("/v1/cases")
+    async def cases() -> Response:
+        visited_by(CLERK)
+        return Response(b"[]", media_type="application/json")
+
     app.include_router(doors)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         yield client
@@ -82,10 +87,20 @@ async def test_a_file_is_on_record_before_it_goes_out(log: EventLog, http: httpx
 
 async def test_only_files_are_and_only_somebodys(log: EventLog, http: httpx.AsyncClient) -> None:
     """Answers that are read on the spot, calendars that programs fetch all day, files of the pages themselves: no."""
-    for path in ("/v1/reports/json", "/v1/reports/ics", "/v1/reports/pdf?anybody"):
+    for path in ("/v1/cases", "/v1/reports/ics", "/v1/reports/pdf?anybody"):
         answer = await asyncio.create_task(http.get(path))  # a context of its own, as a server gives it
         assert answer.status_code == 200
     assert await told(log) == []
+
+
+async def test_a_whole_report_as_data_is_on_record_too(log: EventLog, http: httpx.AsyncClient) -> None:
+    """What can be taken as a file is taken all the same where it is asked for as JSON, under whichever address of the service."""
+    for path in ("/v1/reports/json", "/api/test/v1/reports/json"):
+        assert (await http.get(path, params={"period": "2026"})).status_code == 200
+    said = await told(log)
+    assert [(one.path, one.media_type, one.extent, one.size) for one in said] == [
+        ("/v1/reports/json", "application/json", "period=2026", 10)
+    ] * 2
 
 
 async def test_what_cannot_be_recorded_does_not_go_out(
