@@ -16,6 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from cli import certificates
+from cli.acknowledge import acknowledge
 from cli.anchors import of_files, of_system
 from cli.archives import archive, import_
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
@@ -25,7 +26,7 @@ from services.deadlines.certificate.numbers import place_of
 from services.deadlines.certificate.places import event_at
 from shared.database import Pool
 from shared.eventlog import reader
-from shared.eventlog.anchor import Anchor
+from shared.eventlog.anchor import Acknowledged, Anchor
 from shared.eventlog.verify import Verdict, proof_holds, prove
 from shared.eventlog.verify import verify as verify_chain
 from shared.events import CATALOGUE
@@ -40,6 +41,7 @@ log_app = typer.Typer(no_args_is_help=True)
 log_app.command()(archive)
 log_app.command("import")(import_)
 log_app.command()(republish)
+log_app.command()(acknowledge)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -65,6 +67,8 @@ def verify(
         typer.echo(
             f"事件日志完整：{verdict.events} 条事件，{verdict.seals} 个封签，链头 {verdict.head.hex()}。{_anchored(verdict)}"
         )
+        for line in _excused(verdict):
+            typer.echo(line)
     else:
         typer.echo(
             f"事件日志被改动：首个异常位置 {verdict.broken_at}（{verdict.reason}）。请立即停止写入并从备份核对。",
@@ -84,7 +88,32 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "reason": verdict.reason,
         "anchored": verdict.anchored,
         "since": verdict.since.isoformat() if verdict.since else None,
+        "acknowledged": [
+            {
+                "position_from": one.position_from,
+                "position_to": one.position_to,
+                "person": one.person,
+                "reason": one.reason,
+                "recorded_at": one.recorded_at.isoformat(),
+                "position": one.position,
+                "anchors": number,
+            }
+            for one, number in _counted(verdict)
+        ],
     }
+
+
+def _counted(verdict: Verdict) -> list[tuple[Acknowledged, int]]:
+    """Each acknowledgement, and how many anchors it excuses now."""
+    return [(one, sum(why == one for why, _ in verdict.excused)) for one in verdict.acknowledged]
+
+
+def _excused(verdict: Verdict) -> list[str]:
+    return [
+        f"已确认的分歧：位置 {one.position_from} 至 {one.position_to} 有 {number} 个库外锚定与日志不符，"
+        f"{one.person} 于 {moment(one.recorded_at)} 确认（日志位置 {one.position}）：{one.reason}"
+        for one, number in _counted(verdict)
+    ]
 
 
 def _anchored(verdict: Verdict) -> str:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "log": ("cli.log", "log_app", "校验、查看、导出事件日志"),
     "contracts": ("cli.contracts", "contracts_app", "导出对外接口的约定：OpenAPI、AsyncAPI、JSON Schema"),
     "metrics": ("cli.metrics", "metrics_app", "指标和日志事件的清单"),
+    "dead-letters": ("cli.letters", "letters_app", "无法处理的报送和消息：查看、另存、重新投递、删除"),
     "projection": ("cli.projections", "projection_app", "读模型的进度、重建与核对"),
     "sites": ("cli.sites", "sites_app", "分站点的抄录：进度、校验码、核对"),
     "migrate": ("cli.operate", "migrate", "升级数据库结构与消息主题"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from services.intake import api, case_list, contracts, entries, pages, submissions
+from services.intake import api, case_list, contracts, entries, letters, pages, submissions
 from services.intake.accept import Accept
 from services.intake.appearance import doors as appearance
 from services.intake.appearance.announcing import Prechecks
@@ -100,6 +100,7 @@ async def build(runtime: Runtime) -> Parts:
             checking.router(runtime.log, packs, runtime.today),
             *(of.router(lists) for of in (court_list, court_letter)),
             contracts.router(),
+            letters.router(runtime.bus, runtime.log, runtime.vault.open_file),
             static.router(),
             audit.router(site, runtime.pool),
             ops.router(
@@ -107,6 +108,7 @@ async def build(runtime: Runtime) -> Parts:
                 runtime.bus,
                 Verifying(runtime.pool, partial(kept, runtime.bus), said_in(runtime.log)),
                 runtime.pool,
+                runtime.log,
                 sites=partial(_copied, runtime),
                 unseal=runtime.vault.open_file,
             ),

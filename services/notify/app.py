@@ -36,6 +36,7 @@ from shared.calendars.keeper import Calendars
 from shared.clock import instants_on, utc_now
 from shared.dates import shipped
 from shared.eventlog.anchoring import Anchoring, FilePlace, Place
+from shared.eventlog.divergence import acknowledged
 from shared.events.terms import Channel
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.policy.supervising import settled
@@ -128,7 +129,8 @@ def _places(runtime: Runtime) -> Iterator[Place]:
     if settings.anchor_file:
         yield FilePlace(settings.anchor_file, settings.anchor_seconds)
     if settings.auditor_address and settings.smtp_url:
-        yield MailPlace(Mailer(Relay.parse(settings.smtp_url), settings.mail_from), settings.auditor_address)
+        mailer = Mailer(Relay.parse(settings.smtp_url), settings.mail_from)
+        yield MailPlace(mailer, settings.auditor_address, partial(acknowledged, runtime.pool))
 
 
 def _senders(settings: Settings) -> dict[Channel, Sender]:

@@ -1,16 +1,18 @@
-"""What could not be handled, as operators look at it: the last of it with its reason, and sending it again.
+"""What could not be handled, as operators look at it: the last of it with its reason, sending it again, and taking it away.
 
 A letter that is sent again goes where it first went, and is taken from the dead letters; if that fails again it comes back with a new reason.
+One that is taken away is on record first: who did it, why, and the digest of what it held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header, decode_header
 
 from nats.errors import Error as NatsError
+from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 
 from shared.bus.connection import Bus
@@ -78,11 +80,39 @@ async def send_again(bus: Bus, sequence: int, unseal: Unseal | None = None) -> b
         raise Retry(f"the dead letter was not sent: {error!r}") from error
 
 
-async def _letter(bus: Bus, sequence: int) -> DeadLetter | None:
+async def kept(bus: Bus, sequence: int) -> tuple[DeadLetter, bytes] | None:
+    """The letter and what it holds, as it is kept (sealed where nobody has looked into it); None when it is not there any more."""
     try:
         raw = await bus.js.get_msg(DEADLETTERS, sequence)
+    except NotFoundError:
+        return None
+    except (NatsError, TimeoutError) as error:
+        raise Retry(f"the dead letter cannot be read: {error!r}") from error
+    return _read(raw, sequence), raw.data or b""
+
+
+async def drop(bus: Bus, sequence: int, recorded: Callable[[DeadLetter, bytes], Awaitable[None]]) -> bool:
+    """Take one away for good, once ``recorded`` has it on record. False when it is not there any more."""
+    found = await kept(bus, sequence)
+    if found is None:
+        return False
+    await recorded(*found)
+    try:
+        return await bus.js.delete_msg(DEADLETTERS, sequence)
+    except NotFoundError:
+        return False
+    except (NatsError, TimeoutError) as error:
+        raise Retry(f"the dead letter was not taken away: {error!r}") from error
+
+
+async def _letter(bus: Bus, sequence: int) -> DeadLetter | None:
+    try:
+        return _read(await bus.js.get_msg(DEADLETTERS, sequence), sequence)
     except NotFoundError:  # taken away meanwhile, or before
         return None
+
+
+def _read(raw: RawStreamMsg, sequence: int) -> DeadLetter:
     headers = texts(raw.headers)
     return DeadLetter(
         sequence=sequence,

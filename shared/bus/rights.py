@@ -208,7 +208,7 @@ _TABLE: dict[str, Rights] = {
             *_buries(SUBMISSIONS, INTAKE_SUBMISSIONS),
             May("receipt.>", "答复报送单位"),
             *_reads(DEADLETTERS, "运行页面"),
-            May(f"{_API}.STREAM.MSG.DELETE.{DEADLETTERS}", "移除已重新投递的消息"),
+            May(f"{_API}.STREAM.MSG.DELETE.{DEADLETTERS}", "移除已重新投递、已决定删除的消息"),
             May("submit.>", "重新投递到原主题"),
             May("dispatch.>", "重新投递到原主题"),
             *_reads(ANCHORS, "校验事件日志"),

@@ -53,19 +53,43 @@ def read_anchors(text: str) -> list[Anchor]:
     return [read_anchor(line) for line in whole]
 
 
-class Checkpoints:
-    """Anchors laid beside the chain while it is walked from the beginning."""
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody said in the log why anchors of these positions, not written down after ``written_until``, do not fit it: it was put back to an earlier moment.
 
-    def __init__(self, anchors: Iterable[Anchor]) -> None:
+    ``position`` and ``recorded_at`` are the saying's own. Whoever forges one can excuse nothing that is written down after it.
+    """
+
+    position_from: int
+    position_to: int
+    written_until: datetime
+    person: str
+    reason: str
+    recorded_at: datetime
+    position: int
+
+    def covers(self, anchor: Anchor) -> bool:
+        until = min(self.written_until, self.recorded_at)
+        return self.position_from <= anchor.position <= self.position_to and anchor.anchored_at <= until
+
+
+class Checkpoints:
+    """Anchors laid beside the chain while it is walked from the beginning; ``excused`` are those that do not fit for an acknowledged reason."""
+
+    def __init__(self, anchors: Iterable[Anchor], acknowledged: Iterable[Acknowledged] = ()) -> None:
         self._left = sorted(set(anchors), reverse=True)
+        self._acknowledged = tuple(acknowledged)
         self.held = 0
         self.since: datetime | None = None
+        self.excused: list[tuple[Acknowledged, Anchor]] = []
 
     def passed(self, first: int, last: int, digest: bytes) -> str | None:
         """A seal over these positions has been computed: why an anchor does not fit it; None where all do."""
         while self._left and self._left[-1].position <= last:
             anchor = self._left.pop()
             if not first <= anchor.position == last or anchor.hash != digest:
+                if self._excuses(anchor):
+                    continue
                 return f"与 {anchor.anchored_at:%Y-%m-%d %H:%M} 的外部锚定不符：此处或此前的日志被整体改写"
             self.held += 1
             self.since = min(self.since or anchor.anchored_at, anchor.anchored_at)
@@ -73,7 +97,14 @@ class Checkpoints:
 
     def beyond(self, tail: int) -> str | None:
         """The chain ends at ``tail``: whether an anchor knows more."""
-        if not self._left:
+        unknown = [anchor for anchor in self._left if not self._excuses(anchor)]
+        if not unknown:
             return None
-        known = self._left[0]
+        known = unknown[0]
         return f"日志只到位置 {tail}，而 {known.anchored_at:%Y-%m-%d %H:%M} 的外部锚定到位置 {known.position}：末尾被截去"
+
+    def _excuses(self, anchor: Anchor) -> bool:
+        why = next((one for one in self._acknowledged if one.covers(anchor)), None)
+        if why:
+            self.excused.append((why, anchor))
+        return why is not None

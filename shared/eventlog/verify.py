@@ -15,7 +15,8 @@ from uuid import UUID
 
 from shared.database import Connection, Pool
 from shared.eventlog import reader
-from shared.eventlog.anchor import Anchor, Checkpoints
+from shared.eventlog.anchor import Acknowledged, Anchor, Checkpoints
+from shared.eventlog.divergence import acknowledged
 from shared.eventlog.reader import queries
 from shared.eventlog.seal import EPOCH, GENESIS, climb, leaf, path, root, seal
 from shared.events.cloudevent import cloudevent
@@ -39,7 +40,8 @@ class Seal:
 class Verdict:
     """``broken_at`` is the first position that does not fit and ``reason`` what is wrong with it, in Chinese; ``head`` the last good seal's hash.
 
-    ``anchored`` anchors kept elsewhere agree, the first of them written down at ``since``: from then on the log as a whole is proven, too.
+    ``anchored`` anchors kept elsewhere agree, the first of them written down at ``since``: from then on the log as a whole is proven, too. ``excused``
+    do not, each for a reason that somebody acknowledged in the log; ``acknowledged`` are all such sayings, whether an anchor needs them or not.
     """
 
     events: int
@@ -49,6 +51,8 @@ class Verdict:
     reason: str = ""
     anchored: int = 0
     since: datetime | None = None
+    excused: tuple[tuple[Acknowledged, Anchor], ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
 
     @property
     def intact(self) -> bool:
@@ -62,10 +66,14 @@ class _BrokenError(Exception):
 
 
 async def verify(
-    db: Pool | Connection, progress: Callable[[int], None] = lambda _: None, anchors: Iterable[Anchor] = ()
+    db: Pool | Connection,
+    progress: Callable[[int], None] = lambda _: None,
+    anchors: Iterable[Anchor] = (),
+    supposed: Iterable[Acknowledged] = (),
 ) -> Verdict:
-    """Check every event, every seal and every anchor; ``progress`` is told the position reached."""
-    checkpoints = Checkpoints(anchors)
+    """Check every event, every seal and every anchor; ``progress`` is told the position reached. ``supposed``: what would be acknowledged, too."""
+    said = await acknowledged(db)
+    checkpoints = Checkpoints(anchors, [*said, *supposed])
     versions: dict[str, int] = {}
     last, count = Seal(0, 0, EPOCH, GENESIS, GENESIS, GENESIS), 0
     try:
@@ -81,8 +89,18 @@ async def verify(
             raise _BrokenError(last.position_to + 1, lost)  # noqa: TRY301  (one way out for all that is wrong)
         await _check_rest(db, last.position_to, versions)
     except _BrokenError as broken:
-        return Verdict(last.position_to, count, last.hash, broken.position, str(broken))
-    return Verdict(last.position_to, count, last.hash, anchored=checkpoints.held, since=checkpoints.since)
+        return Verdict(
+            last.position_to, count, last.hash, broken.position, str(broken), acknowledged=tuple(said)
+        )
+    return Verdict(
+        last.position_to,
+        count,
+        last.hash,
+        anchored=checkpoints.held,
+        since=checkpoints.since,
+        excused=tuple(checkpoints.excused),
+        acknowledged=tuple(said),
+    )
 
 
 def _check_anchors(one: Seal, checkpoints: Checkpoints) -> None:

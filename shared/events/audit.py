@@ -71,8 +71,44 @@ class FileExported(AuditEvent):
     size: Annotated[int | None, Field(ge=0)] = None
 
 
+class DeadLetterDropped(AuditEvent):
+    """An operator took away what could not be handled: ``sent_to`` where it first went, ``origin`` who could not handle it, ``digest`` the SM3 of what it
+    held as it was kept, ``size`` in bytes.
+    """
+
+    title: ClassVar = "删除死信"
+    dated: ClassVar = False
+
+    person: Annotated[str, Field(max_length=64)]
+    sequence: Annotated[int, Field(ge=1)]
+    sent_to: Annotated[str, Field(max_length=200)]
+    origin: Annotated[str, Field(max_length=200)]
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=0)]
+    buried_at: datetime | None = None
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class DivergenceAcknowledged(AuditEvent):
+    """The log was put back to an earlier moment, and anchors of what was lost do not fit it any more: of those written down of positions from
+    ``position_from`` to ``position_to`` and not after ``written_until``, ``misfits`` of them, it is known why. Nothing else is excused.
+    """
+
+    title: ClassVar = "确认日志分歧"
+    dated: ClassVar = False
+
+    person: Annotated[str, Field(max_length=64)]
+    position_from: Annotated[int, Field(ge=1)]
+    position_to: Annotated[int, Field(ge=1)]
+    written_until: datetime
+    misfits: Annotated[int, Field(ge=1)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class LogVerified(AuditEvent):
-    """The whole log was verified: up to which position, whether it is whole, and with how many anchors kept outside it agrees, since when."""
+    """The whole log was verified: up to which position, whether it is whole, with how many anchors kept outside it agrees, since when,
+    and how many do not fit for a reason that is on record (``divergence_acknowledged``).
+    """
 
     title: ClassVar = "校验事件日志"
     dated: ClassVar = False
@@ -86,3 +122,4 @@ class LogVerified(AuditEvent):
     anchors: Annotated[int, Field(ge=0)] = 0
     anchored_since: datetime | None = None
     unanchored: Annotated[str, Field(max_length=500)] = ""
+    acknowledged: Annotated[int, Field(ge=0)] = 0

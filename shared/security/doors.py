@@ -27,6 +27,10 @@ _DOORS: dict[tuple[str, str], Act | None] = {
     ("POST", "/v1/file-reviews/draw"): Act.SUPERVISE,
     ("POST", "/v1/court-lists"): Act.SUPERVISE,
     ("POST", "/v1/court-lists/*/explanations"): Act.SUPERVISE,
+    ("GET", "/v1/dead-letters"): Act.OPERATE,
+    ("GET", "/v1/dead-letters/*"): Act.OPERATE,
+    ("POST", "/v1/dead-letters/*/again"): Act.OPERATE,
+    ("POST", "/v1/dead-letters/*/drop"): Act.OPERATE,
     # deadlines
     ("POST", "/v1/calendar/notices"): Act.ADMINISTER,
     ("POST", "/v1/calendar/notices/*/withdraw"): Act.ADMINISTER,

@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.desk import Desk, Sit
 from tests.support.docket import Bureau
+from tests.support.waiting import until
 
 PARTS = ("intake", "deadlines", "notify", "stats")
 #: what is put together again under load takes its time
@@ -64,6 +65,41 @@ async def test_what_could_not_be_handled_is_sent_again(sit: Sit) -> None:
     await expect(part.locator("input[name=sequence]").first).not_to_have_value(first, timeout=LONG)
 
 
+async def test_what_could_not_be_handled_is_taken_away(sit: Sit) -> None:
+    """Its page says what it is and hands out its content; it goes only with a reason, and who took it away and why is in the log."""
+    desk = await sit("yunwei")
+    async with desk.web.submitting(Bureau("fz-renshe")) as js:
+        await js.publish("submit.370404.fz-renshe", b"{nor this", stream="SUBMISSIONS")
+    page = await desk.opened("/ops-intake/letters")
+    link = page.get_by_role("link", name="查看、删除").first
+    await until_shown(page, link)
+    await link.click()
+    await desk.looked_at(page, "ops-letter")
+    sequence = page.url.rpartition("/")[2]
+    async with page.expect_download() as saved:
+        await page.get_by_role("link", name="另存内容").click()
+    assert (await (await saved.value).path()).stat().st_size > 0
+    await page.get_by_label("删除的原因").fill("（虚构）已请报送单位重报")
+    await page.get_by_role("button", name="删除", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("已删除")
+    [said] = await desk.web.fetch(
+        "select actor, data::jsonb ->> 'reason' as why from eventlog.events where type = 'audit.dead_letter_dropped' "
+        "and data::jsonb ->> 'sequence' = $1",
+        sequence,
+    )
+    assert (said["actor"], said["why"]) == ("yunwei", "（虚构）已请报送单位重报")
+
+
+async def until_shown(page: Page, what: Locator) -> None:
+    """A page of its own does not look again by itself."""
+
+    async def shown() -> bool:
+        await page.reload()
+        return await what.count() > 0
+
+    await until(shown, 60)
+
+
 async def test_a_service_that_is_away_is_said_where_it_would_stand(sit: Sit) -> None:
     """One part says that it is away, the others stand, and it comes back by itself."""
     desk = await sit("yunwei")
@@ -90,11 +126,25 @@ async def test_each_part_stands_by_itself(sit: Sit) -> None:
 async def test_nobody_else_operates(sit: Sit, person: str) -> None:
     """Neither the pages nor the buttons; each refusal is recorded."""
     desk = await sit(person)
-    shown = ["/ops", "/ops-intake/log", "/ops-intake/letters", *(f"/ops-{name}" for name in PARTS)]
+    one = "/ops-intake/letters/1"
+    shown = [
+        "/ops",
+        "/ops-intake/log",
+        "/ops-intake/letters",
+        one,
+        f"{one}/content",
+        *(f"/ops-{name}" for name in PARTS),
+    ]
     for path in shown:
         assert (await desk.context.request.get(desk.web.info.url + path)).status == 403, path
     form = {"form_token": await token(desk), "name": "stats.units", "sequence": "1"}
-    pressed = ["/ops-intake/verify", "/ops-intake/letters/again", "/ops-stats/rebuild", "/ops-stats/check"]
+    pressed = [
+        "/ops-intake/verify",
+        "/ops-intake/letters/again",
+        f"{one}/drop",
+        "/ops-stats/rebuild",
+        "/ops-stats/check",
+    ]
     for path in pressed:
         answer = await desk.context.request.post(desk.web.info.url + path, form=form)
         assert answer.status == 403, path

@@ -32,4 +32,12 @@ def test_nothing_is_listed_that_is_no_door() -> None:
 def test_whoever_only_operates_reads_no_case() -> None:
     """Reading asks for a right that operators have not, but at the doors that are theirs."""
     theirs = {path for method, path in DOORS if asks_for(method, path) is Act.OPERATE}
-    assert theirs == {"/v1/failures", "/v1/failures/retry", "/v1/notifications/{notification}/retry"}
+    assert theirs == {
+        "/v1/failures",
+        "/v1/failures/retry",
+        "/v1/notifications/{notification}/retry",
+        "/v1/dead-letters",
+        "/v1/dead-letters/{sequence}",
+        "/v1/dead-letters/{sequence}/again",
+        "/v1/dead-letters/{sequence}/drop",
+    }

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from schemathesis import APIOperation, Case
 
-from tests.support.docket import REGION
+from tests.support.docket import REGION, Bureau
 from tests.support.outside import System
 from tests.support.waiting import until
 from tests.unit.deadlines.test_calendar_versions import GIVEN_2027
@@ -63,6 +63,7 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
     draft, edition = await _reports(system)
     supervised = await system.get("stats", "/v1/supervision", limit=MOST)
     failed = await _given_up(system)
+    letters = await _letters(system)
     return {
         "case_id": ids,
         "case": ids,
@@ -94,8 +95,22 @@ async def known(system: System, *cases: str) -> dict[str, Sequence[Any]]:
         "to": ["2026"],
         "actor": ["clerk-1"],
         "list_id": [court_list["list"]["id"]],
+        "sequence": letters,
         "differences": [one for item in court_list["items"] for one in item["differences"]],
     } | ASKED
+
+
+async def _letters(system: System) -> list[int]:
+    """What nobody can read, so many that some are left when others were sent again or taken away."""
+    async with system.submitting(Bureau("fz-renshe")) as js:
+        for _ in range(4):
+            await js.publish(f"submit.{REGION}.fz-renshe", b"no JSON", stream="SUBMISSIONS")
+
+    async def there() -> Any:
+        found = await system.get("intake", "/v1/dead-letters")
+        return found["items"] if found["total"] >= 4 else None
+
+    return [one["sequence"] for one in await until(there)]
 
 
 async def _given_up(system: System) -> str:
@@ -153,6 +168,7 @@ def bodies(values: Known) -> dict[str, Any]:
         },
         "/v1/inbox/{notification}/read": {"person": READER},
         "/v1/inbox/{notification}/acknowledge": {"person": READER, "note": "（虚构）已办理"},
+        "/v1/dead-letters/{sequence}/drop": {"reason": "（虚构）无法读取"},
         "/v1/notifications/{notification}/retry": {"actor": "officer-1"},
         "/v1/failures/retry": {"actor": "officer-1"},
         "/v1/people/{person}/delegations": AWAY | {"deputy": "p-legal"},

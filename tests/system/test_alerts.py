@@ -26,6 +26,7 @@ from deploy.local.nats import reload
 from deploy.local.nats_users import of_home
 from shared import clock, database
 from shared.eventlog.anchor import Anchor
+from shared.eventlog.seal import sm3
 from shared.eventlog.verifying import Verifying
 from shared.runtime.skew import Skew
 from tests.support import two_cases as story
@@ -307,13 +308,12 @@ async def test_a_consumer_that_is_gone(system: System, watch: Watch) -> None:
 
 
 async def test_dead_letters(system: System, watch: Watch) -> None:
-    """One that cannot be read; then so many in a row that the channel stops, until the service is started again."""
+    """One that cannot be read is taken away with a reason, and that is on record; then so many in a row that the channel stops, until the service is started again."""
     async with firing(watch, "YingsuDeadLetters") as fires:
         async with system.submitting(HOME) as js:
             await js.publish(f"submit.{REGION}.{HOME.code}", b"no JSON")
         await fires()
-        async with administering(system) as js:
-            await js.purge_stream("DEADLETTERS")
+        await taken_away(system)
     async with firing(watch, "YingsuSubscriberStopped") as fires:
         async with administering(system) as js:
             for _ in range(FLOOD):
@@ -323,6 +323,24 @@ async def test_dead_letters(system: System, watch: Watch) -> None:
             await js.purge_stream("DISPATCH")
             await js.purge_stream("DEADLETTERS")
         await restarted(system, "notify")
+
+
+async def taken_away(system: System) -> None:
+    """As the runbook says: looked at, saved, taken away; the log says by whom, why, and what it held."""
+    listed = await system.yingsu("dead-letters", "list", "--json")
+    [letter] = listed.json["items"]
+    assert (listed.code, letter["reason"][:14]) == (1, "malformed_json")
+    file = system.home.path / "letter.bin"
+    number, why = str(letter["sequence"]), "（虚构）内容无法读取，已请报送单位重报"
+    dropped = await system.yingsu("dead-letters", "drop", number, "--reason", why, "--save", str(file))
+    assert dropped.code == 0, dropped.errors
+    [said] = await system.fetch(
+        "select actor, data::jsonb ->> 'reason' as why, data::jsonb ->> 'digest' as digest from eventlog.events "
+        "where type = 'audit.dead_letter_dropped'"
+    )
+    assert (said["actor"], said["why"], said["digest"]) == (system.person, why, sm3(file.read_bytes()).hex())
+    assert (await system.yingsu("dead-letters", "list")).code == 0
+    assert (await system.yingsu("dead-letters", "drop", number, "--reason", why)).code != 0
 
 
 async def test_mails_that_do_not_go_out(system: System, watch: Watch) -> None:

@@ -121,6 +121,23 @@ async def test_postgres_is_put_back_to_an_earlier_moment(
             with taking("EVENTS follows the log"):
                 await follows(system)
             await nothing_lost.check_projections(system)
+            await explained(system, kept)
+
+
+async def explained(system: System, kept: int) -> None:
+    """Anchors of what was lost do not fit for ever; once it is said why, the log is whole again for whoever asks, with what was said."""
+    assert (await system.yingsu("log", "verify")).code == 1
+    anchors = [orjson.loads(one.data)["position"] for one in await system.messages("ANCHORS", "anchor.>")]
+    stretch = ("--from", str(kept + 1), "--to", str(max(anchors)))
+    said = await system.yingsu(
+        "log", "acknowledge", *stretch, "--reason", "（虚构）演练 7", "--actor", "yunwei"
+    )
+    assert said.code == 0, said.errors
+    verdict = await system.yingsu("log", "verify", "--json")
+    assert (verdict.code, verdict.json["intact"]) == (0, True)
+    [one] = verdict.json["acknowledged"]
+    assert (one["person"], one["reason"], one["anchors"] > 0) == ("yunwei", "（虚构）演练 7", True)
+    assert "（虚构）演练 7" in (await system.yingsu("log", "verify")).output
 
 
 async def noticed(system: System, home: Home, kept: int, after: list[Item]) -> None:

@@ -26,6 +26,7 @@ def said_in(log: EventLog) -> Callable[[str, int, Verdict, str], Awaitable[None]
             anchors=verdict.anchored,
             anchored_since=verdict.since,
             unanchored=unanchored[:500],
+            acknowledged=len(verdict.excused),
         )
         new = new_event(said, region=NOWHERE, bureau=NOWHERE, actor=person, occurred_on=None)
         with as_the_service():

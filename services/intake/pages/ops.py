@@ -8,12 +8,15 @@ from typing import Literal
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from services.intake import letters
 from services.intake.pages.audit import last_check
+from services.intake.pages.downloads import attachment
 from shared.bus import dead_letters
 from shared.bus.connection import Bus
 from shared.bus.sealing import Unseal
 from shared.database import Pool
 from shared.errors import Rejected, Retry
+from shared.eventlog import EventLog
 from shared.eventlog.verifying import Verifying
 from shared.security import Act
 from shared.security.visitor import as_the_service, unfenced
@@ -27,9 +30,10 @@ DONE = {
     "verify": "已开始校验事件日志，进度见下。",
     "verifying": "事件日志正在校验，没有重复开始。",
     "again": "已重新投递，处理结果以新的回执为准。",
-    "gone": "这封信已不在其中，可能已有人处理。",
+    "gone": letters.GONE,
+    "dropped": "已删除，原因和内容的校验码已记入日志。",
 }
-Done = Literal["", "rebuild", "check", "verify", "verifying", "again", "gone"]
+Done = Literal["", "rebuild", "check", "verify", "verifying", "again", "gone", "dropped"]
 
 
 def router(
@@ -37,6 +41,7 @@ def router(
     bus: Bus,
     verifying: Verifying,
     pool: Pool,
+    log: EventLog,
     *,
     sites: Callable[[], Awaitable[list[Copied]]],
     unseal: Unseal | None = None,
@@ -45,6 +50,7 @@ def router(
     routes = site.router()
     _log(routes, site, verifying, pool)
     _letters(routes, site, bus, unseal)
+    _letter(routes, site, bus, log)
     _sites(routes, site, sites)
 
     @routes.get("/ops")
@@ -99,3 +105,32 @@ def _letters(routes: APIRouter, site: Site, bus: Bus, unseal: Unseal | None) -> 
             raise Rejected("bad_sequence", "没有指明要重新投递哪一封，请返回“运行”页重试。")
         again = await dead_letters.send_again(bus, int(number), unseal)
         return RedirectResponse(f"/ops?done={'again' if again else 'gone'}", 303)
+
+
+def _letter(routes: APIRouter, site: Site, bus: Bus, log: EventLog) -> None:
+    """One letter: what it is, its content as a file, and taking it away with a reason."""
+
+    @routes.get("/ops-intake/letters/{sequence}")
+    async def get_letter(sequence: letters.Sequence, visit: Visit = site.visitor) -> Response:
+        visit.identity.check(Act.OPERATE)
+        if found := await dead_letters.kept(bus, sequence):
+            return site.page(visit, "ops_letter.html", one=found[0])
+        return RedirectResponse("/ops?done=gone", 303)
+
+    @routes.get("/ops-intake/letters/{sequence}/content")
+    async def get_content(sequence: letters.Sequence, visit: Visit = site.visitor) -> Response:
+        visit.identity.check(Act.OPERATE)
+        if found := await dead_letters.kept(bus, sequence):
+            named = attachment(f"死信-{sequence}.bin")
+            return Response(found[1], media_type="application/octet-stream", headers=named)
+        return RedirectResponse("/ops?done=gone", 303)
+
+    @routes.post("/ops-intake/letters/{sequence}/drop")
+    async def post_drop(sequence: letters.Sequence, visit: Visit = site.visitor) -> Response:
+        sent = await visit.form()
+        visit.identity.check(Act.OPERATE)
+        reason = str(sent.get("reason") or "").strip()
+        if not 0 < len(reason) <= letters.MOST_REASON:
+            raise Rejected("reason_wanted", f"请写明删除的原因（{letters.MOST_REASON} 字以内）。", "reason")
+        gone = await letters.drop(bus, log, sequence, visit.identity.person, reason)
+        return RedirectResponse(f"/ops?done={'dropped' if gone else 'gone'}", 303)

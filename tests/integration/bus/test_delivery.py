@@ -16,7 +16,7 @@ from nats.js.api import ConsumerConfig
 from pydantic import BaseModel
 
 from shared.bus.connection import Bus
-from shared.bus.dead_letters import look, send_again, texts
+from shared.bus.dead_letters import DeadLetter, drop, look, send_again, texts
 from shared.bus.delivery import ATTEMPTS, LAST_PAUSE, Again, Dead, Delivery, publish_dead_letter, verdict
 from shared.bus.topology import DEADLETTERS, DISPATCH, NOTIFY_EMAIL, provision
 from shared.errors import Poison, Retry
@@ -139,6 +139,38 @@ async def test_operators_read_the_reason_and_send_it_again(
         again = await bus.js.get_msg(DISPATCH, (await js.stream_info(DISPATCH)).state.last_seq)
         assert texts(again.headers)["Trace"] == "追踪"
         assert (await look(bus)).total == 0
+    finally:
+        await bus.close()
+
+
+async def test_operators_take_one_away(own_nats: EmbeddedServer, js: JetStreamContext) -> None:
+    """It is on record, with what it held, while it still lies there; what could not be recorded stays; once gone it is gone."""
+    seen: list[tuple[str, bytes, int]] = []
+
+    async def refused(letter: DeadLetter, content: bytes) -> None:
+        raise Retry("the log is away")
+
+    async def recorded(letter: DeadLetter, content: bytes) -> None:
+        seen.append((letter.subject, content, (await look(bus)).total))
+
+    async def handle(order: Order) -> None:
+        raise Poison("收件地址不存在")
+
+    async with subscribed(own_nats.url, handle):
+        await publish(js, b'{"number": 1}')
+        await until(lambda: drained(js))
+    bus = Bus(own_nats.url, "test")
+    await bus.connect()
+    try:
+        [letter] = (await look(bus)).last
+        with pytest.raises(Retry):
+            await drop(bus, letter.sequence, refused)
+        assert (await look(bus)).total == 1
+        assert await drop(bus, letter.sequence, recorded)
+        assert seen == [("dispatch.email.one", b'{"number": 1}', 1)]
+        assert (await look(bus)).total == 0
+        assert not await drop(bus, letter.sequence, recorded)
+        assert len(seen) == 1
     finally:
         await bus.close()
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ from shared.bus.topology import provision
 from shared.database import Pool
 from shared.errors import Rejected, Retry
 from shared.eventlog import EventLog, reader
+from shared.eventlog.acknowledging import acknowledge
 from shared.eventlog.anchor import Anchor, read_anchor, read_anchors
 from shared.eventlog.anchoring import Anchoring, FilePlace, head
+from shared.eventlog.divergence import acknowledged
 from shared.eventlog.seal import GENESIS, leaf, root, seal
 from shared.eventlog.verify import verify
 from tests.support.given import a_write, an_event
@@ -162,6 +165,53 @@ async def test_an_older_backup_that_was_put_back(log: EventLog) -> None:
     assert "2026-06-01 06:00" in verdict.reason
 
 
+async def acknowledging(log: EventLog, anchors: list[Anchor], first: int, last: int) -> None:
+    async with log.pool.acquire() as db:
+        await acknowledge(db, anchors, first, last, person="yunwei", reason="演练 7")
+
+
+async def test_what_was_acknowledged_is_named_and_nothing_else_is_excused(log: EventLog) -> None:
+    """After an older backup was put back and somebody said why, the log is whole again, with what was said; an anchor of another position, one written down
+    later at the same positions, and one that fits no more after it are found as before.
+    """
+    anchors = await anchored(log)
+    await cut_off(log.pool)
+    await grow(log)
+    later = await head(log.pool, NOON + timedelta(hours=5))
+    assert later
+    await grow(log)
+    await acknowledging(log, [*anchors, later], 46, 10_000)
+    verdict = await verify(log.pool, anchors=[*anchors, later])
+    assert (verdict.intact, verdict.anchored, [one for _, one in verdict.excused]) == (True, 3, [anchors[-1]])
+    [said] = verdict.acknowledged
+    assert (said.position_from, said.position_to) == (anchors[-1].position, anchors[-1].position)
+    assert (said.person, said.reason, said.written_until) == ("yunwei", "演练 7", anchors[-1].anchored_at)
+    for other in (
+        replace(anchors[-1], anchored_at=NOON + timedelta(hours=6)),
+        replace(anchors[1], hash=bytes(32)),
+        replace(later, position=10_000),
+    ):
+        assert not (await verify(log.pool, anchors=[*anchors, other])).intact
+    await rewritten(log.pool)
+    assert (await verify(log.pool)).intact
+    assert not (await verify(log.pool, anchors=[*anchors, later])).intact
+    assert not (await verify(log.pool, anchors=[later])).intact
+
+
+async def test_only_what_does_not_fit_is_acknowledged_and_only_of_a_log_that_is_whole(log: EventLog) -> None:
+    """Where every anchor fits there is nothing to say; a stretch that leaves a misfit outside, and a chain that is broken, are refused; nothing is recorded then."""
+    anchors = await anchored(log)
+    with pytest.raises(Rejected, match="没有与日志不符的锚定"):
+        await acknowledging(log, anchors, 1, 10_000)
+    await cut_off(log.pool)
+    with pytest.raises(Rejected, match="仍有异常"):
+        await acknowledging(log, anchors, 1, 45)
+    await superuser(log.pool, "update eventlog.events set actor = 'x' where position = 3")
+    with pytest.raises(Rejected, match="仍有异常"):
+        await acknowledging(log, anchors, 1, 10_000)
+    assert await acknowledged(log.pool) == []
+
+
 async def test_an_anchor_that_no_seal_ends_at(log: EventLog) -> None:
     """The batches were cut otherwise: found, whatever hash it names."""
     anchors = await anchored(log)
@@ -249,13 +299,14 @@ async def test_a_place_that_is_away_is_tried_again(log: EventLog, tmp_path: Path
 
 
 async def test_the_auditor_gets_the_anchor_by_mail(log: EventLog) -> None:
-    """The attachment is a file that the check reads; a server that refuses is tried again later."""
+    """The attachment is a file that the check reads; what was acknowledged of the log stands in it; a server that refuses is tried again later."""
     await grow(log)
     found, server = await head(log.pool, NOON), MailServer()
     assert found
     server.start()
     try:
-        place = MailPlace(Mailer(Relay.parse(server.url), "yingsu@example.org"), "shenji@example.org")
+        mailer = Mailer(Relay.parse(server.url), "yingsu@example.org")
+        place = MailPlace(mailer, "shenji@example.org", partial(acknowledged, log.pool))
         await place.put(found)
         [mail] = server.kept
         [attached] = mail.iter_attachments()
@@ -263,6 +314,13 @@ async def test_the_auditor_gets_the_anchor_by_mail(log: EventLog) -> None:
         text = mail.get_body()
         assert text
         assert found.hash.hex() in text.get_content()
+        assert "核实" not in text.get_content()
+        await acknowledging(log, [replace(found, hash=bytes(32))], 1, 10_000)
+        await place.put(found)
+        told = server.kept[-1].get_body()
+        assert told
+        assert "yunwei" in told.get_content()
+        assert "演练 7" in told.get_content()
         server.behaviour = REFUSE
         with pytest.raises(Retry):
             await place.put(found)
