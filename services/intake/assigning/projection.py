@@ -11,6 +11,7 @@ from uuid import UUID
 from services.intake.assigning.docket import Case
 from services.intake.assigning.others import known_by
 from services.intake.assigning.rota import sittings
+from services.intake.people.named import NAMING, named
 from shared.database import Connection
 from shared.events.case import (
     CaseOpened,
@@ -55,17 +56,26 @@ _OF_PEOPLE = (
     EntryVoided,
 )
 
+#: what is kept as a history, and what names people in cases
+_FOLDED = frozenset(event.type for event in (*_OF_CASES, *_OF_PEOPLE))
+_NAMING = frozenset(event.type for event in NAMING) | {Corrected.type}
+
 
 class Assigning:
     """The projection ``intake.people``."""
 
     name = "intake.people"
-    version = 2
+    version = 3
     schema = load_sql(__package__, "schema.sql")
-    types = frozenset(event.type for event in (*_OF_CASES, *_OF_PEOPLE))
+    types = _FOLDED | _NAMING
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:  # noqa: ARG002
         """Appends nothing to the log, so that live and replay are the same."""
+        found = {one for event in page if event.type in _NAMING for one in named(event)}
+        await db.execute(queries.save_named, [one._asdict() for one in found])
+        await self._fold(db, [event for event in page if event.type in _FOLDED])
+
+    async def _fold(self, db: Connection, page: Sequence[Recorded]) -> None:
         streams = {event.stream: event for event in page}
         rows = await db.fetch(queries.people, list(streams))
         histories = {row["stream"]: load(row["history"]) for row in rows}

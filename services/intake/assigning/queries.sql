@@ -39,6 +39,12 @@ insert into intake_sittings
 select case_id, region, bureau, leader, held_on, topics
 from jsonb_to_recordset($1) as p(case_id uuid, region text, bureau text, leader text, held_on date, topics text[])
 
+-- name: save_named
+insert into intake_named (case_id, region, bureau, person, year)
+select case_id, region, bureau, person, year
+from jsonb_to_recordset($1) as n(case_id uuid, region text, bureau text, person text, year smallint)
+on conflict do nothing
+
 -- name: loads
 -- of some people, in the bureau's cases but one: how many they have in hand, and the day they were given one last
 select asked.person,

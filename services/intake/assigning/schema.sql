@@ -63,3 +63,13 @@ create table intake_sittings (
 create index on intake_sittings (case_id);
 create index on intake_sittings (region, bureau, held_on);
 create index on intake_sittings (region, bureau, leader, held_on) where leader is not null;
+
+-- Which cases name whom in which year (0: in any). It may say too much, never too little.
+create table intake_named (
+  case_id uuid not null,
+  region text not null,
+  bureau text not null,
+  person text not null,
+  year smallint not null,
+  primary key (region, bureau, person, year, case_id)
+);

@@ -14,7 +14,7 @@ from services.intake.pages import organisation_view as view
 from services.intake.pages.drafts import queries
 from services.intake.pages.organisation_file import Code, OrganisationFile
 from services.intake.pages.rooms import Rooms
-from services.intake.people.departments import WEIGHTS, departments
+from services.intake.people.departments import WEIGHTS, departments, members
 from services.intake.people.doors import NOTE, Shelf
 from shared.errors import Rejected
 from shared.events.organisation import DepartmentRegistered
@@ -69,7 +69,8 @@ def router(rooms: Rooms) -> APIRouter:
     ) -> Response:
         of = await rooms.organisation(visit, region, bureau)
         asked = year or of.today.year
-        found = departments(of.history, await shelf.cases(region, bureau, year=asked), asked)
+        cases = await shelf.cases(region, bureau, members(of.history, asked), asked)
+        found = departments(of.history, cases, asked)
         return rooms.site.page(
             visit, "departments.html", of=of, found=found, weights=WEIGHTS, year=asked, note=NOTE
         )

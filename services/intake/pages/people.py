@@ -31,7 +31,7 @@ def router(rooms: Rooms) -> APIRouter:
         visit: Visit = rooms.site.visitor,
     ) -> Response:
         of = await rooms.organisation(visit, region, bureau)
-        cases = await shelf.cases(region, bureau, person=person)
+        cases = await shelf.cases(region, bureau, [person])
         every = record(person, of.history, cases)
         if not every:
             raise HTTPException(404)

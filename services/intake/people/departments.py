@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.intake.people.record import Entry, Section, record
+from services.intake.people.record import Entry, Section, of_people
 from shared.events.case import HandlerAssigned
 from shared.events.history import History
 from shared.events.organisation import DepartmentRegistered, RosterJoined
@@ -57,17 +57,17 @@ class Department:
 
 def departments(bureau: History, cases: Mapping[UUID, History], year: int) -> list[Department]:
     """Every department that is registered or has somebody in a team, most points first; a person counts for the department last named."""
-    members = _members(bureau, year)
-    names = dict.fromkeys([e.department for _, e in bureau.of(DepartmentRegistered)] + list(members.values()))
-    found = []
+    teams = members(bureau, year)
+    names = dict.fromkeys([e.department for _, e in bureau.of(DepartmentRegistered)] + list(teams.values()))
+    records, found = of_people(frozenset(teams), bureau, cases, year), []
     for name in names:
-        own = tuple(person for person, department in members.items() if department == name)
-        done = [entry for person in own for entry in record(person, bureau, cases, year)]
+        own = tuple(person for person, department in teams.items() if department == name)
+        done = [entry for person in own for entry in records[person]]
         found.append(Department(name, own, _counts(done) | _own(bureau, name, year)))
     return sorted(found, key=lambda one: (-one.points, one.name))
 
 
-def _members(bureau: History, year: int) -> dict[str, str]:
+def members(bureau: History, year: int) -> dict[str, str]:
     """By person the department; who left during the year still did the work before."""
     return {
         event.person: event.department

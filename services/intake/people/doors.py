@@ -16,8 +16,9 @@ from fastapi import APIRouter, Path, Query, Response
 
 from services.intake.assigning.docket import People
 from services.intake.people import bodies
-from services.intake.people.departments import WEIGHTS, Department, departments
-from services.intake.people.record import NAMED, Entry, record
+from services.intake.people.departments import WEIGHTS, Department, departments, members
+from services.intake.people.named import NAMING
+from services.intake.people.record import Entry, record
 from services.intake.problems import Problem, ProblemRoute
 from shared.clock import Today
 from shared.database import Pool
@@ -53,12 +54,11 @@ class Shelf:
         return fold(await self.log.read_stream(f"organisation-{region}-{bureau}"))
 
     async def cases(
-        self, region: str, bureau: str, *, person: str | None = None, year: int | None = None
+        self, region: str, bureau: str, people: Iterable[str], year: int | None = None
     ) -> Mapping[UUID, History]:
-        """Of the cases that name the person, or of those with a fact of the year: what was said of people, and what mended it."""
-        naming = [kind.type for kind in NAMED if kind.type.startswith("case.")]
-        rows = await self.pool.fetch(queries.cases, region, bureau, [*naming, Corrected.type], person, year)
-        told = (*naming, CaseOpened.type, Corrected.type, Voided.type)
+        """Of the cases that name one of the people, in the year if one is given: what was said of people, and what mended it."""
+        rows = await self.pool.fetch(queries.cases, region, bureau, list(people), year)
+        told = (*(kind.type for kind in NAMING), CaseOpened.type, Corrected.type, Voided.type)
         events = await reader.streams(self.pool, [row["stream"] for row in rows], told)
         return {UUID(name.partition("-")[2]): fold(of) for name, of in _by_stream(events)}
 
@@ -73,7 +73,7 @@ def router(shelf: Shelf) -> APIRouter:
         responses=_NOBODY,
     )
     async def get_record(person: Who, region: Code, bureau: Code, year: Within = None) -> Response:
-        history, cases = await shelf.bureau(region, bureau), await shelf.cases(region, bureau, person=person)
+        history, cases = await shelf.bureau(region, bureau), await shelf.cases(region, bureau, [person])
         entries = record(person, history, cases, year)
         if not entries and not record(person, history, cases):
             raise Problem(404, "person_unknown", "该单位没有此人的任何记录，请核对人员编号和单位。")
@@ -91,7 +91,8 @@ def router(shelf: Shelf) -> APIRouter:
         history = await shelf.bureau(region, bureau)
         if not history.facts:
             raise Problem(404, "organisation_not_found", "没有这个单位，请核对地区和单位编码。")
-        found = departments(history, await shelf.cases(region, bureau, year=year), year)
+        cases = await shelf.cases(region, bureau, members(history, year), year)
+        found = departments(history, cases, year)
         head = {"region": region, "bureau": bureau, "year": year, "note": NOTE}
         return _json(head | {"items": [_department(one) for one in found]})
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from shared.events.case import (
@@ -99,33 +98,47 @@ def record(
     person: str, bureau: History, cases: Mapping[UUID, History], year: int | None = None
 ) -> list[Entry]:
     """Everything that names ``person``, by section and within it by day; of one year if one is given."""
-    entries = [*_entries(person, bureau.facts.values()), *_of_cases(person, cases)]
-    wanted = (entry for entry in entries if year is None or _in_year(entry, year))
     order = list(Section)
-    return sorted(wanted, key=lambda e: (order.index(e.section), e.fact.occurred_on or date.min))
+    found = of_people(frozenset({person}), bureau, cases, year)[person]
+    return sorted(found, key=lambda e: (order.index(e.section), e.fact.occurred_on or date.min))
 
 
-def _of_cases(person: str, cases: Mapping[UUID, History]) -> Iterator[Entry]:
+def of_people(
+    people: frozenset[str], bureau: History, cases: Mapping[UUID, History], year: int | None = None
+) -> Mapping[str, list[Entry]]:
+    """By person everything that names them, in the order of the cases; the facts are gone through once."""
+    found: dict[str, list[Entry]] = {person: [] for person in people}
+    for entry in (*_entries(bureau.facts.values()), *_of_cases(cases)):
+        if year is None or _in_year(entry, year):
+            for person in _people(entry.fact) & people:
+                found[person].append(entry)
+    return found
+
+
+def _of_cases(cases: Mapping[UUID, History]) -> Iterator[Entry]:
     for key, history in cases.items():
         if history.voided:
             continue
         name = history.opened.name if history.opened else None
-        yield from _entries(person, history.facts.values(), key, name)
+        yield from _entries(history.facts.values(), key, name)
 
 
-def _entries(
-    person: str, facts: Iterable[Fact], case: UUID | None = None, name: str | None = None
-) -> Iterator[Entry]:
+def _entries(facts: Iterable[Fact], case: UUID | None = None, name: str | None = None) -> Iterator[Entry]:
     for fact in facts:
-        section, fields = NAMED.get(type(fact.event), (None, ()))
-        if section and any(_names(getattr(fact.event, field), person) for field in fields):
-            yield Entry(section, fact, case, name)
+        if found := NAMED.get(type(fact.event)):
+            yield Entry(found[0], fact, case, name)
 
 
-def _names(value: Any, person: str) -> bool:
+def _people(fact: Fact) -> set[str]:
     """A person, several, or somebody described (负责人、代理人)."""
-    several = value if isinstance(value, tuple) else (value,)
-    return any(one == person or getattr(one, "person", None) == person for one in several)
+    found = set[str]()
+    for field in NAMED[type(fact.event)][1]:
+        value = getattr(fact.event, field)
+        several = value if isinstance(value, tuple) else (value,)
+        found |= {
+            who for one in several if (who := one if isinstance(one, str) else getattr(one, "person", None))
+        }
+    return found
 
 
 def _in_year(entry: Entry, year: int) -> bool:

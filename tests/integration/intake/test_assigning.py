@@ -245,12 +245,22 @@ async def test_the_rebuilt_model_equals_the_live_one(office: Office) -> None:
         await office.told(one)
     await office.told(case.fact("voided", "2026-11-20", instance=None, reason="重复建案"))
     await office.told(*begun(Docket(BUREAU)))
-    tables = ("intake_people", "intake_places", "intake_suitors", "intake_links", "intake_sittings")
+    tables = (
+        "intake_people",
+        "intake_places",
+        "intake_suitors",
+        "intake_links",
+        "intake_sittings",
+        "intake_named",
+    )
     live = {name: await office.pool.fetch(f"select * from {name} order by 1, 2, 3, 4") for name in tables}
     async with db.transaction(office.pool) as connection:
         for name in tables:
             await connection.execute(f"create temporary table {name} (like {name}) on commit drop")
         await connection.execute("create unique index on pg_temp.intake_people (stream)")
+        await connection.execute(
+            "create unique index on pg_temp.intake_named (region, bureau, person, year, case_id)"
+        )
         page = await office.log.read_range(0, await office.log.tail(), Assigning.types)
         await Assigning().apply(connection, page, live=False)
         for name in tables:

@@ -13,10 +13,13 @@ from services.intake.assigning.others import Load, Others
 from services.intake.assigning.proposal import Bench, Policy
 from services.intake.assigning.reassigning import gone, stranded
 from services.intake.assigning.rota import Sittings, leadership, rota
+from services.intake.people.doors import Shelf
+from services.intake.people.record import record
 from shared.eventlog import Appended, Expected, Write
 from shared.events import case, organisation, terms
 from shared.events.case.assigning import Recused
 from shared.events.envelope import derived_id, new_event
+from shared.events.history import History, fold
 from shared.events.model import Event
 from tests.integration.intake.test_assigning import BUREAU, MINHANG, Office
 from tests.integration.intake.test_assigning import office as office  # noqa: PLC0414
@@ -170,3 +173,18 @@ async def test_bounded_answers_are_those_of_all_cases(office: Office) -> None:
     )
     assert turns == law_of_turns
     assert rota(people, turns) == rota(people, law_of_turns)
+
+
+async def test_a_record_reads_only_the_cases_that_name_the_person(office: Office) -> None:
+    """BS24-4a: of whomever and of whatever year, the record is as if every case of the bureau had been read, after corrections and voids."""
+    await filled(office, Random(11))
+    whole = {key: fold(await office.log.read_stream(f"case-{key}")) for key in KEYS}
+    shelf, read = Shelf(office.pool, office.log, lambda: TODAY), 0
+    for person in (*STAFF, *LEADERS, "nobody"):
+        for year in (None, 2025, 2026):
+            cases = await shelf.cases(BUREAU.region, BUREAU.code, [person], year)
+            law = record(person, History(), whole, year)
+            assert record(person, History(), cases, year) == law
+            assert len(cases) < CASES * 2 // 3
+            read += len(law)
+    assert read > CASES
