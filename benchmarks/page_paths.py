@@ -38,6 +38,7 @@ PAGES = tuple(
         (CLERK, "/account", "/account/password", "/account/second-factor", "/cases/new"),
         (THREE, "/cases", "/cases?state=open", "/cases?state=closed", "/cases?state=voided", "/cases?state=unparsed", "/cases?kind=reconsideration"),
         (THREE, "/cases?q=王某", "/cases?q=没有这个案件", "/cases?q=（2024）鲁0404行初3999号", "/cases?after={deep}"),
+        (THREE, "/cases/tasks", "/cases/tasks?whose=mine", "/cases/tasks?state=late"),
         ((CLERK, SMALL), "/cases?handler=p-3", "/cases?handler=p-999"),
         (OFFICER, "/cases?bureau=fz-ju-03", "/cases?bureau=fz-renshe", "/cases?q=不动产&bureau=fz-ju-03"),
         (CLERK, "/cases/{case}", "/cases/{case}/sheet", "/cases/{case}/facts", "/cases/{case}/facts/hearing_scheduled", "/cases/{case}/void"),

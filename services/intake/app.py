@@ -14,6 +14,7 @@ from services.intake.assigning.projection import Assigning
 from services.intake.audit.projection import Refusals
 from services.intake.audit.saying import said_in
 from services.intake.checking import doors as checking
+from services.intake.checking.open_tasks import OpenTasks
 from services.intake.court_list import doors as court_list
 from services.intake.court_list import letter_doors as court_letter
 from services.intake.court_list.desk import Desk as CourtListDesk
@@ -120,6 +121,7 @@ async def build(runtime: Runtime) -> Parts:
             Work(),
             Assigning(),
             CourtLists(),
+            OpenTasks(),
             Sessions(runtime.log, Calendars(shipped()), runtime.today),
             prechecks,
             Refusals(),

@@ -52,6 +52,7 @@ MENU = (
     Place("/today", "今日", Act.SEE, bureau=True),
     Place("/cockpit", "驾驶舱", Act.SEE, bureau=False),
     Place("/cases", "案件", Act.SEE),
+    Place("/cases/tasks", "任务", Act.SEE),
     Place("/deadlines", "期限", Act.SEE),
     Place("/calendar", "日历", Act.SEE),
     Place("/inbox", "收件箱", Act.SEE),
@@ -73,6 +74,11 @@ def menu(identity: Identity) -> Iterator[Place]:
     for place in MENU:
         if identity.can(place.act) and place.bureau in {None, identity.of_bureau}:
             yield place
+
+
+def here(path: str) -> str:
+    """The entry of the menu that a page belongs to: its own, else that of the path's first part."""
+    return path if any(place.path == path for place in MENU) else "/" + path.split("/")[1]
 
 
 def home(identity: Identity) -> str:

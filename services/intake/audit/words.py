@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from shared.clock import SHANGHAI
 from shared.events import CATALOGUE
 from shared.events.audit import AccessRefused, AuditEvent, FileExported, LogVerified
+from shared.events.model import Event
+from shared.events.terms import Term
 from shared.events.wording import FIELDS
 from shared.security import Duty
+from shared.web.words import moment, shown
 
 #: by the codes of NotAllowed
 WHY = {
@@ -96,7 +99,21 @@ def _result(row: Mapping[str, Any]) -> str:
                 else f"被改动，首个异常位置 {said.get('broken_at')}：{said.get('reason', '')}"
             )
             return f"到位置 {said['reached']}，{whole}"
-    return "；".join(f"{FIELDS.get(name, name)} {value}" for name, value in said.items())
+    kind = CATALOGUE[row["kind"]]
+    return "；".join(
+        f"{FIELDS.get(name, name)}：{_in_words(kind, name, value)}" for name, value in said.items()
+    )
+
+
+def _in_words(kind: type[Event], name: str, value: Any) -> str:
+    """A member of an event as people read it: a term by its title, a moment as the pages write it."""
+    field = kind.model_fields.get(name)
+    of = field.annotation if field else None
+    if isinstance(of, type) and issubclass(of, Term):
+        return of(value).title
+    if isinstance(value, str) and datetime in (of, *get_args(of)):
+        return moment(value)
+    return shown(value)
 
 
 def _exported(row: Mapping[str, Any], said: Mapping[str, Any]) -> str:

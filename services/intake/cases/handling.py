@@ -35,21 +35,32 @@ class TaskState(Term):
     ARCHIVED = "archived", "已归档"
 
 
+def task_reached(event: TaskAssigned | TaskDone | TaskVerified) -> TaskState:
+    """How far a task is by this fact. What does not pass is to be done again."""
+    match event:
+        case TaskAssigned():
+            return TaskState.ASSIGNED
+        case TaskDone():
+            return TaskState.DONE
+        case TaskVerified(passed=passed):
+            return TaskState.VERIFIED if passed else TaskState.ASSIGNED
+
+
 def task_states(instance: Instance) -> dict[str, TaskState]:
     """Every task of the instance by its name, as its facts leave it. Rejected for a step that has no step before it."""
     states: dict[str, TaskState] = {}
     for fact in instance.facts:
         match fact.event:
-            case TaskAssigned(task=task):
+            case TaskAssigned(task=task) as event:
                 _require(states.get(task) != TaskState.VERIFIED, "task_verified_already", task)
-                states[task] = TaskState.ASSIGNED
-            case TaskDone(task=task):
+                states[task] = task_reached(event)
+            case TaskDone(task=task) as event:
                 _require(task in states, "task_not_assigned", task)
                 _require(states[task] == TaskState.ASSIGNED, "task_done_already", task)
-                states[task] = TaskState.DONE
-            case TaskVerified(task=task, passed=passed):
+                states[task] = task_reached(event)
+            case TaskVerified(task=task) as event:
                 _require(states.get(task) == TaskState.DONE, "task_not_done", task)
-                states[task] = TaskState.VERIFIED if passed else TaskState.ASSIGNED
+                states[task] = task_reached(event)
     return states
 
 

@@ -43,6 +43,6 @@ class Templates:
 
     def rendered(self, template: str, visit: Visit | None, values: dict[str, Any]) -> str:
         shape = "fragment.html" if visit and visit.fragment else "page.html"
-        here = "/" + visit.request.url.path.split("/")[1] if visit else ""
+        here = places.here(visit.request.url.path) if visit else ""
         own = {"visit": visit, "me": visit.identity if visit else None, "shape": shape, "here": here}
         return self._jinja.get_template(template).render({**own, **values})

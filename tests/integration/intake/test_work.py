@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import httpx
@@ -13,6 +14,8 @@ import pytest
 
 from services.intake.accept import Accept
 from services.intake.api import router
+from services.intake.checking import open_tasks
+from services.intake.pages.tasks import End, end
 from services.intake.work.api import router as work_router
 from services.intake.work.causes_projection import Causes
 from services.intake.work.work_projection import Work
@@ -28,6 +31,9 @@ from tests.support.waiting import until
 from tests.unit.intake.scenes import BUREAU, JUDGED, REGION, TODAY, UNDER_WAY, fact_id, item
 from tests.unit.intake.test_aftermath_rules import ANALYSED, DONE, PASSED, SET, THREE, fact
 from tests.unit.intake.test_organisation_rules import REGISTERED
+
+#: before the first row
+END = End()
 
 
 @dataclass
@@ -59,7 +65,7 @@ class Bureau:
 async def work(database: str) -> AsyncIterator[Bureau]:
     own = url_of("intake", database)
     pool = await db.connect_pool(own, name="intake", search_path="intake")
-    projections: tuple[Projection, ...] = (Causes(), Work())
+    projections: tuple[Projection, ...] = (Causes(), Work(), open_tasks.OpenTasks())
     async with open_log(own) as log:
         app = make_app("intake")
         app.include_router(router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
@@ -126,6 +132,50 @@ async def test_causes_follow_corrections_and_voids(work: Bureau) -> None:
     assert (cause["cause"], [case["lost_on"] for case in cause["cases"]]) == ("law", ["2026-11-09"])
     await work.post(item("case.voided", "2026-11-22", reason="重复") | {"subject": subject})
     assert (await work.get("/v1/causes"))["items"] == []
+
+
+async def test_open_tasks_follow_what_is_recorded(work: Bureau) -> None:
+    """MH26-4.0: the earliest day first, late ones by themselves, page by page; a correction moves a task, a void of its verification opens it again,
+    and a voided case has none.
+    """
+    given = [fact("task_assigned", "11-02", task=f"任务{n}", person=f"p-{n % 2}", due=f"2026-11-{20 + n}") for n in range(4)]  # fmt: skip
+    done = fact("task_done", "11-03", task="任务0")
+    verified = fact("task_verified", "11-04", task="任务0", passed=True)
+    facts = of_case(
+        "tasks", *UNDER_WAY, *given, fact("task_assigned", "11-02", task="随时", person="p-1"), done, verified
+    )
+    await work.post(*facts)
+    subject = {"subject": facts[0]["subject"]}
+
+    async def listed(
+        person: str | None = None, before: date | None = None, after: End = END, most: int = 9
+    ) -> list[str]:
+        rows = await work.pool.fetch(
+            open_tasks.queries.open_tasks, REGION, BUREAU, person, None, before, *after, most
+        )
+        last.append(rows[-1] if rows else None)
+        return [row["task"] for row in rows]
+
+    last: list[Any] = []
+    assert await listed() == ["任务1", "任务2", "任务3", "随时"]
+    assert await listed("p-1", TODAY) == ["任务1"]
+    assert await listed(most=2) == ["任务1", "任务2"]
+    assert await listed(after=End.of(end(last[-1]))) == ["任务3", "随时"]
+    late = {"instance": 1, "task": "任务1", "person": "p-1", "due": "2026-12-24"}
+    moved = item(
+        "case.corrected",
+        "2026-11-21",
+        corrects=str(fact_id(facts[-7 + 1])),
+        fact_on="2026-11-02",
+        data=late,
+        reason="改期",
+    )
+    await work.post(moved | subject)
+    assert await listed() == ["任务2", "任务3", "任务1", "随时"]
+    await work.post(item("case.voided", "2026-11-21", voids=str(fact_id(facts[-1])), reason="误登") | subject)
+    assert await listed() == ["任务0", "任务2", "任务3", "任务1", "随时"]
+    await work.post(item("case.voided", "2026-11-22", reason="重复") | subject)
+    assert await listed() == []
 
 
 def did(name: str, day: str = "2026-11-02", /, **data: Any) -> dict[str, Any]:

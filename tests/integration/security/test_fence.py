@@ -16,6 +16,7 @@ import pytest
 from services.deadlines.duties.projection import DutyDesk
 from services.deadlines.life.projection import DeadlineDesk
 from services.intake.assigning.projection import Assigning
+from services.intake.checking.open_tasks import OpenTasks
 from services.intake.court_list.projection import CourtLists
 from services.intake.projections import Cases
 from services.intake.sessions.projection import Sessions
@@ -42,7 +43,7 @@ from tests.support.given import a_write, an_event
 from tests.support.stores import url_of
 
 PROJECTIONS = (
-    Cases, Causes, Work, Assigning, CourtLists, Sessions, DeadlineDesk, DutyDesk, Inbox, Reminders, Dispatch,
+    Cases, Causes, OpenTasks, Work, Assigning, CourtLists, Sessions, DeadlineDesk, DutyDesk, Inbox, Reminders, Dispatch,
     Figures, Units, Entries, Reports, Cells, Supervision,
 )  # fmt: skip
 A, B, C = ("370404", "fz-renshe"), ("370404", "fz-ziran"), ("310112", "mh-fagai")

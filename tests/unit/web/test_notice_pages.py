@@ -15,7 +15,7 @@ from services.notify.contacts.contact import Contact
 from services.notify.pages.told import WAITING_KINDS, dated, lines, told
 from services.notify.pages.wishes import ALWAYS, KINDS, kinds_wished, wishes
 from shared.dates.calendar import shipped
-from shared.events.audit import AccessRefused
+from shared.events.audit import AccessRefused, PersonalDisclosed
 from shared.events.terms import Channel, NoticeKind
 from shared.projection.asking import Standing
 from shared.web.ops import part
@@ -126,6 +126,14 @@ class TestRefusals:
             "其他单位（地区）的内容",
             "",
         )
+
+    def test_no_code_where_there_is_a_title(self) -> None:
+        """What somebody saw names for is said in Chinese, and so is anything else of a kind that nobody wrote words for."""
+        known = {
+            "position": 7, "at": datetime.now(UTC), "kind": PersonalDisclosed.type, "person": "p-1", "duty": "clerk", "bureau": "none", "method": "",
+            "path": "/cases/1", "code": "", "said": {"purpose": "drafting", "note": "答辩状", "subjects": 2},
+        }  # fmt: skip
+        assert entry(known, "", "").why == "查看目的：制作文书；备注：答辩状；涉及人数：2"
 
     def test_a_day_is_a_day_in_shanghai(self) -> None:
         """From midnight to midnight there."""
