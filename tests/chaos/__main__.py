@@ -15,7 +15,9 @@ import sys
 import time
 import traceback
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ import asyncpg
 from rich.console import Console
 from rich.table import Table
 
+from tests.chaos.clocks import MissingParts, check_installed
+from tests.chaos.dates import check_dates
 from tests.chaos.injecting import impatient, inject
-from tests.chaos.plan import KINDS, LASTING, Injection, injections
+from tests.chaos.plan import DISKS, KINDS, LASTING, Injection, injections
 from tests.chaos.site import Site, site
 from tests.support import nothing_lost
 from tests.support import two_cases as story
@@ -52,9 +56,12 @@ class Result:
 
     seed: str
     until: float
+    pace: float = PACE
     recovered: list[tuple[Injection, float | None]] = field(default_factory=list)
     events: int = 0
+    restarts: list[tuple[float, float]] = field(default_factory=list)
     repeats: int = 0
+    tokens: int = 0
     mails_repeated: int = 0
     broken: str = ""
 
@@ -73,7 +80,9 @@ async def run(planned: list[Injection], result: Result) -> None:
 
 
 async def _run(place: Site, planned: list[Injection], result: Result) -> None:
-    load = Load(pace=PACE, bureaus=BUREAUS)
+    load = Load(pace=result.pace, bureaus=BUREAUS, tokens=place.provider)
+    for disk in set(DISKS) - set(place.disks):
+        console.print(f"nothing can be mounted here: the disk of {disk} is not filled, and not counted")
     await impatient(place.system)
     async with place.system.http("intake") as http:
         await load.post(http, story.people(Bureau("fz-load-0")))
@@ -82,22 +91,27 @@ async def _run(place: Site, planned: list[Injection], result: Result) -> None:
         for number, one in enumerate(planned, 1):
             if time.monotonic() > result.until:
                 break
+            if one.kind == "disk full" and one.target not in place.disks:
+                continue
             await suffered(place, load, one, result)
-            console.print(
-                f"{number:4} {one.kind} {one.target} {one.seconds} s: {said(result.recovered[-1][1])}"
-            )
+            told(number, one, result.recovered[-1][1])
+            if len(place.restarts) > len(result.restarts):
+                down, up = place.restarts[-1]
+                result.restarts.append((down, up))
+                console.print(f"     everything ended in {down:.1f} s and was up again in {up:.1f} s")
         await working(place.system, load)
     assert not load.surprises, load.surprises
-    result.repeats = load.repeats
+    await drained(place.system)
+    result.repeats, result.tokens = load.repeats, place.provider.renewed
     mailed = await nothing_lost.check_all(place.system, load)
+    await check_dates(place.system)
     result.events, result.mails_repeated = await place.system.tail(), mailed.repeated
     assert mailed.repeated <= IN_MID_SEND * len(result.recovered)
 
 
 async def suffered(place: Site, load: Load, one: Injection, result: Result) -> None:
     began = time.monotonic()
-    if one.target in place.disks or one.kind != "disk full":
-        await inject(place, one)
+    await inject(place, one)
     ended = time.monotonic() if one.kind in LASTING else began
     if not one.on_top:
         await working(place.system, load)
@@ -118,6 +132,25 @@ async def working(system: System, load: Load) -> None:
     await until(lambda: read_to(system, position), PATIENCE)
 
 
+async def drained(system: System) -> None:
+    """Until every submission that NATS holds is answered; a busy machine takes its time, but never stands still."""
+
+    async def left() -> int:
+        async with system.jetstream() as js:
+            return int((await js.stream_info("SUBMISSIONS")).state.messages)
+
+    waiting = await left()
+    while waiting:
+        waiting = await until(partial(fewer, left, waiting), PATIENCE) - 1
+
+
+async def fewer(left: Callable[[], Awaitable[int]], than: int) -> int:
+    """One more than are left once these are fewer, else 0."""
+    found = await left()
+    await asyncio.sleep(0.5)
+    return found + 1 if found < than else 0
+
+
 async def read_to(system: System, position: int) -> str:
     """“yes”, or nothing."""
     try:
@@ -127,6 +160,14 @@ async def read_to(system: System, position: int) -> str:
     broken = [(row["name"], row["failure"]) for row in rows if row["failure"]]
     assert not broken, broken
     return "yes" if rows and all(row["position"] >= position for row in rows) else ""
+
+
+def told(number: int, one: Injection, seconds: float | None) -> None:
+    jump = f" {one.jump:+d} s" if one.jump else ""
+    busy = os.getloadavg()[0]
+    console.print(
+        f"{number:4} {one.kind} {one.target}{jump} {one.seconds} s: {said(seconds)} (load {busy:.0f})"
+    )
 
 
 def said(seconds: float | None) -> str:
@@ -150,10 +191,16 @@ def main() -> int:
     parser.add_argument("--injections", type=int, default=60)
     parser.add_argument("--minutes", type=float, default=600, help="no new fault after so long")
     parser.add_argument("--seed", default=secrets.token_hex(4))
+    parser.add_argument("--pace", type=float, default=PACE, help="facts a second of each bureau")
     parser.add_argument("--only", nargs="*", choices=KINDS, default=[])
     chosen = parser.parse_args()
+    try:
+        check_installed()
+    except MissingParts as missing:
+        console.print(str(missing))
+        return 2
     as_fast_as_it_can()
-    result = Result(chosen.seed, time.monotonic() + 60 * chosen.minutes)
+    result = Result(chosen.seed, time.monotonic() + 60 * chosen.minutes, chosen.pace)
     planned = injections(chosen.seed, chosen.injections, tuple(chosen.only))
     console.print(f"seed {chosen.seed}: {len(planned)} faults")
     try:
@@ -168,7 +215,7 @@ def main() -> int:
     outcome = "BROKEN" if result.broken else "nothing lost, nothing twice"
     console.print(
         f"seed {result.seed}, {len(result.recovered)} faults, {result.events} events, {result.repeats} sendings repeated, "
-        f"{result.mails_repeated} mails repeated: {outcome}"
+        f"{result.mails_repeated} mails repeated, {result.tokens} new tokens: {outcome}"
     )
     return 1 if result.broken else 0
 

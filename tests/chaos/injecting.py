@@ -6,13 +6,17 @@ import asyncio
 import os
 import shutil
 import signal
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import httpx
 import psutil
 
 from shared.bus.rights import PROVISIONING
 from shared.bus.topology import CONSUMERS, provision
+from shared.settings import SERVICES
+from tests.chaos.clocks import EVERYBODY
 from tests.chaos.plan import Injection
 from tests.chaos.site import Site
 from tests.support.outside import System
@@ -20,6 +24,8 @@ from tests.support.waiting import until
 
 #: seconds in which an answer over a slow line is late, each way
 SLOW = 0.15
+#: microseconds that a slow disk takes for each sync
+SYNC = 150_000
 SIGNALS = {"kill": signal.SIGKILL, "term": signal.SIGTERM}
 #: how long a service may take to notice that its consumer is gone, or to be there again
 NOTICED = 90.0
@@ -34,6 +40,12 @@ async def inject(site: Site, one: Injection) -> None:
             await stopped(site.system, one)
         case "disk full":
             await full(site, one)
+        case "disk slow":
+            await slow_disk(site.system, one)
+        case "clock ahead" | "clock behind":
+            await wrong_clock(site, one)
+        case "tokens":
+            await signed_out(site, one)
         case "consumer deleted":
             await deleted(site.system, one.target)
         case "keys changed":
@@ -62,10 +74,7 @@ async def replaced(system: System, name: str, before: int) -> bool:
 
 async def stopped(system: System, one: Injection) -> None:
     """Frozen with all its children, every connection open."""
-    family: list[psutil.Process] = []
-    with suppress(psutil.NoSuchProcess):
-        leader = psutil.Process(system.info.pids[one.target])
-        family = [leader, *leader.children(recursive=True)]
+    family = family_of(system, one.target)
     for process in family:
         with suppress(psutil.NoSuchProcess):
             process.suspend()
@@ -73,6 +82,68 @@ async def stopped(system: System, one: Injection) -> None:
     for process in family:
         with suppress(psutil.NoSuchProcess):
             process.resume()
+
+
+def family_of(system: System, name: str) -> list[psutil.Process]:
+    """A process with all its children; none when it has just ended."""
+    with suppress(psutil.NoSuchProcess):
+        leader = psutil.Process(system.info.pids[name])
+        return [leader, *leader.children(recursive=True)]
+    return []
+
+
+async def slow_disk(system: System, one: Injection) -> None:
+    """Every sync of the server takes its time."""
+    pids = [str(process.pid) for process in family_of(system, one.target)]
+    late = f"inject=fsync,fdatasync:delay_exit={SYNC}"
+    async with tracing("-e", "trace=fsync,fdatasync", "-e", late, *(f"--attach={pid}" for pid in pids)):
+        await asyncio.sleep(one.seconds)
+
+
+@asynccontextmanager
+async def tracing(*arguments: str) -> AsyncIterator[None]:
+    quiet = asyncio.subprocess.DEVNULL
+    run = await asyncio.create_subprocess_exec("strace", "-fqq", *arguments, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            run.send_signal(signal.SIGINT)  # it lets go of everybody
+        await run.wait()
+
+
+async def wrong_clock(site: Site, one: Injection) -> None:
+    """Everybody's: it stays so. Of one alone: until it is noticed, and a while longer."""
+    site.clocks.shift(one.target, one.jump)
+    if one.target == EVERYBODY:
+        return
+    for service in SERVICES if one.target == "postgres" else (one.target,):
+        await until(partial(unready, site.system, service), NOTICED)
+    await asyncio.sleep(one.seconds)
+    site.clocks.set_right(one.target)
+
+
+async def signed_out(site: Site, one: Injection) -> None:
+    """Until the bureaus have been refused, and have come for new tokens."""
+    renewed = site.provider.renewed
+    if one.target == "run out":
+        site.provider.run_out(one.seconds)
+    else:
+        site.provider.change_keys()
+        await until(lambda: known(site.system), NOTICED)
+
+    async def came() -> bool:
+        return site.provider.renewed > renewed
+
+    await until(came, NOTICED)
+
+
+async def known(system: System) -> bool:
+    """Whether somebody who has a token of the new key is let in, by which the service has heard of it."""
+    with suppress(httpx.HTTPError):
+        async with system.http("intake") as http:
+            return (await http.get("/v1/cases", params={"limit": 1})).status_code == httpx.codes.OK
+    return False
 
 
 async def on_the_line(site: Site, one: Injection) -> None:

@@ -8,16 +8,18 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from deploy.local.home import Home, temporary_home
 from deploy.local.stack import PARTS
 from shared.settings import SERVICES
+from tests.chaos.clocks import EVERYBODY, Clocks, sweep
 from tests.chaos.plan import DISKS, LINES
-from tests.support import two_cases as story
+from tests.chaos.provider import Provider
 from tests.support.line import Line
 from tests.support.outside import System
 from tests.support.running import Program, program
@@ -30,15 +32,33 @@ FILLER = "filler"
 MEGABYTE = 1 << 20
 
 
+DAY = 86_400
+
+
+class Here(System):
+    """Asked with tokens of the place's own provider."""
+
+    def __init__(self, running: Program, provider: Provider, **more: Any) -> None:
+        super().__init__(running, **more)
+        self.provider = provider
+
+    def headers_of(self, person: str, **said: str) -> dict[str, str]:
+        return self.provider.headers_of(person, **said)
+
+
 class Site:
     """``disks``: the stores that have a disk of their own here; none where nothing can be mounted."""
 
     def __init__(self, home: Home, lines: dict[str, Line], first_port: int, disks: dict[str, Path]) -> None:
         self.home, self.lines, self.disks = home, lines, disks
-        self.day: date = story.TODAY
+        self.clocks = Clocks(home.path)
+        self.clocks.start()
+        self.provider = Provider(home, self.clocks)
+        #: seconds in which everything ended, and was up again
+        self.restarts: list[tuple[float, float]] = []
         self._first_port = first_port
         self._started = ExitStack()
-        self.system = System(self._start())
+        self.system = Here(self._start(), self.provider)
 
     def _start(self) -> Program:
         ports = [str(self.lines[name].port) for name in LINES]
@@ -46,20 +66,22 @@ class Site:
             "-m",
             "tests.chaos.stack",
             str(self.home.path),
-            self.day.isoformat(),
             str(self._first_port),
         ]
         return self._started.enter_context(program(self.home, *arguments, *ports))
 
     async def restart(self, *, in_order: bool, days: int = 0) -> None:
         """Everything ends, in order or all at once, and starts on the same data, so many days later."""
-        popen = self.system.program.popen
+        began, popen = time.monotonic(), self.system.program.popen
         popen.send_signal(signal.SIGTERM if in_order else signal.SIGKILL)
         await asyncio.to_thread(popen.wait, 90)
         await asyncio.to_thread(self.system.program.until_gone)
-        self.day += timedelta(days=days)
+        gone = time.monotonic()
+        if days:
+            self.clocks.shift(EVERYBODY, days * DAY)
         self.system.program = self._start()
         await asyncio.to_thread(self.system.program.until_up)
+        self.restarts.append((gone - began, time.monotonic() - gone))
 
     def fill(self, disk: str) -> None:
         """Not a byte is left."""
@@ -80,6 +102,7 @@ class Site:
 
     def close(self) -> None:
         self._started.close()
+        sweep()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import orjson
@@ -27,6 +27,14 @@ PACE, BUREAUS = 24, 8
 TOLD_EVERY = 4
 AGAIN = 0.1  # seconds before the same facts are sent again
 FINAL = {"accepted", "duplicate"}
+
+
+class Tokens(Protocol):
+    """``headers``: what is sent now; ``again`` fetches new ones for whoever was answered 401."""
+
+    headers: dict[str, str]
+
+    def again(self) -> None: ...
 
 
 def a_case(bureau: Bureau, number: int, *, told: bool) -> Iterator[list[Item]]:
@@ -49,10 +57,14 @@ def a_case(bureau: Bureau, number: int, *, told: bool) -> Iterator[list[Item]]:
 
 @dataclass
 class Load:
-    """``answered``: id → the final answer over HTTP; ``handed_in``: ids that NATS has acknowledged. ``pace``: facts a second of each of the ``bureaus``."""
+    """``answered``: id → the final answer over HTTP; ``handed_in``: ids that NATS has acknowledged. ``pace``: facts a second of each of the ``bureaus``.
+
+    ``tokens``: where bureaus whose token is not good any more get another; without it they have one that is.
+    """
 
     pace: float = PACE
     bureaus: int = BUREAUS
+    tokens: Tokens | None = None
     sent: dict[str, Item] = field(default_factory=dict)
     answered: dict[str, dict[str, Any]] = field(default_factory=dict)
     handed_in: list[str] = field(default_factory=list)
@@ -66,11 +78,16 @@ class Load:
         waiting = items
         while waiting and not self.surprises:
             try:
-                answer = await http.post("/v1/events", json=waiting)
+                sent_with = self.tokens.headers if self.tokens else {}
+                answer = await http.post("/v1/events", json=waiting, headers=sent_with)
             except httpx.TransportError:
                 pass
             else:
-                waiting = self._left(waiting, answer)
+                if self.tokens and answer.status_code == httpx.codes.UNAUTHORIZED:
+                    if sent_with is self.tokens.headers:
+                        self.tokens.again()
+                else:
+                    waiting = self._left(waiting, answer)
             if waiting:
                 self.repeats += 1
                 await asyncio.sleep(AGAIN)
