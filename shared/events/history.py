@@ -54,36 +54,38 @@ class History:
 
 def evolve(history: History, event: Recorded) -> History:
     """Fold one more event in; an event that was folded before changes nothing."""
-    if event.version <= history.version:
-        return history
-    facts, voided = history.facts, history.voided
-    match event.payload:
-        case Corrected() | EntryCorrected() as correction:
-            facts = _corrected(facts, event.id, correction)
-        case Voided(voids=None):
-            voided = True
-        case Voided(voids=UUID() as target) | EntryVoided(voids=target):
-            facts = {key: fact for key, fact in facts.items() if key != target}
-        case payload:
-            facts = {**facts, event.id: Fact(event.id, event.id, event.occurred_on, payload)}
-    return History(facts, event.version, voided)
+    return fold([event], history)
 
 
 def fold(events: Iterable[Recorded], start: History | None = None) -> History:
+    """The history after the events; ``start`` stays as it is. Facts are copied once, however many events there are."""
     history = start or History()
+    facts, version, voided = dict(history.facts), history.version, history.voided
     for event in events:
-        history = evolve(history, event)
-    return history
+        if event.version > version:
+            voided = _apply(facts, event) or voided
+            version = event.version
+    return History(facts, version, voided) if version > history.version else history
 
 
-def _corrected(
-    facts: dict[UUID, Fact], evidence: UUID, correction: Corrected | EntryCorrected
-) -> dict[UUID, Fact]:
-    fact = facts.get(correction.corrects)
-    if fact is None:
-        return facts
+def _apply(facts: dict[UUID, Fact], event: Recorded) -> bool:
+    """The facts after one more event; whether it takes the whole case back."""
+    match event.payload:
+        case Corrected() | EntryCorrected() as correction:
+            if fact := facts.get(correction.corrects):
+                facts[fact.id] = _corrected(fact, event.id, correction)
+        case Voided(voids=None):
+            return True
+        case Voided(voids=UUID() as target) | EntryVoided(voids=target):
+            facts.pop(target, None)
+        case payload:
+            facts[event.id] = Fact(event.id, event.id, event.occurred_on, payload)
+    return False
+
+
+def _corrected(fact: Fact, evidence: UUID, correction: Corrected | EntryCorrected) -> Fact:
     event = type(fact.event).model_validate(correction.data)
-    return {**facts, fact.id: replace(fact, evidence=evidence, occurred_on=correction.fact_on, event=event)}
+    return replace(fact, evidence=evidence, occurred_on=correction.fact_on, event=event)
 
 
 def effective(events: Sequence[Recorded]) -> list[Recorded]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from services.intake.appearance.rules import OUTSIDERS, hearing_days, is_reconsideration, own_leader
 from services.intake.cases.instance import Instance
@@ -50,13 +51,13 @@ def registered_ranks(organisation: History) -> Mapping[str, LeaderRank]:
     return {person: rank for (person, _), rank in ranks.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     history: History
     plan: AppearancePlanned
     ranks: Mapping[str, LeaderRank] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def instance(self) -> Instance:
         return instance_of(self.history, self.plan.instance)
 
