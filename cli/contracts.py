@@ -25,8 +25,8 @@ from shared.eventlog.writer import Writer
 from shared.personal.keyring import Keyring
 from shared.personal.masters import FileMasters
 from shared.personal.vault import Vault
-from shared.runtime import Runtime
 from shared.runtime.http import make_app
+from shared.runtime.parts import Runtime
 from shared.settings import SERVICES, Settings
 
 contracts_app = typer.Typer(no_args_is_help=True)

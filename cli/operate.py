@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import time
 from typing import Annotated
@@ -100,9 +101,10 @@ def serve(service: Annotated[str, typer.Argument(help="、".join((*SERVICES, MIR
     if service not in (*SERVICES, MIRROR):
         typer.echo(f"错误：没有名为 {service} 的服务，可选：{'、'.join(SERVICES)}。", err=True)
         raise typer.Exit(2)
+    gc.disable()  # while modules are loaded, as in ``main``; the service turns it on
     import uvloop
 
-    from shared.runtime import serve as run
+    from shared.runtime.serve import serve as run
 
     package = "shared.sites" if service == MIRROR else f"services.{service}"
     build = importlib.import_module(f"{package}.app").build

@@ -21,7 +21,6 @@ from deploy.local.home import Home, StackInfo
 from deploy.local.neighbours import Neighbours
 from deploy.local.process import StackError
 from deploy.local.stack import running_stack
-from shared.sites.known import Sites
 
 TITLES = {"intake": "登记受理", "deadlines": "期限", "notify": "通知", "stats": "统计"}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -72,11 +71,18 @@ def up(
 def _neighbours(sites: Path | None, site: str, hub: str, seed: Path | None) -> Neighbours:
     if bool(hub) != bool(seed and site):
         refuse("作为分站点启动须同时给出 --site、--hub 和 --hub-seed。")
+    if sites:
+        _looked_at(sites)
+    return Neighbours(sites, site, hub, seed)
+
+
+def _looked_at(sites: Path) -> None:
+    from shared.sites.known import Sites
+
     try:
         Sites.load(sites)
     except ValueError as error:
         refuse(str(error))
-    return Neighbours(sites, site, hub, seed)
 
 
 def fail(error: StackError) -> NoReturn:

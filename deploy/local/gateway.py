@@ -7,7 +7,6 @@ page stays live and a large file is never held here.
 import argparse
 import json
 import os
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -20,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deploy.local.process import Process, http_ready
 from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
 from shared.web import plain
@@ -114,16 +112,6 @@ def _forwarded(request: Request) -> list[tuple[bytes, bytes]]:
 
 def _ours(name: str) -> bool:
     return name in HOP or name == "forwarded" or name.startswith("x-forwarded-")
-
-
-def gateway(port: int, services: Mapping[str, str], environment: Mapping[str, str]) -> Process:
-    """The process of the stack."""
-    return Process(
-        name="gateway",
-        argv=(sys.executable, "-m", "deploy.local.gateway", "--port", str(port)),
-        env={**environment, "YINGSU_SERVICE_URLS": json.dumps(dict(services))},
-        ready=http_ready(f"http://127.0.0.1:{port}/livez"),
-    )
 
 
 def main() -> None:

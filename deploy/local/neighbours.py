@@ -8,7 +8,6 @@ from pathlib import Path
 
 from deploy.local.nats import Link
 from deploy.local.nats_users import NatsUsers
-from shared.sites.known import Sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,7 @@ class Neighbours:
     @property
     def identities(self) -> Sequence[str]:
         """Who knocks at this server, and who asks over the link."""
-        districts = [f"link_{name}" for name in Sites.load(self.sites_file).known]
-        return [*districts, *([self._centre] if self.hub else [])]
+        return [*(f"link_{name}" for name in self._districts), *([self._centre] if self.hub else [])]
 
     def link(self, door: int) -> Link | None:
         if self.hub:
@@ -35,7 +33,17 @@ class Neighbours:
 
     def seeds(self, users: NatsUsers) -> dict[str, Path]:
         """By district, the file to hand over to it."""
-        return {name: users.seed_file(f"link_{name}") for name in Sites.load(self.sites_file).known}
+        return {name: users.seed_file(f"link_{name}") for name in self._districts}
+
+    @property
+    def _districts(self) -> Sequence[str]:
+        if not self.sites_file:
+            return ()
+        from shared.sites.known import (
+            Sites,  # knows the events of all sites; a stack by itself need not load them
+        )
+
+        return tuple(Sites.load(self.sites_file).known)
 
     @property
     def _centre(self) -> str:

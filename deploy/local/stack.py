@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.local import nats_users, postgres
-from deploy.local.gateway import gateway
+from deploy.local.gateway_process import gateway
 from deploy.local.home import Home, StackInfo
 from deploy.local.nats import nats
 from deploy.local.neighbours import ALONE, Neighbours

@@ -29,7 +29,7 @@ from shared.calendars.keeper import Calendars
 from shared.dates import WorkCalendar, shipped
 from shared.dates.crosscheck import cross_check
 from shared.policy.load import SHIPPED, Packs, load_packs
-from shared.runtime import Parts, Runtime
+from shared.runtime.parts import Parts, Runtime
 from shared.settings import Settings
 from shared.web.opening import open_site
 

@@ -40,7 +40,7 @@ from shared.eventlog.divergence import acknowledged
 from shared.events.terms import Channel
 from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.policy.supervising import settled
-from shared.runtime import Parts, Runtime
+from shared.runtime.parts import Parts, Runtime
 from shared.settings import Settings
 from shared.web.opening import open_site
 

@@ -1,6 +1,4 @@
-"""What every service is run by: connections, the event log, projections, HTTP with health and metrics, orderly start and stop."""
+"""What every service is run by: connections, the event log, projections, HTTP with health and metrics, orderly start and stop.
 
-from shared.runtime.parts import Parts, Runtime
-from shared.runtime.serve import serve
-
-__all__ = ["Parts", "Runtime", "serve"]
+The gateway and commands take single modules of it and must not load a whole service for that: import ``parts`` and ``serve`` from where they are.
+"""

@@ -58,6 +58,7 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
     """Until SIGTERM or SIGINT. A part that fails for good ends the process with its reason: no half-living service."""
     logging.configure(name, settings.log_level)
     gc.freeze()
+    gc.enable()
     gc.set_threshold(*GC_THRESHOLDS)
     stop = _stop_signal()
     health = Health()

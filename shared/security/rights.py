@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from shared.events.terms.term import Term
+from shared.term import Term
 
 
 class Act(Term):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.clock import utc_now
-from shared.runtime import Parts, Runtime
+from shared.runtime.parts import Parts, Runtime
 from shared.sites.mirror import Mirror
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fastapi import APIRouter, HTTPException, Response
+if TYPE_CHECKING:
+    from fastapi import APIRouter
 
 FOLDER = Path(__file__).parent / "static"
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -36,6 +37,8 @@ def address(name: str) -> str:
 
 
 def router() -> APIRouter:
+    from fastapi import APIRouter, HTTPException, Response  # the gateway asks for addresses only
+
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/static/{digest}/{name}")
