@@ -16,17 +16,19 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.errors import Rejected
+from shared.errors import Rejected, Retry
 from shared.json_text import read_json
 from shared.runtime.problem import problem
 from shared.text import flaws
 
 #: doors that take a file, and read it piece by piece
-FILES = re.compile(r"/v1/(files|court-lists|supervision/[^/]+/papers$)")
+FILES = re.compile(r"/v1/(files|court-lists|supervision/[^/]+/papers)")
 #: doors that answer each item of a body by itself, and look at it themselves
-OWN = ("/v1/events",)
+OWN = "/v1/events"
 #: of what a form has beside its files
 FORM_BYTES = 8 * 2**20
+#: of JSON that is read before it is known who sends it; to read what is larger costs seconds, and not for a stranger
+STRANGERS = 64 * 2**10
 #: until a whole JSON body is there
 SECONDS = 60.0
 
@@ -63,17 +65,19 @@ class Bounded:
             raise RefusedUnread(
                 415, "unsupported_media_type", "请直接发送内容，不要压缩（Content-Encoding）。"
             )
-        most = self._most(scope["path"], headers)
-        declared = headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > most:
+        path, most = scope["path"], self._most(scope["path"], headers)
+        size = _declared(headers)
+        if size is not None and size > most:
             raise _too_large(most)
-        if _is_json(headers) and not scope["path"].startswith(OWN):
+        if _is_json(headers) and path != OWN and not FILES.fullmatch(path):
+            if size is None or size > STRANGERS:
+                await _check_known(scope, headers)
             await self._read(scope, receive, send, most)
         else:
             await self._app(scope, _counted(receive, most), send)
 
     def _most(self, path: str, headers: Headers) -> int:
-        if FILES.match(path):
+        if FILES.fullmatch(path):
             return self._bounds.file
         kind = headers.get("content-type", "").lower()
         return self._bounds.file + FORM_BYTES if kind.startswith("multipart/form-data") else self._bounds.body
@@ -128,6 +132,24 @@ class RefusedUnread(HTTPException):
     def answer(self) -> Response:
         said = dict(self.headers) if self.headers else None
         return problem(self.status_code, self.code, str(self.detail), self.field, said)
+
+
+def _declared(headers: Headers) -> int | None:
+    """The body's size as its sender says it; None where it is not said."""
+    said = headers.get("content-length", "0" if "transfer-encoding" not in headers else "")
+    return int(said) if said.isdecimal() else None
+
+
+async def _check_known(scope: Scope, headers: Headers) -> None:
+    """``app.state.knows`` looks at the token, once the service runs. Whose it is and what they may do is the door's question."""
+    if knows := getattr(scope["app"].state, "knows", None):
+        try:
+            await knows(headers)
+        except Rejected as why:
+            raise RefusedUnread(401, why.code, why.message) from None
+        except Retry as later:
+            wait = {"Retry-After": str(max(1, round(later.after)))}
+            raise RefusedUnread(503, "try_later", "系统繁忙，请稍后重试。", headers=wait) from None
 
 
 def _too_large(most: int) -> RefusedUnread:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
 
 from shared.eventlog import EventLog
 from shared.personal.purposes import check_purpose
@@ -48,6 +49,7 @@ class Guard:
         try:
             self._admit(identity, request, route)
         except NotAllowed as why:
+            await self._limits.refuse(identity)
             await record(self._events, identity, request.method, request.url.path, why)
             raise
         await self._limits.ask(identity, request.method, expensive=is_expensive(route.path))
@@ -70,7 +72,11 @@ class Guard:
     async def _identity(self, request: Request) -> Identity:
         if request.url.path.startswith(FEEDS) and (key := request.query_params.get("key")):
             return self._subscriber(request, key)
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return await self.bearer(request.headers)
+
+    async def bearer(self, headers: Headers) -> Identity:
+        """Who sends the token. NotKnown without one, or with one that is not good; Retry when its provider cannot be asked."""
+        scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotKnown("token_wanted", "请在 Authorization 头中提供访问令牌（Bearer）。")
         return await self._tokens.identity(token.strip())

@@ -97,6 +97,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         app.state.veil = (Veil(runtime.vault.keys, runtime.log), Sessions(settings.session_key))
         parts = await build(runtime)
         guard = Guard(settings, runtime.log, Limits.of(runtime.pool, settings))
+        app.state.knows = guard.bearer
         for router in parts.routers:
             app.include_router(router, dependencies=[Depends(guard)])
         if parts.site:

@@ -7,6 +7,7 @@ reading by it.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 
 from shared import database
@@ -40,11 +41,16 @@ class Pace:
     burst: float
 
 
+#: refusals that are put on record one by one: nobody makes the log grow by asking for what is not theirs, for ever
+REFUSING = Pace(1.0, 1_000.0)
+
+
 class Limits:
-    def __init__(self, pool: Pool, writing: Pace, making: Pace) -> None:
+    def __init__(self, pool: Pool, writing: Pace, making: Pace, refusing: Pace = REFUSING) -> None:
         self._pool = pool
         self._writing = writing
         self._making = making
+        self._refusing = refusing
 
     @classmethod
     def of(cls, pool: Pool, settings: Settings) -> Limits:
@@ -65,6 +71,11 @@ class Limits:
                 await self._take(f"make:{who.person}", self._making)
             except database.TRANSIENT:
                 return
+
+    async def refuse(self, who: Identity) -> None:
+        """Before a refusal is recorded; TooMany when the person was refused too often: what they did is on record, again and again."""
+        with suppress(*database.TRANSIENT):
+            await self._take(f"refused:{who.person}", self._refusing)
 
     async def _take(self, key: str, pace: Pace) -> None:
         if not pace.rate:

@@ -114,9 +114,17 @@ class Site:
         return HTMLResponse(self._templates.rendered(template, None, values), status, HEADERS)
 
     async def refuse(self, request: Request, why: NotAllowed) -> None:
-        """Record that somebody was refused."""
+        """Record that somebody was refused. Raises TooMany when that goes on and on."""
         if visit := _known(request):
+            await self.limits.refuse(visit.identity)
             await record(self._events, visit.identity, request.method, request.url.path, why)
+
+    async def _refused(self, request: Request, why: NotAllowed) -> Response:
+        try:
+            await self.refuse(request, why)
+        except TooMany as often:
+            return await self.answer(request, often)
+        return self._error(request, 403, why.code, why.message)
 
     def _route(self) -> type[APIRoute]:
         site = self
@@ -144,8 +152,7 @@ class Site:
             case SignInWanted():
                 return _to_sign_in(request)
             case NotAllowed():
-                await self.refuse(request, error)
-                return self._error(request, 403, error.code, error.message)
+                return await self._refused(request, error)
             case TooMany():
                 return self._error(request, 429, error.code, error.message, after=error.after)
             case Rejected():

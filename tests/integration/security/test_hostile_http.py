@@ -11,11 +11,13 @@ import orjson
 import pytest
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
+from starlette.datastructures import Headers
 
 from deploy.local.process import free_ports
-from shared.runtime.bounds import Bounds
+from shared.runtime.bounds import STRANGERS, Bounds
 from shared.runtime.http import Server, make_app
 from shared.runtime.patience import Patient
+from shared.security.identity import NotKnown
 from tests.support.waiting import until
 
 MIB = 2**20
@@ -41,6 +43,10 @@ def application() -> FastAPI:
     @app.post("/unread")
     async def unread() -> dict[str, str]:
         return {}
+
+    @app.post("/v1/files")
+    async def file(request: Request) -> dict[str, int]:
+        return {"length": len(await request.body())}
 
     @app.get("/method")
     async def method(request: Request) -> dict[str, str]:
@@ -206,6 +212,30 @@ async def test_a_hostile_body_is_refused_with_a_code(port: int, name: str) -> No
     answer = await told(port, sent)
     assert (status(answer), code in answer) == (expected, True), answer
     assert b"x-content-type-options: nosniff" in answer
+
+
+async def stranger(_: Headers) -> None:
+    raise NotKnown("token_wanted", "请先登录。")
+
+
+async def test_much_json_is_read_for_people_we_know_only() -> None:
+    """To read it costs seconds: a stranger is refused by the head, also where the size is not said; what is small is left to the door."""
+    app = application()
+    app.state.knows = stranger
+    large = post("/asked", b" " * (STRANGERS + 1))
+    chunked = b"POST /asked HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+    async with running(app) as port:
+        for head in (large[: -STRANGERS - 1], chunked):
+            answer = await told(port, head)
+            assert (status(answer), b"token_wanted" in answer) == (401, True)
+        assert status(await told(port, post("/asked", b'{"text": "x"}'))) == 200
+
+
+async def test_a_file_is_never_read_as_json(port: int) -> None:
+    """Whatever it says of itself: only its door looks at it, when it knows who sends it. What is no file's door has JSON's bounds."""
+    assert status(await told(port, post("/v1/files", b"["))) == 200
+    assert status(await told(port, post("/v1/files-and-more", b" " * (MIB + 1)))) == 413
+    assert b"malformed_json" in await told(port, post("/v1/files-and-more", b"["))
 
 
 async def test_a_body_longer_than_it_may_be_is_cut_off_while_it_comes(port: int) -> None:

@@ -217,6 +217,17 @@ async def test_whoever_asks_too_often_waits_in_all_processes(intake: Pool, stats
         await desks[0].ask(admin, "POST")
 
 
+async def test_who_is_refused_without_end_is_told_to_wait(intake: Pool, stats: Pool) -> None:
+    """Each refusal is a fact that is kept for ever: their number is bounded, in all processes together, and nobody's but theirs."""
+    desks = [Limits(pool, NEVER, NEVER, Pace(0.01, 3)) for pool in (intake, stats)]
+    for desk in (*desks, desks[0]):
+        await desk.refuse(CLERK.identity)
+    for desk in desks:
+        with pytest.raises(TooMany):
+            await desk.refuse(CLERK.identity)
+    await desks[0].refuse(CLAIMED.identity)
+
+
 async def test_with_the_database_away_reading_goes_on_and_nothing_else(intake: Pool) -> None:
     """What counts fails shut for whoever signs in or changes something, and open for whoever reads."""
     await close_pool(intake)
