@@ -53,7 +53,8 @@ async def build(runtime: Runtime) -> Parts:
         doors.include_router(part)
     site = open_site(runtime, TEMPLATES, packs, calendars)
     notices = Office(runtime.pool, runtime.log, packs, calendars, runtime.today)
-    shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk)))
+    public_url = runtime.settings.public_url
+    shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk), public_url))
     return Parts(
         routers=[router(desk), doors, *shown],
         projections=[projection, duty_desk],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 from playwright.async_api import Page, expect
 
 from tests.browser.desk import Desk, Sit
@@ -39,7 +40,7 @@ async def test_a_month_is_read_and_turned(sit: Sit) -> None:
 
 
 async def test_a_subscription_is_told_and_a_file_can_be_had(sit: Sit) -> None:
-    """Both calendars of a bureau's person, each with its address and as a file."""
+    """Both calendars of a bureau's person, each with its address and as a file; a forged Host is in no address."""
     desk = await sit("renshe-a")
     page = await desk.opened("/calendar")
     links = page.get_by_role("link", name="下载 .ics")
@@ -47,6 +48,11 @@ async def test_a_subscription_is_told_and_a_file_can_be_had(sit: Sit) -> None:
     for link in await links.all():
         answer = await desk.context.request.get(desk.web.info.url + (await link.get_attribute("href") or ""))
         assert (await answer.text()).startswith("BEGIN:VCALENDAR")
+    jar = {one["name"]: one["value"] for one in await desk.context.cookies()}
+    async with httpx.AsyncClient(cookies=jar) as http:
+        forged = await http.get(f"{desk.web.info.url}/calendar", headers={"host": "elsewhere.example"})
+    assert "elsewhere" not in forged.text
+    assert forged.status_code in {200, 400, 421}
 
 
 async def test_a_month_that_is_none_is_refused_plainly(sit: Sit) -> None:

@@ -18,6 +18,7 @@ from shared.web import Visit
 
 #: deadlines named on one day; the others are counted
 NAMED = 4
+_THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
 
 
 def router(rooms: Rooms) -> APIRouter:
@@ -34,6 +35,7 @@ def router(rooms: Rooms) -> APIRouter:
         return site.page(
             visit, "calendar.html", first=first, weeks=weeks, before=beside(first, -1), after=beside(first, 1), notice=notice,
             workdays=workdays(first, last, desk.calendar), feeds=feeds(visit.identity, site.sessions.feed_key(visit.identity.person)), named=NAMED,
+            site_address=site_address(rooms.public_url, visit.request.url.scheme, visit.request.headers.get("host", "")),
         )  # fmt: skip
 
     @routes.get("/calendar/feeds/{kind}.ics")
@@ -50,6 +52,12 @@ def router(rooms: Rooms) -> APIRouter:
 
 def workdays(first: date, last: date, calendar: WorkCalendar) -> int:
     return calendar.table.count(first.toordinal(), last.toordinal())
+
+
+def site_address(public_url: str, scheme: str, host: str) -> str:
+    """What addresses begin with: as configured; on one machine without that, as it was asked for. A host that anybody may have written is never shown. Pure."""
+    name = host.rpartition(":")[0] or host
+    return public_url.rstrip("/") or (f"{scheme}://{host}" if name in _THIS_MACHINE else "")
 
 
 def feeds(identity: Identity, key: str) -> list[tuple[str, str, str]]:

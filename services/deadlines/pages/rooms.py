@@ -32,6 +32,8 @@ class Rooms:
     registry: Registry
     duties: DutyOffice
     previews: Previews
+    #: where people reach the pages; empty where nobody said
+    public_url: str
 
 
 def key_of(text: str) -> UUID:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.deadlines.lists.answers import Reading
 from services.deadlines.pages.asking import asked, following
-from services.deadlines.pages.calendar import feeds
+from services.deadlines.pages.calendar import feeds, site_address
 from services.deadlines.pages.case import grouped
 from services.deadlines.pages.counting import counted
 from services.deadlines.pages.duties import soon
@@ -245,3 +245,20 @@ def test_a_move_tells_each_day_as_its_own_calendar_did() -> None:
     )
     stayed = move_shown(plain | days | {"due": days["previous_due"]}, key, "案", None)
     assert (stayed.now, stayed.bureau) == ("不变，转为确定", "fz-a")
+
+
+def test_an_address_to_subscribe_to_has_no_host_that_anybody_wrote() -> None:
+    """The configured address, whatever the request says; without one only this machine's own names, and never a forged Host."""
+    for forged in (
+        "evil.example",
+        "evil.example:80",
+        "127.0.0.1.evil.example",
+        "localhost@evil.example",
+        "",
+        "[::1].evil.example:1",
+    ):
+        assert site_address("https://yingsu.example/", "http", forged) == "https://yingsu.example"
+        assert site_address("", "http", forged) == ""
+    assert site_address("", "http", "127.0.0.1:8080") == "http://127.0.0.1:8080"
+    assert site_address("", "http", "localhost") == "http://localhost"
+    assert site_address("", "https", "[::1]:443") == "https://[::1]:443"
