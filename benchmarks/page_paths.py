@@ -1,6 +1,6 @@
 """What the pages' benchmark asks: for every page the addresses a person would open, the heavy ones among them, and which pages it leaves out and why.
 
-``{case}`` and the like are filled with ids of the log (``pages.sql``). Who asks is one of the demonstration's identities; see ``WHO``.
+``{case}`` and the like are filled with ids of the log (``pages.sql``); ``{long}`` is a case of ``long_life``. Who asks is one of the demonstration's identities; see ``WHO``.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ PAGES = tuple(
         (OFFICER, "/cases?bureau=fz-ju-03", "/cases?bureau=fz-renshe", "/cases?q=不动产&bureau=fz-ju-03"),
         (CLERK, "/cases/{case}", "/cases/{case}/sheet", "/cases/{case}/facts", "/cases/{case}/facts/hearing_scheduled", "/cases/{case}/void"),
         (CLERK, "/cases/{case}/records/{fact}/correct", "/cases/{case}/records/{fact}/void", "/cases/{case}/timeline", "/cases/{case}/documents", "/cases/{case}/hearings"),
+        (CLERK, "/cases/{long}", "/cases/{long}/sheet", "/cases/{long}/timeline", "/cases/{long}/documents", "/cases/{long}/hearings", "/cases/{long}/facts"),
+        (CLERK, "/deadlines/cases/{long}", "/notices/cases/{long}", "/work/proposal/{long}"),
         (OFFICER, "/cases/{case}"),
         (CLERK, "/imports"),
         (OFFICER, "/organisations", "/organisations?q=第3局", "/organisations/370404/fz-renshe"),

@@ -4,6 +4,7 @@ with chosen as (select case_id from intake.intake_cases where bureau = 'fz-rensh
 one as (select deadline_id, case_id from deadlines.deadlines where case_id = (select case_id from chosen) and state in ('running', 'missed') order by deadline_id limit 1)
 select (select case_id from chosen)::text as "case",
        (select deadline_id from one)::text as deadline,
+       (select case_id from intake.intake_cases where bureau = 'fz-renshe' and name like '一案到底%')::text as long,
        (select about from notify.notify_messages where person = 'renshe-a' order by position desc limit 1)::text as matter,
        (select id from eventlog.events where stream = 'case-' || (select case_id from chosen) and type = 'case.notice_received')::text as fact,
        (select id from eventlog.events where stream = 'organisation-370404-fz-renshe' and type = 'organisation.person_assigned' limit 1)::text as entry,
