@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections import Counter
@@ -110,18 +111,18 @@ async def check_projections(system: System) -> None:
     assert {(row["name"], row["position"], row["failure"]) for row in rows} == {
         (r["name"], tail, None) for r in rows
     }
-    for row in rows:
-        if row["name"] not in {
-            "intake.relay",
-            "intake.prechecks",
-            "notify.dispatch",
-        }:  # they have effects and no rows
-            checked = await system.yingsu("projection", "checksum", row["name"], "--json")
-            assert (checked.code, checked.json["equal"]) == (0, True), checked.output + checked.errors
-            counts = {table: int(count) for table, (count, _) in checked.json["live"].items()}
-            filled = row["name"] in PROJECTION_NAMES  # the load does not bring what other projections hold
-            assert not filled or sum(counts.values()) > 0
-            assert row["name"] not in WHOLLY_FILLED or all(counts.values()), counts
+    without_rows = {"intake.relay", "intake.prechecks", "notify.dispatch"}  # they have effects
+    names = [row["name"] for row in rows if row["name"] not in without_rows]
+    await asyncio.gather(*(_check_projection(system, name) for name in names))
+
+
+async def _check_projection(system: System, name: str) -> None:
+    checked = await system.yingsu("projection", "checksum", name, "--json")
+    assert (checked.code, checked.json["equal"]) == (0, True), checked.output + checked.errors
+    counts = {table: int(count) for table, (count, _) in checked.json["live"].items()}
+    filled = name in PROJECTION_NAMES  # the load does not bring what other projections hold
+    assert not filled or sum(counts.values()) > 0
+    assert name not in WHOLLY_FILLED or all(counts.values()), counts
 
 
 async def check_chain(system: System) -> None:
