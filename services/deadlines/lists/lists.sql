@@ -25,21 +25,25 @@ where ($1::uuid[] is null or d.case_id = any($1))
   and ($7::text[] is null or d.nature = any($7))
   and ($8::text[] is null or d.rule = any($8))
   and ($9::text[] is null or exists (select from unnest($9) as wanted (clause) where strpos(d.clause, wanted.clause) > 0))
-  -- their own cases, and what their role in the bureau is responsible for (司法局: in the region)
+  -- their own cases, and what their role in the bureau is responsible for (司法局: in the region); of the states that are asked for, so that
+  -- what is over is not gone through for what is to be done
   and ($10::text[] is null or d.deadline_id = any(array(
         select x.deadline_id from deadlines x
         where x.case_id in (select y.case_id from instances y where y.handler = any($10))
           and (select y.handler from instances y
                where y.case_id = x.case_id and y.instance <= x.instance and y.handler is not null
                order by y.instance desc limit 1) = any($10)
+          and ($5::text[] is null or x.state = any($5) or 'waiting' = any($5))
         union all
         select x.deadline_id from deadlines x
         join posts q on q.role = x.responsible and q.region = x.region and q.bureau = x.bureau
         where q.person = any($10) and q.role <> 'handler'
+          and ($5::text[] is null or x.state = any($5) or 'waiting' = any($5))
         union all
         select x.deadline_id from deadlines x
         join posts q on q.role = x.responsible and q.region = x.region
-        where q.person = any($10) and q.role = 'justice_bureau')))
+        where q.person = any($10) and q.role = 'justice_bureau'
+          and ($5::text[] is null or x.state = any($5) or 'waiting' = any($5)))))
   and ($11::date is null or d.due >= $11)
   and ($12::date is null or d.due <= $12)
   and ($13::date is null or d.state = 'missed' or (d.state = 'running' and d.nature = 'duty' and d.due < $13))

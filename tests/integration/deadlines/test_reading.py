@@ -94,6 +94,12 @@ async def test_a_person_s_list(service: Deadlines) -> None:
         everything = await items(http, region=YICHENG)
         of_law = [item for item in everything if item["responsible"] == "legal_office"]
         assert len(await items(http, person="p-law")) == len(of_law)
+        for person in ("p-h", "p-law", "p-h,p-other"):
+            found = [item["state"] for item in await items(http, person=person)]
+            for state in {item["state"] for item in everything}:
+                assert len(await items(http, person=person, state=state)) == found.count(state)
+            waiting = await items(http, person=person, state="waiting")
+            assert {item["state"] for item in waiting} <= {"withheld"}
         await of_organisation(service, PersonLeft(person="p-law", role=Role.LEGAL_OFFICE), region=YICHENG)
         await service.settled()
         assert await items(http, person="p-law") == []
