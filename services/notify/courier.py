@@ -100,6 +100,7 @@ class Courier:
         key = order.notification, order.channel
         wanted = await self._wanted(order)
         if wanted:
+            self._today()  # Retry from who does not know what day it is: what cannot be recorded is not sent
             if key not in self._unrecorded:
                 await self._send(order, wanted)
             at, today = self._unrecorded[key], self._today()

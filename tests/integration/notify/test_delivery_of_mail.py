@@ -15,7 +15,7 @@ from services.notify.courier import Order, Patience
 from services.notify.limits import REFUSALS
 from services.notify.notices import notification_id, stream_of
 from services.notify.queue import PARALLEL
-from shared.errors import Poison
+from shared.errors import Poison, Retry
 from shared.eventlog import LogUnavailable
 from shared.events.notification import Address
 from shared.events.terms import Channel, Role
@@ -237,6 +237,23 @@ async def test_a_mail_that_could_not_be_recorded_is_only_recorded_again(
     await courier.deliver(Order(notification=key))
     assert len(notify.mail.kept) == 1
     assert len(await notify.records("sent")) == 1
+
+
+async def test_who_does_not_know_the_day_sends_nothing(notify: Notify) -> None:
+    """A process whose clock is wrong could not record what it sent, and whoever came after it would send it again."""
+    key = await one_queued_mail(notify)
+    courier = notify.courier()
+
+    def unknown() -> date:
+        raise Retry("this process's clock is 3600 s off")
+
+    known, courier._today = courier._today, unknown
+    with pytest.raises(Retry):
+        await courier.deliver(Order(notification=key))
+    assert notify.mail.kept == []
+    courier._today = known
+    await courier.deliver(Order(notification=key))
+    assert (len(notify.mail.kept), len(await notify.records("sent"))) == (1, 1)
 
 
 async def test_a_connection_lost_after_the_mail_was_taken(notify: Notify) -> None:
