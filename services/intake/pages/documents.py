@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
 from services.intake.documents.listing import papers
@@ -18,16 +18,29 @@ from shared.web import Visit
 
 log = structlog.get_logger(__name__)
 
+PAGE = 50
+
 
 def router(rooms: Rooms) -> APIRouter:
     routes = rooms.site.router()
 
     @routes.get("/cases/{case_id}/documents")
-    async def get_documents(case_id: UUID, visit: Visit = rooms.site.visitor) -> Response:
+    async def get_documents(
+        case_id: UUID,
+        after: Annotated[int, Query(ge=0, le=10**6)] = 0,
+        visit: Visit = rooms.site.visitor,
+    ) -> Response:
         of = await rooms.case(visit, case_id)
-        parts = [_part(of.words, part) for part in papers(of.events)]
-        may_record = visit.identity.can(Act.RECORD) and not of.history.voided
-        return rooms.site.page(visit, "documents.html", of=of, parts_of=parts, may_record=may_record)
+        parts = papers(of.events)
+        more = after + PAGE if sum(len(part["papers"]) for part in parts) > after + PAGE else None
+        return rooms.site.page(
+            visit,
+            "documents.html",
+            of=of,
+            parts_of=[_part(of.words, part) for part in page_of(parts, after)],
+            next_path=f"/cases/{case_id}/documents?after={more}" if more else None,
+            may_record=visit.identity.can(Act.RECORD) and not of.history.voided,
+        )
 
     @routes.get("/cases/{case_id}/documents/{paper}")
     async def get_paper(case_id: UUID, paper: UUID, visit: Visit = rooms.site.visitor) -> Response:
@@ -45,6 +58,20 @@ def router(rooms: Rooms) -> APIRouter:
         return StreamingResponse(rooms.files.read(stored), headers=headers, media_type=stored.kind.value)
 
     return routes
+
+
+def page_of(parts: list[dict[str, Any]], after: int) -> list[dict[str, Any]]:
+    """The file from its paper ``after`` on, as many as a page has, each part with its ``count`` in all; parts without any stand on the first
+    page. Pure.
+    """
+    found, passed = [], 0
+    for part in parts:
+        of = part["papers"]
+        shown = of[max(0, after - passed) : max(0, after + PAGE - passed)]
+        passed += len(of)
+        if shown or (not of and not after):
+            found.append(part | {"papers": shown, "count": len(of)})
+    return found
 
 
 def _part(words: Any, part: dict[str, Any]) -> dict[str, Any]:

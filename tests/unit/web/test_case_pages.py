@@ -13,6 +13,7 @@ from services.intake.assigning.docket import People
 from services.intake.pages import phases
 from services.intake.pages.case import known
 from services.intake.pages.cases import Asked
+from services.intake.pages.documents import PAGE, page_of
 from services.intake.pages.dossier import Dossier
 from services.intake.pages.factform import Sent
 from services.intake.pages.opening import opening
@@ -199,3 +200,16 @@ def test_a_link_cannot_make_a_page_say_what_it_likes() -> None:
     assert known("更正：提交答辩状") == "更正：提交答辩状"
     assert known("建案、进入审级和收到文书")
     assert known("请拨打某电话") == known("罚款：结案") == ""
+
+
+@pytest.mark.parametrize("sizes", [(0, 0, 0), (3, 0, 120), (50, 50, 1), (0, 200, 0), (51, 0, 49)])
+def test_a_thick_file_is_shown_by_pages(sizes: tuple[int, int, int]) -> None:
+    """Every paper stands on one page, in its part and in order; a part says how many it has in all, an empty one stands on the first page."""
+    parts = [{"part": str(n), "papers": [(n, at) for at in range(size)]} for n, size in enumerate(sizes)]
+    pages = [page_of(parts, after) for after in range(0, max(sum(sizes), 1), PAGE)]
+    seen = [paper for page in pages for part in page for paper in part["papers"]]
+    assert seen == [paper for part in parts for paper in part["papers"]]
+    assert all(sum(len(part["papers"]) for part in page) <= PAGE for page in pages)
+    assert all(part["count"] == sizes[int(part["part"])] for page in pages for part in page)
+    empty = [part["part"] for page in pages for part in page if not part["count"]]
+    assert empty == [str(n) for n, size in enumerate(sizes) if not size]
