@@ -63,6 +63,9 @@ STREAMS: tuple[StreamConfig, ...] = (
         max_msgs_per_subject=WAITING_PER_BUREAU,
         discard=DiscardPolicy.NEW,
         discard_new_per_subject=True,
+        # the least there is: a message's id is looked for among all bureaus', and whoever guessed another's would have theirs dropped as a
+        # duplicate. A submission that comes twice is known by its own id, with an answer
+        duplicate_window=0.1,
     ),
     _stream(
         RECEIPTS,

@@ -29,8 +29,8 @@ _ACTS = {
     "report": Act.PUBLISH,
     "notification": None,  # read by whom it is for, sent again by an operator
 }
-#: the State Council's: of no region
-_OF_ALL = "cn"
+#: the State Council's notices are of no region: the only thing that anybody says of a place that is not theirs, and everybody reads
+_OF_ALL = ("calendar", "cn")
 
 Proxy: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 
@@ -85,6 +85,6 @@ class Said(Protocol):
 
 
 def _check(who: Identity, area: str, region: str, bureau: str, actor: str) -> None:
-    who.check(_ACTS.get(area, Act.SEE), *(() if region == _OF_ALL else (region, bureau)))
+    who.check(_ACTS.get(area, Act.SEE), *(() if (area, region) == _OF_ALL else (region, bureau)))
     if actor != who.person and who.duty not in {Duty.SYSTEM, Duty.ADMIN}:
         raise NotAllowed("not_yourself", f"经办人“{actor}”不是您本人，不能以他人名义登记。", "actor")

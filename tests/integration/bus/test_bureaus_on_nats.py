@@ -94,6 +94,18 @@ async def test_forged_replayed_and_reordered_submissions(nats: Guarded, log: Eve
         assert await log.tail() == 2
 
 
+async def test_nobody_drops_anothers_submission_by_its_message_id(nats: Guarded) -> None:
+    """NATS looks for a message's id among all bureaus': who used another's first keeps it out for a moment, not for an hour."""
+    named = {"Nats-Msg-Id": "2026-0001"}
+    async with nats.signed_in(OTHER) as other, nats.signed_in(A) as a:
+        await other.jetstream().publish(f"submit.{PLACE[OTHER]}", b"{}", headers=named)
+
+        async def taken() -> bool:
+            return not (await a.jetstream().publish(f"submit.{PLACE[A]}", b"{}", headers=named)).duplicate
+
+        await until(taken)
+
+
 async def test_what_is_too_large_is_not_taken(nats: Guarded) -> None:
     """A message over the server's limit ends that connection, is kept nowhere, and the bureau's others go on."""
     before = await nats.state()
