@@ -28,7 +28,7 @@ from shared.events.case import (
     Voided,
 )
 from shared.events.envelope import Recorded
-from shared.events.history import History, dump, evolve, load
+from shared.events.history import History, dump, fold, load
 from shared.events.organisation import (
     LeaveRegistered,
     PersonAssigned,
@@ -76,14 +76,15 @@ class Assigning:
         await self._fold(db, [event for event in page if event.type in _FOLDED])
 
     async def _fold(self, db: Connection, page: Sequence[Recorded]) -> None:
-        streams = {event.stream: event for event in page}
-        rows = await db.fetch(queries.people, list(streams))
-        histories = {row["stream"]: load(row["history"]) for row in rows}
+        streams: dict[str, list[Recorded]] = {}
         for event in page:
-            histories[event.stream] = evolve(histories.get(event.stream, History()), event)
+            streams.setdefault(event.stream, []).append(event)
+        rows = await db.fetch(queries.people, list(streams))
+        known = {row["stream"]: load(row["history"]) for row in rows}
+        histories = {name: fold(events, known.get(name)) for name, events in streams.items()}
         saved: list[dict[str, Any]] = [
             {"stream": name, "region": of.region, "bureau": of.bureau, "history": dump(histories[name])}
-            for name, of in streams.items()
+            for name, (*_, of) in streams.items()
         ]
         await db.execute(queries.save_people, saved)
         await _save_dockets(db, [one for one in saved if one["stream"].startswith("case-")], histories)
