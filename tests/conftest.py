@@ -25,6 +25,10 @@ __all__ = [
     "pristine",
 ]
 
+# what is read is written down once, by whoever reads it first: hundreds of processes are started, and each would read all sources anew
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 #: needs Docker, which `make test-containers` brings where it can
 collect_ignore = [] if IN_CONTAINERS else ["image"]
 
@@ -40,6 +44,8 @@ structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 settings.register_profile("yingsu", deadline=None)
 settings.load_profile("yingsu")
 
+#: by this text a file with such tests is known before it is read
+ALONE = "pytest.mark.alone"
 #: folders whose tests take longest; the rest comes after them
 LONG = ("system", "browser", "integration")
 #: files that share the fixtures ``web`` or ``system``, by how their names begin
@@ -49,8 +55,21 @@ SHARED = {
 }
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Of those that run alone only the files that have some are read: reading all takes as long as two of them."""
+    if config.getoption("markexpr") != "alone" or not collection_path.name.startswith("test_"):
+        return None
+    return None if ALONE in collection_path.read_text(encoding="utf-8") else True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Beside each other the long tests begin first, so that at the end no worker waits for another."""
+    unseen = {
+        item.path
+        for item in items
+        if item.get_closest_marker("alone") and ALONE not in item.path.read_text(encoding="utf-8")
+    }
+    assert not unseen, f"say {ALONE} where its tests are, else none of them is ever run: {unseen}"
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).parts[0]))
 

@@ -8,6 +8,7 @@ YINGSU_TEST_POSTGRES_IMAGE and YINGSU_TEST_NATS_IMAGE. When none can be had the 
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -32,8 +33,15 @@ DOCKER = {
 }
 
 
+#: a database of a test lives for a second, and no test takes the power away: a killed server finds what the kernel was given
+NOT_KEPT = ("-c", "fsync=off", "-c", "full_page_writes=off")
+
+
 class Server:
     """A server to use. For PostgreSQL the url is a superuser's, into the database `postgres`."""
+
+    #: how databases are copied: through its log, or as files where nobody waits for the disk
+    copying = "wal_log"
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -94,7 +102,8 @@ class EmbeddedServer(Server):
 
 
 @contextmanager
-def embedded_postgres() -> Iterator[EmbeddedServer]:
+def embedded_postgres(*, durable: bool = True) -> Iterator[EmbeddedServer]:
+    """As users have it; not ``durable``: the same, and nothing waits for the disk."""
     with temporary_home() as home:
         password = "only-for-tests"
 
@@ -104,7 +113,11 @@ def embedded_postgres() -> Iterator[EmbeddedServer]:
         cluster = postgres_part.prepare(home, password, run)
         [port] = free_ports(1)
         url = postgres_part.database_url(postgres_part.SUPERUSER, password, port, "postgres")
-        server = EmbeddedServer(url, cluster.process(port), home.logs)
+        process = cluster.process(port)
+        if not durable:
+            process = replace(process, argv=(*process.argv, *NOT_KEPT))
+        server = EmbeddedServer(url, process, home.logs)
+        server.copying = "wal_log" if durable else "file_copy"
         try:
             yield server
         finally:
@@ -168,7 +181,7 @@ def postgres() -> Iterator[Server]:
     if url := os.environ.get("YINGSU_TEST_DATABASE_URL"):
         yield Server(url)
         return
-    with container_postgres() if IN_CONTAINERS else embedded_postgres() as server:
+    with container_postgres() if IN_CONTAINERS else embedded_postgres(durable=False) as server:
         yield server
 
 
@@ -200,7 +213,7 @@ def own_nats() -> Iterator[EmbeddedServer]:
 async def fresh_database(server: Server, template: str = "template1") -> AsyncIterator[str]:
     """The url of a copy of a database that nobody uses, else an empty one; dropped afterwards whoever is still connected."""
     name = f"test_{uuid4().hex}"
-    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {server.copying}")
     try:
         yield urlunsplit(urlsplit(server.url)._replace(path=f"/{name}"))
     finally:

@@ -16,6 +16,12 @@ from shared.settings import MIRROR, SERVICES
 from tests.support.servers import Server, fresh_database
 
 PASSWORD = "only-for-tests"
+#: on the database as a whole, which a copy lacks (``shared/migrate.sql`` gives it)
+RIGHTS = """
+do $$ begin
+    execute format('grant create on database %I to yingsu_service', current_database());
+end $$
+"""
 AREAS = (
     "case",
     "organisation",
@@ -72,7 +78,9 @@ async def pristine(postgres: Server) -> AsyncIterator[str]:
 async def database(postgres: Server, pristine: str) -> AsyncIterator[str]:
     """The superuser's url of a database with the log, the roles and the services' schemas."""
     async with fresh_database(postgres, pristine) as url:
-        await migrate(url, {})  # a copy lacks the rights on the database as a whole
+        connection = await asyncpg.connect(url)
+        await connection.execute(RIGHTS)
+        await connection.close()
         yield url
 
 
