@@ -86,16 +86,23 @@ class Reading:
 
     def __init__(self) -> None:
         self._said: dict[tuple[str, int, str], Event] = {}
+        self._cases: dict[str, UUID | None] = {}
 
     def known(self, rows: Iterable[Row]) -> Iterator[Known]:
         for row in rows:
-            area, _, key = row.stream.partition("-")
-            case = UUID(key) if area == CaseEvent.area else None
+            if row.stream not in self._cases:
+                self._cases[row.stream] = _case(row.stream)
+            case = self._cases[row.stream]
             yield Known(row.fact_id, row.position, row.occurred_on, self._event(row), case)
 
     def _event(self, row: Row) -> Event:
         key = row.type, row.schema, row.data
         return self._said.get(key) or self._said.setdefault(key, decode(*key))
+
+
+def _case(stream: str) -> UUID | None:
+    area, _, key = stream.partition("-")
+    return UUID(key) if area == CaseEvent.area else None
 
 
 def is_fact(event: Recorded) -> bool:
