@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol, TypeAlias
@@ -40,6 +41,14 @@ LIMITS = {
 }
 
 
+#: seconds that anybody waits for a connection of a pool, the way in included; of them, for the server's first word on it
+ACQUIRE_SECONDS = 5.0
+FIRST_WORD_SECONDS = 3.0
+#: a connection that was unused for so long is asked whether anybody is there, before a question is put that may take its minute
+IDLE_SECONDS = 1.0
+_SESSIONS = 1_000
+
+
 class Gate(Protocol):
     """Asked whenever the pool gives a connection away and takes it back."""
 
@@ -52,19 +61,61 @@ async def connect_pool(
     url: str, *, name: str, max_size: int = 8, gate: Gate | None = None, **settings: str
 ) -> Pool:
     """A pool for one service. ``name`` shows in pg_stat_activity; ``settings`` such as search_path. Closed by ``close_pool``."""
-    pool: Pool = await asyncpg.create_pool(
+    way = _Way(gate)
+    pool: Pool = _Bounded(
         url,
+        connection_class=asyncpg.Connection,
+        record_class=asyncpg.Record,
         min_size=1,
         max_size=max_size,
+        max_queries=50_000,
+        loop=None,
         timeout=5,
         command_timeout=90,
         max_inactive_connection_lifetime=60,
         server_settings={**LIMITS, "application_name": name, **settings},
         init=prepare_connection,
-        setup=gate.taken if gate else None,
-        reset=gate.given_back if gate else None,
+        setup=way.in_,
+        reset=way.out,
     )
-    return pool
+    return await pool
+
+
+class _Bounded(asyncpg.Pool):
+    """Nobody waits for a connection without end; TimeoutError, and with it 503, when none is to be had."""
+
+    def acquire(self, *, timeout: float | None = None) -> Any:
+        return super().acquire(timeout=ACQUIRE_SECONDS if timeout is None else timeout)
+
+
+class _Way:
+    """In and out of a pool, through its gate. A server that does not answer there costs the connection: a polite end would wait for it, too."""
+
+    def __init__(self, gate: Gate | None) -> None:
+        self._gate = gate
+        #: when each session was last given back, by process id of the server
+        self._used: dict[int, float] = {}
+
+    async def in_(self, connection: PoolConnectionProxy[asyncpg.Record]) -> None:
+        unused = time.monotonic() - self._used.pop(connection.get_server_pid(), time.monotonic())
+        try:
+            async with asyncio.timeout(FIRST_WORD_SECONDS):
+                if unused > IDLE_SECONDS:
+                    await connection.execute("")
+                if self._gate:
+                    await self._gate.taken(connection)
+        except (TimeoutError, asyncio.CancelledError):
+            connection.terminate()
+            raise
+
+    async def out(self, connection: Any) -> None:
+        if self._gate:
+            await self._gate.given_back(connection)
+        else:
+            await connection.reset()
+        if len(self._used) > _SESSIONS:  # most of them ended long ago
+            self._used.clear()
+        self._used[connection.get_server_pid()] = time.monotonic()
 
 
 async def connect(url: str, *, name: str, **settings: str) -> asyncpg.Connection[asyncpg.Record]:

@@ -15,7 +15,7 @@ from shared import database, tracing
 from shared.database import Pool
 from shared.eventlog import reader, traced
 from shared.eventlog.metrics import APPEND_SECONDS
-from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Conflict, Outcome, Write
+from shared.eventlog.outcomes import MAX_DATA, MAX_EVENTS, Conflict, LogUnavailable, Outcome, Write
 from shared.eventlog.plan import Append
 from shared.eventlog.reader import Page
 from shared.eventlog.seal import leaf
@@ -34,15 +34,24 @@ WRITER_SETTINGS = {
 
 #: raises when whoever appends may not; answers Conflict when another site keeps what is written about
 Allowed = Callable[[Sequence[Write]], Conflict | None]
+#: seconds, None for as long as it takes
+Patience = Callable[[], float | None]
 
 
 class EventLog:
     """Reads through the service's pool; appends through a writer of its own, one per process."""
 
-    def __init__(self, pool: Pool, writer: Writer, allowed: Allowed = lambda _: None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        writer: Writer,
+        allowed: Allowed = lambda _: None,
+        patience: Patience = lambda: None,
+    ) -> None:
         self.pool = pool
         self._writer = writer
         self._allowed = allowed
+        self._patience = patience
 
     @classmethod
     @asynccontextmanager
@@ -55,11 +64,12 @@ class EventLog:
         partition_size: int = 5_000_000,
         committed: Committed | None = None,
         allowed: Allowed = lambda _: None,
+        patience: Patience = lambda: None,
     ) -> AsyncIterator[EventLog]:
         """Start the writer; on leaving, what is waiting is refused as unavailable (its senders try again).
 
         ``committed`` is called after every batch that added events: it rings the doorbells. ``allowed`` is asked before every append, in the
-        context of who appends, and raises when it may not be.
+        context of who appends, and raises when it may not be; ``patience`` in the same, for how many seconds they wait to be answered.
         """
 
         async def connect() -> asyncpg.Connection[asyncpg.Record]:
@@ -68,7 +78,7 @@ class EventLog:
         writer = Writer(connect, partition_size=partition_size, committed=committed)
         task = asyncio.create_task(writer.run(), name="event log writer")
         try:
-            yield cls(pool, writer, allowed)
+            yield cls(pool, writer, allowed, patience)
         finally:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -85,7 +95,15 @@ class EventLog:
             return forestalled
         leaves = tuple(leaf(write.stream, event) for write in writes for event in write.events)
         with APPEND_SECONDS.time():
-            return await self._submit(Append(writes, leaves, order))
+            return await self._answered(Append(writes, leaves, order))
+
+    async def _answered(self, append: Append) -> Outcome:
+        """Whoever cannot wait longer is told so; what they asked for may be recorded yet, whole, and their next try with the same ids finds it."""
+        try:
+            async with asyncio.timeout(self._patience()):
+                return await self._submit(append)
+        except TimeoutError:
+            raise LogUnavailable("the event log does not answer in time") from None
 
     async def _submit(self, append: Append) -> Outcome:
         if not tracing.on():

@@ -47,6 +47,8 @@ from shared.web import ops
 log = structlog.get_logger(__name__)
 
 WAIT_SECONDS = 0.5
+#: that somebody at a door waits for what they said to be recorded
+APPEND_SECONDS = 10.0
 
 
 #: pages of decoded events are many objects that die together; the defaults scan them again and again (a rebuild of interleaved
@@ -145,6 +147,7 @@ async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncEx
         partition_size=settings.partition_size,
         committed=committed,
         allowed=allowed,
+        patience=lambda: APPEND_SECONDS if visitor() else None,
     )
     events = await stack.enter_async_context(opened)
     broker = make_broker(settings.nats_url, name, credentials)
