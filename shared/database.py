@@ -101,7 +101,7 @@ class _Way:
         try:
             async with asyncio.timeout(FIRST_WORD_SECONDS):
                 if unused > IDLE_SECONDS:
-                    await connection.execute("")
+                    await connection.execute("select 1")
                 if self._gate:
                     await self._gate.taken(connection)
         except (TimeoutError, asyncio.CancelledError):

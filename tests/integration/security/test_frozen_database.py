@@ -81,6 +81,8 @@ async def all_asked(desk: Desk) -> list[tuple[httpx.Response, float]]:
 async def test_nobody_waits_for_a_database_that_does_not_answer(desk: Desk) -> None:
     """More requests than connections, while it is frozen: each is answered 503 with Retry-After within the bound; as soon as it answers again, 200."""
     assert {answer.status_code for answer, _ in await all_asked(desk)} == {200}
+    await asyncio.sleep(IDLE_SECONDS * 1.2)  # long enough unused to be asked whether anybody is there
+    assert {answer.status_code for answer, _ in await all_asked(desk)} == {200}
     await asyncio.sleep(IDLE_SECONDS * 1.2)  # nobody is in the middle of a question
     desk.server.freeze()
     try:
