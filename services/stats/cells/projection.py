@@ -68,8 +68,10 @@ class Cells:
         """Ask for a generation that keeps today's figures, if the live one keeps others. Once at the start; the next start looks again."""
         with suppress(UndefinedTableError, *TRANSIENT):
             live = await generation.find(pool, self.name, "live")
+            if not live or live.version != self.version:  # an older release's tables are not these
+                return
             kept = {row["code"]: row["digest"] for row in await pool.fetch(queries.kept_codes)}
-            if live and live.version == self.version and kept and kept != self._digests:
+            if kept and kept != self._digests:
                 await generation.add(pool, self.name, self.version, "building")
 
 

@@ -111,3 +111,14 @@ async def test_a_figure_defined_anew_is_not_answered_from_old_cells(stats: Stats
     assert not again.found
     await Cells({**CATALOGUE.measures, "new": changed}).renew(stats.pool)
     assert await generation.find(stats.pool, Cells.name, "building")
+
+
+async def test_cells_of_an_older_release_stop_nobody(stats: Stats) -> None:
+    """Their tables have other columns: at the start they are left to the generation that is built beside them."""
+    await stats.tell(a_half_year())
+    await stats.pool.execute(
+        "update projections.generations set version = version - 1 where name = $1", Cells.name
+    )
+    await stats.pool.execute("alter table stats_cell_codes rename column number to older")
+    await Cells(CATALOGUE.measures).renew(stats.pool)
+    assert not await generation.find(stats.pool, Cells.name, "building")
