@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -68,8 +69,10 @@ async def names_of(pool: Pool, region: str) -> Names:
 
 
 async def cases_of(pool: Pool, region: str) -> list[Registered]:
-    """Every case of the region with its effective facts."""
+    """Every case of the region with its effective facts; of a large one seconds of work, in which others are answered too."""
     rows = await pool.fetch(queries.cases, region)
-    return [
-        Registered(UUID(row["stream"].partition("-")[2]), row["bureau"], load(row["history"])) for row in rows
-    ]
+    return await asyncio.to_thread(lambda: list(map(_registered, rows)))
+
+
+def _registered(row: Any) -> Registered:
+    return Registered(UUID(row["stream"].partition("-")[2]), row["bureau"], load(row["history"]))
