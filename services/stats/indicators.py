@@ -27,35 +27,28 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Generic[R]):
-    """``counts`` is what is counted, or the denominator of a rate."""
+    """What is ``inside`` the period is counted where it ``stands``: in the denominator, in the numerator too, or apart; null: nowhere."""
 
     code: str
     title: str
     counted: str  #: what one unit is, for the reader
     dated_by: str  #: which date assigns it to a period
-    counts: Predicate[R]
-    numerator: Predicate[R] | None = None
-    apart: Predicate[R] | None = None
+    inside: Predicate[R]
+    #: in whatever period, and the fields that this asks for: rows alike in those need be looked at once
+    stands: Callable[[R], Place | None]
+    asks: tuple[str, ...] = ()
+    is_rate: bool = False
     apart_title: str = "不详"
     left_out: str = ""
     clause: str = ""
     #: what is added up instead of counting one each; null is not known and stands apart
     amount: Callable[[R], int | None] | None = None
-    #: what must hold of a row in whatever period, and the fields that this asks for: rows alike in those need be looked at once
-    fits: Callable[[R], bool] | None = None
-    asks: tuple[str, ...] = ()
     #: rows with the same value count once
     distinct: Callable[[R], tuple[Any, ...] | None] | None = None
 
     def place(self, row: R, period: Period) -> Place | None:
         """Where the row stands; null if it is not part of this indicator."""
-        if self.counts(row, period):
-            return Place.NUMERATOR if self.numerator and self.numerator(row, period) else Place.COUNTED
-        return Place.APART if self.apart and self.apart(row, period) else None
-
-    @property
-    def is_rate(self) -> bool:
-        return self.numerator is not None
+        return self.stands(row) if self.inside(row, period) else None
 
 
 @dataclass(frozen=True, slots=True)

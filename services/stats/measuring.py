@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias
 
-from services.stats.indicators import Indicator
+from services.stats.indicators import Indicator, Place
 from services.stats.periods import Period
 from shared.policy.measures import Measure, Stands, Where
 
@@ -17,32 +17,37 @@ Predicate: TypeAlias = Callable[[Row, Period], bool]
 
 def indicator(measure: Measure) -> Indicator[Row]:
     """Counts what is in ``where`` and in the period; of it, ``apart`` stands beside the denominator."""
-    inside = _inside(measure)
-    where, apart = matcher(measure.where), matcher(measure.apart) if measure.apart else None
-    numerator = matcher(measure.numerator) if measure.numerator is not None else None
-
-    def counts(row: Row, period: Period) -> bool:
-        return inside(row, period) and where(row) and not (apart and apart(row))
-
-    def stands_apart(row: Row, period: Period) -> bool:
-        return apart is not None and inside(row, period) and where(row) and apart(row)
-
+    asked = (measure.where, measure.numerator or {}, measure.apart or {})
     return Indicator(
         code=measure.code,
         title=measure.title,
         counted=measure.counted,
         dated_by=measure.dated,
-        counts=counts,
-        numerator=(lambda row, _: numerator(row)) if numerator else None,
-        apart=stands_apart if apart else None,
+        inside=_inside(measure),
+        stands=_standing(measure),
+        asks=tuple(dict.fromkeys(name for where in asked for name in where)),
+        is_rate=measure.numerator is not None,
         apart_title=measure.apart_title,
         left_out=measure.left_out or "",
         clause=measure.clause or "",
         amount=_reader(measure.amount),
         distinct=_distinct(measure.distinct),
-        fits=where,
-        asks=tuple(measure.where),
     )
+
+
+def _standing(measure: Measure) -> Callable[[Row], Place | None]:
+    """Where a row stands in whatever period; of what ``where`` says, ``apart`` stands beside the denominator."""
+    where, apart = matcher(measure.where), matcher(measure.apart) if measure.apart else None
+    numerator = matcher(measure.numerator) if measure.numerator is not None else None
+
+    def stands(row: Row) -> Place | None:
+        if not where(row):
+            return None
+        if apart and apart(row):
+            return Place.APART
+        return Place.NUMERATOR if numerator and numerator(row) else Place.COUNTED
+
+    return stands
 
 
 def matcher(where: Where) -> Callable[[Row], bool]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, Protocol, TypeVar
 
 from services.stats.catalogue import Table
+from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator, tally
 from services.stats.periods import Period
 from shared.policy.subjects import Subject
@@ -71,59 +71,25 @@ def block(
     table: Table, rows: Callable[[Subject], Iterable[R]], period: Period, names: dict[Bureau, str]
 ) -> Block:
     """One table of the catalogue; ``rows`` gives what there is of each subject."""
-    found = fitting(table.indicators, rows)
-    bureaus = sorted({bureau for of in found for bureau in of})
-    lines = tuple(
-        Line(*bureau, names.get(bureau, bureau[1]), _figures(table, found, bureau, period))
-        for bureau in bureaus
-    )
-    filled = tuple(line for line in lines if any(f.count or f.apart for f in line.figures))
+    found = count({one.code: (subject, one) for subject, one in table.indicators}, rows, period, place)
     empty = tuple(tally(one, (), period) for _, one in table.indicators)
-    total = reduce(_plus, (line.figures for line in filled), empty)
-    columns = tuple(column(one) for _, one in table.indicators)
-    return Block(table.code, table.title, table.sparse, columns, filled, total)
-
-
-Numbered = list[tuple[int, Indicator[Any]]]
-#: for each indicator of a table, its rows by bureau
-Sifted = list[dict[Bureau, list[R]]]
-
-
-def fitting(
-    indicators: Sequence[tuple[Subject, Indicator[Any]]], rows: Callable[[Subject], Iterable[R]]
-) -> Sifted[R]:
-    """For each indicator, by bureau, the rows that fit it in whatever period; ``rows`` gives what there is of each subject."""
-    found: Sifted[R] = [defaultdict(list) for _ in indicators]
-    subjects: dict[Subject, Numbered] = defaultdict(list)
-    for number, (subject, indicator) in enumerate(indicators):
-        subjects[subject].append((number, indicator))
-    for subject, numbered in subjects.items():
-        sift(numbered, rows(subject), found)
-    return found
-
-
-def sift(numbered: Numbered, rows: Iterable[R], found: Sifted[R]) -> None:
-    """Give each indicator only the rows that fit it in whatever period. Rows that are alike in what is asked of them are looked at once."""
-    asked = sorted({name for _, indicator in numbered for name in indicator.asks})
-    known: dict[tuple[Any, ...], list[int]] = {}
-    for row in rows:
-        profile = tuple(_plain(row.value(name)) for name in asked)
-        fitting = known.get(profile)
-        if fitting is None:
-            fitting = known[profile] = [n for n, one in numbered if one.fits is None or one.fits(row)]
-        for number in fitting:
-            found[number][row.region, row.bureau].append(row)
-
-
-def _plain(value: Any) -> Any:
-    """As a part of a key."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _figures(table: Table, found: Sifted[R], bureau: Bureau, period: Period) -> tuple[Figure, ...]:
-    return tuple(
-        tally(one, found[number].get(bureau, ()), period) for number, (_, one) in enumerate(table.indicators)
+    lines = tuple(
+        Line(*bureau, names.get(bureau, bureau[1]), _figures(found, bureau, empty))
+        for bureau in sorted({bureau for of in found.values() for bureau in of})
     )
+    total = reduce(_plus, (line.figures for line in lines), empty)
+    columns = tuple(column(one) for _, one in table.indicators)
+    return Block(table.code, table.title, table.sparse, columns, lines, total)
+
+
+def place(row: Placed) -> Bureau:
+    return row.region, row.bureau
+
+
+def _figures(
+    found: Mapping[str, Mapping[Bureau, Figure]], bureau: Bureau, empty: tuple[Figure, ...]
+) -> tuple[Figure, ...]:
+    return tuple(of.get(bureau, none) for of, none in zip(found.values(), empty, strict=True))
 
 
 def _plus(one: tuple[Figure, ...], other: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -19,6 +19,7 @@ PAGES = {
     "cockpit-trace": "/cockpit/trace?indicator=on_time.defence",
     "cockpit-indicators": "/cockpit/indicators",
     "cockpit-entries": "/cockpit/entries",
+    "cockpit-entry-facts": "/cockpit/entries/facts?what=facts",
     "cockpit-meetings": "/cockpit/meetings",
 }
 
@@ -205,6 +206,10 @@ async def test_late_entries_are_told_by_bureau(sit: Sit) -> None:
     row = page.locator("tr", has_text="枫洲区补录局")
     assert await row.locator('[data-title="超过10天"]').inner_text() != "0"
     await desk.looked_at(page, "cockpit-entries-late")
+    number = await row.locator('[data-title="超过10天"]').inner_text()
+    await row.locator('[data-title="超过10天"] a').click()
+    await page.wait_for_url("**/cockpit/entries/facts?*")
+    assert str(await page.locator("tbody tr").count()) == number
 
 
 async def _without_script(desk: Desk) -> Page:

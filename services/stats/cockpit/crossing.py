@@ -1,20 +1,20 @@
 """Figures by level, kind, act type, field, handler or procedure: the rows of each value, counted by the same definition. Pure.
 
-What is not stated is a line of its own. The whole is counted over all rows, not added up, so that people who stand in several lines count once.
+What is not stated is a line of its own. The whole is added up, but of people who stand in several lines it is counted, so that they count once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from functools import reduce
+from operator import add
 from typing import Any
 
 from services.stats.catalogue import Catalogue
-from services.stats.indicators import Figure, tally
+from services.stats.counting import count
+from services.stats.indicators import Figure, Indicator, tally
 from services.stats.knowledge import Knowledge
 from services.stats.periods import Period
-from services.stats.tables import Sifted, fitting
 from shared.events.terms import Term
 from shared.policy.subjects import Subject, fields_of
 
@@ -31,39 +31,27 @@ def by_field(
     known: Knowledge, catalogue: Catalogue, codes: Sequence[str], field: str, period: Period
 ) -> tuple[list[Line], dict[str, Figure]]:
     """A line for each value that has anything, in the order of the dictionary or of the codes; and the whole."""
-    subjects = {catalogue.indicators[code][0] for code in codes}
-    fitted = _fitted(known, catalogue, codes)
-    groups = {code: _grouped(rows, field) for code, rows in fitted.items()}
-    values = sorted({value for group in groups.values() for value in group}, key=_ordered(field, subjects))
-    lines = []
-    for value in values:
-        figures = {
-            code: tally(indicator, groups[code].get(value, ()), period)
-            for code, (_, indicator) in _chosen(catalogue, codes)
-        }
-        if any(figure.count or figure.apart for figure in figures.values()):
-            lines.append((value, title_of(field, subjects, value), figures))
-    whole = {
-        code: tally(indicator, fitted[code], period) for code, (_, indicator) in _chosen(catalogue, codes)
+    of = {code: catalogue.indicators[code] for code in codes}
+    subjects = {subject for subject, _ in of.values()}
+    found = count(of, known.rows, period, lambda row: row.value(field))
+    empty = {code: tally(indicator, (), period) for code, (_, indicator) in of.items()}
+    values = sorted({value for figures in found.values() for value in figures}, key=_ordered(field, subjects))
+    lines = [
+        (value, title_of(field, subjects, value), {code: found[code].get(value, empty[code]) for code in of})
+        for value in values
+    ]
+    whole = count(_people(of), known.rows, period, lambda _: None)
+    return lines, {
+        code: whole[code].get(None, empty[code])
+        if code in whole
+        else reduce(add, found[code].values(), empty[code])
+        for code in of
     }
-    return lines, whole
 
 
-def _fitted(known: Knowledge, catalogue: Catalogue, codes: Sequence[str]) -> dict[str, list[Any]]:
-    """For each figure the rows that fit it in whatever period; rows that are alike are looked at once."""
-    found: Sifted[Any] = fitting([catalogue.indicators[code] for code in codes], known.rows)
-    return {code: list(chain(*of.values())) for code, of in zip(codes, found, strict=True)}
-
-
-def _chosen(catalogue: Catalogue, codes: Sequence[str]) -> list[tuple[str, Any]]:
-    return [(code, catalogue.indicators[code]) for code in codes]
-
-
-def _grouped(rows: Iterable[Any], field: str) -> Mapping[str | None, list[Any]]:
-    groups: dict[str | None, list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[row.value(field)].append(row)
-    return groups
+def _people(of: Mapping[str, tuple[Subject, Indicator[Any]]]) -> dict[str, tuple[Subject, Indicator[Any]]]:
+    """Where different values are counted: who stands in several lines counts once."""
+    return {code: one for code, one in of.items() if one[1].distinct}
 
 
 def _terms(field: str, subjects: Iterable[Subject]) -> type[Term] | None:

@@ -17,10 +17,11 @@ from services.stats.asked import Scoped
 from services.stats.catalogue import Catalogue
 from services.stats.cells import reading as cells
 from services.stats.cells.contributions import digest
+from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator, tally
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
 from services.stats.periods import ALL, Period
-from services.stats.tables import Bureau, Sifted, fitting
+from services.stats.tables import Bureau, place
 from shared.database import Pool
 from shared.errors import Rejected
 from shared.policy.subjects import Subject
@@ -133,11 +134,4 @@ def needed(subjects: Iterable[Subject]) -> set[Subject]:
 
 
 def _tallied(rows: Knowledge, of: Mapping[str, tuple[Subject, Indicator[Any]]], period: Period) -> Found:
-    fitted: Sifted[Any] = fitting([*of.values()], rows.rows)
-    found: Found = {}
-    for (code, (_, indicator)), groups in zip(of.items(), fitted, strict=True):
-        figures = {bureau: tally(indicator, own, period) for bureau, own in groups.items()}
-        found[code, period.code] = {
-            b: figure for b, figure in figures.items() if figure.count or figure.apart
-        }
-    return found
+    return {(code, period.code): found for code, found in count(of, rows.rows, period, place).items()}

@@ -14,6 +14,7 @@ from services.stats.entries.projection import Entries, queries
 from services.stats.knowledge import Standpoint, standpoint
 from shared.database import Pool
 from shared.errors import Retry
+from shared.events import CATALOGUE
 
 NOTE = (
     "以单位报送的案件计。天数为发生之日至登记之日的自然日，中位数取实有的一天；发生日期不详的事实不计。"
@@ -45,3 +46,16 @@ async def delays(pool: Pool, at: Standpoint, asked: Asked) -> list[dict[str, Any
     except UndefinedTableError:
         raise Retry("统计表正在建立") from None
     return [dict(row) for row in rows]
+
+
+async def behind(
+    pool: Pool, at: Standpoint, asked: Asked, what: str, *, after: int = 0, limit: int
+) -> list[dict[str, Any]]:
+    """The facts behind one of the numbers, one more than ``limit`` where there are more. Retry as above."""
+    when = asked.when
+    scope = (at.position, asked.region, asked.bureau, when.since, when.until)
+    try:
+        rows = await pool.fetch(queries.entries_behind, *scope, what, after, limit + 1)
+    except UndefinedTableError:
+        raise Retry("统计表正在建立") from None
+    return [{**row, "title": CATALOGUE[row["type"]].title} for row in rows]

@@ -22,12 +22,14 @@ REPAIRS = {Corrected.type: "corrected", Voided.type: "voided"}
 
 
 class Entry(NamedTuple):
-    """``kind`` is fact, corrected or voided."""
+    """``kind`` is fact, corrected or voided; ``origin`` is that of the case."""
 
     position: int
     case_id: UUID
     region: str
     bureau: str
+    origin: str
+    type: str
     kind: str
     occurred_on: date | None
     recorded_on: date
@@ -44,18 +46,22 @@ def learned_elsewhere(event: Recorded) -> dict[int, date]:
     return {position: day for position, day in days if day != day_of(event.recorded_at)}
 
 
-def entry(event: Recorded, learned_on: date | None = None) -> Entry:
-    case_id = UUID(event.stream.partition("-")[2])
+def entry(event: Recorded, origin: str, learned_on: date | None = None) -> Entry:
     kind = REPAIRS.get(event.type, "fact")
     day = learned_on or day_of(event.recorded_at)
-    return Entry(event.position, case_id, event.region, event.bureau, kind, event.occurred_on, day)
+    place = (case_of(event), event.region, event.bureau)
+    return Entry(event.position, *place, origin, event.type, kind, event.occurred_on, day)
+
+
+def case_of(event: Recorded) -> UUID:
+    return UUID(event.stream.partition("-")[2])
 
 
 class Entries:
     """Appends nothing to the log, so that live and replay are the same."""
 
     name = "stats.entries"
-    version = 2
+    version = 3
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(type_ for type_, event in CATALOGUE.items() if event.area == "case") | {
         SiteMirrored.type
@@ -68,12 +74,19 @@ class Entries:
         facts = [event for event in page if event.type != SiteMirrored.type]
         rows = await db.fetch(queries.learned, [event.position for event in facts])
         learned = {row["position"]: row["learned_on"] for row in rows}
-        entries = [entry(event, learned.get(event.position)) for event in facts]
+        origins = await _origins(db, facts)
+        entries = [
+            entry(event, origins.get(case_of(event), ""), learned.get(event.position)) for event in facts
+        ]
         if entries:
             await db.execute(queries.save_entries, *map(list, zip(*entries, strict=True)))
-        opened = [event for event in facts if isinstance(event.payload, CaseOpened)]
-        if opened:
-            origins = [
-                event.payload.origin.value for event in opened if isinstance(event.payload, CaseOpened)
-            ]
-            await db.execute(queries.save_origins, [entry(event).case_id for event in opened], origins)
+
+
+async def _origins(db: Connection, facts: Sequence[Recorded]) -> dict[UUID, str]:
+    """Where each case comes from: said when it is opened, which is kept for its later facts."""
+    opened = {case_of(e): e.payload.origin.value for e in facts if isinstance(e.payload, CaseOpened)}
+    if opened:
+        await db.execute(queries.save_origins, list(opened), list(opened.values()))
+    older = {case_of(event) for event in facts} - opened.keys()
+    known = {row["case_id"]: row["origin"] for row in await db.fetch(queries.origins, list(older))}
+    return {**known, **opened}

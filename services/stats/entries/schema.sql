@@ -5,12 +5,17 @@ create table stats_entries (
     case_id     uuid not null,
     region      text not null,
     bureau      text not null,
+    -- of its case: samples say nothing of how promptly a bureau enters
+    origin      text not null,
+    type        text not null,
     kind        text not null,
     occurred_on date,
-    recorded_on date not null
+    recorded_on date not null,
+    -- which period it belongs to: a repair is counted when it was made
+    counted_on  date generated always as (case when kind = 'fact' then occurred_on else recorded_on end) stored
 );
 
-create index stats_entries_bureaus on stats_entries (region, bureau);
+create index stats_entries_by_time on stats_entries (region, bureau, counted_on);
 
 -- of what was copied from another site on a later day than the site learned of it
 create table stats_entries_learned (
@@ -22,6 +27,3 @@ create table stats_entry_origins (
     case_id uuid primary key,
     origin  text not null
 );
-
-create policy fence on stats_entry_origins for select to yingsu_stats_doors
-    using (exists (select from stats_entries e where e.case_id = stats_entry_origins.case_id));

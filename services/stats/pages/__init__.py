@@ -11,6 +11,7 @@ from services.stats.cockpit.desk import Desk
 from services.stats.pages import (
     cockpit,
     comparing,
+    entering,
     joint_meetings,
     report_after,
     report_drafts,
@@ -55,7 +56,10 @@ class Rooms:
 
 def routers(rooms: Rooms) -> list[APIRouter]:
     return [
-        *(page.router(rooms.site, rooms.desk) for page in (cockpit, comparing, tracing, joint_meetings)),
+        *(
+            page.router(rooms.site, rooms.desk)
+            for page in (cockpit, comparing, tracing, entering, joint_meetings)
+        ),
         *(
             page.router(rooms.site, rooms.office)
             for page in (supervision, supervision_papers, supervision_acts)

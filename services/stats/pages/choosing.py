@@ -46,6 +46,10 @@ class LookTrace(Look):
     value: str = Field(default="", max_length=200)
 
 
+class LookEntries(Look):
+    what: str = Field(default="facts", max_length=16)
+
+
 def indicators(catalogue: Catalogue) -> list[tuple[str, list[Choice]]]:
     """Every figure, by table."""
     return [

@@ -1,4 +1,4 @@
-"""Behind the figures: the cases of any number, what each figure means, and how promptly facts are entered."""
+"""Behind the figures: the cases of any number, and what each figure means."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from services.stats.cockpit.asked import FIELDS, AskedTrace
 from services.stats.cockpit.crossing import title_of
 from services.stats.cockpit.desk import Desk
 from services.stats.cockpit.passports import passports
-from services.stats.entries import doors as entries
-from services.stats.entries.projection import Entries
-from services.stats.knowledge import Standpoint, standpoint
+from services.stats.knowledge import Standpoint
 from services.stats.pages.choosing import PLACES, LookTrace
 from services.stats.pages.cockpit import framed
 from services.stats.pages.look import Look, Seen, seen
@@ -56,19 +54,6 @@ def router(site: Site, desk: Desk) -> APIRouter:
         said = ({**one, "text": meaning(desk.catalogue, one["code"])} for one in passports(desk.catalogue))
         tables = [(title, list(of)) for title, of in groupby(said, key=itemgetter("table_title"))]
         return site.page(visit, "cockpit_indicators.html", frame=frame, seen=sees, tables=tables)
-
-    @routes.get("/cockpit/entries")
-    async def get_entries(look: Annotated[Look, Query()], visit: Visit = site.visitor) -> Response:
-        sees = seen(visit.identity, look, site.today())
-        asked = sees.asked(Asked, period=sees.when.code)
-        at = await standpoint(desk.reckoner.pool, asked.day, asked.log_position, (Entries.name,))
-        items = await entries.delays(desk.reckoner.pool, at, asked)
-        frame = await framed(desk, sees, at)
-        names = dict(frame.bureaus)
-        lines = [{**item, "name": names.get(item["bureau"], item["bureau"])} for item in items]
-        return site.page(
-            visit, "cockpit_entries.html", frame=frame, seen=sees, lines=lines, note=entries.NOTE
-        )
 
     return routes
 

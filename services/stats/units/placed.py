@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,19 @@ class Placed:
 
     def changed(self, **values: Any) -> Placed:
         return Placed(self.unit._replace(values={**self.unit.values, **values}), self.of)
+
+
+def told(subject: Subject, names: Iterable[str]) -> Callable[[Placed], tuple[Any, ...]]:
+    """Several values of units of one subject at once, in some order, several that stand together as a tuple. Not for days."""
+    of_instance = _OF_THE_INSTANCE[subject.value]
+    own, others = [n for n in names if n not in of_instance], [n for n in names if n in of_instance]
+
+    def read(row: Placed) -> tuple[Any, ...]:
+        values = [row.unit.values.get(name) for name in own]
+        values += [getattr(row.of, name) for name in others] if row.of else ()
+        return tuple([tuple(value) if isinstance(value, list) else value for value in values])
+
+    return read
 
 
 def placed(units: Iterable[Unit], instances: Instances) -> list[Placed]:

@@ -93,8 +93,8 @@ def _know(sheet: Sheet, rows: Iterable[Record]) -> None:
 
 
 def read_unit(row: Record) -> Unit:
-    unit = Unit._make(row)
-    return unit._replace(values=orjson.loads(row["values"]))
+    *before, values, voided = row
+    return Unit._make((*before, orjson.loads(values), voided))
 
 
 async def _write(db: Connection, sheet: Sheet) -> None:

@@ -6,7 +6,10 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from services.stats.entries.doors import NOTE
+from services.stats.asked import Asked
+from services.stats.entries.doors import NOTE, behind, delays
+from services.stats.knowledge import standpoint
+from services.stats.pages.entering import COUNTS as COUNTS_BEHIND
 from shared.clock import today_in_shanghai, utc_now
 from shared.eventlog import Write
 from shared.events.envelope import NewEvent
@@ -60,6 +63,23 @@ async def test_as_of_a_position(stats: Stats) -> None:
     await stats.tell(story)
     before = await asked(stats, "all", position=len(story.events) - 2)
     assert [(item["facts"], item["corrections"]) for item in before] == [(1, 0)]
+
+
+async def test_behind_each_number_stand_as_many_facts(stats: Stats) -> None:
+    """Every number lists as many facts, with the case and what was entered; page by page none is left out or comes twice."""
+    await stats.tell(entered(0, 3, 4, 10, 11, 40))
+    day = today_in_shanghai() - timedelta(40)
+    for period in ("all", f"{day}..{day}", f"{day}..{today_in_shanghai()}"):
+        at, question = await standpoint(stats.pool), Asked(period=period)
+        for item in await delays(stats.pool, at, question):
+            for what in COUNTS_BEHIND:
+                found = await behind(stats.pool, at, question, what, limit=50)
+                assert len(found) == item[what], (period, what)
+                assert {one["name"] for one in found} <= {"虚构案件1"}
+                pages = [
+                    await behind(stats.pool, at, question, what, after=start, limit=2) for start in (0, 2, 4)
+                ]
+                assert [one for page in pages for one in page[:2]] == found
 
 
 async def test_copied_facts_keep_their_day_of_entry(stats: Stats) -> None:

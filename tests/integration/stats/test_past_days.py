@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -99,7 +100,7 @@ async def _rebuilt_alike(stats: Stats) -> None:
     check = await generation.add(stats.pool, Cells.name, Cells.version, "checking")
     assert check
 
-    async def result() -> object:
+    async def result() -> Any:
         return await stats.pool.fetchval(
             "select result from projections.generations where name = $1 and generation = $2",
             Cells.name,
