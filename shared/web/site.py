@@ -6,8 +6,7 @@ is answered as a page in Chinese that says what, where and what to do; nothing t
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -37,17 +36,14 @@ from shared.security.refusals import record
 from shared.security.session import COOKIE, Sessions
 from shared.security.signed_in import SignedIn
 from shared.security.visitor import visited_by
-from shared.web import cookies
-from shared.web.again import Again, asked, is_small
+from shared.web import cookies, expired
+from shared.web.again import Again, asked
 from shared.web.headers import HEADERS
+from shared.web.patience import Handler, in_time
 from shared.web.templates import Templates
 from shared.web.visit import SignInWanted, Visit
 
 log = structlog.get_logger(__name__)
-
-#: seconds for a page, and for one that computes long
-PATIENCE, MORE_PATIENCE = 10.0, 60.0
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class Site:
@@ -150,11 +146,13 @@ class Site:
         """The page for an error; one that nobody foresaw is raised again, and the service's own last resort answers it."""
         match error:
             case SignInWanted():
-                return _to_sign_in(request)
+                return await self._ended(request)
             case NotAllowed():
                 return await self._refused(request, error)
             case TooMany():
                 return self._error(request, 429, error.code, error.message, after=error.after)
+            case Rejected(code="form_expired"):
+                return await self._stale(request, error)
             case Rejected():
                 return self._error(request, 422, error.code, error.message)
             case RequestValidationError():
@@ -177,6 +175,20 @@ class Site:
             return await self._later(request, "database_unavailable", words)
         raise error
 
+    async def _ended(self, request: Request) -> Response:
+        """To the sign-in page; a form stays where it is."""
+        if again := await expired.kept(request):
+            return self._error(request, 401, "session_ended", expired.ENDED, again=again)
+        return _to_sign_in(request)
+
+    async def _stale(self, request: Request, error: Rejected) -> Response:
+        """A form of an earlier session of whoever is signed in now."""
+        visit = _known(request)
+        if visit and (again := await expired.kept(request, visit.session.token)):
+            words = expired.STALE.format(visit.identity.name)
+            return self._error(request, 409, error.code, words, again=again)
+        return self._error(request, 422, error.code, error.message)
+
     async def _later(self, request: Request, code: str, message: str) -> Response:
         """With all that was typed, to be sent again."""
         return self._error(request, 503, code, message, again=await asked(request))
@@ -192,8 +204,10 @@ class Site:
         again: Again | None = None,
     ) -> Response:
         title = {
+            401: "登录已过期",
             403: "不能访问",
             404: "没有找到",
+            409: "请再提交一次",
             422: "内容不正确",
             429: "请稍后再试",
             503: "请稍后再试",
@@ -203,33 +217,6 @@ class Site:
         )
         wait = {"Retry-After": str(after)} if status in {429, 503} else {}
         return HTMLResponse(text, status, HEADERS | wait)
-
-
-async def in_time(request: Request, handle: Handler) -> Response:
-    """TimeoutError when nothing is answered in ``PATIENCE`` seconds: a frozen database holds whoever waits for it, and a person sees nothing.
-
-    What is under way is left to end by itself: to await its end would be to wait for the database after all. A large body takes the time it takes.
-    """
-    if not is_small(request):
-        return await handle(request)
-    seconds = MORE_PATIENCE if is_expensive(request.scope["route"].path) else PATIENCE
-    task = asyncio.ensure_future(handle(request))
-    try:
-        done, _ = await asyncio.wait({task}, timeout=seconds)
-    except asyncio.CancelledError:
-        task.cancel()
-        raise
-    if done:
-        return task.result()
-    task.cancel()
-    task.add_done_callback(_ended)
-    raise TimeoutError
-
-
-def _ended(task: asyncio.Future[Response]) -> None:
-    """What became of it nobody waits for any more."""
-    if not task.cancelled():
-        task.exception()
 
 
 def _by_itself(request: Request) -> bool:
@@ -244,9 +231,10 @@ def _known(request: Request) -> Visit | None:
 
 
 def _to_sign_in(request: Request) -> Response:
-    """A part of a page cannot sign in: the whole page goes."""
+    """A part of a page cannot sign in: the whole page goes. Not for what it asks by itself, nor for a draft: somebody may be typing, and ``site.js`` tells them."""
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     target = f"/account/sign-in?next={quote(back, safe='')}"
     if request.headers.get("hx-request") == "true":
-        return Response(status_code=401, headers={"HX-Redirect": target})
+        stays = request.method != "GET" or _by_itself(request)
+        return Response(status_code=401, headers={} if stays else {"HX-Redirect": target})
     return RedirectResponse(target, 303)

@@ -249,3 +249,57 @@ async def test_what_was_pasted_is_shown_as_it_is(sit: Sit) -> None:
     page = await desk.opened(f"/cases/{OURS}/timeline")
     assert topic in await page.locator("main").inner_text()
     assert await page.title() != "x"
+
+
+async def test_a_session_that_ends_while_somebody_types_loses_nothing(sit: Sit, web: System) -> None:
+    """What the page asks by itself does not lead away from a form that is being typed, it says that the session is over; the form, sent all the same,
+    stays on the page that says so; after signing in in another window it goes through, once, as whoever pressed. Another site's form is never kept.
+    """
+    desk, topic = await sit("renshe-fz"), f"询问送达地址 {uuid4()}"
+    page = await contact(desk, topic)
+    await desk.context.clear_cookies()
+    await page.locator('[name="data.topic"]').press_sequentially("号")
+    await page.get_by_role("alert").filter(has_text="登录已过期").wait_for()
+    assert page.url.endswith(CONTACT)
+    await sent(page)
+    await page.get_by_role("heading", name="登录已过期").wait_for()
+    await desk.looked_at(page, "bad-session")
+    forged = {"origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
+    answer = await desk.context.request.post(web.info.url + CONTACT, form={"data.topic": topic}, headers=forged)  # fmt: skip
+    assert topic not in await answer.text()
+    async with desk.context.expect_page() as opened:
+        await page.get_by_role("link", name="在新窗口登录").click()
+    window = await opened.value
+    await window.get_by_role("button", name="以人社局法制科").click()
+    await window.wait_for_url("**/account")
+    await sent(page, "重试")
+    assert "现在登录的是人社局法制科" in await page.locator("main").inner_text()
+    await sent(page, "重试")
+    await page.get_by_text("已登记：与法院沟通").wait_for()
+    assert (await recorded(desk, topic), await recorded(desk, f"{topic}号")) == (0, 1)
+    desk.said.clear()  # a browser says 401 and 409 in its console
+
+
+async def test_back_after_sending_records_nothing_twice(sit: Sit) -> None:
+    """The browser's 后退 after a form was sent shows it empty, or knows that it is recorded: pressing 登记 once more adds nothing."""
+    desk, topic = await sit("renshe-fz"), f"询问举证期限 {uuid4()}"
+    page = await contact(desk, topic)
+    await sent(page)
+    await page.go_back()
+    await sent(page)
+    words = await page.locator("main").inner_text()
+    assert "请填写日期" in words or "没有重复登记" in words
+    assert await recorded(desk, topic) == 1
+    desk.said.clear()  # a browser says 422 in its console
+
+
+async def test_two_tabs_of_one_person_do_not_eat_each_other(sit: Sit) -> None:
+    """The same form twice side by side: both are recorded, neither is told that somebody else was faster, and no draft is left."""
+    desk, topics = await sit("renshe-nq"), [f"询问 {uuid4()}" for _ in range(2)]
+    pages = [await desk.opened(CONTACT) for _ in topics]
+    for page, topic in zip(pages, topics, strict=True):
+        await fill(page, {"occurredon": "2026-11-20", "data.topic": topic})
+    for page in pages:
+        await sent(page)
+        assert await page.get_by_text("已登记：与法院沟通").is_visible()
+    assert [await recorded(desk, topic) for topic in topics] == [1, 1]

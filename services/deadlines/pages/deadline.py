@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from services.deadlines.pages.rooms import Rooms, key_of, there
-from services.deadlines.pages.views import lived, shown
+from services.deadlines.pages.views import lived, shown, steps
 from shared.security import Act
 from shared.security.visitor import unfenced
 from shared.web import Visit
@@ -23,6 +23,16 @@ def router(rooms: Rooms) -> APIRouter:
         issued = await rooms.registry.find(certificate) if certificate else None
         if issued and issued.deadline != key:
             issued = None
-        return site.page(visit, "deadline.html", one=shown(found), life=life, issued=issued)
+        evidence, why = found["evidence"], found["explanation"]
+        account = site.accounts.by_person.get(evidence["actor"]) if evidence else None
+        return site.page(
+            visit,
+            "deadline.html",
+            one=shown(found),
+            life=life,
+            issued=issued,
+            steps=steps(why) if why else [],
+            who=account.name if account else evidence and evidence["actor"],
+        )
 
     return routes

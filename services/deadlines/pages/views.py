@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -28,6 +29,10 @@ Item = Mapping[str, Any]
 _COLOURS = {Lamp.OVERDUE: "red", Lamp.RED: "red", Lamp.YELLOW: "yellow", Lamp.GREEN: "green"}
 #: what has to be done, as a list is asked for first
 OPEN = "running,missed,paused"
+
+
+#: as the certificate names a record
+_RECORD = re.compile(r"（记录 [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}）")
 
 
 class Light(NamedTuple):
@@ -114,6 +119,11 @@ def _said(event: Event, on: date | None) -> str:  # noqa: PLR0911  (one line a k
         case DeadlineCancelled() | DeadlineWithheld():
             return event.reason
     return ""
+
+
+def steps(explanation: Item) -> list[tuple[str, str]]:
+    """(title, text) of each step, without ids of records: beside the steps stands who recorded what, and as which number."""
+    return [(step["title"], _RECORD.sub("", step["text"])) for step in explanation["steps"]]
 
 
 def changes(life: Iterable[Recorded], since: int) -> list[str]:

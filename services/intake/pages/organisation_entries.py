@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query, Response
 
 from services.intake.pages.factform import Sent
-from services.intake.pages.organisation_facts import meant, recorded
+from services.intake.pages.form_flow import meant
+from services.intake.pages.organisation_facts import recorded
 from services.intake.pages.organisation_file import Code, OrganisationFile
 from services.intake.pages.organisation_kinds import ELSEWHERE
 from services.intake.pages.recording import Outcome, fact_id, item, version

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.intake.pages import form_flow
 from services.intake.pages import organisation_kinds as kinds
-from services.intake.pages.drafts import Draft, queries
-from services.intake.pages.factform import Choices, Sent, checked, form, read
+from services.intake.pages.drafts import queries
+from services.intake.pages.factform import Choices, Sent
 from services.intake.pages.organisation_file import Code, OrganisationFile
 from services.intake.pages.organisation_offers import choices, next_number
-from services.intake.pages.recording import Outcome, fact_id, item, version
+from services.intake.pages.recording import Outcome
 from services.intake.pages.rooms import Rooms
 from services.intake.work.checklists import checklists
 from shared.errors import Rejected
@@ -25,30 +26,30 @@ from shared.events.organisation_repair import EntryCorrected
 from shared.security import Act
 from shared.web import Visit
 
-REASON = "reason"
 #: of the bureau's cases, the last opened, to be named by a fact
 CASES = 200
 
 
 @dataclass(frozen=True)
-class Slip:
-    """The form on the desk: of a new fact, or with ``target`` of the correction of one. ``cases`` are offered to be named."""
+class Slip(form_flow.Paper):
+    """Of a bureau. New facts of a bureau do not wait for each other; of two corrections of the same the second is told. ``cases`` are offered to be named."""
 
     of: OrganisationFile
-    kind: type[Event]
-    path: str
     lists: Any
     cases: list[tuple[UUID, str]]
-    target: Fact | None = None
+    template: ClassVar = "organisation_fact.html"
+    correction: ClassVar[type[Event]] = EntryCorrected
+    waits: ClassVar = False
 
     @property
-    def title(self) -> str:
-        return f"更正：{self.kind.title}" if self.target else self.kind.title
+    def folder(self) -> OrganisationFile:
+        return self.of
+
+    @property
+    def belongs(self) -> tuple[str, tuple[str, str]]:
+        return self.of.stream, self.of.place
 
     def blank(self, asked: dict[str, str]) -> Sent:
-        """As it is first shown; ``asked``: what the link that led here says."""
-        if self.target:
-            return Sent.filled(self.target.event, self.target.occurred_on)
         known = {
             f"data.{name}": value
             for name, value in asked.items()
@@ -60,19 +61,11 @@ class Slip:
     def choices(self, sent: Sent) -> Choices:
         return choices(self.of, self.kind, sent, self.lists, self.cases, more=sent.text("more"))
 
-    def fact(self, sent: Sent, offered: Choices, who: str) -> tuple[dict[str, Any], dict[str, str]]:
-        """What goes to the door, and all that is wrong with its shape."""
-        data, day = read(self.kind, sent, offered)
-        kind, errors = self.kind, checked(self.kind, data)
-        if self.target:
-            reason = sent.text(REASON)
-            errors |= {} if reason else {REASON: "请写明为什么更正。"}
-            data = {"corrects": str(self.target.id), "data": data, "reason": reason} | (
-                {"fact_on": day} if day else {}
-            )
-            kind, day = EntryCorrected, None
-        made = item(kind, data, day, subject=self.of.stream, place=self.of.place, who=who, key=fact_id(sent))
-        return made, errors
+    def corrected_on(self) -> str | None:
+        return None
+
+    def recorded(self, sent: Sent, outcome: Outcome) -> Response:
+        return recorded(self.of, self.kind, sent.text("data.review"), outcome, self.title)
 
 
 def router(rooms: Rooms) -> APIRouter:
@@ -90,28 +83,28 @@ def router(rooms: Rooms) -> APIRouter:
         region: Code, bureau: Code, short: str, request: Request, visit: Visit = rooms.site.visitor
     ) -> Response:
         of = await rooms.organisation(visit, region, bureau, Act.ORGANISE)
-        return await _opened(rooms, visit, await _new(rooms, of, short), dict(request.query_params))
+        return await form_flow.opened(rooms, visit, await _new(rooms, of, short), dict(request.query_params))
 
     @routes.post("/organisations/{region}/{bureau}/facts/{short}")
     async def post_fact(
         region: Code, bureau: Code, short: str, visit: Visit = rooms.site.visitor
     ) -> Response:
         of = await rooms.organisation(visit, region, bureau, Act.ORGANISE)
-        return await _sent(rooms, visit, await _new(rooms, of, short))
+        return await form_flow.sent(rooms, visit, await _new(rooms, of, short))
 
     @routes.get("/organisations/{region}/{bureau}/records/{fact}/correct")
     async def get_correction(
         region: Code, bureau: Code, fact: UUID, visit: Visit = rooms.site.visitor
     ) -> Response:
         of = await rooms.organisation(visit, region, bureau, Act.ORGANISE)
-        return await _opened(rooms, visit, await _mending(rooms, of, fact), {})
+        return await form_flow.opened(rooms, visit, await _mending(rooms, of, fact), {})
 
     @routes.post("/organisations/{region}/{bureau}/records/{fact}/correct")
     async def post_correction(
         region: Code, bureau: Code, fact: UUID, visit: Visit = rooms.site.visitor
     ) -> Response:
         of = await rooms.organisation(visit, region, bureau, Act.ORGANISE)
-        return await _sent(rooms, visit, await _mending(rooms, of, fact))
+        return await form_flow.sent(rooms, visit, await _mending(rooms, of, fact))
 
     return routes
 
@@ -136,29 +129,8 @@ async def _slip(
     named = "case_id" in kind.model_fields
     rows = await rooms.pool.fetch(queries.case_page, *of.place, *[None] * 7, CASES) if named else []
     cases = [(row["case_id"], row["name"]) for row in rows]
-    return Slip(of, kind, path, checklists(rooms.packs.for_bureau(*of.place), *of.place), cases, target)
-
-
-async def _opened(rooms: Rooms, visit: Visit, slip: Slip, asked: dict[str, str]) -> Response:
-    """Empty, or as far as it was filled in before; a link that says what it is about goes before a draft."""
-    draft = None if asked else await rooms.drafts.find(visit.identity.person, slip.path)
-    sent = draft.sent if draft else slip.blank(asked)
-    return _page(rooms, visit, slip, sent, key=draft.fact if draft else uuid4(), draft=draft)
-
-
-async def _sent(rooms: Rooms, visit: Visit, slip: Slip) -> Response:
-    """New facts of a bureau do not wait for each other; of two corrections of the same the second is told."""
-    sent = Sent.of((await visit.form()).multi_items())
-    key = fact_id(sent)
-    if sent.text("more"):
-        return _page(rooms, visit, slip, sent, key=key)
-    fact, errors = slip.fact(sent, slip.choices(sent), visit.identity.person)
-    made_from = version(sent) if slip.target else None
-    outcome = Outcome(errors=errors) if errors else await rooms.record(visit, fact, made_from)
-    if not outcome.done:
-        return _page(rooms, visit, slip, sent, key=key, outcome=outcome)
-    await rooms.drafts.drop(visit.identity.person, slip.path)
-    return recorded(slip.of, slip.kind, sent.text("data.review"), outcome, slip.title)
+    lists = checklists(rooms.packs.for_bureau(*of.place), *of.place)
+    return Slip(kind, path, target, of, lists, cases)
 
 
 def recorded(of: OrganisationFile, kind: type[Event], review: str, outcome: Outcome, title: str) -> Response:
@@ -166,42 +138,3 @@ def recorded(of: OrganisationFile, kind: type[Event], review: str, outcome: Outc
     told = {"recorded": outcome.position or "", "title": title} | ({"again": "1"} if outcome.again else {})
     target = kinds.home(kind, urlencode({"key": review}), of.place)
     return RedirectResponse(f"{target}{'&' if '?' in target else '?'}{urlencode(told)}", 303)
-
-
-def _page(
-    rooms: Rooms,
-    visit: Visit,
-    slip: Slip,
-    sent: Sent,
-    *,
-    key: UUID,
-    draft: Draft | None = None,
-    outcome: Outcome | None = None,
-) -> Response:
-    result = outcome or Outcome()
-    errors = dict(result.errors)
-    shape = {name: said for name, said in errors.items() if name != REASON}
-    return rooms.site.page(
-        visit,
-        "organisation_fact.html",
-        status=result.status if outcome else 200,
-        of=slip.of,
-        slip=slip,
-        form=form(slip.kind, sent, shape, slip.choices(sent)),
-        key=key,
-        draft=draft,
-        reason=sent.text(REASON),
-        reason_error=errors.get(REASON, ""),
-        meanwhile=[meant(slip.of, event) for event in result.meanwhile],
-    )
-
-
-def meant(of: OrganisationFile, event: Any) -> dict[str, Any]:
-    """What somebody else recorded, for whoever comes second."""
-    said = of.words.line(event.payload)
-    return {
-        "title": event.payload.title,
-        "who": of.words.who(event.actor),
-        "at": event.recorded_at,
-        "said": said,
-    }

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Response
 
 from services.intake.pages.dossier import Dossier
 from services.intake.pages.factform import Sent
-from services.intake.pages.facts import meant, recorded, seen
+from services.intake.pages.facts import recorded
+from services.intake.pages.form_flow import meant, seen
 from services.intake.pages.recording import Outcome, fact_id, item, version
 from services.intake.pages.rooms import Rooms
 from shared.errors import Rejected

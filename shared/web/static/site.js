@@ -96,6 +96,21 @@
     retry.addEventListener("click", () => window.htmx.ajax("GET", part.getAttribute("hx-get"), { source: part, target: part, swap: "innerHTML" }));
     said.append(" ", retry);
   };
+  // The session ended while the page lay open: said once, above what may have been typed; the page stays.
+  const ended = (event) => {
+    if (event.detail.xhr.status !== 401 || event.detail.xhr.getResponseHeader("HX-Redirect") || document.getElementById("ended")) return;
+    const said = document.createElement("section"), way = document.createElement("a");
+    said.id = "ended";
+    said.className = "notice warn";
+    said.setAttribute("role", "alert");
+    way.href = "/account/sign-in?next=/account";
+    way.target = "_blank";
+    way.rel = "noopener";
+    way.textContent = "在新窗口登录";
+    said.append("登录已过期。本页已填的内容还在，请先", way, "，再回到本页提交。");
+    document.getElementById("main").prepend(said);
+  };
+  document.addEventListener("htmx:responseError", ended);
   document.addEventListener("htmx:responseError", missing);
   document.addEventListener("htmx:sendError", missing);
 

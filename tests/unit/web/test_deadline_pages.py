@@ -20,7 +20,7 @@ from services.deadlines.pages.month import beside, month_of, sheet
 from services.deadlines.pages.packs_shown import bound, head, sections
 from services.deadlines.pages.previews import move_shown
 from services.deadlines.pages.today import own, split
-from services.deadlines.pages.views import Earlier, Light, shown
+from services.deadlines.pages.views import Earlier, Light, shown, steps
 from services.deadlines.pages.what_if import compared, moved
 from shared.dates import shipped
 from shared.errors import Rejected
@@ -262,3 +262,10 @@ def test_an_address_to_subscribe_to_has_no_host_that_anybody_wrote() -> None:
     assert site_address("", "http", "127.0.0.1:8080") == "http://127.0.0.1:8080"
     assert site_address("", "http", "localhost") == "http://localhost"
     assert site_address("", "https", "[::1]:443") == "https://[::1]:443"
+
+
+def test_the_steps_of_a_date_name_no_ids() -> None:
+    """A clerk reads what happened and when; the number of the record stands beside it."""
+    text = "起算事实：收到应诉通知，2026-11-10（二）（记录 7b8b7f33-5453-5109-90c4-e38e4fa50e4a）"
+    why = {"steps": [{"title": "起算", "text": text}, {"title": "规则", "text": "YC23-2.5b"}]}
+    assert steps(why) == [("起算", "起算事实：收到应诉通知，2026-11-10（二）"), ("规则", "YC23-2.5b")]
