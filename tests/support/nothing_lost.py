@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections import Counter
@@ -113,13 +112,15 @@ async def check_projections(system: System) -> None:
     }
     without_rows = {"intake.relay", "intake.prechecks", "notify.dispatch"}  # they have effects
     names = [row["name"] for row in rows if row["name"] not in without_rows]
-    await asyncio.gather(*(_check_projection(system, name) for name in names))
+    found = await system.checksums(*names)
+    assert list(found) == names
+    for name, checked in found.items():
+        _check_projection(name, checked)
 
 
-async def _check_projection(system: System, name: str) -> None:
-    checked = await system.yingsu("projection", "checksum", name, "--json")
-    assert (checked.code, checked.json["equal"]) == (0, True), checked.output + checked.errors
-    counts = {table: int(count) for table, (count, _) in checked.json["live"].items()}
+def _check_projection(name: str, checked: dict[str, Any]) -> None:
+    assert checked["equal"], (name, checked)
+    counts = {table: int(count) for table, (count, _) in checked["live"].items()}
     filled = name in PROJECTION_NAMES  # the load does not bring what other projections hold
     assert not filled or sum(counts.values()) > 0
     assert name not in WHOLLY_FILLED or all(counts.values()), counts

@@ -155,6 +155,13 @@ class System:
         output, errors = await run.communicate()
         return Ended(run.returncode or 0, output.decode(), errors.decode())
 
+    async def checksums(self, *names: str) -> dict[str, Any]:
+        """What `yingsu projection checksum` finds of each read model, all asked in one command."""
+        ended = await self.yingsu("projection", "checksum", *names, "--json")
+        found = {one["name"]: one for one in map(json.loads, ended.output.splitlines())}
+        assert (ended.code == 0) == (bool(found) and all(one["equal"] for one in found.values())), ended
+        return found
+
     @asynccontextmanager
     async def jetstream(self, identity: str = AUDITOR) -> AsyncIterator[JetStreamContext]:
         """Signed in to NATS as somebody of the table of rights."""

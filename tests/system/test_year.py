@@ -6,7 +6,6 @@ and so does what was said of a duty at the moment somebody looked; how each duty
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -76,9 +75,8 @@ async def test_the_models_can_be_had_again_from_the_log(played: tuple[System, Mo
     """Every read model of every service, built anew from the year's log, equals the one in use."""
     system, _ = played
     names = [row["name"] for row in await system.fetch(PROJECTIONS) if row["name"] not in WITHOUT_ROWS]
-    checks = [system.yingsu("projection", "checksum", name, "--json") for name in names]
-    ended = dict(zip(names, await asyncio.gather(*checks), strict=True))
-    assert {name: one.json["equal"] for name, one in ended.items()} == dict.fromkeys(names, True)
+    found = await system.checksums(*names)
+    assert {name: one["equal"] for name, one in found.items()} == dict.fromkeys(names, True)
 
 
 async def test_a_ledger_goes_round(played: tuple[System, Models], tmp_path: Path) -> None:
