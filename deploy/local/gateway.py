@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from shared.runtime.headers import Protected
 from shared.runtime.patience import CONNECTIONS, Patient
+from shared.runtime.prefixed import OPERATIONAL
 from shared.web import plain
 from shared.web.again import asked as asked_again
 from shared.web.again import is_small
@@ -98,7 +99,7 @@ def _target(path: str, services: Mapping[str, str]) -> str | None:
     first, _, rest = path.removeprefix("/").partition("/")
     if first == "api":
         name, _, inner = rest.partition("/")
-        return f"{services[name]}/{inner}" if name in services else None
+        return f"{services[name]}/{inner}" if name in services and f"/{inner}" not in OPERATIONAL else None
     service = SERVED_BY.get(first)
     return f"{services[service]}{path}" if service else None
 

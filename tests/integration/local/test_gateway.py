@@ -117,6 +117,8 @@ async def test_the_doors_of_a_service_are_reached_by_its_name(http: httpx.AsyncC
         "service": "notify", "path": "/v1/inbox", "query": "", "host": "", "body": 0, "method": "GET",
     }  # fmt: skip
     assert (await http.get("/api/nobody/v1")).status_code == 404
+    for inner in ("metrics", "readyz", "livez", "%6detrics"):  # for those who run it, at its own port
+        assert (await http.get(f"/api/notify/{inner}")).status_code == 404
 
 
 async def test_a_body_goes_through_whole(http: httpx.AsyncClient) -> None:

@@ -25,11 +25,14 @@ async def said(scope: Scope, receive: Receive, send: Send) -> None:
         ("/api/intake/v1/%E6%A1%88", "/v1/案 /v1/%E6%A1%88 "),
         ("/v1/cases", "/v1/cases /v1/cases "),
         ("/api/stats/v1/cases", "/api/stats/v1/cases /api/stats/v1/cases "),
+        ("/api/intake/metrics", "/api/intake/metrics /api/intake/metrics "),
+        ("/api/intake/%72eadyz", "/api/intake/readyz /api/intake/%72eadyz "),
+        ("/metrics", "/metrics /metrics "),
         ("/api/intakes/x", "/api/intakes/x /api/intakes/x "),
     ],
 )
 async def test_a_service_answers_under_its_name(asked: str, seen: str) -> None:
-    """Its own prefix falls away, encoded or not; another's and a longer name do not."""
+    """Its own prefix falls away, encoded or not; another's and a longer name do not, nor does it before what is for those who run the service."""
     transport = httpx.ASGITransport(app=Prefixed(said, "intake"))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         assert (await http.get(asked)).text == seen
