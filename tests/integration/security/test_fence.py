@@ -50,7 +50,7 @@ A, B, C = ("370404", "fz-renshe"), ("370404", "fz-ziran"), ("310112", "mh-fagai"
 #: kept by process managers for themselves: no door reads them, so nobody is shown them
 NOBODYS = {"reminder_matters", "reminder_cases", "stats_supervised_deadlines"}
 #: the same for everybody
-EVERYBODYS = {"stats_cell_codes"}
+EVERYBODYS = {"stats_cell_codes", "stats_cell_today"}
 TABLES = (
     "select n.nspname as schema, c.relname as name, c.relrowsecurity as fenced from pg_class c join pg_namespace n on n.oid = c.relnamespace \
 where c.relkind = 'r' and n.nspname ~ '_g1$' order by 1, 2"
@@ -78,6 +78,8 @@ async def fill(db: Connection, schema: str, table: str) -> None:
             "person": f"p-{number}",
             "stream": f"s-{number}",
             "code": f"c-{number}",
+            "number": number,
+            "day": f"2026-01-0{number}",
         }
         keys = {name: str(UUID(int=number)) for name, kind in columns.items() if kind == "uuid"}
         made = (
@@ -153,6 +155,7 @@ async def seen(pool: Pool, table: str) -> list[int]:
             "deadline_id",
             "list_id",
             "region",
+            "day",
         )
         if name in columns
     )
