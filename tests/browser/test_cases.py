@@ -66,6 +66,20 @@ async def test_the_pages_of_a_case(sit: Sit) -> None:
         await desk.looked_at(page, name)
 
 
+async def test_lists_are_printed_as_tables(sit: Sit) -> None:
+    """Paper is as narrow as a tablet, and a table stays a table there: headings stand above their columns, nothing of the screen's controls is printed."""
+    desk = await sit("renshe-fz")
+    page = await desk.opened("/cases")
+    await page.set_viewport_size({"width": 680, "height": 960})
+    await page.emulate_media(media="print")
+    assert await page.locator("main thead").is_visible()
+    assert (
+        await page.locator("main tbody tr").first.evaluate("e => getComputedStyle(e).display") == "table-row"
+    )
+    for hidden in ("nav.side", "form.filters", ".actions"):
+        assert not await page.locator(hidden).first.is_visible()
+
+
 async def test_pressing_twice_records_once(sit: Sit) -> None:
     """The form carries the fact's id: sent again, it says that it is recorded, and nothing is added."""
     desk = await sit("renshe-fz")
