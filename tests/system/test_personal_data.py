@@ -1,5 +1,5 @@
-"""Personal data from end to end: a name that goes in through any door stands nowhere, is shown to who may see it and says what for, and is gone for
-good once its key is destroyed.
+"""Personal data from end to end: a name or an address that goes in through any door stands nowhere, is shown to who may see it and says what for, and is
+gone for good once its key is destroyed.
 
 One system of its own: it erases, and looks into every file there is.
 """
@@ -29,9 +29,24 @@ BUREAU = Bureau("fz-renshe")
 HTTP, BUS, LINES, LEDGER, UPLOAD, PAGE, DRAFT, SERVED = (
     "张虚构", "李虚拟", "王虚名", "赵虚设", "钱虚数", "孙虚岁", "周虚线", "吴虚词",
 )  # fmt: skip
+#: of a court's list only
+LISTED = "郑虚实"
+#: of an official: with the appointment, over HTTP, on their page
+MAIL, REACHED, PHONE = ADDRESSES = ("xu.jia@example.org", "xu.yi@example.org", "13900007777")
+OFFICIAL = "renshe-nq"
 #: whose fact is recorded; a draft is only typed
-RECORDED = (HTTP, BUS, LINES, LEDGER, UPLOAD, PAGE, SERVED)
+RECORDED = (HTTP, BUS, LINES, LEDGER, UPLOAD, PAGE, SERVED, LISTED)
 EVERYBODY = (*RECORDED, DRAFT)
+COURT = {
+    "court": "虚构区人民法院",
+    "region": REGION,
+    "since": "2026-07-01",
+    "until": "2026-12-31",
+    "suffix": ".csv",
+}
+COURT_LIST = (
+    f"案号,原告,被告,收案日期\n,{LISTED}（男）,某局（虚构）,2026-11-05\n,{HTTP},某局（虚构）,2026-11-05\n"
+)
 KNOWN = Docket(BUREAU)
 OPENED: list[httpx.AsyncClient] = []
 CSV = "案名,原告,审级,案号,收到应诉通知日期\n{0}诉某局案,{0},一审,（2026）虚0404行初{1}号,2026-11-10\n"
@@ -111,8 +126,10 @@ async def told(alone: System, tmp_path_factory: pytest.TempPathFactory) -> Async
 
 async def through_every_door(alone: System, folder: Path) -> None:
     await alone.accepted(
-        BUREAU.registered("某局（虚构）"),
-        BUREAU.person("renshe-nq", "legal_office", "2026-01-01", email="nq@example.org"),
+        BUREAU.registered("某局（虚构）"), BUREAU.person(OFFICIAL, "legal_office", "2026-01-01", email=MAIL)
+    )
+    await reached(alone)
+    await alone.accepted(
         *opening(KNOWN, HTTP),
         KNOWN.fact("judgment_served", "2026-11-20", party="plaintiff", who=SERVED),
     )
@@ -135,7 +152,40 @@ async def through_every_door(alone: System, folder: Path) -> None:
     assert "重复" in done.output, done.output
     await uploaded(alone)
     await typed(alone)
+    await listed(alone)
     await alone.settled()
+
+
+async def reached(system: System) -> None:
+    """A mailbox over HTTP, a number on the official's own page, which shows both to them."""
+    async with system.http("notify") as http:
+
+        async def put() -> httpx.Response | None:
+            """Once the appointment is known."""
+            said = {"address": REACHED, "actor": "clerk-1"}
+            answer = await http.put(f"/v1/people/{OFFICIAL}/addresses/email", json=said)
+            return answer if answer.is_success else None
+
+        answer = await until(put)
+        assert answer
+        assert answer.json()["addresses"] == [{"channel": "email", "address": "x**@example.org"}], answer.text
+    own, path = await desk(system, OFFICIAL), "/inbox/settings"
+    form = {"form_token": await own.token(path), "address-sms": PHONE}
+    shown = (await own.http.post(f"{path}/addresses", data=form)).text
+    assert REACHED in shown
+    assert PHONE in shown
+
+
+async def listed(system: System) -> None:
+    """A court's list, handed in by the 司法局."""
+    async with system.http("intake", system.headers_of("sifa-yingsu")) as http:
+        answer = await http.post("/v1/court-lists", params=COURT, content=COURT_LIST.encode())
+        assert answer.status_code == 201, answer.text
+        said = (await http.get(f"/v1/court-lists/{answer.json()['id']}/reconciliation")).json()
+    assert [item["plaintiffs"] for item in said["items"] if item["finding"] == "court_only"] == [
+        ["郑**"],
+        ["张**"],
+    ]
 
 
 async def uploaded(system: System) -> None:
@@ -189,13 +239,13 @@ def found(text: str, names: tuple[str, ...] = EVERYBODY) -> set[str]:
 
 
 async def stored(system: System) -> AsyncIterator[tuple[str, bytes]]:
-    """Every table as text, every file of the stack's folder."""
+    """Every table as text, every file of the stack's folder; what went out by mail is the other side's."""
     await system.fetch("checkpoint")
     for row in await system.fetch(TABLES):
         rows = await system.fetch(f"select t::text as line from {row['name']} t")
         yield row["name"], "\n".join(one["line"] or "" for one in rows).encode()
     for path in system.home.path.rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.parent != system.home.mail:
             yield str(path), path.read_bytes()
 
 
@@ -206,10 +256,18 @@ async def where(system: System, names: tuple[str, ...]) -> list[tuple[str, str]]
 
 
 async def test_a_name_stands_nowhere(told: System) -> None:
-    """Through whichever door it came (HTTP, NATS, lines, ledgers, pages, a draft): no table, file, log, stream or mail holds it."""
+    """Through whichever door it came (HTTP, NATS, lines, ledgers, pages, a draft, a court's list): no table, file, log, stream or mail holds it; nor an
+    official's address, to which mails were sent.
+    """
     [row] = await told.fetch("select count(*) as cases from eventlog.events where type = 'case.opened'")
     assert row["cases"] == 6
-    assert await where(told, EVERYBODY) == []
+    assert await where(told, (*EVERYBODY, *ADDRESSES)) == []
+    mails = told.mails()
+    assert {REACHED} <= {mail["To"] for mail in mails} <= {MAIL, REACHED}
+    bodies = "".join(
+        part.get_content() for mail in mails for part in mail.walk() if part.get_content_maintype() == "text"
+    )
+    assert found(bodies) == set()
 
 
 async def test_whoever_does_not_say_what_for_sees_masks(told: System) -> None:
@@ -223,11 +281,13 @@ async def test_whoever_does_not_say_what_for_sees_masks(told: System) -> None:
                 UPLOAD if answer.url.path.endswith("/errors") else ""
             )  # rows that were refused come back as they were sent
             assert found(texts(answer), RECORDED) - {typed} == set(), (person, answer.url)
+            if (person, answer.url.path) != (OFFICIAL, "/inbox/settings"):
+                assert found(texts(answer), ADDRESSES) == set(), (person, answer.url)
             seen += 1
     assert seen > 150
     for service, path, asked in DOORS:
         said = orjson.dumps(await told.get(service, path, **asked)).decode()
-        assert found(said) == set(), path
+        assert found(said, (*EVERYBODY, *ADDRESSES)) == set(), path
     listed = await told.get("intake", "/v1/cases", region=REGION)
     assert {"张**诉某局案", "李**诉某局案", "赵**诉某局案"} <= {one["name"] for one in listed["items"]}
 
@@ -238,7 +298,8 @@ DOORS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("intake", "/v1/ledger", {"bureau": BUREAU.code}),
     ("deadlines", "/v1/deadlines", {"region": REGION}),
     ("deadlines", "/v1/duties", {"region": REGION}),
-    ("notify", "/v1/inbox", {"person": "renshe-nq"}),
+    ("notify", "/v1/inbox", {"person": OFFICIAL}),
+    ("notify", f"/v1/people/{OFFICIAL}/contact", {}),
     ("notify", "/v1/notifications", {}),
     ("notify", f"/v1/cases/{KNOWN.id}/proof", {}),
     ("stats", "/v1/supervision", {}),
@@ -261,6 +322,15 @@ async def test_who_may_see_names_says_what_for(told: System) -> None:
     )
     assert [row["actor"] for row in rows] == ["renshe-nq"]
     assert orjson.loads(rows[0]["data"])["subjects"] == 2
+    contact = f"/v1/people/{OFFICIAL}/contact"
+    async with told.http("notify", told.headers_of(OFFICIAL) | {"x-purpose": "contact"}) as http:
+        said = (await http.get(contact)).json()["addresses"]
+    assert {one["address"] for one in said} == {REACHED, PHONE}
+    rows = await told.fetch(
+        "select actor from eventlog.events where type = 'audit.personal_disclosed' and data::text like $1",
+        f"%{contact}%",
+    )
+    assert [row["actor"] for row in rows] == [OFFICIAL]
     ledger = told.home.path / "with-names.xlsx"
     done = await told.yingsu(
         "ledger", "export", "-o", str(ledger), "--bureau", BUREAU.code, "--purpose", "checking"
@@ -305,13 +375,11 @@ async def figures(system: System) -> list[str]:
 async def test_erased(told: System, tmp_path: Path) -> None:
     """Once erased the name is [已删除] for everybody, with any purpose; the chain verifies, the figures are the same, an older keyring opens nothing."""
     before = await figures(told)
-    older = await told.fetch("select * from keyring.subjects")
     masters = told.info.master_keys.read_text()
-    listed = await told.yingsu("subject", "find", HTTP, "--bureau", BUREAU.code)
-    assert str(KNOWN.id) in listed.output, listed.errors
-    [subject] = [row["subject"] for row in older if row["subject"] in listed.output]
-    done = await told.yingsu("subject", "erase", subject, "--reason", "本人申请删除", "--yes")
-    assert done.code == 0, done.errors
+    found_as = await told.yingsu("subject", "find", HTTP, "--bureau", BUREAU.code)
+    assert str(KNOWN.id) in found_as.output, found_as.errors
+    erased = [one for name in (HTTP, LISTED, *ADDRESSES) for one in await erase(told, name)]
+    assert len(erased) == 6  # HTTP in the bureau's case and in the court's list
     assert (await told.yingsu("keyring", "export", str(tmp_path / "keyring.json"))).code == 0
 
     async def gone() -> bool:
@@ -324,8 +392,10 @@ async def test_erased(told: System, tmp_path: Path) -> None:
     form = {"form_token": await own.token(f"/cases/{KNOWN.id}"), "see_purpose": "handling"}
     assert "[已删除]" in (await own.http.post(f"/cases/{KNOWN.id}/names", data=form)).text
     async for answer in own.crawled(most=120):
-        assert found(texts(answer), (HTTP,)) == set(), answer.url
-    assert await where(told, (HTTP,)) == []
+        assert found(texts(answer), (HTTP, *ADDRESSES)) == set(), answer.url
+    assert await where(told, (HTTP, LISTED, *ADDRESSES)) == []
+    nobody = await told.yingsu("subject", "find", "--person", OFFICIAL)
+    assert "没有这个" in nobody.output, nobody.errors
     assert (await told.yingsu("log", "verify")).code == 0
     assert await figures(told) == before
     assert masters != told.info.master_keys.read_text()
@@ -333,4 +403,15 @@ async def test_erased(told: System, tmp_path: Path) -> None:
         others = (await http.get("/v1/cases", params={"region": REGION})).json()["items"]
     assert f"{BUS}诉某局案" in {one["name"] for one in others}
     rows = await told.fetch("select data from eventlog.events where type = 'audit.subject_erased'")
-    assert [orjson.loads(row["data"])["subject"] for row in rows] == [subject]
+    assert [orjson.loads(row["data"])["subject"] for row in rows] == erased
+
+
+async def erase(system: System, name: str) -> list[str]:
+    """Every subject of that name or address; as an operator does it."""
+    known = [row["subject"] for row in await system.fetch("select subject from keyring.subjects")]
+    said = (await system.yingsu("subject", "find", name)).output
+    subjects = [subject for subject in known if subject in said]
+    for subject in subjects:
+        done = await system.yingsu("subject", "erase", subject, "--reason", "本人申请删除", "--yes")
+        assert done.code == 0, done.errors
+    return subjects
