@@ -28,11 +28,12 @@ def environments(started: Program, *names: str) -> list[dict[str, str]]:
 
 
 def test_up_runs_everything_until_it_is_stopped(home: Home) -> None:
-    """It says where each service is, each one is ready, and SIGTERM ends all of it in order."""
+    """It says where each service is, each one is ready, each knows its own password alone, and SIGTERM ends all of it in order."""
     with program(home, *up(home)) as started:
         info = started.until_up()
         answers = {name: httpx.get(f"{url}/readyz").status_code for name, url in info.service_urls.items()}
         assert answers == dict.fromkeys(SERVICES, 200)
+        knows_no_password_but_its_own(home, started)
         started.popen.send_signal(signal.SIGTERM)
         assert started.popen.wait(60) == 0
         started.until_gone()
@@ -42,21 +43,19 @@ def test_up_runs_everything_until_it_is_stopped(home: Home) -> None:
     assert "应诉系统已停止。" in said
 
 
+def knows_no_password_but_its_own(home: Home, started: Program) -> None:
+    """No service's environment holds the owner's address or another service's password; each stands on the given day."""
+    info, passwords = started.until_up(), home.passwords((*SERVICES, "postgres"))
+    for name, environment in zip(SERVICES, environments(started, *SERVICES), strict=True):
+        text = "\n".join(environment.values())
+        assert {other for other in passwords if passwords[other] in text} == {name}
+        assert environment["YINGSU_DATABASE_URL"] == info.database_urls[name]
+        assert environment["YINGSU_TODAY"] == "2026-03-02"
+
+
 def test_a_killed_up_leaves_nothing(home: Home) -> None:
     """SIGKILL of `yingsu up` ends the real services too."""
     with program(home, *up(home)) as started:
         started.until_up()
         started.popen.kill()
         started.until_gone()
-
-
-def test_a_service_knows_no_password_but_its_own(home: Home) -> None:
-    """No service's environment holds the owner's address or another service's password; each stands on the given day."""
-    with program(home, *up(home)) as started:
-        info = started.until_up()
-        passwords = home.passwords((*SERVICES, "postgres"))
-        for name, environment in zip(SERVICES, environments(started, *SERVICES), strict=True):
-            text = "\n".join(environment.values())
-            assert {other for other in passwords if passwords[other] in text} == {name}
-            assert environment["YINGSU_DATABASE_URL"] == info.database_urls[name]
-            assert environment["YINGSU_TODAY"] == "2026-03-02"
