@@ -36,7 +36,8 @@ class Link:
     def configuration(self) -> str:
         parts: dict[str, object] = {}
         if self.door:
-            parts["listen"] = f"127.0.0.1:{self.door}"
+            # districts come by the address they were given, not by one that only this machine knows
+            parts |= {"listen": f"127.0.0.1:{self.door}", "no_advertise": True}
         if self.hub and self.seed_file:
             seed = self.seed_file.read_text(encoding="ascii").strip()
             parts |= {

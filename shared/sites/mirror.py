@@ -90,6 +90,7 @@ class Mirror:
                 await asyncio.sleep(POLL)
 
     async def _copied(self, name: str, site: Site, standing: Standing, found: Page) -> Standing:
+        metrics.BEHIND.labels(name).set(found.left + len(found.events))
         done = copy(name, site, standing, found.events)
         if done.writes:
             await self._append(name, done)

@@ -445,5 +445,5 @@ async def test_the_doctor_names_what_is_broken(system: System, watch: Watch) -> 
 
 
 def test_every_alert_was_caused() -> None:
-    """There is no rule that nobody has seen fire. Those of other sites need two systems: their tests are ``test_sites``."""
+    """There is no rule that nobody has seen fire. Those of other sites need two of them: ``tests/integration/sites/test_mirror.py``."""
     assert caused == {name for name in rules() if not name.startswith("YingsuSite")}

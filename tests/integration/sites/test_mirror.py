@@ -35,6 +35,7 @@ from tests.support.linked import SITE_NAME, Linked, Side, linked_nats
 from tests.support.servers import Server, fresh_database
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
+from tests.support.watching import fires_here
 
 SITES = Sites.of({SITE_NAME: Site(title="峄城站点", regions=("370404",))})
 REFUSED = AccessRefused(person="p-1", duty="clerk", method="GET", path="/x", code="not_yours")
@@ -56,6 +57,8 @@ class Two:
     linked: Linked
     #: the superuser's url of the centre's database
     admin: str
+    #: the mirror as it is when the sites' file was corrected
+    corrected: Callable[[tuple[str, ...]], Callable[[], Awaitable[None]]]
 
     async def copied(self) -> list[Recorded]:
         events = await self.centre.read_range(0, await self.centre.tail())
@@ -80,7 +83,12 @@ async def two(linked: Linked, postgres: Server, pristine: str) -> AsyncIterator[
         )
         await stack.enter_async_context(_running(relay.run))
         mirror = Mirror(SITES, centre.pool, centre, bus_here, utc_now)
-        yield Two(district, centre, mirror.run, linked, urls[1])
+
+        def corrected(regions: tuple[str, ...]) -> Callable[[], Awaitable[None]]:
+            sites = Sites.of({SITE_NAME: Site(title="峄城站点", regions=regions)})
+            return Mirror(sites, centre.pool, centre, bus_here, utc_now).run
+
+        yield Two(district, centre, mirror.run, linked, urls[1], corrected)
 
 
 @asynccontextmanager
@@ -241,6 +249,40 @@ async def test_what_is_not_the_sites_stops_the_copy(two: Two) -> None:
     [row] = await two.centre.pool.fetch(queries.standings)
     assert "110101" in row["failure"]
     assert [event.stream for event in await two.copied()] == ["case-0"] * 3
+
+
+async def test_the_alerts_of_a_site(two: Two) -> None:
+    """A line that is cut, a centre whose log takes nothing, an event that is not the site's: each alert fires on it, and is silent again when what the runbook says was
+    done.
+    """
+    silent, behind, stopped = "YingsuSiteSilent", "YingsuSiteBehind", "YingsuSiteStopped"
+    async with _running(two.mirror):
+        await append(two.district, 2, 2)
+        await until(lambda: two.has(4))
+        await until(lambda: quiet(silent, behind, stopped))
+        two.linked.line.cut()
+        await until(lambda: firing(silent))
+        two.linked.line.mend()
+        await until(lambda: quiet(silent))
+        holder = await asyncpg.connect(two.admin)
+        await holder.execute("select pg_advisory_lock(hashtext('eventlog.tail'))")
+        await append(two.district, 2, 2)
+        await until(lambda: firing(behind))
+        await holder.close()
+        await until(lambda: quiet(behind))
+        await two.district.append(a_write("case-x", an_event(region="999999")))
+        await until(lambda: firing(stopped))
+    async with _running(two.corrected(("370404", "999999"))):
+        await until(lambda: quiet(stopped))
+        await until(lambda: two.has(9))
+
+
+async def firing(alert: str) -> bool:
+    return fires_here(alert)
+
+
+async def quiet(*alerts: str) -> bool:
+    return not any(map(fires_here, alerts))
 
 
 async def test_a_changed_copy_is_found(two: Two) -> None:
