@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,6 @@ from rich.table import Table
 from cli.connection import DEFAULT_HOME, Addresses, HomeOption, known_system
 from cli.examining import bus, configuration, database, machine, services
 from cli.examining.finding import Finding, Level, well
-from deploy.local import nats as nats_part
-from deploy.local import postgres as postgres_part
 from deploy.local.home import Home
 
 
@@ -37,8 +36,7 @@ def doctor(
 
 def examine(home: Path) -> Iterator[Finding]:
     """Every finding, the machine first; the running system only when there is one."""
-    yield machine.binary("内置数据库", lambda: postgres_part.installed() / "bin" / "postgres")
-    yield machine.binary("内置消息服务", nats_part.installed)
+    yield from _embedded()
     yield machine.disk(home.resolve())
     settings = configuration.read()
     if isinstance(settings, Finding):
@@ -55,6 +53,16 @@ def examine(home: Path) -> Iterator[Finding]:
         yield machine.folder_of_files(info.files if info else settings.files_dir)
     today = datetime.combine(settings.today or (info and info.today) or datetime.now(UTC).date(), time(), UTC)
     yield from _parts(system, today)
+
+
+def _embedded() -> Iterator[Finding]:
+    """Nothing where they are no part of the installation: an image of the services, servers of one's own."""
+    if find_spec("psutil") is None:
+        return
+    from deploy.local import nats, postgres
+
+    yield machine.binary("内置数据库", lambda: postgres.installed() / "bin" / "postgres")
+    yield machine.binary("内置消息服务", nats.installed)
 
 
 def _parts(system: Addresses, today: datetime) -> Iterator[Finding]:

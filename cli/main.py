@@ -48,6 +48,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+#: what the embedded servers need; an image of the services has none of it
+EMBEDDED = "psutil"
+
+
 class LazyCommands(TyperGroup):
     """Finds commands in ``COMMANDS`` and imports them on first use."""
 
@@ -58,13 +62,30 @@ class LazyCommands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module, attribute, about = COMMANDS[cmd_name]
-        found = getattr(importlib.import_module(module), attribute)
+        try:
+            found = getattr(importlib.import_module(module), attribute)
+        except ModuleNotFoundError as missing:
+            if missing.name != EMBEDDED:
+                raise
+            found, about = _not_here(), f"{about}（本安装不含）"
         command = get_command(found if isinstance(found, typer.Typer) else _single(found))
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
         command.name, command.help, command.short_help = cmd_name, command.help or about, about
         return command
+
+
+def _not_here() -> typer.Typer:
+    """In place of a command of the stack on one machine, where there are no embedded servers."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+    @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+    def not_here() -> None:
+        typer.echo("错误：本安装不含内置的数据库和消息服务，该命令只用于本机系统（yingsu up）。", err=True)
+        raise typer.Exit(2)
+
+    return app
 
 
 def _single(function: Any) -> typer.Typer:

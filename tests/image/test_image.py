@@ -83,6 +83,16 @@ def test_papers_are_printed_in_it(image: str) -> None:
     assert said.strip() == "%PDF"
 
 
+def test_it_says_what_it_can_and_how_it_is(image: str) -> None:
+    """Without a command it prints all of them, those of the stack on one machine as not inside; the doctor looks and has no word of embedded servers."""
+    said = once(image)
+    assert "doctor" in said
+    assert "本安装不含" in said
+    found = json.loads(once(image, "doctor", "--json"))
+    assert "磁盘" in {one["part"] for one in found}
+    assert not {"内置数据库", "内置消息服务"} & {one["part"] for one in found}
+
+
 def test_a_date_is_computed_in_it(image: str) -> None:
     """The command works with nothing around it: no network, no database, nothing to write to."""
     answer = once(image, "period", "--from", "2025-09-22", "--days", "15", "--json")
