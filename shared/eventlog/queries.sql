@@ -79,6 +79,15 @@ limit 1
 -- name: stream_versions
 select stream, version from eventlog.streams
 
+-- name: ids
+select id, position, leaf from eventlog.event_ids where id = any($1)
+
+-- name: ids_of_nothing
+-- of events up to $1 there is one id each; those of the seals that came since belong to somebody, too
+select count(*) filter (where position <= $1) - $1::bigint
+    + count(*) filter (where position > (select coalesce(max(position_to), 0) from eventlog.seals))
+from eventlog.event_ids
+
 -- name: first_after
 select position from eventlog.events where position > $1 order by position limit 1
 

@@ -84,6 +84,7 @@ async def verify(
                 _check_batch(one, _of(one, events, seals[0].position_from), versions)
                 _check_anchors(one, checkpoints)
                 last, count = one, count + 1
+            await _check_ids(db, events)
             progress(last.position_to)
         if lost := checkpoints.beyond(last.position_to):
             raise _BrokenError(last.position_to + 1, lost)  # noqa: TRY301  (one way out for all that is wrong)
@@ -148,10 +149,21 @@ def _check_batch(one: Seal, events: list[Recorded], versions: dict[str, int]) ->
         raise _BrokenError(one.position_from, f"位置 {one.position_from} 至 {one.position_to} 中有事件被改动")
 
 
+async def _check_ids(db: Pool | Connection, events: list[Recorded]) -> None:
+    """By its id an event is found, and a repetition known: a row that was moved shows another event, one that is missing has it recorded twice."""
+    rows = await db.fetch(queries.ids, [event.id for event in events])
+    known = {row["id"]: (row["position"], row["leaf"]) for row in rows}
+    for event in events:
+        if known.get(event.id) != (event.position, leaf(event.stream, event)):
+            raise _BrokenError(event.position, "事件编号表与事件不符")
+
+
 async def _check_rest(db: Pool | Connection, tail: int, versions: dict[str, int]) -> None:
     """Nothing beyond the last seal, and the stream rows say what the events say."""
     if beyond := await db.fetchval(queries.first_after, tail):
         raise _BrokenError(beyond, "最后一个封签之后还有事件")
+    if strange := await db.fetchval(queries.ids_of_nothing, tail):
+        raise _BrokenError(tail, f"事件编号表比事件多出 {strange} 个编号")
     recorded = {row["stream"]: row["version"] for row in await db.fetch(queries.stream_versions)}
     if recorded != versions:
         stream = min(name for name, _ in recorded.items() ^ versions.items())

@@ -77,7 +77,7 @@ async def superuser(pool: Pool, *statements: str) -> None:
 
 
 async def rewritten(pool: Pool) -> None:
-    """Change one early event and compute every seal anew: the chain alone is perfect afterwards."""
+    """Change one early event and compute every seal and every id's row anew: the chain alone is perfect afterwards."""
     await superuser(pool, "update eventlog.events set actor = 'x' where position = 3")
     prev = GENESIS
     for row in await pool.fetch("select * from eventlog.seals order by position_to"):
@@ -92,6 +92,10 @@ async def rewritten(pool: Pool) -> None:
                 prev,
                 digest,
                 row["position_to"],
+            )
+            await db.executemany(
+                "update eventlog.event_ids set position = $2, leaf = $3 where id = $1",
+                [(event.id, event.position, leaf(event.stream, event)) for event in batch],
             )
         prev = digest
 

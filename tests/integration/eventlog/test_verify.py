@@ -51,6 +51,27 @@ TAMPERINGS = {
         101,
         "封签之后",
     ),
+    "an id of another event": (
+        "update eventlog.event_ids set position = position + 1 where position = 37",
+        37,
+        "编号表",
+    ),
+    "an id that is not known": ("delete from eventlog.event_ids where position = 37", 37, "编号表"),
+    "an id of other content": (
+        "update eventlog.event_ids set leaf = sha256('x') where position = 37",
+        37,
+        "编号表",
+    ),
+    "an id of nothing": (
+        "insert into eventlog.event_ids values (gen_random_uuid(), 37, sha256('x'))",
+        100,
+        "多出 1",
+    ),
+    "an id of something that is to come": (
+        "insert into eventlog.event_ids values (gen_random_uuid(), 4711, sha256('x'))",
+        100,
+        "多出 1",
+    ),
     "a forged stream version": (
         "update eventlog.streams set version = version + 1 where stream = 's1'",
         100,
