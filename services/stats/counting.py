@@ -70,6 +70,22 @@ def count(
     return {code: _figures(indicators[code][1], of) for code, of in sums.items()}
 
 
+def behind(
+    subject: Subject, indicator: Indicator[Any], rows: Iterable[Any], period: Period
+) -> tuple[Figure, list[tuple[Any, Place]]]:
+    """One figure and the rows behind it, each with its place, as ``trace`` gives them."""
+    found = [
+        (row, place)
+        for row, standings in _standings(subject, [(indicator.code, indicator)], rows)
+        for _, _, place in standings
+        if indicator.inside(row, period) and not (indicator.distinct and indicator.distinct(row) is None)
+    ]
+    total = _Sum()
+    for row, place in found:
+        total.add(indicator, row, place)
+    return total.figure(indicator), found
+
+
 def _figures(indicator: Indicator[Any], sums: Mapping[K, _Sum]) -> dict[K, Figure]:
     figures = {key: one.figure(indicator) for key, one in sums.items()}
     return {key: figure for key, figure in figures.items() if figure.count or figure.apart}

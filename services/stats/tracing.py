@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from services.stats.catalogue import Catalogue
-from services.stats.indicators import Indicator, Place, R, tally, trace
+from services.stats.counting import behind
+from services.stats.indicators import Indicator, Place
 from services.stats.knowledge import Knowledge
 from services.stats.periods import Period
 from services.stats.plain import plain_figure, plain_period
@@ -29,14 +29,10 @@ def traced(
 ) -> dict[str, Any]:
     """The figure and its rows: case id, instance, name, bureau and whether it is numerator, counted or apart. KeyError for no indicator."""
     subject, indicator = catalogue.indicators[code]
-    return _traced(known, indicator, known.rows(subject), period, part or Part())
-
-
-def _traced(
-    known: Knowledge, indicator: Indicator[R], rows: Iterable[R], period: Period, part: Part
-) -> dict[str, Any]:
-    kept = [row for row in rows if part.only is None or _has(row, *part.only)]
-    found = [(row, place) for row, place in trace(indicator, kept, period) if part.place in {None, place}]
+    part = part or Part()
+    kept = [row for row in known.rows(subject) if part.only is None or _has(row, *part.only)]
+    figure, placed = behind(subject, indicator, kept, period)
+    found = [(row, place) for row, place in placed if part.place in {None, place}]
     end = len(found) if part.limit is None else part.offset + part.limit
     return {
         "indicator": asdict(column(indicator)),
@@ -45,7 +41,7 @@ def _traced(
         "bureau": known.scope.bureau,
         "as_of": known.at.as_of,
         "position": known.at.position,
-        "figure": plain_figure(tally(indicator, kept, period)),
+        "figure": plain_figure(figure),
         "rows": [_row(known, indicator, row, place) for row, place in found[part.offset : end]],
         "next": f"{known.at.position}.{end}" if end < len(found) else None,
     }

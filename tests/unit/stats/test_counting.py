@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from services.stats.counting import count
-from services.stats.indicators import tally
+from services.stats.counting import behind, count
+from services.stats.indicators import tally, trace
 from services.stats.periods import Period
 from services.stats.tables import place
 from tests.unit.stats.test_properties_of_measures import CATALOGUE, PERIODS, SEEDS, rows, story_of
@@ -21,6 +21,10 @@ def test_figures_counted_together_are_what_each_is_alone(told: tuple[int, int], 
     for code, (subject, indicator) in CATALOGUE.indicators.items():
         there, empty = found.get(subject, []), tally(indicator, (), period)
         assert whole[code].get(None, empty) == tally(indicator, there, period), code
+        assert behind(subject, indicator, there, period) == (
+            tally(indicator, there, period),
+            list(trace(indicator, there, period)),
+        ), code
         for bureau in {place(row) for row in there}:
             alone = [row for row in there if place(row) == bureau]
             assert by_place[code].get(bureau, empty) == tally(indicator, alone, period), (code, bureau)
