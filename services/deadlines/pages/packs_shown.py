@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from shared.events.terms import DeadlineKind
 from shared.policy.coverage import Line
 from shared.policy.load import Packs
+from shared.policy.measures import common_measures
 from shared.policy.model import AnyItem, DeadlineRule, Pack
+from shared.policy.on_time import DUTIES
 from shared.policy.titles import SECTIONS
 from shared.policy.wording import binds_text, words
 
@@ -18,6 +22,9 @@ from shared.policy.wording import binds_text, words
 _ELSEWHERE = frozenset(
     {"编号", "名称", "种类", "强度", "责任", "知会", "条款", "原文", "规定·条款", "规定·原文"}
 )
+
+
+_CODE = re.compile(r"(?<![A-Za-z0-9_.-])[a-z][a-z0-9_.-]*[a-z0-9](?![A-Za-z0-9_-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,11 @@ def _item(pack: Pack, item: AnyItem, packs: Packs) -> ItemShown:
     cited = item.versions if isinstance(item, DeadlineRule) else (item,)
     marks = [said[name] for name in ("种类", "强度") if name in said]
     people = [f"{name}：{said[name]}" for name in ("责任", "知会") if name in said]
+    known = named(packs)
     lines = [
-        (label, text)
+        (label, _CODE.sub(lambda found: known.get(found[0], found[0]), text))
         for label, text in said.items()
-        if label not in _ELSEWHERE and not label.startswith("样例")
+        if label not in _ELSEWHERE and not label.startswith("样例") and not label.endswith("·编号")
     ]
     return ItemShown(
         item.id,
@@ -80,6 +88,21 @@ def _item(pack: Pack, item: AnyItem, packs: Packs) -> ItemShown:
         (*marks, *people),
         (*lines, *_agreed(pack, item, packs)),
     )
+
+
+@lru_cache(maxsize=8)
+def named(packs: Packs) -> Mapping[str, str]:
+    """What is called by a code in packs, by its title: each deadline by its pack and rule, each figure."""
+    rules = {f"{pack.id}.{rule.id}": rule.title for pack, rule in packs.rules()}
+    own = {item.measure.code: item.title for pack in packs.packs for item in pack.indicators if item.measure}
+    figures = {
+        one.code: one.title if one is measure else f"{measure.title}（{one.title}）"
+        for table in common_measures().tables
+        for measure in table.measures
+        for one in measure.expanded()
+    }
+    in_time = {f"on_time.{code}": f"{title}按时率" for code, title in DUTIES.items()}
+    return {**figures, **in_time, **own, **rules}
 
 
 def _agreed(pack: Pack, item: AnyItem, packs: Packs) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -269,3 +270,16 @@ def test_the_steps_of_a_date_name_no_ids() -> None:
     text = "起算事实：收到应诉通知，2026-11-10（二）（记录 7b8b7f33-5453-5109-90c4-e38e4fa50e4a）"
     why = {"steps": [{"title": "起算", "text": text}, {"title": "规则", "text": "YC23-2.5b"}]}
     assert steps(why) == [("起算", "起算事实：收到应诉通知，2026-11-10（二）"), ("规则", "YC23-2.5b")]
+
+
+def test_packs_name_deadlines_and_figures_by_their_titles() -> None:
+    """Whoever reads what the system makes of a clause reads no codes, in no pack."""
+    packs = PACKS
+    shown = [
+        text
+        for pack in packs.packs
+        for _, items in sections(pack, packs)
+        for item in items
+        for _, text in item.lines
+    ]
+    assert not [text for text in shown if re.search(r"[a-z]+[_.][a-z]+|\b[a-z]{4,}\b", text)]
