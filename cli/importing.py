@@ -52,16 +52,16 @@ def _post(http: httpx.Client, batch: list[Line], *, dry_run: bool) -> list[dict[
             response = http.post(
                 "/v1/events", params={"dry_run": dry_run}, json=[batch[n].item for n in open_]
             )
-            answers |= _decided(open_, response)
+            answers |= decided(open_, response)
             if len(answers) < len(batch):
                 raise TryLaterError(f"还有 {len(batch) - len(answers)} 条未受理")
     return [answers[n] for n in range(len(batch))]
 
 
-def _decided(sent: list[int], response: httpx.Response) -> dict[int, dict[str, Any]]:
+def decided(sent: list[int], response: httpx.Response) -> dict[int, dict[str, Any]]:
     """The final answers among those of one response. TryLaterError when there are none; other trouble is an error of ours."""
-    if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-        raise TryLaterError(response.json().get("detail", "503"))
+    if response.status_code in {httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS}:
+        raise TryLaterError(response.json().get("detail", str(response.status_code)))
     if response.status_code not in {200, 207, 422}:
         response.raise_for_status()
     items = response.json()["items"]
