@@ -51,7 +51,12 @@ LONG = ("system", "browser", "integration")
 #: files that share the fixtures ``web`` or ``system``, by how their names begin
 SHARED = {
     "browser": ("tests/browser/",),
-    "system": ("tests/system/test_bad_input", "tests/system/test_day_in", "tests/system/test_published"),
+    "system": (
+        "tests/system/test_bad_input",
+        "tests/system/test_day_in",
+        "tests/system/test_mended",
+        "tests/system/test_published",
+    ),
 }
 
 
