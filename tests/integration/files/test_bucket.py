@@ -12,11 +12,13 @@ import obstore
 import pytest
 
 from services.intake.documents import doors
+from shared.database import Pool
 from shared.errors import Rejected, Retry
 from shared.eventlog import EventLog
 from shared.eventlog.seal import sm3
 from shared.files import FileKind, Files, Folder, Stored, open_files
 from shared.files.bucket import Bucket
+from shared.files.uploads import Uploads
 from shared.runtime.http import make_app
 from tests.support.objectstore import files_at
 from tests.support.servers import EmbeddedServer
@@ -165,11 +167,11 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_blocks * 512 for path in folder.rglob("*.dat"))
 
 
-async def test_the_door_says_try_later(own_object_store: EmbeddedServer, log: EventLog) -> None:
+async def test_the_door_says_try_later(own_object_store: EmbeddedServer, log: EventLog, pool: Pool) -> None:
     """While the object store is away an upload and a download are answered 503 with when to come again, and work once it is back."""
     files = files_at(own_object_store)
     app = make_app("intake")
-    app.include_router(doors.router(files, log, max_bytes=LIMIT))
+    app.include_router(doors.router(files, Uploads(pool), log, max_bytes=LIMIT))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake", timeout=60) as http:
         stored = (await http.post("/v1/files", content=PDF)).json()

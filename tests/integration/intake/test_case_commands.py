@@ -21,9 +21,11 @@ from services.intake.accept import Accept
 from services.intake.checking import doors as checking
 from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
+from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.eventlog.seal import sm3
 from shared.files import Folder
+from shared.files.uploads import Uploads
 from shared.runtime.http import Server, make_app
 from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
@@ -36,14 +38,15 @@ Run = Callable[..., Awaitable[tuple[int, str]]]
 
 
 @pytest.fixture
-async def run(log: EventLog, tmp_path: Path) -> AsyncIterator[Run]:
+async def run(log: EventLog, pool: Pool, tmp_path: Path) -> AsyncIterator[Run]:
     """The commands against intake's doors on a port; the case is under way and the bureau registered. Answers exit code and output."""
     files, packs = Folder(tmp_path / "files"), SHIPPED_PACKS
-    accept = Accept(log, lambda: TODAY, FilesKnown(files), packs=packs)
+    uploads = Uploads(pool)
+    accept = Accept(log, lambda: TODAY, FilesKnown(files, uploads), packs=packs)
     app = make_app("intake")
     for router in (
         api.router(accept, log, max_bytes=1_000_000),
-        documents.router(files, log, max_bytes=1_000_000),
+        documents.router(files, uploads, log, max_bytes=1_000_000),
         checking.router(log, packs, lambda: TODAY),
         entries.router(log),
     ):
