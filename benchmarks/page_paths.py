@@ -102,6 +102,8 @@ LEFT_OUT = {
     "/calendar/editions/{version}/moves": "of a notice that was imported; none was",
     "/notices/cases/{case_id:uuid}/proof": "a file",
     "/notices/matters/{about:uuid}/proof": "a file",
+    "/ops-intake/letters/{sequence}": "of a submission that nothing came of; none is there",
+    "/ops-intake/letters/{sequence}/content": "a file",
     "/reports/preview": "makes a whole report: seconds, see the benchmark of the cockpit",
     "/reports/drafts/{draft}": "of a report that was made",
     "/reports/drafts/{draft}/paper/{kind}": "a file",
