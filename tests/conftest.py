@@ -54,6 +54,7 @@ SHARED = {
     "system": (
         "tests/system/test_bad_input",
         "tests/system/test_day_in",
+        "tests/system/test_files_alone",
         "tests/system/test_mended",
         "tests/system/test_published",
     ),

@@ -49,6 +49,16 @@ class Ended:
         return json.loads(self.output)
 
 
+async def command(home: Home, *arguments: str) -> Ended:
+    """Run `yingsu ARGUMENTS --home HOME` to its end."""
+    argv = (sys.executable, "-m", "cli.main", *arguments, "--home", str(home.path))
+    pipe = asyncio.subprocess.PIPE
+    wide = os.environ | {"COLUMNS": "200"}
+    run = await asyncio.create_subprocess_exec(*argv, env=wide, stdout=pipe, stderr=pipe)
+    output, errors = await run.communicate()
+    return Ended(run.returncode or 0, output.decode(), errors.decode())
+
+
 @contextmanager
 def running_system(home: Home, today: date, *more: str) -> Iterator[System]:
     """`yingsu up` as operators run it, standing on ``today``; everything is gone afterwards."""
@@ -148,12 +158,7 @@ class System:
 
     async def yingsu(self, *arguments: str) -> Ended:
         """Run `yingsu ARGUMENTS --home HOME` to its end."""
-        argv = (sys.executable, "-m", "cli.main", *arguments, "--home", str(self.home.path))
-        pipe = asyncio.subprocess.PIPE
-        wide = os.environ | {"COLUMNS": "200"}
-        run = await asyncio.create_subprocess_exec(*argv, env=wide, stdout=pipe, stderr=pipe)
-        output, errors = await run.communicate()
-        return Ended(run.returncode or 0, output.decode(), errors.decode())
+        return await command(self.home, *arguments)
 
     async def checksums(self, *names: str) -> dict[str, Any]:
         """What `yingsu projection checksum` finds of each read model, all asked in one command."""
