@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +18,12 @@ from services.intake.appearance.scene import Scene as Appearance
 from services.intake.checking.checks import evaluate
 from services.intake.checking.view import view
 from services.intake.decide import decide
-from services.intake.documents.known import FilesKnown
 from services.intake.ledger.facts import ACTOR
 from services.intake.state import State, after
 from services.intake.submission import parse
 from services.intake.work.causes import summary
 from shared.errors import Rejected
 from shared.events.case import AppearanceRecorded
-from shared.files import Folder
 from tests.support.packs import SHIPPED_PACKS
 from tests.unit.intake.scenes import FIRST, JUDGED, NOTICE, OPENED, TODAY, UNDER_WAY, Scene, given, item
 from tests.unit.intake.test_organisation_rules import REGISTERED
@@ -293,32 +290,6 @@ def test_a_successor_before_the_predecessor_leaves() -> None:
     assert bound(MINHANG, REGISTERED, first, successor, on_list("roster_left", "11-01", "p-1"))
     early = on_list("roster_left", "09-30", "p-1")
     refused(MINHANG, "roster_left_before_joined", REGISTERED, first, early)
-
-
-async def test_a_file_that_is_not_what_it_says(tmp_path: Path) -> None:
-    """MH26-3.2d: a paper whose digest, size or kind is not the stored one is refused; the same content stored again replaces nothing."""
-    files = Folder(tmp_path)
-    stored = await files.put(_chunks(b"answer"), max_bytes=100)
-    assert await files.put(_chunks(b"answer"), max_bytes=100) == stored
-    other = await files.put(_chunks(b"another answer"), max_bytes=100)
-    assert other.digest != stored.digest
-    assert [part async for part in files.read(stored)] == [b"answer"]
-    right: dict[str, Any] = {"part": "main", "paper": "defence", "name": "答辩状.txt"}
-    right |= {"digest": stored.digest, "size": stored.size, "media_type": stored.kind.value}
-    await FilesKnown(files)(parse(fact("document_filed", "10-20", **right)))
-    for wrong, code in (
-        ({"digest": "0" * 64}, "file_unknown"),
-        ({"size": 1}, "file_differs"),
-        ({"digest": other.digest}, "file_differs"),
-        ({"media_type": "application/pdf"}, "file_differs"),
-    ):
-        with pytest.raises(Rejected) as refusal:
-            await FilesKnown(files)(parse(fact("document_filed", "10-20", **right | wrong)))
-        assert refusal.value.code == code
-
-
-async def _chunks(content: bytes) -> Any:
-    yield content
 
 
 def test_a_recurrence_of_another_bureaus_cause() -> None:
