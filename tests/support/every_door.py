@@ -40,6 +40,8 @@ AWAY = {"actor": "officer-1", "first_day": "2026-12-01", "until": "2026-12-04"}
 ALWAYS = {"region", "bureau", "suffix", "indicator"}
 #: values of one parameter that are tried; more would say the same again
 MOST = 12
+#: doors that take away what they are asked for, so that nobody finds it any more: which of the values
+TAKES = {"/v1/dead-letters/{sequence}/again": 0, "/v1/dead-letters/{sequence}/drop": 1}
 Known = Mapping[str, Sequence[Any]]
 
 
@@ -144,7 +146,8 @@ def asked(operation: APIOperation, values: Known, bodies: Mapping[str, Any]) -> 
     path = {parameter.name: values[parameter.name] for parameter in operation.path_parameters}
     query = {p.name: values[p.name] for p in operation.query if p.is_required or p.name in ALWAYS}
     kinds = [body.media_type for body in operation.body]
-    for turn in islice(range(max(map(len, [*path.values(), *query.values(), [0]]))), MOST):
+    turns = islice(range(max(map(len, [*path.values(), *query.values(), [0]]))), MOST)
+    for turn in (TAKES[operation.path],) if operation.path in TAKES else turns:
         filled = [{name: of[turn % len(of)] for name, of in part.items()} for part in (path, query)]
         body = {"body": bodies[operation.path], "media_type": kinds[0]} if kinds else {}
         yield operation.Case(path_parameters=filled[0], query=filled[1], **body)
