@@ -97,7 +97,7 @@ async def test_wrongly_asked(around: Notify, database: str) -> None:
 
 
 async def test_contacts(around: Notify, database: str) -> None:
-    """Addresses, subscriptions and deputies are set, shown and taken away again."""
+    """Addresses, subscriptions and deputies are set, shown (addresses masked) and taken away again."""
     [port] = free_ports(1)
     await around.happened(a_case().events)
     async with process(around, database, port):
@@ -106,7 +106,7 @@ async def test_contacts(around: Notify, database: str) -> None:
         changed = ("--address", "email=new@example.org", "--unsubscribe", "approaching:email")
         code, said = await command(around, port, "contacts", "p-1", *changed, "--deputy", "p-2", *days)
         for word in (
-            "电子邮件 new@example.org",
+            "电子邮件 n**@example.org",
             "退订",
             "期限临近 · 电子邮件",
             "p-2，2026-04-01 至 2026-04-07",
