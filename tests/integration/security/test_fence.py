@@ -47,8 +47,8 @@ PROJECTIONS = (
     Figures, Units, Entries, Reports, Cells, Supervision,
 )  # fmt: skip
 A, B, C = ("370404", "fz-renshe"), ("370404", "fz-ziran"), ("310112", "mh-fagai")
-#: kept by process managers for themselves: no door reads them, so nobody is shown them
-NOBODYS = {"reminder_matters", "reminder_cases", "stats_supervised_deadlines"}
+#: kept by process managers and projections for themselves: no door reads them, so nobody is shown them
+NOBODYS = {"reminder_matters", "reminder_cases", "stats_supervised_deadlines", "stats_entry_origins"}
 #: the same for everybody
 EVERYBODYS = {"stats_cell_codes", "stats_cell_today"}
 TABLES = (
