@@ -67,8 +67,6 @@ if [ -n "$accounts" ]; then file accounts.yaml "$accounts"; else text accounts.y
 
 begin yingsu-nats-accounts
 file accounts.conf "$nats/accounts.conf"
-# what NATS keeps on its disks is encrypted with it: another one opens nothing of it
-text store-key "k$(random)"
 
 begin yingsu-backups
 text ACCESS_KEY_ID "${backups%%:*}"

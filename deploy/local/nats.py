@@ -11,7 +11,6 @@ import shutil
 import signal
 import time
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
@@ -51,10 +50,8 @@ CONFIGURATION = """\
 server_name: yingsu
 listen: "127.0.0.1:{port}"
 http: "127.0.0.1:{monitor_port}"
-jetstream {{ store_dir: {store}, sync_interval: always, cipher: aes, key: ${key} }}
+jetstream {{ store_dir: {store}, sync_interval: always }}
 """
-#: the variable by which the server is told what its streams are encrypted with; never in the folder that holds them
-STORE_KEY = "NATS_STORE_KEY"
 ACCOUNTS = "accounts.conf"
 RELOAD_SECONDS = 15.0
 #: bytes of the disk that must be free before a server that could not write is started again
@@ -65,15 +62,12 @@ def nats(
     home: Home, port: int, monitor_port: int, accounts: str | None = None, link: Link | None = None
 ) -> Process:
     """`accounts`: who may sign in and what they may do there; without it anybody may do anything, for tests of single
-    parts. Streams are encrypted with a key among the home's passwords; those of an older home are when it starts. Raises StackError
-    `nats_missing` (no wheel), `nats_other_key`.
+    parts. Raises StackError `nats_missing` (no wheel).
     """
     folder = _folder(home)
     folder.mkdir(mode=0o700, exist_ok=True)
     configuration = folder / "nats.conf"
-    text = CONFIGURATION.format(
-        port=port, monitor_port=monitor_port, store=json.dumps(str(folder)), key=STORE_KEY
-    )
+    text = CONFIGURATION.format(port=port, monitor_port=monitor_port, store=json.dumps(str(folder)))
     if accounts is not None:
         _keep_streams(folder)
         write_private(folder / ACCOUNTS, accounts)
@@ -83,7 +77,7 @@ def nats(
     return Process(
         name="nats",
         argv=(str(installed()), "-c", str(configuration)),
-        env=SERVER_ENVIRONMENT | {STORE_KEY: _store_key(home, folder)},
+        env=SERVER_ENVIRONMENT,
         ready=http_ready(f"http://127.0.0.1:{monitor_port}/healthz"),
         broken=lambda: _cannot_write(monitor_port) and shutil.disk_usage(folder).free > ROOM,
     )
@@ -134,17 +128,6 @@ def installed() -> Path:
 
 def _folder(home: Home) -> Path:
     return home.path / "nats"
-
-
-def _store_key(home: Home, folder: Path) -> str:
-    """A server with another key opens no stream, and making streams anew would then delete what is there: so it is not started at all."""
-    key = "k" + sha256(home.passwords(("nats-store",))["nats-store"].encode()).hexdigest()
-    mark, told = folder / "store-key.sha256", sha256(key.encode()).hexdigest()
-    if mark.exists() and mark.read_text("ascii") != told:
-        words = f"{folder} 中的消息是用另一把密钥加密的：请把与之同时备份的 passwords.json 放回 {home.path}，不要删除消息。"
-        raise StackError("nats_other_key", words)
-    write_private(mark, told)
-    return key
 
 
 def _keep_streams(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page
+from playwright.async_api import Page, TimeoutError  # noqa: A004  (playwright's own)
 
 
 async def fill(page: Page, values: dict[str, str]) -> None:
@@ -28,7 +28,10 @@ async def record(page: Page, link: str, values: dict[str, str]) -> None:
     """From the page of a case: the link to a fact's form, its fields, and back to the case that says it is recorded."""
     offered = page.locator(".actions a, .choices a")  # a deadline may be called as the fact that meets it
     await page.get_by_role("link", name=link, exact=True).and_(offered).first.click()
-    await page.locator('[name="fact"]').wait_for(state="attached")
+    try:
+        await page.locator('[name="fact"]').wait_for(state="attached")
+    except TimeoutError:
+        raise AssertionError(f"no form at {page.url}: {await page.locator('main').inner_text()}") from None
     await fill(page, values)
     await sent(page)
     assert await page.get_by_text("已登记：").is_visible(), await page.locator("main").inner_text()

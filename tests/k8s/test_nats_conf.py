@@ -28,11 +28,7 @@ def checked(folder: Path, files: dict[str, str]) -> subprocess.CompletedProcess[
         (folder / file).write_text(text, encoding="utf-8")
     command = [str(installed()), "-t", "-c", str(folder / "nats.conf")]
     return subprocess.run(
-        command,
-        env={"POD_NAME": "yingsu-nats-0", "NATS_STORE_KEY": "k00"},
-        capture_output=True,
-        text=True,
-        check=False,
+        command, env={"POD_NAME": "yingsu-nats-0"}, capture_output=True, text=True, check=False
     )
 
 
