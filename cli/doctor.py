@@ -36,8 +36,7 @@ def doctor(
 
 def examine(home: Path) -> Iterator[Finding]:
     """Every finding, the machine first; the running system only when there is one."""
-    yield from _embedded()
-    yield machine.disk(home.resolve())
+    yield from _embedded(home)
     settings = configuration.read()
     if isinstance(settings, Finding):
         yield settings
@@ -55,14 +54,15 @@ def examine(home: Path) -> Iterator[Finding]:
     yield from _parts(system, today)
 
 
-def _embedded() -> Iterator[Finding]:
-    """Nothing where they are no part of the installation: an image of the services, servers of one's own."""
+def _embedded(home: Path) -> Iterator[Finding]:
+    """The built-in servers and their disk. Nothing where they are no part of the installation: an image of the services, servers of one's own."""
     if find_spec("psutil") is None:
         return
     from deploy.local import nats, postgres
 
     yield machine.binary("内置数据库", lambda: postgres.installed() / "bin" / "postgres")
     yield machine.binary("内置消息服务", nats.installed)
+    yield machine.disk(home.resolve())
 
 
 def _parts(system: Addresses, today: datetime) -> Iterator[Finding]:

@@ -40,5 +40,5 @@ def test_the_doctor_has_no_word_of_them(tmp_path: Path) -> None:
     """It looks at what is there."""
     done = yingsu(tmp_path, "doctor", "--json")
     parts = {one["part"] for one in json.loads(done.stdout)}
-    assert "磁盘" in parts
-    assert not {"内置数据库", "内置消息服务"} & parts
+    assert "规则包" in parts
+    assert not {"内置数据库", "内置消息服务", "磁盘"} & parts
