@@ -14,15 +14,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 from urllib.parse import urlsplit
 
 from deploy.local.accounts import Account
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 POLL_SECONDS = 0.02
+#: from which ports of servers are taken; below what Linux lends to outgoing connections (32768 on), above the one here that browsers refuse
+SERVERS = range(10_100, 32_000)
 TAIL_LINES = 20
 SERVER_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}  # for servers that are not ours
 
@@ -176,10 +179,16 @@ def tcp_ready(port: int, host: str = "127.0.0.1") -> Callable[[], bool]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports nobody listens on at this moment, from the system's own range."""
-    with ExitStack() as open_sockets:
-        probes = [open_sockets.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(probe.getsockname()[1]) for probe in probes]
+    """Different ports nobody listens on at this moment, none of those that systems lend to outgoing connections: whoever is started again finds its own."""
+    found: list[int] = []
+    for port in SystemRandom().sample(SERVERS, len(SERVERS)):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise StackError(
+        "no_port_free", f"127.0.0.1 上 {SERVERS.start} 至 {SERVERS.stop - 1} 没有 {count} 个空闲端口。"
+    )
 
 
 def given_ports(first: int, count: int) -> list[int]:
