@@ -45,13 +45,17 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """Opens after ``threshold`` failures in a row; then lets one through each pause, which doubles up to ``longest`` until one succeeds."""
+    """Opens after ``threshold`` failures in a row; then lets one through each pause, which doubles up to ``longest`` until one succeeds.
+
+    Only the failure of the one that was let through (``trying``) doubles it: those that were under way when it opened say nothing new.
+    """
 
     threshold: int = 10
     pause: float = 30.0
     longest: float = 600.0
     failures: int = 0
     until: float = 0.0
+    trying: bool = False
 
     @property
     def open(self) -> bool:
@@ -63,16 +67,18 @@ class Breaker:
             return self, 0.0
         if now < self.until:
             return self, self.until - now
-        return replace(self, until=now + self.rest), 0.0
+        return replace(self, until=now + self.rest, trying=True), 0.0
 
     def failed(self, now: float, after: float = 0.0) -> Breaker:
         """``after``: the seconds the other side asked for; it is left alone for just as long, however few the failures."""
+        if self.open and not self.trying and now < self.until:
+            return replace(self, until=max(self.until, now + after))
         count = max(self.failures + 1, self.threshold if after > 0.0 else 0)
-        failing = replace(self, failures=count)
+        failing = replace(self, failures=count, trying=False)
         return replace(failing, until=now + (after or failing.rest)) if failing.open else failing
 
     def worked(self) -> Breaker:
-        return replace(self, failures=0, until=0.0)
+        return replace(self, failures=0, until=0.0, trying=False)
 
     @property
     def rest(self) -> float:

@@ -43,6 +43,8 @@ PACE, BUREAUS = 8, 4
 SEEN = 4
 #: seconds in which the system must be whole again by itself
 PATIENCE = 120.0
+#: seconds in which the last mail must be out: a relay that failed again and again is left alone for ten minutes (services.notify.limits.Breaker)
+MAILS = 720.0
 #: mails that one fault may repeat: those handed over but not yet recorded (services.notify.queue.PARALLEL)
 IN_MID_SEND = 8
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -103,7 +105,7 @@ async def _run(place: Site, planned: list[Injection], result: Result) -> None:
     assert not load.surprises, load.surprises
     await drained(place.system)
     result.repeats, result.tokens = load.repeats, place.provider.renewed
-    mailed = await nothing_lost.check_all(place.system, load)
+    mailed = await nothing_lost.check_all(place.system, load, mails=MAILS)
     await check_dates(place.system)
     result.events, result.mails_repeated = await place.system.tail(), mailed.repeated
     assert mailed.repeated <= IN_MID_SEND * len(result.recovered)

@@ -40,10 +40,10 @@ class Mailed:
     repeated: int
 
 
-async def check_all(system: System, load: Load) -> Mailed:
-    """Once everything has come to rest it is all there, once, and agrees."""
+async def check_all(system: System, load: Load, *, mails: float = 90) -> Mailed:
+    """Once everything has come to rest (``mails``: seconds that the last one may take) it is all there, once, and agrees."""
     await system.settled(120)
-    await all_mails_sent(system)
+    await all_mails_sent(system, mails)
     await system.settled(60)
     log = await check_log(system, load)
     await check_stream(system, log)
@@ -136,14 +136,14 @@ async def check_chain(system: System) -> None:
     assert verified.json["events"] == await system.tail()
 
 
-async def all_mails_sent(system: System) -> None:
+async def all_mails_sent(system: System, seconds: float = 90) -> None:
     """Wait until no mail is on its way any more; none has failed."""
 
     async def none_waits() -> bool:
         summary = await system.get("notify", "/v1/notifications/summary")
         return all(one["state"] == "sent" for one in summary["deliveries"])
 
-    await until(none_waits, 90)
+    await until(none_waits, seconds)
 
 
 async def check_mails(system: System, log: list[Any]) -> Mailed:

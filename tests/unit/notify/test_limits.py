@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,16 @@ def test_a_breaker_opens_tries_and_closes() -> None:
     assert breaker.admit(11.0)[1] == 20.0
     assert breaker.failed(31.0).admit(31.0)[1] == 25.0
     assert breaker.worked().admit(31.0)[1] == 0.0
+
+
+def test_what_was_under_way_together_fails_once() -> None:
+    """Messages under way when a destination goes away all fail within a moment: the pause is the first one, not doubled by each of them."""
+    breaker = Breaker(threshold=3, pause=10.0, longest=600.0)
+    for moment in range(8):
+        breaker = breaker.failed(moment / 10)
+    assert 9.0 < breaker.admit(0.7)[1] < 10.0
+    tried, _ = breaker.admit(20.0)
+    assert tried.failed(20.5).failed(20.6).admit(20.6)[1] == pytest.approx(19.9)
 
 
 def test_a_breaker_takes_the_other_sides_word() -> None:
