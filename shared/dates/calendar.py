@@ -106,12 +106,8 @@ class WorkCalendar:
         ordinal = day.toordinal()
         return Day(day, worked, self.named.get(day, plain), self.table.provisional(ordinal, ordinal))
 
-    def named_between(self, first: date, last: date) -> tuple[date, ...]:
-        """Days off, worked weekends and probable holidays from ``first`` to ``last``, in order."""
-        return self.special[bisect_left(self.special, first) : bisect_right(self.special, last)]
-
     def exceptions(self, first: date, last: date) -> list[Stretch]:
-        """The same days in stretches: those next to each other here may have ordinary days between them."""
+        """Days off, worked weekends and probable holidays from ``first`` to ``last`` in stretches: those next to each other here may have ordinary days between them."""
         low, high = bisect_left(self.special, first), bisect_right(self.special, last)
         return self._exceptions.between(low, high - 1)
 

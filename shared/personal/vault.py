@@ -5,7 +5,7 @@ Deterministic in a bureau: the same name is the same token, so that duplicates, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -46,10 +46,6 @@ class Vault:
                 wanted.setdefault((one.region, one.bureau), set()).update(names)
         known = {place: await self.keys.of_names(*place, names) for place, names in wanted.items()}
         return [self._one(one, known.get((one.region, one.bureau), {})) for one in placed]
-
-    async def tokens_of(self, region: str, bureau: str, names: Iterable[str]) -> dict[str, str]:
-        found = await self.keys.of_names(region, bureau, {name for name in names if _is_name(name)})
-        return {name: self._token(found[name], name) for name in found}
 
     async def opened(self, *texts: str) -> dict[str, str | None]:
         """The name of every token in the texts; None for one whose key is destroyed."""

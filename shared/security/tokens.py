@@ -97,13 +97,10 @@ class Issuer:
 class Verifier:
     """From a token to who sent it."""
 
-    def __init__(
-        self, issuers: Mapping[str, Issuer], audience: str, accounts: Accounts, *, production: bool
-    ) -> None:
+    def __init__(self, issuers: Mapping[str, Issuer], audience: str, accounts: Accounts) -> None:
         self._issuers = issuers
         self._audience = audience
         self._accounts = accounts
-        self._production = production
 
     @classmethod
     def of(cls, settings: Settings, accounts: Accounts) -> Verifier:
@@ -111,7 +108,7 @@ class Verifier:
         if settings.token_keys and settings.mode != "production":
             known.append(Issuer(LOCAL, settings.token_keys))
         by_name = {one.name: one for one in known}
-        return cls(by_name, settings.oidc_audience, accounts, production=settings.mode == "production")
+        return cls(by_name, settings.oidc_audience, accounts)
 
     async def identity(self, token: str) -> Identity:
         """NotKnown with a stable code when the token is not good; Retry when its provider cannot be asked."""

@@ -38,7 +38,6 @@ class Hearing:
     planned: list[tuple[str, str]] | None
     held: list[tuple[str, str]] | None
     recorded: list[tuple[str, str]] | None
-    plan_fact: Fact | None
     record_fact: Fact | None
     after: bool
     results: list[dict[str, Any]]
@@ -73,7 +72,6 @@ def _hearing(of: Dossier, packs: Packs, opened: InstanceOpened, number: int, on:
         planned=_said(of, plan),
         held=_said(of, held),
         recorded=_said(of, record),
-        plan_fact=plan,
         record_fact=record,
         after=record is not None,
         results=[shown(one) | {"lamp": LAMPS[one.opinion.verdict]} for one in results],

@@ -22,7 +22,6 @@ from shared.events.terms import ReviewKind
 
 @dataclass(slots=True)
 class _Review:
-    requested: Fact
     checklist: Checklist
     items: dict[str, bool] = field(default_factory=dict)
     last: Fact | None = None
@@ -55,7 +54,7 @@ def _request(reviews: dict[str, _Review], fact: Fact, event: ReviewRequested, li
     if event.kind is ReviewKind.ENFORCEMENT and event.decision_kind is None:
         message = "重大执法决定须写明是行政处罚、不予行政处罚还是其他行政执法决定。"
         raise Rejected("decision_kind_unknown", message, "data.decision_kind")
-    reviews[event.review] = _Review(fact, lists(event, fact.occurred_on), last=fact)
+    reviews[event.review] = _Review(lists(event, fact.occurred_on), last=fact)
 
 
 def _open(reviews: dict[str, _Review], key: str, fact: Fact) -> _Review:

@@ -13,6 +13,7 @@ from tests.integration.notify.service import Notify, raise_
 from tests.integration.notify.test_contacts import INBOX, doors
 from tests.support.bureau import BUREAU, REGION, Book, opened, person
 from tests.support.mailserver import REFUSE
+from tests.support.sealed import tokens_of
 from tests.support.waiting import until
 
 BOX, NUMBER = "jia.zhang@example.org", "13900001234"
@@ -47,7 +48,7 @@ async def told(notify: Notify) -> None:
 
 async def sealed(notify: Notify) -> Address:
     """The mailbox as a notice has it."""
-    made = await notify.vault.tokens_of(REGION, BUREAU, [BOX])
+    made = await tokens_of(notify.vault, REGION, BUREAU, [BOX])
     return Address(channel=Channel.EMAIL, address=made[BOX])
 
 

@@ -20,6 +20,7 @@ from shared.personal.ciphers import Cipher
 from shared.personal.keyring import Keyring
 from shared.personal.masters import FileMasters
 from shared.personal.vault import Placed, Vault
+from tests.support.sealed import tokens_of
 from tests.support.stores import url_of
 
 PLACE = ("370404", "fz-renshe")
@@ -32,14 +33,14 @@ def another(pool: Pool, masters: FileMasters) -> Vault:
 
 
 async def token(vault: Vault, name: str) -> str:
-    return (await vault.tokens_of(*PLACE, [name]))[name]
+    return (await tokens_of(vault, *PLACE, [name]))[name]
 
 
 async def test_one_name_one_key(pool: Pool, masters: FileMasters, vault: Vault) -> None:
     """The same name in the same bureau is the same token in every process; in another bureau it is another."""
     first = await token(vault, "张三丰")
     assert await token(another(pool, masters), "张三丰") == first
-    elsewhere = await vault.tokens_of("370404", "gaj", ["张三丰"])
+    elsewhere = await tokens_of(vault, "370404", "gaj", ["张三丰"])
     assert elsewhere["张三丰"] != first
     assert await vault.opened(f"诉{first}案") == {first: "张三丰"}
     rows = await pool.fetch("select * from keyring.subjects")
@@ -51,7 +52,7 @@ async def test_two_processes_make_the_same_subject_at_once(pool: Pool, masters: 
     """However many begin with a name at the same moment, one key counts and everybody seals with it."""
     vaults = [another(pool, masters) for _ in range(8)]
     names = [f"张三{n}" for n in range(20)]
-    made = await asyncio.gather(*(vault.tokens_of(*PLACE, names) for vault in vaults))
+    made = await asyncio.gather(*(tokens_of(vault, *PLACE, names) for vault in vaults))
     assert all(one == made[0] for one in made)
     assert await pool.fetchval("select count(*) from keyring.subjects") == 20
 
@@ -207,7 +208,7 @@ async def test_protecting(vault: Vault) -> None:
 
 async def test_no_guess_is_confirmed(pool: Pool, masters: FileMasters, vault: Vault) -> None:
     """Was 张三丰 a party? With today's master keys and an older copy of the keyring nobody can tell any more once the name is erased; while it is not, one can."""
-    await vault.tokens_of(*PLACE, ["张三丰", "李四"])
+    await tokens_of(vault, *PLACE, ["张三丰", "李四"])
     backup = {bytes(row["name_index"]) for row in await pool.fetch("select name_index from keyring.subjects")}
 
     def guessed(name: str) -> bool:

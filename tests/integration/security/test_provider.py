@@ -181,7 +181,7 @@ async def test_a_provider_that_is_away_is_said(database: str) -> None:
 
 async def test_a_system_signs_in_by_client_credentials(provider: OidcProvider) -> None:
     """Its token is believed as whose the accounts say it is; the id token of a person, made for another audience, is not."""
-    verifier = Verifier({provider.issuer: Issuer(provider.issuer)}, "yingsu", accounts(), production=True)
+    verifier = Verifier({provider.issuer: Issuer(provider.issuer)}, "yingsu", accounts())
     who = await verifier.identity(provider.token_of("renshe-oa", SECRET))
     assert (who.person, who.duty, who.bureau) == ("renshe-oa", Duty.SYSTEM, "fz-renshe")
     mine = Provider(Issuer(provider.issuer), CLIENT, SECRET, f"{ADDRESS}/account/oidc/callback", accounts())
@@ -215,7 +215,7 @@ async def test_another_clients_code_and_a_wrong_secret_get_nothing(provider: Oid
 
 async def test_a_key_that_was_changed_at_the_provider_is_taken_up(provider: OidcProvider) -> None:
     """Tokens with a new key are believed without a restart; those of a key that was taken away are not, once we know."""
-    verifier = Verifier({provider.issuer: Issuer(provider.issuer)}, "yingsu", accounts(), production=True)
+    verifier = Verifier({provider.issuer: Issuer(provider.issuer)}, "yingsu", accounts())
     old = provider.token_of("renshe-oa", SECRET)
     await verifier.identity(old)
     provider.tell(rotate="keep")
@@ -230,7 +230,7 @@ async def test_a_key_that_was_changed_at_the_provider_is_taken_up(provider: Oidc
     await until(believed, ASK_AGAIN * 3)
     assert await verifier.identity(kept)
     provider.tell(rotate="drop")
-    fresh = Verifier({provider.issuer: Issuer(provider.issuer)}, "yingsu", accounts(), production=True)
+    fresh = Verifier({provider.issuer: Issuer(provider.issuer)}, "yingsu", accounts())
     with pytest.raises(NotKnown):
         await fresh.identity(old)
 

@@ -150,7 +150,7 @@ def _long_count(
     text = f"连续计{period.n}{period.unit.word}（{how}{tail}），至 {said(nominal)}"
     yield Step(StepCode.COUNTED, first, last, text)
     if not natural:
-        special = (calendar.day(day) for day in calendar.named_between(first, last) if day != start)
+        special = (calendar.day(day) for day in calendar.special if first <= day <= last and day != start)
         for run in runs(special, lambda day: day.is_workday):
             code = StepCode.COUNTED if run.counted else StepCode.SKIPPED
             yield Step(code, run.first, run.last, f"{run.span}：{run.reason}，{_verdict(run)}")

@@ -25,7 +25,7 @@ KNOWN = Account(person="renshe-fz", name="法制科", duty=Duty.LEGAL_HEAD, regi
 def verifier(tmp_path: Path) -> Verifier:
     file = tmp_path / "keys.json"
     file.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)))
-    return Verifier({LOCAL: Issuer(LOCAL, file)}, "yingsu", Accounts.of([KNOWN]), production=False)
+    return Verifier({LOCAL: Issuer(LOCAL, file)}, "yingsu", Accounts.of([KNOWN]))
 
 
 def forged(**changed: object) -> str:
@@ -127,9 +127,7 @@ async def test_the_machines_administrator_is_of_this_machine(tmp_path: Path) -> 
     """A provider that says admin is not believed: that identity exists on the local stack alone."""
     file = tmp_path / "keys.json"
     file.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)))
-    provider = Verifier(
-        {"https://idp": Issuer("https://idp", file)}, "yingsu", Accounts.of([]), production=False
-    )
+    provider = Verifier({"https://idp": Issuer("https://idp", file)}, "yingsu", Accounts.of([]))
     with pytest.raises(NotKnown) as refused:
         await provider.identity(forged(iss="https://idp", yingsu={"duty": "admin"}))
     assert refused.value.code == "duty_not_allowed"
@@ -140,7 +138,7 @@ async def test_a_key_that_was_withdrawn_is_soon_not_believed(tmp_path: Path) -> 
     file, new = tmp_path / "keys.json", new_key()
     file.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)))
     issuer = Issuer(LOCAL, file)
-    verifier = Verifier({LOCAL: issuer}, "yingsu", Accounts.of([]), production=False)
+    verifier = Verifier({LOCAL: issuer}, "yingsu", Accounts.of([]))
     old = issued(KEY, "nq", "yingsu", 60, **SAID)
     await verifier.identity(old)
     file.write_text("{")
