@@ -11,6 +11,8 @@ from uuid import UUID
 from services.intake.assigning.docket import Case
 from services.intake.assigning.others import known_by
 from services.intake.assigning.rota import sittings
+from services.intake.court_list.sides import Registered
+from services.intake.court_list.suits import suits
 from services.intake.people.named import NAMING, named
 from shared.database import Connection
 from shared.events.case import (
@@ -65,7 +67,7 @@ class Assigning:
     """The projection ``intake.people``."""
 
     name = "intake.people"
-    version = 3
+    version = 4
     schema = load_sql(__package__, "schema.sql")
     types = _FOLDED | _NAMING
 
@@ -100,6 +102,9 @@ async def _save_dockets(
         queries.forget_suitors,
         queries.forget_links,
         queries.forget_sittings,
+        queries.forget_suits,
+        queries.forget_suit_days,
+        queries.forget_suit_parties,
     ):
         await db.execute(forget, ids)
     living = [
@@ -114,6 +119,12 @@ async def _save_dockets(
         queries.save_links, [head | {"other": other} for head, case in living for other in case.linked]
     )
     await db.execute(queries.save_sittings, [head | row for head, case in living for row in _sittings(case)])
+    listed = [
+        suits(Registered(case.id, head["bureau"], case.history), head["region"]) for head, case in living
+    ]
+    await db.execute(queries.save_suits, [row for one in listed for row in one.suits])
+    await db.execute(queries.save_suit_days, [row for one in listed for row in one.days])
+    await db.execute(queries.save_suit_parties, [row for one in listed for row in one.parties])
 
 
 def _places(case: Case) -> Iterable[dict[str, Any]]:

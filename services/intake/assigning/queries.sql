@@ -19,6 +19,15 @@ delete from intake_links where case_id = any($1)
 -- name: forget_sittings
 delete from intake_sittings where case_id = any($1)
 
+-- name: forget_suits
+delete from intake_suits where case_id = any($1)
+
+-- name: forget_suit_days
+delete from intake_suit_days where case_id = any($1)
+
+-- name: forget_suit_parties
+delete from intake_suit_parties where case_id = any($1)
+
 -- name: save_places
 insert into intake_places
 select case_id, region, bureau, instance, defendant, handler, given_on, in_hand, recused, name, plaintiffs
@@ -38,6 +47,21 @@ select case_id, region, bureau, other from jsonb_to_recordset($1) as p(case_id u
 insert into intake_sittings
 select case_id, region, bureau, leader, held_on, topics
 from jsonb_to_recordset($1) as p(case_id uuid, region text, bureau text, leader text, held_on date, topics text[])
+
+-- name: save_suits
+insert into intake_suits
+select case_id, region, bureau, instance, number, court, level, docketed_on, plaintiffs, defendants
+from jsonb_to_recordset($1) as s(case_id uuid, region text, bureau text, instance smallint, number text, court text, level text, docketed_on date,
+                                 plaintiffs text[], defendants text[])
+
+-- name: save_suit_days
+insert into intake_suit_days
+select case_id, region, bureau, day, lacks from jsonb_to_recordset($1) as d(case_id uuid, region text, bureau text, day date, lacks text)
+
+-- name: save_suit_parties
+insert into intake_suit_parties
+select case_id, region, bureau, key, defendant
+from jsonb_to_recordset($1) as p(case_id uuid, region text, bureau text, key text, defendant text)
 
 -- name: save_named
 insert into intake_named (case_id, region, bureau, person, year)

@@ -64,6 +64,45 @@ create index on intake_sittings (case_id);
 create index on intake_sittings (region, bureau, held_on);
 create index on intake_sittings (region, bureau, leader, held_on) where leader is not null;
 
+-- By what a court's list finds a case (court_list/suits.py): the numbers of its instances before a court, …
+create table intake_suits (
+  case_id uuid not null,
+  region text not null,
+  bureau text not null,
+  instance smallint not null,
+  number text,
+  court text,
+  level text,
+  docketed_on date,
+  plaintiffs text[] not null,
+  defendants text[] not null
+);
+create index on intake_suits (case_id);
+create index on intake_suits (region, number);
+
+-- … the days by which it may belong to a period, and the lists (``lacks``) that go by a day it has none of, …
+create table intake_suit_days (
+  case_id uuid not null,
+  region text not null,
+  bureau text not null,
+  day date,
+  lacks text
+);
+create index on intake_suit_days (case_id);
+create index on intake_suit_days (region, day);
+create index on intake_suit_days (region, lacks) where lacks is not null;
+
+-- … and who is against whom: a plaintiff by what the writings of a name have in common ('' for a sealed one), and a defendant.
+create table intake_suit_parties (
+  case_id uuid not null,
+  region text not null,
+  bureau text not null,
+  key text not null,
+  defendant text not null
+);
+create index on intake_suit_parties (case_id);
+create index on intake_suit_parties (region, defendant, key);
+
 -- Which cases name whom in which year (0: in any). It may say too much, never too little.
 create table intake_named (
   case_id uuid not null,

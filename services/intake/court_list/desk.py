@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from services.intake.court_list.asking import cases_about
 from services.intake.court_list.book import (
     CourtBook,
     DifferenceKey,
@@ -19,10 +20,10 @@ from services.intake.court_list.book import (
 )
 from services.intake.court_list.differences import Difference
 from services.intake.court_list.names import masked, masked_names
-from services.intake.court_list.projection import cases_of, names_of
+from services.intake.court_list.projection import names_of
 from services.intake.court_list.reading import Reading
 from services.intake.court_list.reconciliation import Names, Reconciliation, reconcile
-from services.intake.court_list.sides import Registered, instances
+from services.intake.court_list.sides import Registered, entries, instances
 from shared.clock import Today
 from shared.database import Pool
 from shared.errors import Rejected, Retry
@@ -41,6 +42,8 @@ from shared.personal.vault import Placed, Vault
 
 T = TypeVar("T")
 ATTEMPTS = 10
+#: names opened in one go
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +152,11 @@ class Desk:
 
     async def reconciled(self, book: CourtBook) -> Reconciliation:
         """Against what the read models know now."""
-        cases = await cases_of(self.pool, book.scope.region)
+        parties = await self._opened(_parties(book))
+        listed = await asyncio.to_thread(entries, book.rows, parties)
+        cases = await cases_about(self.pool, self._opened, book.scope, listed)
         names = await names_of(self.pool, book.scope.region)
-        opened = await self._opened(_labels(cases) + _parties(book))
+        opened = parties | await self._opened(_labels(cases))
         return await asyncio.to_thread(_reconciled, book, cases, names, opened)
 
     async def printable(self, book: CourtBook, found: T) -> T:
@@ -162,7 +167,11 @@ class Desk:
     async def _opened(self, said: list[str]) -> dict[str, str]:
         if self._vault is None:
             return {}
-        return {token: name for token, name in (await self._vault.opened(*said)).items() if name}
+        names: dict[str, str] = {}
+        for at in range(0, len(said), AT_ONCE):  # of many, others are answered between
+            opened = await self._vault.opened(*said[at : at + AT_ONCE])
+            names |= {token: name for token, name in opened.items() if name}
+        return names
 
     async def explain(self, book: CourtBook, entry: str, attribute: str, *, reason: str, actor: str) -> int:
         """How many differences the reason was recorded for (one a bureau). Rejected ``court_list_no_difference`` when there is none."""

@@ -98,13 +98,13 @@ def _by_parties(listed: Iterable[Entry], free: Sequence[Ours]) -> dict[str, Gues
     found: dict[str, Guess] = {}
     for entry in listed:
         near = {one.key: one for name in entry.known_as for one in known.get(party_key(name), ())}
-        if could := tuple(one for one in near.values() if _could_be(entry, one)):
+        if could := tuple(one for one in near.values() if could_be(entry, one)):
             dated = tuple(one for one in could if _same_day(entry, one))
             found[entry.key] = (dated, Confidence.DATED) if dated else (could, Confidence.PARTIES)
     return found
 
 
-def _could_be(entry: Entry, one: Ours) -> bool:
+def could_be(entry: Entry, one: Ours) -> bool:
     """The same parties, nothing that contradicts, and not two numbers that can both be read."""
     if entry.number and one.number and entry.number.read and one.number.read:
         return False

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from services.intake.court_list.reconciliation import Names
-from services.intake.court_list.sides import Registered
 from shared.database import Connection, Pool
 from shared.events.court_list import CourtListReceived
 from shared.events.envelope import Recorded
-from shared.events.history import load
 from shared.events.organisation import OrganisationRegistered
 from shared.events.organisation_repair import EntryCorrected
 from shared.sql import load_queries, load_sql
@@ -66,13 +63,3 @@ def _row(event: Recorded, received: CourtListReceived) -> dict[str, Any]:
 
 async def names_of(pool: Pool, region: str) -> Names:
     return {row["bureau"]: row["name"] for row in await pool.fetch(queries.names, region)}
-
-
-async def cases_of(pool: Pool, region: str) -> list[Registered]:
-    """Every case of the region with its effective facts; of a large one seconds of work, in which others are answered too."""
-    rows = await pool.fetch(queries.cases, region)
-    return await asyncio.to_thread(lambda: list(map(_registered, rows)))
-
-
-def _registered(row: Any) -> Registered:
-    return Registered(UUID(row["stream"].partition("-")[2]), row["bureau"], load(row["history"]))

@@ -31,6 +31,34 @@ limit $6
 -- name: names
 select bureau, name from intake_bureau_names where region = $1 order by bureau
 
+-- name: numbered
+select distinct case_id, number from intake_suits where region = $1 and number = any($2)
+
+-- name: dated
+-- cases with a day in a period, and those that a list of that kind knows no day of
+select case_id from intake_suit_days where region = $1 and day between $2 and $3
+union
+select case_id from intake_suit_days where region = $1 and lacks = $4
+
+-- name: sued
+-- every name of a defendant in the region, from one to the next
+with recursive sued as (
+    (select defendant from intake_suit_parties where region = $1 order by defendant limit 1)
+    union all
+    select (select p.defendant from intake_suit_parties p where p.region = $1 and p.defendant > s.defendant order by p.defendant limit 1)
+    from sued s where s.defendant is not null
+)
+select defendant from sued where defendant is not null
+
+-- name: near
+-- instances of cases between some plaintiffs, by what their names have in common with others, and some defendants
+select case_id, instance, number, court, level, docketed_on, plaintiffs, defendants
+from intake_suits
+where case_id in (
+    select p.case_id from unnest($2::text[], $3::text[]) as a(key, defendant) join intake_suit_parties p using (key, defendant)
+    where p.region = $1)
+order by case_id, instance
+
 -- name: cases
--- the effective facts of the region's cases, as assigning keeps them
-select stream, bureau, history from intake_people where region = $1 and stream like 'case-%' order by stream
+-- the effective facts of some cases, as assigning keeps them
+select stream, bureau, history from intake_people where region = $1 and stream = any($2) order by stream

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from uuid import UUID
 
 from services.intake.court_list.book import CourtBook, Explanation, Scope, key_of
 from services.intake.court_list.differences import Difference, differences
@@ -15,7 +15,6 @@ from services.intake.court_list.match import Pair, by_party, match, same_parties
 from services.intake.court_list.names import alike, party_key
 from services.intake.court_list.sides import Entry, Ours, entries
 from services.intake.court_list.terms import Attribute, Confidence, Finding
-from shared.events.terms import ListBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """``others`` are instances of the same court that the list need not have: of another period, or ``undated``."""
+    """Of the same court and not for the list to have: ``others`` have some other day in its period, ``undated`` lack the day it goes by."""
 
     items: tuple[Item, ...]
     others: tuple[Ours, ...]
@@ -56,6 +55,8 @@ class Reconciliation:
         return {finding.value: found[finding] for finding in Finding} | {"undated": len(self.undated)}
 
 
+#: cases that are named as perhaps the same
+_RELATED = 5
 #: bureau → how it is called
 Names = Mapping[str, str]
 
@@ -69,11 +70,13 @@ def reconcile(
     known = by_party(ours)
     items: list[Item] = [_paired(pair, names) for pair in found.pairs]
     items += [_unclear(one.entry, one.candidates, names) for one in found.unclear]
-    items += [_court_only(entry, _related(entry, known), names) for entry in found.court_only]
+    items += [_court_only(entry, related(entry, known), names) for entry in found.court_only]
     here = [one for one in found.ours_only if _is_of(book.scope, listed, one)]
     items += [_ours_only(one) for one in here if _is_due(book.scope, one)]
-    others = tuple(one for one in here if not _is_due(book.scope, one))
-    undated = tuple(one for one in others if _is_undated(book.scope.basis, one))
+    undated = tuple(one for one in here if one.is_undated(book.scope.basis))
+    others = tuple(
+        one for one in here if not _is_due(book.scope, one) and any(map(book.scope.covers, one.days))
+    )
     return Reconciliation(tuple(_explained(item, book) for item in items), others, undated)
 
 
@@ -136,11 +139,15 @@ def _bureaus(defendants: Iterable[str], names: Names) -> tuple[str, ...]:
     )
 
 
-def _related(entry: Entry, known: Mapping[str, list[Ours]]) -> list[Ours]:
-    """Registered cases between the same parties, each once."""
-    near = (one for name in entry.known_as for one in known.get(party_key(name), ()))
-    cases = {one.case_id: one for one in near if same_parties(entry, one)}
-    return list(cases.values())[:5]
+def related(entry: Entry, known: Mapping[str, list[Ours]]) -> list[Ours]:
+    """The first registered cases between the same parties, each once."""
+    found: dict[UUID, Ours] = {}
+    for one in (one for name in entry.known_as for one in known.get(party_key(name), ())):
+        if one.case_id not in found and same_parties(entry, one):
+            found[one.case_id] = one
+        if len(found) == _RELATED:
+            break
+    return list(found.values())
 
 
 def _is_of(scope: Scope, listed: Sequence[Entry], one: Ours) -> bool:
@@ -153,24 +160,8 @@ def _is_of(scope: Scope, listed: Sequence[Entry], one: Ours) -> bool:
 
 def _is_due(scope: Scope, one: Ours) -> bool:
     """The list covers its day, so it should have it."""
-    day = _day(scope.basis, one)
+    day = one.day(scope.basis)
     return day is not None and scope.covers(day)
-
-
-def _day(basis: ListBasis, one: Ours) -> date | None:
-    """The day by which a case belongs to a period. A case that was not judged yet has none for a list of judged cases."""
-    match basis:
-        case ListBasis.DOCKETED:
-            return one.docketed_on
-        case ListBasis.JUDGED:
-            return one.judged_on
-    return one.hearings[0] if one.hearings else None
-
-
-def _is_undated(basis: ListBasis, one: Ours) -> bool:
-    """The day is missing although the case has come that far; one that waits for its hearing or judgment is not undated."""
-    waits = basis is not ListBasis.DOCKETED and one.outcome is None and one.document is None
-    return _day(basis, one) is None and not waits
 
 
 def lines(found: Reconciliation) -> Iterator[Item]:

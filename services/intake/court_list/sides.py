@@ -16,7 +16,7 @@ from services.intake.court_list.numbers import Number, number, numbers
 from shared.events.case import HearingHeld, InstanceOpened, Judged
 from shared.events.court_list import CourtRow
 from shared.events.history import Fact, History
-from shared.events.terms import AgencyResult, Document, Level, Outcome
+from shared.events.terms import AgencyResult, Document, Level, ListBasis, Outcome
 from shared.personal.tokens import is_token
 
 
@@ -70,6 +70,25 @@ class Ours(Side):
     @property
     def key(self) -> str:
         return f"{self.case_id}/{self.instance}"
+
+    @property
+    def days(self) -> frozenset[date]:
+        """Every day by which it may belong to some period."""
+        return frozenset(day for day in (self.docketed_on, self.judged_on, *self.hearings) if day)
+
+    def day(self, basis: ListBasis) -> date | None:
+        """The day by which it belongs to a period. A case that was not judged yet has none for a list of judged cases."""
+        match basis:
+            case ListBasis.DOCKETED:
+                return self.docketed_on
+            case ListBasis.JUDGED:
+                return self.judged_on
+        return self.hearings[0] if self.hearings else None
+
+    def is_undated(self, basis: ListBasis) -> bool:
+        """The day is missing although the case has come that far; one that waits for its hearing or judgment is not undated."""
+        waits = basis is not ListBasis.DOCKETED and self.outcome is None and self.document is None
+        return self.day(basis) is None and not waits
 
 
 def entries(rows: Iterable[CourtRow], names: Mapping[str, str] | None = None) -> tuple[Entry, ...]:
