@@ -9,13 +9,14 @@ import json
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
 import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -46,10 +47,10 @@ def application(services: Mapping[str, str]) -> Starlette:
     )
 
     async def passed_on(request: Request) -> Response:
-        target = _target(request.url.path, services)
-        if target is None:
+        url = _target(request.scope["path"], services)
+        if url is None:
             return HTMLResponse(plain.page("没有找到", "没有这个页面，地址可能已经变动。"), 404)
-        url = httpx.URL(target).copy_with(query=request.url.query.encode())
+        url = url.copy_with(query=request.url.query.encode())
         small = is_small(request)
         body = (
             None if request.method in {"GET", "HEAD"} else await request.body() if small else request.stream()
@@ -59,6 +60,8 @@ def application(services: Mapping[str, str]) -> Starlette:
         )
         try:
             answer = await services_at.handle_async_request(asked)
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
         except httpx.TransportError:
             words = "该部分暂时不可用，正在恢复，请稍等几秒再试；已登记的内容不会丢失，其他部分不受影响。"
             kept = await asked_again(request) if small or body is None else None
@@ -94,14 +97,17 @@ async def _body(answer: httpx.Response) -> AsyncIterator[bytes]:
         await answer.aclose()
 
 
-def _target(path: str, services: Mapping[str, str]) -> str | None:
-    """Where a path is served; None where it is not."""
+def _target(path: str, services: Mapping[str, str]) -> httpx.URL | None:
+    """Where a path is served; None where it is not, and for one that would be another where it arrives (``/cases/../metrics``)."""
     first, _, rest = path.removeprefix("/").partition("/")
+    service, inner = SERVED_BY.get(first), path
     if first == "api":
-        name, _, inner = rest.partition("/")
-        return f"{services[name]}/{inner}" if name in services and f"/{inner}" not in OPERATIONAL else None
-    service = SERVED_BY.get(first)
-    return f"{services[service]}{path}" if service else None
+        service, _, rest = rest.partition("/")
+        inner = f"/{rest}"
+    if service not in services or inner in OPERATIONAL:
+        return None
+    url = httpx.URL(services[service] + quote(inner))
+    return url if url.path == inner else None
 
 
 def _forwarded(request: Request) -> list[tuple[bytes, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -28,7 +29,7 @@ def a_service(name: str) -> Starlette:
         seen = {
             "cookie": request.headers.get("cookie"),
             "service": name,
-            "path": request.url.path,
+            "path": request.scope["path"],
             "query": request.url.query,
             "host": request.headers["host"],
             "body": len(body),
@@ -119,6 +120,23 @@ async def test_the_doors_of_a_service_are_reached_by_its_name(http: httpx.AsyncC
     assert (await http.get("/api/nobody/v1")).status_code == 404
     for inner in ("metrics", "readyz", "livez", "%6detrics"):  # for those who run it, at its own port
         assert (await http.get(f"/api/notify/{inner}")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/notify/./metrics", "/api/notify/%256detrics", "/api/notify/x/%2e%2e/metrics", "/cases/%2e%2e/metrics", "/inbox/../readyz", "/api/notify/%2e/livez"])  # fmt: skip
+async def test_no_spelling_of_a_path_leads_to_what_is_the_operators(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    """What is asked of a service is the very path that was looked at: dots and percents are not read a second time on the way."""
+    url = http.base_url.copy_with(raw_path=path.encode())
+    answer = await http.send(httpx.Request("GET", url))
+    assert answer.status_code == 404 or answer.json()["path"] == "/%6detrics"
+
+
+@pytest.mark.parametrize("path", ["/static/a%00.css", "/cases/%E7%94%B2%3F%23%25", "/cases/a%2525b"])
+async def test_what_a_path_spells_arrives(http: httpx.AsyncClient, path: str) -> None:
+    """Whatever its characters, and is the service's own to answer."""
+    answer = await http.send(httpx.Request("GET", http.base_url.copy_with(raw_path=path.encode())))
+    assert answer.json()["path"] == unquote(path)
 
 
 async def test_a_body_goes_through_whole(http: httpx.AsyncClient) -> None:
