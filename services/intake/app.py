@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from services.intake import api, case_list, contracts, entries, letters, pages, submissions
+from services.intake import (
+    api,
+    case_list,
+    contracts,
+    entries,
+    left_behind,
+    letters,
+    pages,
+    submissions,
+)
 from services.intake.accept import Accept
 from services.intake.appearance import doors as appearance
 from services.intake.appearance.announcing import Prechecks
@@ -34,6 +43,7 @@ from services.intake.work.api import router as work
 from services.intake.work.causes_projection import Causes
 from services.intake.work.work_projection import Work
 from shared.bus.anchors import kept
+from shared.bus.left_behind import sweeping
 from shared.bus.relay import Relay
 from shared.bus.topology import INTAKE_SUBMISSIONS, SUBMISSIONS
 from shared.calendars.keeper import Calendars
@@ -127,7 +137,11 @@ async def build(runtime: Runtime) -> Parts:
             Refusals(),
             Relay(runtime.bus),
         ],
-        tasks=[rooms.importer.run, partial(forgetting, site.signed_in)],
+        tasks=[
+            rooms.importer.run,
+            partial(forgetting, site.signed_in),
+            partial(sweeping, runtime.bus, SUBMISSIONS, INTAKE_SUBMISSIONS, left_behind.settle),
+        ],
         durables=[(SUBMISSIONS, INTAKE_SUBMISSIONS)],
         looks=[partial(look_at_dead_letters, runtime.bus)],
         site=site,

@@ -36,7 +36,8 @@ log = structlog.get_logger(__name__)
 MAX_ITEMS = 1_000
 PUBLISH_SECONDS = 5.0
 _SUBJECT = re.compile(r"submit\.([a-z0-9-]{2,40})\.([a-z0-9-]{2,40})")
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+#: ids that can be answered: one token of a subject
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Decide: TypeAlias = Callable[[Sequence[Any]], Awaitable[list[Answer]]]
 
@@ -63,8 +64,8 @@ def register(
 async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept, seal: Seal | None = None) -> None:
     """Decide one message's items and send their receipts; what cannot be answered is buried."""
     try:
-        sender, items = _opened(message)
-    except _UnanswerableError as why:
+        sender, items = opened(message.raw_message.subject, message.body)
+    except UnanswerableError as why:
         await publish_dead_letter(message.raw_message, str(why), seal)
         return
     caller = tracing.given_trace((message.raw_message.headers or {}).get(HEADER))
@@ -73,7 +74,7 @@ async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept, seal:
         answers = await _decide(items, sender, partial(accept, correlation=correlation_of(caller)))
         note("nats", items, answers)
     for index, answer in enumerate(answers):
-        if answer.id is None or not _TOKEN.fullmatch(answer.id):
+        if answer.id is None or not TOKEN.fullmatch(answer.id):
             await publish_dead_letter(message.raw_message, f"item {index}: {as_json(answer)}", seal)
         else:
             await _send_receipt(answer, ".".join(("receipt", *sender)), index, message, broker)
@@ -84,22 +85,22 @@ def correlation_of(caller: tracing.Remote | None) -> UUID | None:
     return UUID(int=caller.trace) if caller else None
 
 
-class _UnanswerableError(Exception):
+class UnanswerableError(Exception):
     """There is nobody to send a receipt to."""
 
 
-def _opened(message: NatsMessage) -> tuple[tuple[str, str], list[Any]]:
-    """Who sent it, and its items."""
-    sender = _SUBJECT.fullmatch(message.raw_message.subject)
+def opened(subject: str, body: bytes) -> tuple[tuple[str, str], list[Any]]:
+    """Who sent it, and its items. UnanswerableError."""
+    sender = _SUBJECT.fullmatch(subject)
     if sender is None:
-        raise _UnanswerableError("the subject is not submit.<region>.<bureau>")
+        raise UnanswerableError("the subject is not submit.<region>.<bureau>")
     try:
-        data = read_json(message.body)
+        data = read_json(body)
     except Rejected as why:
-        raise _UnanswerableError(f"{why.code}: {why.message}") from None
+        raise UnanswerableError(f"{why.code}: {why.message}") from None
     items = data if isinstance(data, list) else [data]
     if not items or len(items) > MAX_ITEMS:
-        raise _UnanswerableError(f"too_many_items: 1 to {MAX_ITEMS} items in a message, not {len(items)}")
+        raise UnanswerableError(f"too_many_items: 1 to {MAX_ITEMS} items in a message, not {len(items)}")
     return (sender[1], sender[2]), items
 
 

@@ -25,12 +25,13 @@ from services.notify.preview.doors import Desk as Preview
 from services.notify.preview.doors import previewing
 from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
-from services.notify.queue import durable, subscribe
+from services.notify.queue import durable, no_matter, subscribe
 from services.notify.raising import Teller
 from services.notify.reminders.ladders import Ladders, load_ladders
 from services.notify.reminders.projection import Reminders
 from services.notify.timing.house import House
 from shared.bus.anchors import StreamPlace
+from shared.bus.left_behind import sweeping
 from shared.bus.topology import DISPATCH
 from shared.calendars.keeper import Calendars
 from shared.clock import instants_on, utc_now
@@ -53,6 +54,7 @@ async def build(runtime: Runtime) -> Parts:
     """
     senders, teller = _senders(runtime.settings), _teller(runtime)
     hours, now = within(teller.is_open), instants_on(runtime.settings.today)
+    packs = _packs(runtime.settings)
     courier = Courier(
         runtime.log,
         senders,
@@ -62,9 +64,10 @@ async def build(runtime: Runtime) -> Parts:
         public_url=runtime.settings.public_url,
         deputies=Deputies(runtime.log, runtime.pool, runtime.today),
         vault=runtime.vault,
+        documents=packs.called,
     )
     subscribe(runtime.broker, courier, senders)
-    feed, packs, ladders = Feed(runtime.pool), _packs(runtime.settings), _ladders(runtime.settings)
+    feed, ladders = Feed(runtime.pool), _ladders(runtime.settings)
     replies = partial(settled, packs.agreements)
     site = open_site(runtime, pages.TEMPLATES, packs, teller.calendars)
     anchoring = Anchoring(runtime.pool, _places(runtime), utc_now)
@@ -91,6 +94,7 @@ async def build(runtime: Runtime) -> Parts:
             feed.run,
             lambda: metrics.watch(runtime.pool),
             anchoring.run,
+            *(partial(sweeping, runtime.bus, DISPATCH, durable(channel), no_matter) for channel in senders),
         ],
         looks=[anchoring.look],
         durables=[(DISPATCH, durable(channel)) for channel in senders],

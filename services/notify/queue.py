@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from faststream.nats import JStream, NatsBroker, PullSub
+from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg
 
 from services.notify.courier import Courier
 from services.notify.orders import Order
@@ -35,3 +37,7 @@ def subscribe(
         )
         async def deliver(order: Order) -> None:
             await courier.deliver(order)
+
+
+async def no_matter(js: JetStreamContext, message: RawStreamMsg) -> None:
+    """An order that lies in the queue for nobody may go: what is still owed follows from the log, and ``notify.dispatch`` queues it again."""

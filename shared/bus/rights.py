@@ -156,6 +156,13 @@ def _works_off(stream: str, *durables: str) -> tuple[May, ...]:
     )
 
 
+def _sweeps(stream: str) -> tuple[May, ...]:
+    return (
+        May(f"{_API}.STREAM.MSG.GET.{stream}", "查找已确认而仍遗留在队列里的消息"),
+        May(f"{_API}.STREAM.MSG.DELETE.{stream}", "清除已确认而仍遗留在队列里的消息"),
+    )
+
+
 def _buries(stream: str, *durables: str) -> tuple[May, ...]:
     return tuple(May(f"dead.{stream}.{durable}", "无法处理的消息") for durable in durables)
 
@@ -205,6 +212,8 @@ _TABLE: dict[str, Rights] = {
             May("events.>", "转发事件日志"),
             *_reads(EVENTS, "确定从何处继续转发"),
             *_works_off(SUBMISSIONS, INTAKE_SUBMISSIONS),
+            *_sweeps(SUBMISSIONS),
+            May(f"{_API}.STREAM.MSG.GET.{RECEIPTS}", "遗留的报送是否已经答复"),
             *_buries(SUBMISSIONS, INTAKE_SUBMISSIONS),
             May("receipt.>", "答复报送单位"),
             *_reads(DEADLETTERS, "运行页面"),
@@ -220,6 +229,7 @@ _TABLE: dict[str, Rights] = {
         say=(
             May("dispatch.>", "排队待发送的通知"),
             *_works_off(DISPATCH, *_NOTIFY),
+            *_sweeps(DISPATCH),
             *_buries(DISPATCH, *_NOTIFY),
             May("anchor.log", "锚定事件日志的末端"),
         ),
