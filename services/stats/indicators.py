@@ -67,6 +67,10 @@ class Figure:
         numerator, apart = self.numerator + (other.numerator or 0), (self.apart or 0) + (other.apart or 0)
         return Figure(self.count + other.count, numerator, apart)
 
+    def __neg__(self) -> Figure:
+        numerator, apart = (n if n is None else -n for n in (self.numerator, self.apart))
+        return Figure(-self.count, numerator, apart)
+
     @property
     def percent(self) -> str | None:
         """“71.43%”; null for a plain count and over an empty denominator."""

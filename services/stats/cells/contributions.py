@@ -1,7 +1,7 @@
 """What one counted row adds to which month of which figure. Pure.
 
-Cells added up over a period of whole months are what ``tally`` counts over the rows (a property test). Only figures that add up have
-cells: no different values, no “perhaps”. A stock is kept as what came and what went, its level at a day is the sum of all before.
+Cells added up over a period are, with the days beside its months (``edges``), what ``tally`` counts over the rows (a property test). Only figures
+that add up have cells: no different values, no “perhaps”. A stock is kept as what came and what went, its level at a day is the sum of all before.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 from services.stats.indicators import Figure
 from services.stats.measuring import matcher
-from services.stats.periods import Period
 from shared.policy.measures import Measure
 from shared.policy.subjects import OF_A_PERIOD, Subject
 
@@ -114,22 +113,6 @@ def digest(measure: Measure) -> str:
 
 def month_of(day: date | None) -> int:
     return UNDATED if day is None else day.year * 12 + day.month - 1
-
-
-def whole_months(period: Period) -> bool:
-    """Whether cells can answer for it."""
-    if period.since is None or period.until is None:
-        return True
-    return period.since.day == 1 and (date.fromordinal(period.until.toordinal() + 1)).day == 1
-
-
-def months_of(measure: Measure, period: Period) -> tuple[int, int]:
-    """First and last month to add up."""
-    first = UNDATED if period.since is None else month_of(period.since)
-    last = LAST if period.until is None else month_of(period.until)
-    if measure.stands is None:
-        return first, last
-    return (UNDATED, last) if measure.stands.at == "end" else (UNDATED + 1, first - 1)
 
 
 def figure_of(measure: Measure, numerator: int, counted: int, apart: int) -> Figure:

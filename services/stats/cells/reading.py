@@ -1,4 +1,4 @@
-"""Figures from cells: of whole months, by bureau, as far as the cells have come or as they stood at the end of a past day."""
+"""Figures from cells: of the months of a period, by bureau, as far as the cells have come or as they stood at the end of a past day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TypeAlias
 from asyncpg import UndefinedTableError
 
 from services.stats.cells.changes import queries
-from services.stats.cells.contributions import adds_up, figure_of, month_of, months_of, whole_months
+from services.stats.cells.contributions import adds_up, figure_of, month_of
+from services.stats.cells.edges import Days, share_of
 from services.stats.cells.projection import Cells
 from services.stats.indicators import Figure
 from services.stats.knowledge import Scope, Standpoint
@@ -28,10 +29,11 @@ Wanted: TypeAlias = tuple[Measure, Period]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """``found`` has what cells can answer, at ``position``."""
+    """``found`` has what cells can answer, at ``position``; ``beside`` names what days of a month belong to it too, or do not."""
 
     position: int
     found: Mapping[tuple[str, str], dict[Bureau, Figure]]
+    beside: Mapping[tuple[str, str], Days]
 
 
 async def position(pool: Pool) -> int | None:
@@ -67,10 +69,9 @@ async def add_up(
         if not standing or (past and past.position > standing[0]["position"]):
             return None
         kept = {row["code"]: row["digest"] for row in standing}
-        asked = [(m, p) for m, p in wanted if _answerable(m, p) and kept.get(m.code) == digests[m.code]]
-        months = [months_of(measure, period) for measure, period in asked]
-        codes = [measure.code for measure, _ in asked]
-        columns = (codes, [first for first, _ in months], [last for _, last in months])
+        asked = [(m, p) for m, p in wanted if adds_up(m) and kept.get(m.code) == digests[m.code]]
+        shares = [share_of(measure, period) for measure, period in asked]
+        columns = ([m.code for m, _ in asked], [one.first for one in shares], [one.last for one in shares])
         asking = (*columns, scope.region, scope.bureau, whole)
         if past and past.as_of and past.as_of < standing[0]["today"]:
             month = past.as_of.replace(day=1)
@@ -81,8 +82,5 @@ async def add_up(
     for no, region, bureau, *sums in rows:
         measure, period = asked[no - 1]
         found[measure.code, period.code][region, bureau] = figure_of(measure, *sums)
-    return Added(past.position if past else standing[0]["position"], found)
-
-
-def _answerable(measure: Measure, period: Period) -> bool:
-    return adds_up(measure) and whole_months(period)
+    beside = {(m.code, p.code): one.days for (m, p), one in zip(asked, shares, strict=True) if one.days}
+    return Added(past.position if past else standing[0]["position"], found, beside)

@@ -1,6 +1,7 @@
 """Figures for the cockpit: from cells where they can answer, else counted over the rows; one log position for all of an answer.
 
-Both give the same (a test asks both). Cells know the present and the end of every past day, and whole months; anything else is counted over rows.
+Both give the same (a test asks both). Cells know the present and the end of every past day, and whole months; days of a month beside them, and anything
+else, are counted over rows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from services.stats.asked import Scoped
 from services.stats.catalogue import Catalogue
 from services.stats.cells import reading as cells
 from services.stats.cells.contributions import digest
+from services.stats.cells.edges import Changed, changes, plus
 from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator, tally
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
@@ -91,7 +93,8 @@ class Reckoner:
         pinned = asked.log_position is not None
         found: Found = {}
         if added and (added.position == at.position or (added.position > at.position and not pinned)):
-            at, found = Standpoint(added.position, at.as_of, at.ended), dict(added.found)
+            at = Standpoint(added.position, at.as_of, at.ended)
+            found = await self._with_days(at, scope, added, whole=whole)
         names = await self.names(at, scope)
         missing = [(code, p) for code, p in wanted if (code, p.code) not in found]
         return Reckoned(at, self.catalogue, names, found | await self._counted(at, scope, missing))
@@ -100,6 +103,24 @@ class Reckoner:
         """How many instances of samples there are in the scope, by origin."""
         rows = await self.pool.fetch(queries.samples_as_of, at.position, asked.region, asked.bureau)
         return {row["origin"]: row["count"] for row in rows}
+
+    async def _with_days(self, at: Standpoint, scope: Scope, added: cells.Added, *, whole: bool) -> Found:
+        """What cells say of months, and the rows of the days beside them, those of each stretch of days read once."""
+        by_days: dict[Period, set[str]] = defaultdict(set)
+        for (code, _), beside in added.beside.items():
+            for days, _ in beside:
+                by_days[days].add(code)
+        changed: dict[Period, Changed] = {}
+        for days, codes in by_days.items():
+            of = {code: (*self.catalogue.indicators[code], self.catalogue.measures[code]) for code in codes}
+            rows = await known(self.pool, at, scope, days, needed(subject for subject, *_ in of.values()))
+            at_place = _nowhere if whole else place
+            changed[days] = await asyncio.to_thread(changes, of, rows.rows, days, at_place)
+        found = dict(added.found)
+        for (code, period), beside in added.beside.items():
+            for days, sign in beside:
+                found[code, period] = plus(found[code, period], changed[days][code], sign)
+        return {asked: _of_something(figures) for asked, figures in found.items()}
 
     async def _counted(self, at: Standpoint, scope: Scope, wanted: list[tuple[str, Period]]) -> Found:
         """Over the rows, those of each period read once."""
@@ -131,6 +152,15 @@ def needed(subjects: Iterable[Subject]) -> set[Subject]:
     """What must be read to count these: whether a leader stood in court is told by the appearances."""
     found = set(subjects)
     return found | {Subject.APPEARANCE} if Subject.POST in found else found
+
+
+def _nowhere(_: object) -> Bureau:
+    """All bureaus together."""
+    return "", ""
+
+
+def _of_something(figures: Mapping[Bureau, Figure]) -> dict[Bureau, Figure]:
+    return {bureau: figure for bureau, figure in figures.items() if figure.count or figure.apart}
 
 
 def _tallied(rows: Knowledge, of: Mapping[str, tuple[Subject, Indicator[Any]]], period: Period) -> Found:

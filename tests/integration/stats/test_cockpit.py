@@ -29,10 +29,13 @@ async def get(stats: Stats, path: str, **asked: Any) -> dict[str, Any]:
         ("overview", {"period": "2026H1"}),
         ("overview", {"period": "2026", "bureau": "fz-renshe"}),
         ("overview", {"period": "all"}),
+        ("overview", {"period": "2026-01-20..2026-06-10"}),
+        ("matrix", {"period": "2026-02-03..2026-03-28"}),
         ("matrix", {"period": "2026"}),
         ("ranking", {"period": "2026", "indicator": "appearance_rate"}),
         ("trend", {"indicator": "pending", "from": "2025H2", "to": "2027H1", "by": "month"}),
         ("by", {"period": "2026", "table": "flow", "dimension": "half"}),
+        ("by", {"period": "2026-01-03..2026-07-02", "table": "flow", "dimension": "month"}),
     ],
 )
 async def test_cells_and_rows_give_the_same_answer(stats: Stats, path: str, asked: dict[str, str]) -> None:

@@ -31,7 +31,10 @@ from tests.unit.stats.story import as_new
 
 CATALOGUE = Catalogue(duty_kinds(SHIPPED_PACKS))
 CODES = [code for code, measure in CATALOGUE.measures.items() if adds_up(measure)]
-PERIODS = [ALL, *map(parse_period, ("2026", "2026H1", "2026-02"))]
+PERIODS = [
+    ALL,
+    *map(parse_period, ("2026", "2026H1", "2026-02", "2026-01-10..2026-03-20", "2026-02-03..2026-02-20")),
+]
 #: the story goes on every few days, over the ends of months, and several facts a day
 START, STEP = datetime(2026, 1, 27, 1, tzinfo=UTC), timedelta(hours=40)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -14,32 +14,32 @@ from hypothesis import strategies as st
 
 from services.stats.catalogue import Catalogue
 from services.stats.cells.changes import Owner, Version, Versions
-from services.stats.cells.contributions import (
-    Key,
-    adds_up,
-    figure_of,
-    months_of,
-    sums_of,
-    whole_months,
-)
+from services.stats.cells.contributions import Key, adds_up, figure_of, month_of, sums_of
 from services.stats.cells.days import by_day
+from services.stats.cells.edges import changes, plus, share_of
 from services.stats.entries.projection import day_of
-from services.stats.figures.instance import Instance
+from services.stats.figures.instance import Case, Instance, opened_instance
 from services.stats.indicators import Figure, tally
 from services.stats.periods import Period, parse_period
 from services.stats.units.placed import by_subject
 from services.stats.units.unit import Unit
 from shared.events.case import JudgmentServed, MediationEnded
+from shared.events.envelope import derived_id
 from shared.events.organisation import TrainingHeld
-from shared.events.terms import MediationOutcome, Party
+from shared.events.terms import CaseKind, Level, MediationOutcome, Origin, Party
 from shared.policy.subjects import Subject
 from tests.unit.stats.story import Story
-from tests.unit.stats.test_properties import PERIODS, consistent, days, facts, rows
+from tests.unit.stats.test_properties import PERIODS as WHOLE
+from tests.unit.stats.test_properties import consistent, days, facts, rows
 
 CATALOGUE = Catalogue()
 MEASURES = {code: one for code, one in CATALOGUE.measures.items() if adds_up(one)}
 SUMS = sums_of(MEASURES.values())
 many = st.lists(rows().map(consistent), max_size=30)
+any_day = st.dates(date(2025, 5, 1), date(2027, 2, 28))
+#: of whole months, and from any day to any other
+PERIODS = WHOLE | st.tuples(any_day, any_day).map(lambda two: parse_period("..".join(map(str, sorted(two)))))
+Rows = Callable[[Subject], Iterable[Any]]
 
 
 def added_up(found: Iterable[tuple[Subject, Any]]) -> dict[Key, list[int]]:
@@ -51,20 +51,30 @@ def added_up(found: Iterable[tuple[Subject, Any]]) -> dict[Key, list[int]]:
     return cells
 
 
-def figure(cells: dict[Key, list[int]], code: str, period: Period) -> Figure:
-    first, last = months_of(MEASURES[code], period)
-    kept = [sums for key, sums in cells.items() if key.code == code and first <= key.month <= last]
-    return figure_of(MEASURES[code], *(sum(one[n] for one in kept) for n in range(3)))
+def figure(cells: dict[Key, list[int]], code: str, period: Period, there: Rows) -> Figure:
+    """Of the cells' months, and of the rows that are ``there`` by the days beside them."""
+    measure, nowhere = MEASURES[code], ("", "")
+    share = share_of(measure, period)
+    kept = [
+        sums for key, sums in cells.items() if key.code == code and share.first <= key.month <= share.last
+    ]
+    found = {nowhere: figure_of(measure, *(sum(one[n] for one in kept) for n in range(3)))}
+    for beside, sign in share.days:
+        of = {code: (*CATALOGUE.indicators[code], measure)}
+        found = plus(found, changes(of, there, beside, lambda _: nowhere)[code], sign)
+    return found[nowhere]
 
 
 @given(many, PERIODS)
 def test_cells_are_what_is_counted_over_the_rows(given_rows: list[Any], period: Period) -> None:
-    """For every set of rows and every period of whole months, cells give the figure that counting the rows gives."""
+    """For every set of rows and every period, cells and the days beside its months give the figure that counting the rows gives."""
     cells = added_up((Subject.INSTANCE, row) for row in given_rows)
     for code, measure in MEASURES.items():
         if measure.of is Subject.INSTANCE:
             _, indicator = CATALOGUE.indicators[code]
-            assert figure(cells, code, period) == tally(indicator, given_rows, period), code
+            assert figure(cells, code, period, lambda _: given_rows) == tally(
+                indicator, given_rows, period
+            ), code
 
 
 told = st.lists(
@@ -100,7 +110,9 @@ def test_cells_of_units_are_what_is_counted_over_them(events: list[Any], period:
         if measure.of not in {Subject.INSTANCE, Subject.DUTY}:
             _, indicator = CATALOGUE.indicators[code]
             kept = [one for subject, one in found if subject is measure.of]
-            assert figure(cells, code, period) == tally(indicator, kept, period), code
+            assert figure(cells, code, period, lambda _, kept=kept: kept) == tally(indicator, kept, period), (
+                code
+            )
 
 
 @settings(deadline=None)
@@ -123,8 +135,8 @@ def test_days_are_what_is_counted_at_their_ends(
     bounds = sorted({0, len(story.events), *(cut for cut in cuts if cut < len(story.events))})
     versions, learned = versions_of(story), defaultdict[date, list[dict[Key, list[int]]]](list)
     for first, last in pairwise(bounds):
-        for day, changes in by_day(story.events[first:last], versions, SUMS).items():
-            learned[day].append(changes)
+        for day, changed in by_day(story.events[first:last], versions, SUMS).items():
+            learned[day].append(changed)
     for end in story.events:
         if end is story.events[-1] or day_of(end.recorded_at) != day_of(
             story.events[end.position].recorded_at
@@ -152,7 +164,8 @@ def check_figures(cells: dict[Key, list[int]], story: Story, position: int, peri
         if measure.of is not Subject.DUTY:
             _, indicator = CATALOGUE.indicators[code]
             counted = instances if measure.of is Subject.INSTANCE else units.get(measure.of, ())
-            assert figure(cells, code, period) == tally(indicator, counted, period), (code, position)
+            given = figure(cells, code, period, lambda _, counted=counted: counted)
+            assert given == tally(indicator, counted, period), (code, position)
 
 
 def _sum(changes: Iterable[dict[Key, list[int]]]) -> dict[Key, list[int]]:
@@ -163,12 +176,44 @@ def _sum(changes: Iterable[dict[Key, list[int]]]) -> dict[Key, list[int]]:
     return cells
 
 
-def test_months_are_whole() -> None:
-    """Only a period from the first of a month to the last of one is answered from cells."""
-    assert all(whole_months(parse_period(text)) for text in ("2026", "2026H1", "2026-02", "2028-02", "all"))
-    assert whole_months(parse_period("2026-02-01..2026-04-30"))
-    assert not whole_months(parse_period("2026-02-01..2026-04-29"))
-    assert not whole_months(parse_period("2026-02-02..2026-04-30"))
+def test_a_period_may_begin_and_end_on_any_day() -> None:
+    """A case taken every day and closed twenty days later: from every day of two months to every fifth one after, what came, went and stood is what counting gives."""
+    case = Case(
+        derived_id("row", 1), "370404", "a-ju", "案", CaseKind.LITIGATION.value, Origin.REPORTED.value
+    )
+    start = opened_instance(case, 1, Level.FIRST.value, None, None)
+    first = date(2025, 12, 15)
+    taken = [first + timedelta(days=n) for n in range(100)]
+    there = [start._replace(taken_on=on, closed=True, closed_on=on + timedelta(days=20)) for on in taken]
+    cells = added_up((Subject.INSTANCE, row) for row in there)
+    for since in (date(2026, 1, 1) + timedelta(days=n) for n in range(59)):
+        for length in range(0, 50, 5):
+            period = parse_period(f"{since}..{since + timedelta(days=length)}")
+            for code in ("new", "closed", "carried_over", "pending"):
+                _, indicator = CATALOGUE.indicators[code]
+                assert figure(cells, code, period, lambda _: there) == tally(indicator, there, period), (
+                    code,
+                    period,
+                )
+
+
+def test_whole_months_need_no_rows() -> None:
+    """A period from the first of a month to the last of one is answered from cells alone."""
+    for text in ("2026", "2026H1", "2026-02", "2028-02", "all", "2026-02-01..2026-04-30"):
+        assert not any(share_of(measure, parse_period(text)).days for measure in MEASURES.values())
+
+
+@given(PERIODS)
+def test_at_most_half_a_month_of_a_side_is_counted_over_rows(period: Period) -> None:
+    """The days beside the months are of one month each, and no more than 15 of it."""
+    for measure in MEASURES.values():
+        beside = [stretch for stretch, _ in share_of(measure, period).days]
+        assert len(beside) <= 2
+        for stretch in beside:
+            assert stretch.since
+            assert stretch.until
+            assert month_of(stretch.since) == month_of(stretch.until)
+            assert (stretch.until - stretch.since).days < 15
 
 
 def test_what_does_not_add_up_has_no_cells() -> None:

@@ -1,0 +1,102 @@
+"""Periods that begin or end within a month: the sums of whole months, and what the days between say. Pure.
+
+A period is rounded to the nearer end of a month on each side; what the days up to there changed is added, or taken away. So no more than half a
+month of a side is counted over rows, and the figure is what counting the period over the rows gives (a property test).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeAlias
+
+from services.stats.cells.contributions import LAST, UNDATED, month_of
+from services.stats.counting import count
+from services.stats.indicators import Figure, Indicator
+from services.stats.periods import Period
+from services.stats.tables import Bureau
+from shared.policy.measures import Measure, Stands
+from shared.policy.subjects import Subject
+
+#: days of one month, added (1) or taken away (-1)
+Days: TypeAlias = tuple[tuple[Period, int], ...]
+Changed: TypeAlias = dict[str, dict[Bureau, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a figure of a period is made of: the months from ``first`` to ``last``, and days beside them."""
+
+    first: int
+    last: int
+    days: Days = ()
+
+
+def share_of(measure: Measure, period: Period) -> Share:
+    """Of a stock the level at the period's start or end: all that was before."""
+    before, opening = (UNDATED - 1, ()) if period.since is None else _upto(period.since, period.since.day - 1)
+    last, closing = (LAST, ()) if period.until is None else _upto(period.until, period.until.day)
+    if measure.stands is None:
+        return Share(before + 1, last, (*closing, *((days, -sign) for days, sign in opening)))
+    return (
+        Share(UNDATED, last, closing) if measure.stands.at == "end" else Share(UNDATED + 1, before, opening)
+    )
+
+
+def _upto(day: date, n: int) -> tuple[int, Days]:
+    """Everything up to the ``n``-th day of the day's month: the last whole month, and the days to add or to take away."""
+    month, length = month_of(day), monthrange(day.year, day.month)[1]
+    if n in {0, length}:
+        return (month if n else month - 1), ()
+    if 2 * n <= length:
+        return month - 1, ((Period("", "", day.replace(day=1), day.replace(day=n)), 1),)
+    return month, ((Period("", "", day.replace(day=n + 1), day.replace(day=length)), -1),)
+
+
+def changes(
+    indicators: Mapping[str, tuple[Subject, Indicator[Any], Measure]],
+    rows: Callable[[Subject], Iterable[Any]],
+    days: Period,
+    key: Callable[[Any], Bureau],
+) -> Changed:
+    """What the days changed of each figure, by bureau: of a count what is dated by them, of a stock what came less what went."""
+    came = {
+        code: (of, replace(one, inside=_came(measure))) for code, (of, one, measure) in indicators.items()
+    }
+    went = {
+        code: (of, replace(one, inside=_went(measure.stands)))
+        for code, (of, one, measure) in indicators.items()
+        if measure.stands
+    }
+    found = count(came, rows, days, key)
+    for code, figures in count(went, rows, days, key).items():
+        found[code] = plus(found[code], figures, -1)
+    return found
+
+
+def plus(one: Mapping[Bureau, Figure], other: Mapping[Bureau, Figure], sign: int = 1) -> dict[Bureau, Figure]:
+    """Bureau by bureau."""
+    found = dict(one)
+    for bureau, figure in other.items():
+        more = figure if sign > 0 else -figure
+        found[bureau] = found[bureau] + more if bureau in found else more
+    return found
+
+
+def _came(measure: Measure) -> Callable[[Any, Period], bool]:
+    name = measure.stands.came if measure.stands else measure.dated_by or ""
+    return lambda row, days: days.contains(row.value(name))
+
+
+def _went(stands: Stands) -> Callable[[Any, Period], bool]:
+    """Nothing goes before it came."""
+
+    def inside(row: Any, days: Period) -> bool:
+        came, went = row.value(stands.came), row.value(stands.went)
+        if went is None or (came is None and stands.at == "start"):
+            return False
+        return days.contains(went if came is None else max(came, went))
+
+    return inside
