@@ -57,8 +57,8 @@ PAGES = tuple(
         (CLERK, "/work/370404/fz-renshe/sessions", "/work/370404/fz-renshe/sessions/open", "/work/370404/fz-renshe/learning", "/work/370404/fz-renshe/problems", "/work/370404/fz-renshe/files", "/work/370404/fz-renshe/files/draw"),
         (CLERK, "/work/proposal/{case}", "/work/370404/fz-renshe/assignments"),
         (SMALL, "/work/370404/fz-ziran/assignments"),
-        (OFFICER, "/court-lists", "/court-lists/{list}", "/court-lists/{list}?finding=not_registered", "/court-lists/{list}/figures"),
-        (AUDITOR, "/audit"),
+        (OFFICER, "/court-lists", "/court-lists/{list}", "/court-lists/{list}?finding=court_only", "/court-lists/{list}?finding=all&after=250", "/court-lists/{list}/figures?filed=330&loss_rate=20"),
+        (AUDITOR, "/audit", "/audit?kind=audit.access_refused", "/audit?person=renshe-nq", "/audit?day=2026-11-22"),
         (OPERATOR, "/ops", "/ops-intake", "/ops-deadlines", "/ops-notify", "/ops-stats", "/ops-intake/log", "/ops-intake/letters", "/ops-intake/sites"),
         (THREE, "/today", "/deadlines", "/deadlines?lamp=overdue", "/deadlines?lamp=red", "/deadlines?lamp=green", "/deadlines?state=met", "/deadlines?kind=court"),
         ((HANDLER, LEADER), "/today", "/today?whose=mine", "/deadlines?person=renshe-a", "/deadlines?person=renshe-a&state=met"),
@@ -80,27 +80,33 @@ PAGES = tuple(
     for path in paths
 )  # fmt: skip
 
+#: what is made for whoever asks, in a thread; no page waits for it
+FILES = tuple(
+    Page((who,), path)
+    for who, *paths in (
+        (OFFICER, "/court-lists/{list}/reconciliation.xlsx", "/court-lists/{list}/letter?format=docx", "/court-lists/{list}/letter?format=pdf"),
+        (SMALL, "/imports/ledger.xlsx", "/imports/template.xlsx"),
+        (AUDITOR, "/audit/export.xlsx", "/audit/export.csv"),
+        (CLERK, "/notices/cases/{long}/proof?format=xlsx", "/notices/cases/{long}/proof?format=pdf"),
+    )
+    for path in paths
+)  # fmt: skip
+
 #: pages that are not asked, and why
 LEFT_OUT = {
     "/": "leads on to another page",
     "/account/sign-in": "knows nobody",
     "/account/oidc": "leads on to the provider",
     "/account/oidc/callback": "comes back from the provider",
-    "/audit/export.{suffix}": "a file",
     "/deadlines/certificates/{ref}.{kind}": "a file",
     "/calendar/feeds/{kind}.ics": "leads on to a file",
     "/cases/{case_id}/documents/{paper}": "a file",
-    "/court-lists/{list_id}/letter": "a file",
-    "/court-lists/{list_id}/reconciliation.xlsx": "a file",
-    "/imports/template.xlsx": "a file",
-    "/imports/ledger.xlsx": "a file",
     "/imports/{job_id}": "one file on its way in; nothing of the record",
     "/imports/{job_id}/errors": "a file",
     "/inbox/{notification:uuid}": "leads on to the matter",
     "/inbox/live": "an answer without an end",
     "/calendar/editions/{notice}/withdraw": "counts every date it touches before it asks; a calendar of its own benchmark (recompute)",
     "/calendar/editions/{version}/moves": "of a notice that was imported; none was",
-    "/notices/cases/{case_id:uuid}/proof": "a file",
     "/notices/matters/{about:uuid}/proof": "a file",
     "/ops-intake/letters/{sequence}": "of a submission that nothing came of; none is there",
     "/ops-intake/letters/{sequence}/content": "a file",
@@ -132,8 +138,8 @@ def routes() -> frozenset[str]:
 
 
 def asked(route: str) -> bool:
-    """Whether one of ``PAGES`` is of this route. A word of a path is more of it than a part that is filled in."""
-    return any(_route_of(page.path) == route for page in PAGES)
+    """Whether one of ``PAGES`` or ``FILES`` is of this route. A word of a path is more of it than a part that is filled in."""
+    return any(_route_of(page.path) == route for page in (*PAGES, *FILES))
 
 
 def _route_of(path: str) -> str | None:

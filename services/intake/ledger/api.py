@@ -5,6 +5,7 @@ Cases are found through the list of cases, their facts are read from the log its
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -66,7 +67,10 @@ def _next(rows: list[Any], limit: int) -> int | None:
 
 
 async def _histories(log: EventLog, ids: list[Any]) -> dict[UUID, History]:
+    """Folded in a thread: hundreds of cases are tenths of a second in which others are answered."""
     events: dict[str, list[Recorded]] = {}
     for event in await log.read_streams([f"case-{id_}" for id_ in ids]):
         events.setdefault(event.stream, []).append(event)
-    return {UUID(stream.removeprefix("case-")): fold(of) for stream, of in events.items()}
+    return await asyncio.to_thread(
+        lambda: {UUID(stream.removeprefix("case-")): fold(of) for stream, of in events.items()}
+    )

@@ -35,7 +35,7 @@ def router(rooms: Rooms) -> APIRouter:
         histories = {id_: state.history for id_, state in recorded.items()}
         visit.request.state.lines = len(histories)
         name = f"应诉台账-{await rooms.bureaus.name(*place)}-{rooms.site.today():%Y%m%d}.xlsx"
-        rows = await named(visit.request, list(ledger_rows(histories)))
+        rows = await named(visit.request, await asyncio.to_thread(lambda: list(ledger_rows(histories))))
         content = await asyncio.to_thread(ledger_of, rows)
         return Response(content, media_type=XLSX, headers=attachment(name))
 
