@@ -25,11 +25,12 @@ from shared.events.case import (
 from shared.events.envelope import Recorded, derived_id
 from shared.events.model import Event
 from shared.events.organisation import OrganisationRegistered, PersonAssigned, RosterJoined, RosterLeft
-from shared.events.terms import LeaderRank, Level, Role, Roster
+from shared.events.terms import DutyState, LeaderRank, Level, Role, Roster
 from shared.policy.load import Packs, assemble, parse_pack
 from tests.unit.deadlines.cases import day
 
 REGION, BUREAU = "310112", "mh-renshe"
+ON_TRACK, AT_RISK, MET, MET_LATE, FAILED, NO_OCCASION = DutyState
 
 PACK = """
 id: trial
@@ -132,6 +133,9 @@ def packs(text: str = PACK) -> Packs:
 
 def person(label: str, party_id: str | None = None) -> Plaintiff:
     return Plaintiff(label=label, party_id=party_id)
+
+
+A, B = person("甲", "p-甲"), person("乙", "p-乙")
 
 
 @dataclass

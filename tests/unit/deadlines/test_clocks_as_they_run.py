@@ -1,86 +1,31 @@
-"""Clocks that are stopped, extended, set by a court, chained, capped: what moves a date, and what the reasons say."""
+"""Clocks that are stopped, extended, or set by a court or a document: what moves a date, and what the reasons say."""
 
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.deadlines.law.obligations import Withheld, obligations
-from services.deadlines.law.reasons import reasons
-from shared.dates import Due, StepCode, due, shipped
+from services.deadlines.law.obligations import Withheld
+from shared.dates import Due, due, shipped
 from shared.dates.period import Period, Unit
 from shared.events.case import (
     AdviceReceived,
     AdviceReplied,
-    CaseOpened,
     ClockResumed,
     ClockStopped,
-    Closed,
-    DefenceFiled,
-    Defendant,
-    EvidenceFiled,
     ExtensionGranted,
-    InstanceOpened,
     Judged,
-    JudgmentServed,
-    MaterialsSubmitted,
-    NoticeReceived,
     ObstacleRemoved,
     PeriodSet,
-    Registered,
-    Reported,
-    RiskAssessed,
 )
 from shared.events.terms import (
     Advice,
     Extendable,
-    Level,
-    Material,
-    Matter,
-    OrganLevel,
-    Party,
-    Recipient,
-    Risk,
     StopReason,
 )
-from tests.unit.deadlines.cases import a_case, a_suit, day
-from tests.unit.deadlines.small_packs import on_event, packs, rule
-
-DECISION = rule(
-    "decision",
-    on_event("case.instance_opened"),
-    {"days": 60},
-    stopped_by=["suspension", "appraisal"],
-    extended_by="review_decision",
-    completed_by=[{"fact": {"event": "case.judged"}}],
-)
-
-
-def owed(case, *rules):
-    return {
-        (duty.rule_id.removeprefix("p."), duty.start.subject): duty
-        for duty in obligations(case, packs(*rules), shipped())
-    }
-
-
-def one(case, *rules):
-    (duty,) = owed(case, *rules).values()
-    return duty
-
-
-def a_review_of(*facts, accepted="25-06-10"):
-    return a_case(
-        (CaseOpened(name="某某"), None),
-        (InstanceOpened(instance=1, level=Level.RECONSIDERATION), accepted),
-        *facts,
-    )
-
-
-def texts(duty):
-    return "\n".join(step.text for step in reasons(duty, shipped()))
-
-
-STOPPED = (ClockStopped(instance=1, reason=StopReason.SUSPENSION), "25-07-01")
+from tests.unit.deadlines.cases import a_suit, day
+from tests.unit.deadlines.clocks import DECISION, STOPPED, a_review_of, one, owed, texts
+from tests.unit.deadlines.small_packs import on_event, rule
 
 
 class TestStoppedClocks:
@@ -214,216 +159,6 @@ class TestPeriodsThatDocumentsName:
         duty = one(a_suit((AdviceReceived(instance=1, advice=Advice.OTHER), "26-06-01")), only_stated)
         assert isinstance(duty, Withheld)
         assert "未载明" in duty.reason
-
-
-class TestWholeCompletions:
-    FILE = rule(
-        "file",
-        on_event("case.registered"),
-        completed_by=[
-            {
-                "all": [
-                    {"event": "case.materials_submitted", "where": {"materials": [name]}}
-                    for name in ("file", "electronic_file", "statement")
-                ]
-            }
-        ],
-        versions=[
-            {
-                "clause": "MH26-2.4",
-                "quote": "2-3 个工作日内提交卷宗",
-                "readings_are": "range",
-                "readings": [
-                    {"id": "target", "text": "目标2个工作日", "period": {"workdays": 2}},
-                    {"id": "limit", "text": "上限3个工作日", "period": {"workdays": 3}},
-                ],
-            }
-        ],
-    )
-
-    def test_two_to_three_workdays_remind_at_two_and_are_late_after_three(self):
-        """E14, E15: registered on 2026-02-13, target 02-24, limit 02-25."""
-        duty = one(a_suit((Registered(instance=1), "26-02-13")), self.FILE)
-        assert (duty.due.due_safe, duty.due.due) == (day("26-02-24"), day("26-02-25"))
-        assert "原文为区间" in texts(duty)
-
-    def test_all_three_pieces_make_it_whole_on_the_day_of_the_last(self):
-        """Paper file, electronic file and statement: two of three are not enough."""
-        registered = (Registered(instance=1), "26-06-01")
-        two = (MaterialsSubmitted(instance=1, materials=(Material.FILE, Material.STATEMENT)), "26-06-02")
-        third = (MaterialsSubmitted(instance=1, materials=(Material.ELECTRONIC_FILE,)), "26-06-03")
-        assert one(a_suit(registered, two), self.FILE).met is None
-        assert one(a_suit(registered, two, third), self.FILE).met.on == day("26-06-03")
-
-    def test_both_recipients_must_have_it(self):
-        """YC23-2.5c: to the 司法局 and to the 依法治区办; one alone is not done."""
-        both = rule(
-            "loss",
-            on_event("case.notice_received"),
-            {"days": 10},
-            completed_by=[
-                {
-                    "all": [
-                        {
-                            "event": "case.reported",
-                            "where": {"matter": ["loss_analysis"], "to": [None, "justice_bureau"]},
-                        },
-                        {
-                            "event": "case.reported",
-                            "where": {"matter": ["loss_analysis"], "to": ["rule_of_law_office"]},
-                        },
-                    ]
-                }
-            ],
-        )
-        first = (Reported(instance=1, matter=Matter.LOSS_ANALYSIS), "26-06-03")
-        second = (
-            Reported(instance=1, matter=Matter.LOSS_ANALYSIS, to=Recipient.RULE_OF_LAW_OFFICE),
-            "26-06-05",
-        )
-        assert one(a_suit(first), both).met is None
-        assert one(a_suit(first, second), both).met.on == day("26-06-05")
-
-
-class TestSeveralClocks:
-    def test_every_defendant_has_its_own_service_and_its_own_period(self):
-        """Law B9: co-defendants do not share a period, and one's defence does not meet the other's."""
-        defence = rule(
-            "defence",
-            {**on_event("case.notice_received"), "subject": "defendant"},
-            {"days": 15},
-            completed_by=[{"fact": {"event": "case.defence_filed"}, "same": "defendant"}],
-        )
-        case = a_suit(
-            (NoticeReceived(instance=1, defendant="某区政府"), "26-06-05"),
-            (DefenceFiled(instance=1, defendant="某区政府"), "26-06-10"),
-        )
-        found = owed(case, defence)
-        assert found["defence", ""].due.due == day("26-06-16")
-        assert found["defence", ""].met is None
-        assert found["defence", "某区政府"].due.due == day("26-06-22")
-        assert found["defence", "某区政府"].met.on == day("26-06-10")
-
-    def test_deadlines_may_follow_deadlines_that_follow_deadlines(self):
-        """A chain of three: each starts at the end of the one before, whatever order the pack has them in."""
-        first = rule("a", on_event("case.notice_received"), {"days": 1})
-        second = rule("b", {"deadline": "p.a"}, {"days": 1})
-        third = rule("c", {"deadline": "p.b"}, {"days": 1})
-        found = owed(a_suit(), third, second, first)
-        assert [found[name, ""].due.due for name in "abc"] == [
-            day("26-06-02"),
-            day("26-06-03"),
-            day("26-06-04"),
-        ]
-
-    def test_nothing_follows_a_deadline_that_was_replaced(self):
-        """While the evidence period runs anew there is no end of it to count from."""
-        evidence = rule("evidence", on_event("case.notice_received"), {"days": 15}, extended_by="evidence")
-        after = rule("after", {"deadline": "p.evidence"}, {"days": 3})
-        grant = (ExtensionGranted(instance=1, matter=Extendable.EVIDENCE), "26-06-10")
-        assert ("after", "") not in owed(a_suit(grant), evidence, after)
-
-
-class TestInternalPeriods:
-    STATUTORY = rule(
-        "court",
-        on_event("case.notice_received"),
-        {"days": 15},
-        completed_by=[{"fact": {"event": "case.evidence_filed"}}],
-    )
-    INNER = rule(
-        "inner",
-        on_event("case.notice_received"),
-        {"days": 10},
-        kind="local",
-        cap={"serves": "p.court", "workdays": 3},
-    )
-
-    def test_holidays_do_not_eat_the_buffer(self):
-        """E06, E07: received 2025-09-22 both would end on 10-09; the internal one is held three working days before."""
-        found = owed(a_suit(notice="25-09-22"), self.STATUTORY, self.INNER)
-        assert found["court", ""].due.due == day("25-10-09")
-        assert found["inner", ""].due.due == day("25-09-28")
-        assert "提前" in texts(found["inner", ""])
-
-    def test_each_defendants_period_is_held_before_its_own_statutory_one(self):
-        """The second defendant, served two weeks later, prepares for its own defence, not for the first one's."""
-        court = self.STATUTORY | {"trigger": self.STATUTORY["trigger"] | {"subject": "defendant"}}
-        inner = self.INNER | {"trigger": self.INNER["trigger"] | {"subject": "defendant"}}
-        case = a_suit((NoticeReceived(instance=1, defendant="乙"), "26-06-15"), notice="26-06-01")
-        found = owed(case, court, inner)
-        assert found["inner", ""].due.due == day("26-06-11")
-        assert found["inner", "乙"].due.due == day("26-06-25")
-
-    def test_a_period_is_held_before_the_one_that_the_same_fact_started(self):
-        """JH-1.7c: whether to appeal is decided before the agency's own period ends, whenever the plaintiff was served."""
-        appeal = rule("appeal", {**on_event("case.judgment_served"), "subject": "party"}, {"days": 15})
-        decide = rule(
-            "decide",
-            on_event("case.judgment_served", party="agency"),
-            {"days": 14},
-            cap={"serves": "p.appeal", "workdays": 3},
-        )
-        case = a_suit(
-            (JudgmentServed(instance=1, party=Party.PLAINTIFF), "26-06-01"),
-            (JudgmentServed(instance=1, party=Party.AGENCY), "26-06-15"),
-        )
-        assert owed(case, appeal, decide)["decide", ""].due.due == day("26-06-25")
-
-    def test_an_ordinary_week_needs_no_cap(self):
-        """With room to spare nothing is moved, and the date says it is as counted."""
-        duty = owed(a_suit(notice="26-06-01"), self.STATUTORY, self.INNER)["inner", ""]
-        assert duty.due.due == day("26-06-11")
-        assert StepCode.CAPPED not in {step.code for step in reasons(duty, shipped())}
-
-
-class TestWhatRulesSpeakOf:
-    def test_the_level_of_any_defendant(self):
-        """JH-1.2c: the government among the defendants suffices; a case that states none is not meant."""
-        government = rule(
-            "g",
-            on_event("case.notice_received"),
-            {"days": 10},
-            applies={"defendant_levels": ["county_government"]},
-        )
-
-        def suit(*levels):
-            defendants = tuple(Defendant(name=f"某{level}", level=level) for level in levels)
-            opened = CaseOpened(name="某案", defendants=defendants)
-            return a_case(
-                (opened, None),
-                (InstanceOpened(instance=1, level=Level.FIRST), None),
-                (NoticeReceived(instance=1), "26-06-01"),
-            )
-
-        assert owed(suit(OrganLevel.COUNTY_DEPARTMENT, OrganLevel.COUNTY_GOVERNMENT), government)
-        assert not owed(suit(OrganLevel.COUNTY_DEPARTMENT), government)
-        assert not owed(suit(), government)
-
-    def test_the_last_word_on_the_risk(self):
-        """A risk that was lowered no longer asks for a report."""
-        high = rule("h", on_event("case.risk_assessed"), {"days": 3}, applies={"risks": ["high"]})
-        raised, lowered = (
-            (RiskAssessed(instance=1, risk=Risk.HIGH), "26-06-03"),
-            (RiskAssessed(instance=1, risk=Risk.LOW), "26-06-04"),
-        )
-        assert owed(a_suit(raised), high)
-        assert not owed(a_suit(raised, lowered), high)
-
-    def test_the_closing_of_the_case_starts_what_comes_after(self):
-        """Facts of the whole case are seen with its last instance."""
-        after = rule("lessons", on_event("case.closed"), {"workdays": 10}, survives=["closing"])
-        duty = one(a_suit((EvidenceFiled(instance=1), "26-06-03"), (Closed(), "26-06-05")), after)
-        assert duty.due.due == day("26-06-22")
-        assert duty.ended is None
-
-    def test_what_survives_the_judgment_goes_on(self):
-        """By default a duty falls away when its instance is decided; a rule that says so goes on."""
-        plain = rule("plain", on_event("case.notice_received"), {"days": 60})
-        lasting = rule("lasting", on_event("case.notice_received"), {"days": 60}, survives=["judgment"])
-        found = owed(a_suit((Judged(instance=1), "26-06-20")), plain, lasting)
-        assert "作出裁判" in found["plain", ""].ended
-        assert found["lasting", ""].ended is None
 
 
 def test_what_is_not_adjusted_can_be_counted_again_from_its_row():
