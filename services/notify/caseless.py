@@ -62,7 +62,8 @@ def of_duty(event: Recorded, assessed: DutyAssessed, today: date) -> Telling | N
         person=assessed.person,
         roles=DUTY_ROLES,
         subject=wording.clipped(
-            f"{'未完成' if accused else '提醒'}：{assessed.name}｜{assessed.period}", wording.SUBJECT_LIMIT
+            f"{'未完成' if accused else '提醒'}：{assessed.name}｜{wording.period(assessed.period)}",
+            wording.SUBJECT_LIMIT,
         ),
         body=wording.body((*_lines(assessed, today, accused=accused), wording.late_line(due_on, today))),
         due_on=due_on,
@@ -79,7 +80,7 @@ def _lines(assessed: DutyAssessed, today: date, *, accused: bool) -> tuple[str |
     request = "请：尽快完成并登记；已经完成的请补登。"
     gentle = "请：尽量安排完成；已经完成的请补登，确有困难的请说明情况。"
     return (
-        f"事项：{assessed.name}（{assessed.period}）",
+        f"事项：{assessed.name}（{wording.period(assessed.period)}）",
         f"部门：{assessed.department}" if assessed.department else None,
         f"进度：应完成{assessed.target}，已登记{assessed.count}，还差{max(assessed.target - assessed.count, 0)}",
         f"期限：{day(assessed.due)}，{wording.remaining(left)}",

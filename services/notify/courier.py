@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from services.notify import notices
@@ -68,9 +69,10 @@ class Courier:
         public_url: str = "",
         deputies: HandsOver | None = None,
         vault: Vault | None = None,
+        documents: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """``public_url``: what links of messages begin with; empty for messages without links. ``deputies`` take what is for people who are away;
-        ``vault`` opens their addresses.
+        ``vault`` opens their addresses. ``documents``: what a clause's document is called, by its code.
         """
         self._log = log
         self._senders = senders
@@ -82,6 +84,7 @@ class Courier:
         self._public_url = public_url
         self._deputies = deputies or NobodyAway()
         self._vault = vault
+        self._documents = documents
         self._unrecorded: dict[tuple[UUID, Channel], datetime] = {}
         self._under_way: set[tuple[UUID, Channel]] = set()
 
@@ -184,7 +187,7 @@ class Courier:
 
     def _message(self, order: Order, wanted: Sequence[Progress], address: str) -> Message:
         """A summary is known by what it holds: the same notices have the same id."""
-        told = [outside(one.raised, self._public_url) for one in wanted]
+        told = [outside(one.raised, self._public_url, self._documents) for one in wanted]
         if len(told) == 1:
             return Message(notices.notification_id(wanted[0].first), told[0], address, self._now())
         key = derived_id("digest", order.channel, *(one.first.stream for one in wanted))

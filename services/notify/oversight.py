@@ -168,4 +168,4 @@ def of_report(
 
 
 def _report_name(drafted: ReportDrafted) -> str:
-    return f"{REPORT_NAMES.get(drafted.form, drafted.form)}（{drafted.period}）"
+    return f"{REPORT_NAMES.get(drafted.form, drafted.form)}（{wording.period(drafted.period)}）"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.notify.standing import Case
+from shared.dates.wording import days_said, written
 from shared.events.case import CaseOpened, InstanceOpened
 from shared.events.deadline import DeadlineSet
 from shared.events.terms import Level, Nature, Strength
@@ -22,8 +23,16 @@ REASON_LIMIT = 500
 _ROOM = 600
 
 
-def day(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日"
+#: a day in a notice
+day = written
+_PARTS = {"": "", "H1": "上半年", "H2": "下半年", **{f"-{n:02}": f"{n}月" for n in range(1, 13)}}
+
+
+def period(code: str) -> str:
+    """2026, 2026H1, 2026-03 and 2026-01-01..2026-03-31 as people call them."""
+    if (part := _PARTS.get(code[4:])) is not None:
+        return f"{code[:4]}年{part}"
+    return days_said(code.replace("..", "至"), written)
 
 
 def by_when(due: date, due_safe: date) -> str:

@@ -20,7 +20,7 @@ class Stretch(NamedTuple):
     last: date
     days: int
     worked: bool
-    #: what every sentence on it begins with: 2026-02-15（日）至2026-02-23（一）：春节放假，
+    #: what every sentence on it begins with: 2026年2月15日（周日）至2026年2月23日（周一）：春节放假，
     told: str
     #: the step for a count that leaves the stretch out
     skipped: Step

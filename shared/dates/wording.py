@@ -1,7 +1,8 @@
-"""Days and runs of days in the words of a clerk: 2026-02-28（六）, “2026-02-15（日）至2026-02-23（一）：春节放假”."""
+"""Days and runs of days in the words of a clerk: 2026年2月28日, 2026年2月28日（周六）, “2026年2月15日（周日）至2026年2月23日（周一）：春节放假”."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import NamedTuple
 WEEKDAYS = "一二三四五六日"
 #: as many as the calendar has, 1949 to 2100
 DAYS_KEPT = 55_518
+_ISO = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\dT-])")
 
 
 class Day(NamedTuple):
@@ -51,9 +53,26 @@ def group_of(day: Day) -> str:
     return "周末" if day.reason.startswith("周") else day.reason
 
 
+def written(day: date) -> str:
+    """As an official document dates itself: Arabic numerals without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @lru_cache(maxsize=DAYS_KEPT)
 def said(day: date) -> str:
-    return f"{day.isoformat()}（{WEEKDAYS[day.weekday()]}）"
+    return f"{written(day)}（周{WEEKDAYS[day.weekday()]}）"
+
+
+def days_said(text: str, say: Callable[[date], str] = said) -> str:
+    """A recorded sentence with every 2026-02-28 in it as people read it; what is no day of the calendar stays."""
+
+    def told(found: re.Match[str]) -> str:
+        try:
+            return say(date.fromisoformat(found[0]))
+        except ValueError:
+            return found[0]
+
+    return _ISO.sub(told, text)
 
 
 def span(first: date, last: date) -> str:

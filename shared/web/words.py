@@ -9,9 +9,12 @@ from typing import Any
 
 from shared.clock import SHANGHAI
 from shared.dates.calendar import WEEKDAYS, WorkCalendar
+from shared.dates.wording import days_said
 from shared.events.terms.term import Term
 
 NONE = "—"
+#: who records without being a person
+MACHINES = {"scenario": "示例数据", "ledger": "台账导入", "intake": "系统", "published": "公开案例"}
 #: an id of a clause: a document's code and a section
 _CLAUSE = re.compile(r"\b([A-Z][A-Z0-9]*)-(?=\d)")
 
@@ -28,6 +31,11 @@ def in_short(value: date | str | None, calendar: WorkCalendar) -> str:
     if not (day := as_day(value)):
         return NONE
     return f"{day.month}月{day.day}日（{_of_week(day, calendar)}）"
+
+
+def with_days(text: str, calendar: WorkCalendar) -> str:
+    """A sentence with its days in full."""
+    return days_said(text, lambda day: in_full(day, calendar))
 
 
 def moment(value: datetime | str | None) -> str:

@@ -7,13 +7,16 @@ what somebody typed as a reason stays in the inbox; whatever still reads like �
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from services.notify.links import INBOX, absolute
+from shared.dates.wording import days_said
 from shared.events.notification import NotificationRaised
 from shared.events.terms import NoticeKind
 from shared.personal.hiding import hidden
+from shared.web.words import cited
 
 #: headings of the lines that say nothing of the parties
 HEADINGS = frozenset(
@@ -52,11 +55,16 @@ _NAME = re.compile(
 _HIDDEN = "（案名从略）"
 
 
-def outside(raised: NotificationRaised, public: str = "") -> NotificationRaised:
-    """The same notice in the words that may leave, its link at the ``public`` address; what belongs to no case keeps its subject."""
+def outside(
+    raised: NotificationRaised, public: str = "", documents: Mapping[str, str] = MappingProxyType({})
+) -> NotificationRaised:
+    """The same notice in the words that may leave, its link at the ``public`` address; what belongs to no case keeps its subject.
+
+    ``documents``: what those are called whose clauses have ids of ours, by their code.
+    """
     raised = hidden(raised)
     lines = (_line(line, raised.case_id) for line in raised.body.splitlines())
-    body = "\n".join([line for line in lines if line]) or "请登录系统查看站内信。"
+    body = "\n".join([cited(line, documents) for line in lines if line]) or "请登录系统查看站内信。"
     told = {"subject": _subject(raised), "body": body, "link": absolute(raised.link, public)}
     return raised.model_copy(update=told)
 
@@ -90,7 +98,7 @@ def _line(line: str, case: UUID | None) -> str | None:
     heading, colon, rest = line.partition("：")
     if colon and heading == "案件":
         return f"案件：{_called(rest, case)}"
-    return _without_names(line) if colon and heading in HEADINGS else None
+    return _without_names(days_said(line)) if colon and heading in HEADINGS else None
 
 
 def _called(text: str, case: UUID | None) -> str:

@@ -27,6 +27,7 @@ class Templates:
         self._jinja.filters |= {
             "day": lambda value: words.in_full(value, calendars.current),
             "shortday": lambda value: words.in_short(value, calendars.current),
+            "days": lambda value: words.with_days(str(value or ""), calendars.current),
             "moment": words.moment,
             "shown": words.shown,
             "cited": lambda value: words.cited(value, documents),

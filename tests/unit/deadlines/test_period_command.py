@@ -21,7 +21,7 @@ def test_one_period_is_explained_in_chinese():
     done = run("--from", "2023-09-14", "--days", "15")
     text = done.stdout.decode()
     assert done.returncode == 0
-    assert "届满日 2023-10-07（六）" in text
+    assert "届满日 2023年10月7日（周六）" in text
     assert "中秋节、国庆节调休上班" in text
 
 

@@ -183,9 +183,27 @@ def test_a_duty_at_risk_is_brought_to_mind() -> None:
     result, persons = told(office(), at_risk, stream=DUTY_STREAM)
     assert result is not None
     assert persons == ["p-member", "p-law", "p-leader"]
-    assert (result.subject, result.urgent) == ("提醒：年度应诉原告人数｜2026", False)
+    assert (result.subject, result.urgent) == ("提醒：年度应诉原告人数｜2026年", False)
     assert "进度：应完成3，已登记1，还差2" in result.body
     assert "依据：MH26-2.6" in result.body
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("2026", "2026年"),
+        ("2026H1", "2026年上半年"),
+        ("2026H2", "2026年下半年"),
+        ("2026-03", "2026年3月"),
+        ("2026-01-01..2026-03-31", "2026年1月1日至2026年3月31日"),
+    ],
+)
+def test_a_period_is_called_as_people_call_it(code: str, words: str) -> None:
+    """No code of ours stands in a notice."""
+    result, _ = told(office(), assessed(DutyState.AT_RISK, Strength.HARD, period=code), stream=DUTY_STREAM)
+    assert result is not None
+    assert result.subject == f"提醒：年度应诉原告人数｜{words}"
+    assert f"（{words}）" in result.body
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,17 @@ def test_ordinary_words_stay(text: str) -> None:
     assert outside(raised(case_id=None, subject=f"提醒：{text}")).subject == f"提醒：{text}"
 
 
+def test_a_clause_and_a_day_leave_as_people_cite_them() -> None:
+    """The document's own number instead of our id of it, and days in words."""
+    body = "依据：YC23-2.6a\n说明：“案件基本情况报备”于2026-11-08完成，迟于2026-11-02\n请：核对事实。"
+    away = outside(raised(body=body), documents={"YC23": "峄政办发〔2023〕2号"})
+    assert away.body.splitlines() == [
+        "依据：峄政办发〔2023〕2号 2.6a",
+        "说明：“案件基本情况报备”于2026年11月8日（周日）完成，迟于2026年11月2日（周一）",
+        "请：核对事实。",
+    ]
+
+
 def test_what_somebody_typed_stays_inside() -> None:
     """A line under a heading nobody vouches for, a reason for instance, does not leave; nothing left says where to look."""
     away = outside(raised(body="原因：王五住院\n备注：电话 13800000000"))

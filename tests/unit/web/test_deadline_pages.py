@@ -267,9 +267,9 @@ def test_an_address_to_subscribe_to_has_no_host_that_anybody_wrote() -> None:
 
 def test_the_steps_of_a_date_name_no_ids() -> None:
     """A clerk reads what happened and when; the number of the record stands beside it."""
-    text = "起算事实：收到应诉通知，2026-11-10（二）（记录 7b8b7f33-5453-5109-90c4-e38e4fa50e4a）"
+    text = "起算事实：收到应诉通知，2026年11月10日（周二）（记录 7b8b7f33-5453-5109-90c4-e38e4fa50e4a）"
     why = {"steps": [{"title": "起算", "text": text}, {"title": "规则", "text": "YC23-2.5b"}]}
-    assert steps(why) == [("起算", "起算事实：收到应诉通知，2026-11-10（二）"), ("规则", "YC23-2.5b")]
+    assert steps(why) == [("起算", "起算事实：收到应诉通知，2026年11月10日（周二）"), ("规则", "YC23-2.5b")]
 
 
 def test_packs_name_deadlines_and_figures_by_their_titles() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from shared.dates.calendar import shipped
 from shared.events.terms import CaseKind
-from shared.web.words import cited, in_full, in_short, moment, shown
+from shared.web.words import cited, in_full, in_short, moment, shown, with_days
 from tests.support.packs import SHIPPED_PACKS
 
 
@@ -32,6 +32,13 @@ def test_a_day_says_what_the_calendar_says_of_it(day: date | str | None, text: s
 def test_in_short_the_year_is_left_out() -> None:
     """Where it is plain."""
     assert in_short(date(2026, 6, 15), shipped()) == "6月15日（周一）"
+
+
+def test_days_in_a_sentence_are_read_as_days() -> None:
+    """What was recorded for programs is shown for people; numbers that are no day, and moments, stay."""
+    text = "自2025-10-11起停止计算；2026-02-30不是日期，编号 12025-10-11、2025-10-11T08:00"
+    said = text.replace("自2025-10-11起", "自2025年10月11日（周六·国庆节、中秋节调休上班）起")
+    assert with_days(text, shipped()) == said
 
 
 def test_a_moment_is_told_in_beijing_time() -> None:
