@@ -104,7 +104,7 @@ def _target(path: str, services: Mapping[str, str]) -> httpx.URL | None:
     if first == "api":
         service, _, rest = rest.partition("/")
         inner = f"/{rest}"
-    if service not in services or inner in OPERATIONAL:
+    if service is None or service not in services or inner in OPERATIONAL:
         return None
     url = httpx.URL(services[service] + quote(inner))
     return url if url.path == inner else None
