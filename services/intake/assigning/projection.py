@@ -67,7 +67,7 @@ class Assigning:
     """The projection ``intake.people``."""
 
     name = "intake.people"
-    version = 4
+    version = 5
     schema = load_sql(__package__, "schema.sql")
     types = _FOLDED | _NAMING
 

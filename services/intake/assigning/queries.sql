@@ -56,7 +56,7 @@ from jsonb_to_recordset($1) as s(case_id uuid, region text, bureau text, instanc
 
 -- name: save_suit_days
 insert into intake_suit_days
-select case_id, region, bureau, day, lacks from jsonb_to_recordset($1) as d(case_id uuid, region text, bureau text, day date, lacks text)
+select case_id, region, bureau, basis, day from jsonb_to_recordset($1) as d(case_id uuid, region text, bureau text, basis text, day date)
 
 -- name: save_suit_parties
 insert into intake_suit_parties

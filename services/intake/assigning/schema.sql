@@ -80,17 +80,16 @@ create table intake_suits (
 create index on intake_suits (case_id);
 create index on intake_suits (region, number);
 
--- … the days by which it may belong to a period, and the lists (``lacks``) that go by a day it has none of, …
+-- … the days by which lists of a kind may have it, null where it should have one and has none, …
 create table intake_suit_days (
   case_id uuid not null,
   region text not null,
   bureau text not null,
-  day date,
-  lacks text
+  basis text not null,
+  day date
 );
 create index on intake_suit_days (case_id);
-create index on intake_suit_days (region, day);
-create index on intake_suit_days (region, lacks) where lacks is not null;
+create index on intake_suit_days (region, basis, day);
 
 -- … and who is against whom: a plaintiff by what the writings of a name have in common ('' for a sealed one), and a defendant.
 create table intake_suit_parties (

@@ -5,7 +5,7 @@ those between the same parties. Setting the list beside them says the same as se
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from services.intake.court_list.sides import Entry, Ours, Registered
 from services.intake.court_list.suits import SEALED
 from shared.database import Pool
 from shared.events.history import load
-from shared.events.terms import Level
+from shared.events.terms import Level, ListBasis
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
@@ -27,13 +27,16 @@ queries = load_queries(__package__)
 Opened = Callable[[list[str]], Awaitable[dict[str, str]]]
 
 
-async def cases_about(pool: Pool, opened: Opened, scope: Scope, listed: Sequence[Entry]) -> list[Registered]:
-    """With their effective facts, in the order of their ids."""
+async def cases_about(
+    pool: Pool, opened: Opened, scope: Scope, listed: Sequence[Entry], bases: Iterable[ListBasis]
+) -> list[Registered]:
+    """With their effective facts, in the order of their ids. ``bases``: of the days that may lie in the list's period."""
     region, printed = scope.region, {one.number.key for one in listed if one.number}
     numbered = await pool.fetch(queries.numbered, region, list(printed))
     known = {row["number"] for row in numbered}
     unsure = [one for one in listed if not (one.number and one.number.key in known)]
-    dated = await pool.fetch(queries.dated, region, scope.first_day, scope.last_day, scope.basis.value)
+    period, kinds = (scope.first_day, scope.last_day), [one.value for one in bases]
+    dated = await pool.fetch(queries.dated, region, *period, kinds, scope.basis.value)
     near = await _near(pool, opened, region, unsure)
     found = {row["case_id"] for row in (*numbered, *dated)} | await asyncio.to_thread(_chosen, unsure, near)
     rows = await pool.fetch(queries.cases, region, [f"case-{one}" for one in found])

@@ -36,6 +36,7 @@ from shared.events.court_list import (
 )
 from shared.events.envelope import NewEvent, derived_id, new_event
 from shared.events.model import Event
+from shared.events.terms import ListBasis
 from shared.personal.hiding import shown
 from shared.personal.masks import NOBODY
 from shared.personal.vault import Placed, Vault
@@ -150,11 +151,12 @@ class Desk:
             causation=of,
         )
 
-    async def reconciled(self, book: CourtBook) -> Reconciliation:
-        """Against what the read models know now."""
+    async def reconciled(self, book: CourtBook, *, figures: bool = False) -> Reconciliation:
+        """Against what the read models know now. Only for ``figures`` everything is looked at that has any day in the period."""
+        bases = tuple(ListBasis) if figures else (book.scope.basis,)
         parties = await self._opened(_parties(book))
         listed = await asyncio.to_thread(entries, book.rows, parties)
-        cases = await cases_about(self.pool, self._opened, book.scope, listed)
+        cases = await cases_about(self.pool, self._opened, book.scope, listed, bases)
         names = await names_of(self.pool, book.scope.region)
         opened = parties | await self._opened(_labels(cases))
         return await asyncio.to_thread(_reconciled, book, cases, names, opened)

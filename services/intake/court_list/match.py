@@ -76,8 +76,10 @@ def same_parties(one: Side, other: Side) -> bool:
 def by_party(ours: Iterable[Ours]) -> Mapping[str, list[Ours]]:
     """Instances by what their plaintiffs' names have in common with other writings of them."""
     found: dict[str, list[Ours]] = defaultdict(list)
+    keys: dict[str, str] = {}
     for one in ours:
-        for key in {party_key(name) for name in one.known_as}:
+        keys |= {name: party_key(name) for name in one.known_as if name not in keys}
+        for key in {keys[name] for name in one.known_as}:
             found[key].append(one)
     return found
 

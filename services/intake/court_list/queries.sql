@@ -35,10 +35,10 @@ select bureau, name from intake_bureau_names where region = $1 order by bureau
 select distinct case_id, number from intake_suits where region = $1 and number = any($2)
 
 -- name: dated
--- cases with a day in a period, and those that a list of that kind knows no day of
-select case_id from intake_suit_days where region = $1 and day between $2 and $3
+-- cases with a day of some kinds in a period, and those without a day of one kind
+select case_id from intake_suit_days where region = $1 and basis = any($4) and day between $2 and $3
 union
-select case_id from intake_suit_days where region = $1 and lacks = $4
+select case_id from intake_suit_days where region = $1 and basis = $5 and day is null
 
 -- name: sued
 -- every name of a defendant in the region, from one to the next

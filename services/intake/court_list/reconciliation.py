@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.intake.court_list.book import CourtBook, Explanation, Scope, key_of
@@ -15,6 +15,7 @@ from services.intake.court_list.match import Pair, by_party, match, same_parties
 from services.intake.court_list.names import alike, party_key
 from services.intake.court_list.sides import Entry, Ours, entries
 from services.intake.court_list.terms import Attribute, Confidence, Finding
+from shared.events.terms import ListBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Of the same court and not for the list to have: ``others`` have some other day in its period, ``undated`` lack the day it goes by."""
+    """Of the same court and not for the list to have: ``others`` have some other day in its period (as far as they were looked at, see
+    ``Desk.reconciled``), ``undated`` lack the day it goes by.
+    """
 
     items: tuple[Item, ...]
     others: tuple[Ours, ...]
@@ -61,6 +64,22 @@ _RELATED = 5
 Names = Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Called:
+    """``names``, and which of them a defendant's name means: looked for once, however many rows name it."""
+
+    names: Names
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def bureaus(self, defendants: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(bureau for sued in defendants for bureau in self._meant(sued)))
+
+    def _meant(self, sued: str) -> tuple[str, ...]:
+        if sued not in self.known:
+            self.known[sued] = tuple(bureau for bureau, name in self.names.items() if alike(sued, name))
+        return self.known[sued]
+
+
 def reconcile(
     book: CourtBook, ours: Sequence[Ours], names: Names, opened: Mapping[str, str] | None = None
 ) -> Reconciliation:
@@ -68,23 +87,22 @@ def reconcile(
     listed = entries(book.rows, opened)
     found = match(listed, ours)
     known = by_party(ours)
-    items: list[Item] = [_paired(pair, names) for pair in found.pairs]
-    items += [_unclear(one.entry, one.candidates, names) for one in found.unclear]
-    items += [_court_only(entry, related(entry, known), names) for entry in found.court_only]
+    called = Called(names)
+    items: list[Item] = [_paired(pair, called) for pair in found.pairs]
+    items += [_unclear(one.entry, one.candidates, called) for one in found.unclear]
+    items += [_court_only(entry, related(entry, known), called) for entry in found.court_only]
     here = [one for one in found.ours_only if _is_of(book.scope, listed, one)]
     items += [_ours_only(one) for one in here if _is_due(book.scope, one)]
     undated = tuple(one for one in here if one.is_undated(book.scope.basis))
-    others = tuple(
-        one for one in here if not _is_due(book.scope, one) and any(map(book.scope.covers, one.days))
-    )
+    others = tuple(one for one in here if not _is_due(book.scope, one) and _is_beside(book.scope, one))
     return Reconciliation(tuple(_explained(item, book) for item in items), others, undated)
 
 
-def _paired(pair: Pair, names: Names) -> Item:
+def _paired(pair: Pair, called: Called) -> Item:
     found = tuple(one for ours in pair.ours for one in differences(pair.entry, ours))
     bureaus = tuple(dict.fromkeys(one.bureau for one in pair.ours))
-    silent = [one for one in _bureaus(pair.entry.defendants, names) if one not in bureaus]
-    notes = tuple(f"名单中的被告 {names[one]}（{one}）没有登记本案" for one in silent)
+    silent = [one for one in called.bureaus(pair.entry.defendants) if one not in bureaus]
+    notes = tuple(f"名单中的被告 {called.names[one]}（{one}）没有登记本案" for one in silent)
     return Item(
         key=pair.entry.key,
         finding=Finding.DIFFERS if found else Finding.MATCHED,
@@ -97,16 +115,16 @@ def _paired(pair: Pair, names: Names) -> Item:
     )
 
 
-def _unclear(entry: Entry, candidates: tuple[Ours, ...], names: Names) -> Item:
+def _unclear(entry: Entry, candidates: tuple[Ours, ...], called: Called) -> Item:
     several = Difference(entry.key, Attribute.REGISTERED, f"{len(candidates)} 个可能的案件", "在名单中")
     return Item(
         entry.key, Finding.AMBIGUOUS, entry, candidates,
-        differences=((several, None),), bureaus=_bureaus(entry.defendants, names), notes=entry.notes,
+        differences=((several, None),), bureaus=called.bureaus(entry.defendants), notes=entry.notes,
     )  # fmt: skip
 
 
-def _court_only(entry: Entry, related: Sequence[Ours], names: Names) -> Item:
-    bureaus = _bureaus(entry.defendants, names)
+def _court_only(entry: Entry, related: Sequence[Ours], called: Called) -> Item:
+    bureaus = called.bureaus(entry.defendants)
     notes = list(entry.notes)
     if not bureaus:
         notes.append("不能从被告名称认出所属单位")
@@ -133,12 +151,6 @@ def _explained(item: Item, book: CourtBook) -> Item:
     return Item(item.key, finding, item.entry, item.ours, item.confidence, found, item.bureaus, item.notes)
 
 
-def _bureaus(defendants: Iterable[str], names: Names) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(bureau for sued in defendants for bureau, name in names.items() if alike(sued, name))
-    )
-
-
 def related(entry: Entry, known: Mapping[str, list[Ours]]) -> list[Ours]:
     """The first registered cases between the same parties, each once."""
     found: dict[UUID, Ours] = {}
@@ -162,6 +174,10 @@ def _is_due(scope: Scope, one: Ours) -> bool:
     """The list covers its day, so it should have it."""
     day = one.day(scope.basis)
     return day is not None and scope.covers(day)
+
+
+def _is_beside(scope: Scope, one: Ours) -> bool:
+    return any(scope.covers(day) for basis in ListBasis for day in one.days(basis))
 
 
 def lines(found: Reconciliation) -> Iterator[Item]:

@@ -71,19 +71,16 @@ class Ours(Side):
     def key(self) -> str:
         return f"{self.case_id}/{self.instance}"
 
-    @property
-    def days(self) -> frozenset[date]:
-        """Every day by which it may belong to some period."""
-        return frozenset(day for day in (self.docketed_on, self.judged_on, *self.hearings) if day)
+    def days(self, basis: ListBasis) -> tuple[date, ...]:
+        """Every day of that kind, the first first."""
+        if basis is ListBasis.HEARD:
+            return self.hearings
+        day = self.docketed_on if basis is ListBasis.DOCKETED else self.judged_on
+        return (day,) if day else ()
 
     def day(self, basis: ListBasis) -> date | None:
         """The day by which it belongs to a period. A case that was not judged yet has none for a list of judged cases."""
-        match basis:
-            case ListBasis.DOCKETED:
-                return self.docketed_on
-            case ListBasis.JUDGED:
-                return self.judged_on
-        return self.hearings[0] if self.hearings else None
+        return next(iter(self.days(basis)), None)
 
     def is_undated(self, basis: ListBasis) -> bool:
         """The day is missing although the case has come that far; one that waits for its hearing or judgment is not undated."""

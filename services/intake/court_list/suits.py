@@ -20,7 +20,7 @@ SEALED = ""
 
 
 class Suits(NamedTuple):
-    """Rows of one living case. ``days``: whatever is known of a day, and for which lists it has none."""
+    """Rows of one living case. ``days``: by which lists of each kind go, None where it should have one."""
 
     suits: list[dict[str, Any]]
     days: list[dict[str, Any]]
@@ -34,7 +34,7 @@ def suits(case: Registered, region: str) -> Suits:
     parties = dict.fromkeys(pair for one in found for pair in _parties(one))
     return Suits(
         [head | _row(one) for one in found],
-        [head | {"day": day, "lacks": lacks} for day, lacks in days],
+        [head | {"basis": basis, "day": day} for basis, day in days],
         [head | {"key": key, "defendant": defendant} for key, defendant in parties],
     )
 
@@ -51,9 +51,11 @@ def _row(one: Ours) -> dict[str, Any]:
     }
 
 
-def _days(one: Ours) -> Iterator[tuple[date | None, str | None]]:
-    yield from ((day, None) for day in one.days)
-    yield from ((None, basis.value) for basis in ListBasis if one.is_undated(basis))
+def _days(one: Ours) -> Iterator[tuple[str, date | None]]:
+    for basis in ListBasis:
+        yield from ((basis.value, day) for day in one.days(basis))
+        if one.is_undated(basis):
+            yield basis.value, None
 
 
 def _parties(one: Ours) -> Iterable[tuple[str, str]]:

@@ -124,7 +124,7 @@ def router(rooms: Rooms) -> APIRouter:
         book = await _book(desk, visit, list_id)
         typed = {total: visit.request.query_params.get(total.value, "").strip() for total in Total}
         published, errors = _published(typed)
-        found = await desk.reconciled(book)
+        found = await desk.reconciled(book, figures=bool(published))
         told = figures_as_json(book, gaps(found, book.scope, published)) if published else None
         cases = {item.key: [(one.case_id, one.name) for one in item.ours] for item in found.items}
         return rooms.site.page(
