@@ -33,6 +33,7 @@ from shared.projection.runner import Pace
 from shared.runtime.http import make_app
 from tests.support.given import a_write, an_event
 from tests.support.packs import SHIPPED_PACKS
+from tests.support.rebuilding import rebuilt_alike
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.deadlines.cases import day
@@ -135,18 +136,7 @@ class Deadlines:
         return {row["rule"].partition(".")[2]: dict(row) for row in rows}
 
     async def rebuilt_equals_live(self) -> bool:
-        """Build the tables anew beside the live ones and compare."""
-        asked = await generation.add(self.pool, DeadlineDesk.name, DeadlineDesk.version, "checking")
-        assert asked
-        result = await until(
-            lambda: self.pool.fetchval(
-                "select result from projections.generations where name = $1 and generation = $2",
-                DeadlineDesk.name,
-                asked.generation,
-            )
-        )
-        assert int(result["live"]["deadlines"][0]) > 0
-        return result["live"] == result["rebuilt"]
+        return (await rebuilt_alike(self.pool, DeadlineDesk))["deadlines"] > 0
 
     def app(self) -> FastAPI:
         app = make_app("deadlines")

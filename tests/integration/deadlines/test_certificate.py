@@ -14,7 +14,6 @@ import asyncpg
 import httpx
 import orjson
 import pytest
-import uvicorn
 from docx import Document
 from fastapi import Depends, FastAPI
 from pypdf import PdfReader
@@ -22,7 +21,6 @@ from typer.testing import CliRunner
 
 from cli.log import log_app
 from cli.reports import report_app
-from deploy.local.process import free_ports
 from services.deadlines.certificate.content import canonical, digest
 from services.deadlines.certificate.doors import router
 from services.deadlines.certificate.registry import Registry
@@ -44,9 +42,9 @@ from shared.events.case import (
 )
 from shared.events.certificate import CertificateIssued
 from shared.events.terms import Level, StopReason
-from shared.runtime.http import Server
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.support.given import a_write, an_event
+from tests.support.served import served
 from tests.support.waiting import until
 from tests.unit.deadlines.cases import day
 
@@ -251,7 +249,7 @@ async def test_a_clock_that_stands_is_not_certified(service: Deadlines, case: Ca
 
 async def test_the_command_issues_prints_and_proves(service: Deadlines, case: CaseStory, database: str, tmp_path: Path) -> None:  # fmt: skip
     """From the command line: a .docx and a .pdf of one certificate, and the verdict on the hash that stands on them."""
-    async with serving(app_of(service)) as url, doors(service) as http:
+    async with served(app_of(service)) as url, doors(service) as http:
         key = await duty_id(http, case)
         run = command(url, database)
         for form in ("docx", "pdf"):
@@ -346,25 +344,6 @@ async def test_log_proof_of_what_is_no_certificate(
     code, text = await run(log_app, "proof", "期证〔2026〕370404-fz-renshe-7号", "--hash", "0" * 64)
     assert (code, "没有编号为" in text) == (1, True)
     assert (await run(log_app, "proof", "x"))[0] == 2
-
-
-@asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[str]:
-    """The application on a port of its own."""
-    [port] = free_ports(1)
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none")
-    server = Server(config)
-    task = asyncio.create_task(server.serve())
-
-    async def started() -> bool:
-        return server.started
-
-    await until(started)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
 
 
 def command(url: str, database: str) -> Any:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from cli.deadlines import deadlines_app
 from shared.events.case import HandlerAssigned
 from tests.integration.deadlines.service import Deadlines
-from tests.integration.deadlines.serving import served
+from tests.support.served import served
 
 Run = Callable[..., "asyncio.Future[tuple[int, str]]"]
 

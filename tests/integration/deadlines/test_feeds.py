@@ -26,9 +26,9 @@ from shared.events.case import (
 from shared.events.organisation import OrganisationRegistered, PersonAssigned
 from shared.events.terms import CaseKind, Level, Origin, Role, StopReason
 from tests.integration.deadlines.service import CaseStory, Deadlines
-from tests.integration.deadlines.serving import served
 from tests.support.given import a_write, an_event
 from tests.support.packs import SHIPPED_PACKS
+from tests.support.served import served
 
 SPAN = {"start": date(2026, 5, 1), "end": date(2026, 12, 31)}
 

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from cli.policy import policy_app
-from deploy.local.process import free_ports
 from services.deadlines.lists.api import Desk
 from services.deadlines.packs.policies import MAX_BYTES, router
 from shared.calendars.keeper import Calendars
 from shared.events.case import Closed, Reported
 from shared.events.terms import Matter
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.support.packs import SHIPPED_PACKS
-from tests.support.waiting import until
+from tests.support.served import served
 from tests.unit.policy.versions import YICHENG, longer
 
 REGION = "370404"
@@ -152,20 +149,6 @@ async def test_what_is_no_text_or_no_case_is_refused(http: httpx.AsyncClient) ->
     assert (await http.post(PATH, content=YICHENG.encode(), params={"after": "x"})).json()[
         "code"
     ] == "id_invalid"
-
-
-@asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """The application on a port of its own."""
-    (port,) = free_ports(1)
-    server = Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
-    task = asyncio.create_task(server.serve())
-    await until(lambda: asyncio.sleep(0, server.started))
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
 
 
 async def test_diff_names_the_cases_of_a_running_system(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-import uvicorn
 
 from services.intake import api, case_list
 from services.intake.accept import Accept
@@ -21,8 +20,9 @@ from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from tests.support.packs import SHIPPED_PACKS
+from tests.support.served import served
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.intake.scenes import TODAY
@@ -59,18 +59,10 @@ async def intake(database: str) -> AsyncIterator[Intake]:
         app.include_router(ledger.router(pool, log))
         pace = Pace(lease=5.0, poll=0.05, tick=1.0)
         runner = Runner(Cases(), pool, log, owner="test", bell=Doorbell().bell(), pace=pace)
-        server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
-        tasks = [asyncio.create_task(runner.run()), asyncio.create_task(server.serve())]
-        url = f"http://127.0.0.1:{await until(lambda: _port(server))}"
-        async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+        running = asyncio.create_task(runner.run())
+        async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=30) as http:
             yield Intake(log, pool, url, http)
-        server.should_exit = True
-        tasks[0].cancel()
+        running.cancel()
         with suppress(asyncio.CancelledError):
-            await tasks[0]
-        await tasks[1]
+            await running
     await db.close_pool(pool)
-
-
-async def _port(server: Server) -> int:
-    return int(server.servers[0].sockets[0].getsockname()[1]) if server.started else 0

@@ -12,7 +12,6 @@ from uuid import uuid4
 import httpx
 import orjson
 import pytest
-import uvicorn
 from typer.testing import CliRunner
 
 from cli.cases import case_app
@@ -20,9 +19,9 @@ from services.intake import api
 from services.intake.accept import Accept
 from services.intake.appearance import doors
 from shared.eventlog import EventLog
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from tests.support.packs import SHIPPED_PACKS
-from tests.support.waiting import until
+from tests.support.served import served
 from tests.unit.intake.scenes import CASE, TODAY, UNDER_WAY, item
 
 SCHEDULED = item("case.hearing_scheduled", "2026-11-01", instance=1, hearing=1, hearing_on="2026-12-01")
@@ -38,25 +37,16 @@ async def url(log: EventLog) -> AsyncIterator[str]:
     app = make_app("intake")
     app.include_router(api.router(Accept(log, lambda: TODAY), log, max_bytes=1_000_000))
     app.include_router(doors.router(log, SHIPPED_PACKS, lambda: TODAY))
-    server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
-    task = asyncio.create_task(server.serve())
-    await until(lambda: _started(server))
-    port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
-        await told(http, *UNDER_WAY, SCHEDULED)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await task
+    async with served(app) as url:
+        async with httpx.AsyncClient(base_url=url) as http:
+            await told(http, *UNDER_WAY, SCHEDULED)
+        yield url
 
 
 @pytest.fixture
 async def http(url: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
         yield client
-
-
-async def _started(server: Server) -> bool:
-    return server.started
 
 
 async def told(http: httpx.AsyncClient, *items: dict[str, Any]) -> httpx.Response:

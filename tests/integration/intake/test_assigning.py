@@ -12,7 +12,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from typer.testing import CliRunner
 
@@ -25,10 +24,11 @@ from shared import database as db
 from shared.eventlog import EventLog
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from shared.settings import SERVICES
 from tests.support.docket import Bureau, Docket, Item
 from tests.support.packs import SHIPPED_PACKS
+from tests.support.served import served
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 from tests.unit.intake.scenes import TODAY
@@ -273,21 +273,12 @@ async def test_the_rebuilt_model_equals_the_live_one(office: Office) -> None:
 
 class TestCommands:
     @pytest.fixture
-    async def served(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+    async def at_port(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
         """The doors on a port of their own, found by the commands through the settings."""
-        config = uvicorn.Config(application(office.pool, office.log), port=0, lifespan="off", log_config=None)
-        server = Server(config)
-        task = asyncio.create_task(server.serve())
-
-        async def port() -> int:
-            return int(server.servers[0].sockets[0].getsockname()[1]) if server.started else 0
-
-        urls = dict.fromkeys(SERVICES, f"http://127.0.0.1:{await until(port)}")
-        monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
-        monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(urls))
-        yield office
-        server.should_exit = True
-        await task
+        async with served(application(office.pool, office.log)) as url:
+            monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
+            monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(dict.fromkeys(SERVICES, url)))
+            yield office
 
     async def run(self, *arguments: str) -> str:
         """What the command prints; it must end well."""
@@ -296,26 +287,26 @@ class TestCommands:
         assert result.exit_code == 0, result.output
         return result.output
 
-    async def test_propose_and_record(self, served: Office) -> None:
+    async def test_propose_and_record(self, at_port: Office) -> None:
         """MH26-3.3b: the command shows the order with each reason and clause, and with --record says that it is recorded."""
-        await a_team(served, "a", "b")
+        await a_team(at_port, "a", "b")
         case = Docket(BUREAU)
         recused = case.fact("recused", "2026-11-10", instance=None, person="b", reason="近亲属")
-        await served.told(*begun(case), recused)
+        await at_port.told(*begun(case), recused)
         shown = await self.run("propose", str(case.id))
         assert "缺额 +20" in shown
         assert "（MH26-2.6）" in shown
         assert "不建议 组员b（b）：已登记回避：近亲属" in shown
         assert "建议已登记" in await self.run("propose", str(case.id), "--record", "clerk-1")
-        assert len(await served.log.read_stream(case.subject)) == 4
+        assert len(await at_port.log.read_stream(case.subject)) == 4
 
-    async def test_the_other_commands(self, served: Office) -> None:
+    async def test_the_other_commands(self, at_port: Office) -> None:
         """MH26-2.7, MH26-3.1b: undertakers, cases to reassign and the rota are shown in Chinese."""
-        await a_team(served, "a", "b")
+        await a_team(at_port, "a", "b")
         case = Docket(BUREAU)
         gone = of_organisation("roster_left", "2026-11-02", person="a", roster="response_team")
         leader = BUREAU.person("l", "leader", "2026-01-05")
-        await served.told(
+        await at_port.told(
             *begun(case), case.fact("handler_assigned", "2026-09-04", handler="a"), gone, leader
         )
         whose = ("--region", BUREAU.region, "--bureau", BUREAU.code)

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import uvicorn
 from typer import Typer
 from typer.testing import CliRunner
 
@@ -26,9 +25,9 @@ from shared.eventlog import EventLog
 from shared.eventlog.seal import sm3
 from shared.files import Folder
 from shared.files.uploads import Uploads
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from tests.support.packs import SHIPPED_PACKS
-from tests.support.waiting import until
+from tests.support.served import served
 from tests.unit.intake.scenes import BUREAU, CASE, REGION, TODAY, UNDER_WAY
 from tests.unit.intake.test_organisation_rules import REGISTERED
 
@@ -53,25 +52,16 @@ async def run(log: EventLog, pool: Pool, tmp_path: Path) -> AsyncIterator[Run]:
         app.include_router(router)
     answers = await accept([*UNDER_WAY, REGISTERED])
     assert {answer.status for answer in answers} == {"accepted"}
-    server = Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
-    task = asyncio.create_task(server.serve())
+    async with served(app) as url:
+        urls = json.dumps({"intake": url})
+        environment = {"YINGSU_SERVICE_URLS": urls, "YINGSU_ACTOR": "clerk-1", "COLUMNS": "240"}
 
-    async def started() -> bool:
-        return server.started
+        async def ran(*arguments: str, app: Typer = case_app) -> tuple[int, str]:
+            done = await asyncio.to_thread(CliRunner().invoke, app, list(arguments), env=environment)
+            assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+            return done.exit_code, done.output
 
-    await until(started)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    urls = json.dumps({"intake": f"http://127.0.0.1:{port}"})
-    environment = {"YINGSU_SERVICE_URLS": urls, "YINGSU_ACTOR": "clerk-1", "COLUMNS": "240"}
-
-    async def ran(*arguments: str, app: Typer = case_app) -> tuple[int, str]:
-        done = await asyncio.to_thread(CliRunner().invoke, app, list(arguments), env=environment)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        return done.exit_code, done.output
-
-    yield ran
-    server.should_exit = True
-    await task
+        yield ran
 
 
 def names_in(folder: Path, part: str) -> list[str]:

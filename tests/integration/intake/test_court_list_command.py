@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-import uvicorn
 from openpyxl import Workbook, load_workbook
 from structlog.testing import capture_logs
 from typer.testing import CliRunner, Result
 
 from cli.main import app as command
 from services.intake.court_list import doors, letter_doors
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from tests.integration.intake.test_court_list import COURT, POLICE, REGION, Court, court
-from tests.support.waiting import until
+from tests.support.served import served
 
 __all__ = ["court"]
 
@@ -30,17 +28,9 @@ async def url(court: Court) -> AsyncIterator[str]:
     app = make_app("intake")
     for doors_of in (doors, letter_doors):
         app.include_router(doors_of.router(court.desk))
-    server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
-    task = asyncio.create_task(server.serve())
-
-    async def port() -> int:
-        return int(server.servers[0].sockets[0].getsockname()[1]) if server.started else 0
-
-    with capture_logs():  # or the service would write them between the command's own words
-        yield f"http://127.0.0.1:{await until(port)}"
-    server.should_exit = True
-    with suppress(asyncio.CancelledError):
-        await task
+    async with served(app) as url:
+        with capture_logs():  # or the service would write them between the command's own words
+            yield url
 
 
 def written(path: Path, *rows: list[Any]) -> Path:

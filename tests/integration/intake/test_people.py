@@ -9,7 +9,6 @@ from contextlib import suppress
 
 import httpx
 import pytest
-import uvicorn
 from typer.testing import CliRunner
 
 from cli.people import people_app
@@ -20,11 +19,11 @@ from services.intake.people import doors
 from shared import database as db
 from shared.projection import Doorbell, Runner
 from shared.projection.runner import Pace
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from shared.settings import SERVICES
 from tests.integration.intake.test_work import Bureau
+from tests.support.served import served
 from tests.support.stores import open_log, url_of
-from tests.support.waiting import until
 from tests.unit.intake.scenes import BUREAU, REGION, TODAY, UNDER_WAY
 from tests.unit.intake.test_organisation_rules import REGISTERED
 from tests.unit.intake.test_people_record import APPEARS, HANDLES, LEARNED, joins
@@ -83,30 +82,22 @@ async def test_the_commands(house: Bureau, monkeypatch: pytest.MonkeyPatch) -> N
     await house.post(REGISTERED, joins("p-1", "法制科"), LEARNED, *UNDER_WAY, HANDLES)
     app = make_app("intake")
     app.include_router(doors.router(doors.Shelf(house.pool, house.log, lambda: TODAY)))
-    server = Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
-    task = asyncio.create_task(server.serve())
+    async with served(app) as url:
+        monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
+        monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(dict.fromkeys(SERVICES, url)))
 
-    async def port() -> int:
-        return int(server.servers[0].sockets[0].getsockname()[1]) if server.started else 0
+        async def run(*arguments: str) -> tuple[int, str]:
+            call = CliRunner(env={"COLUMNS": "200"}).invoke
+            whose = ["--region", REGION, "--bureau", BUREAU]
+            result = await asyncio.to_thread(call, people_app, [*arguments, *whose])
+            return result.exit_code, result.output
 
-    urls = dict.fromkeys(SERVICES, f"http://127.0.0.1:{await until(port)}")
-    monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
-    monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(urls))
-
-    async def run(*arguments: str) -> tuple[int, str]:
-        call = CliRunner(env={"COLUMNS": "200"}).invoke
-        whose = ["--region", REGION, "--bureau", BUREAU]
-        result = await asyncio.to_thread(call, people_app, [*arguments, *whose])
-        return result.exit_code, result.output
-
-    code, shown = await run("show", "p-1")
-    assert code == 0
-    assert "承办和参与办案 1 项" in shown
-    assert "（虚构）甲诉某局行政处罚案" in shown
-    code, shown = await run("departments", "--year", "2026")
-    assert code == 0
-    assert "承办案件 1" in shown
-    assert "约定值，非原文" in shown
-    assert (await run("show", "p-9"))[0] == 2
-    server.should_exit = True
-    await task
+        code, shown = await run("show", "p-1")
+        assert code == 0
+        assert "承办和参与办案 1 项" in shown
+        assert "（虚构）甲诉某局行政处罚案" in shown
+        code, shown = await run("departments", "--year", "2026")
+        assert code == 0
+        assert "承办案件 1" in shown
+        assert "约定值，非原文" in shown
+        assert (await run("show", "p-9"))[0] == 2

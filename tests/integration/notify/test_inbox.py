@@ -34,7 +34,7 @@ from tests.support.bureau import (
     opened,
     person,
 )
-from tests.support.waiting import until
+from tests.support.rebuilding import rebuilt_alike
 
 INBOX = "notify.inbox"
 DUE = date(2026, 3, 24)
@@ -153,16 +153,8 @@ async def test_a_rebuild_gives_the_same_tables_and_tells_nobody(notify: Notify) 
             await http.post(f"/v1/inbox/{first['id']}/read", json={"person": "p-first"})
         await notify.all_emails(5, "sent")
         before = await notify.log.tail()
-        await generation.add(notify.pool, INBOX, Inbox.version, "checking")
-
-        async def checked() -> Any:
-            return await notify.pool.fetchval(
-                "select result from projections.generations where name = $1 and result is not null", INBOX
-            )
-
-        result = await until(checked)
-    assert result["live"] == result["rebuilt"]
-    assert {table for table, (rows, _) in result["live"].items() if rows == "0"} == set()
+        rows = await rebuilt_alike(notify.pool, Inbox)
+    assert all(rows.values()), rows
     assert await notify.log.tail() == before
 
 

@@ -21,6 +21,7 @@ from shared.events.terms import Role, Strength
 from shared.projection import generation
 from tests.integration.notify.service import Notify
 from tests.support.bureau import CASE, Book, assigned, duty, first_instance, of_duty, opened, person
+from tests.support.rebuilding import rebuilt_alike
 from tests.support.waiting import until
 
 DUE = date(2026, 3, 24)
@@ -210,16 +211,8 @@ async def test_a_crash_and_a_rebuild_say_nothing_twice(notify: Notify) -> None:
         await notify.caught_up(REMINDERS)
         assert len(await due(notify)) == 4
         before = await settled(notify)
-        await generation.add(notify.pool, REMINDERS, Reminders.version, "checking")
-
-        async def checked() -> Any:
-            return await notify.pool.fetchval(
-                "select result from projections.generations where name = $1 and result is not null", REMINDERS
-            )
-
-        result = await until(checked)
-    assert result["live"] == result["rebuilt"]
-    assert {table for table, (rows, _) in result["live"].items() if rows == "0"} == set()
+        rows = await rebuilt_alike(notify.pool, Reminders)
+    assert all(rows.values()), rows
     assert await notify.log.tail() == before
 
 

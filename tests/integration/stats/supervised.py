@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import httpx
 from fastapi import FastAPI
 
@@ -31,6 +30,7 @@ from shared.files.uploads import Uploads
 from shared.projection import Doorbell, Runner, generation
 from shared.runtime.http import make_app
 from tests.integration.deadlines.service import PACE, CaseStory, Deadlines, deadlines_service
+from tests.support.rebuilding import rebuilt_alike
 from tests.support.stores import open_log, url_of
 from tests.support.waiting import until
 
@@ -111,18 +111,7 @@ class Supervised:
         return [event for event in page.events if event.type.startswith("supervision.")]
 
     async def rebuilt_equals_live(self) -> bool:
-        """Build the tables anew beside the live ones and compare."""
-        asked = await generation.add(self.pool, Supervision.name, Supervision.version, "checking")
-        assert asked
-        sql = "select result from projections.generations where name = $1 and generation = $2"
-
-        async def done() -> Any:
-            with suppress(asyncpg.UndefinedTableError):
-                return await self.pool.fetchval(sql, Supervision.name, asked.generation)
-
-        result = await until(done)
-        assert int(result["live"]["stats_supervision"][0]) > 0
-        return bool(result["live"] == result["rebuilt"])
+        return (await rebuilt_alike(self.pool, Supervision))["stats_supervision"] > 0
 
 
 async def ids(http: httpx.AsyncClient, **asked: Any) -> list[UUID]:

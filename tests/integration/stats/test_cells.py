@@ -22,7 +22,7 @@ from shared.projection import generation
 from tests.integration.stats.conftest import Stats
 from tests.integration.stats.test_figures import a_half_year
 from tests.support.packs import SHIPPED_PACKS
-from tests.support.waiting import until
+from tests.support.rebuilding import rebuilt_alike
 from tests.unit.stats.story import Story
 
 CATALOGUE = Catalogue(duty_kinds(SHIPPED_PACKS))
@@ -83,19 +83,7 @@ def _whole(figures: list[Figure]) -> Figure | None:
 async def test_rebuilt_cells_equal_the_live_ones(stats: Stats) -> None:
     """Added up anew from the first event, with pages of another size, the cells are the same, row by row."""
     await stats.tell(a_year())
-    check = await generation.add(stats.pool, Cells.name, Cells.version, "checking")
-    assert check
-
-    async def result() -> Any:
-        return await stats.pool.fetchval(
-            "select result from projections.generations where name = $1 and generation = $2",
-            Cells.name,
-            check.generation,
-        )
-
-    found = await until(result)
-    assert found["rebuilt"] == found["live"]
-    assert int(found["live"]["stats_cells"][0]) > 10
+    assert (await rebuilt_alike(stats.pool, Cells))["stats_cells"] > 10
 
 
 async def test_a_figure_defined_anew_is_not_answered_from_old_cells(stats: Stats) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 from zipfile import is_zipfile
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from typer.testing import CliRunner, Result
 
@@ -21,50 +19,39 @@ from services.stats.cockpit import doors as cockpit
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from shared.database import Pool
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from shared.settings import SERVICES
 from tests.integration.stats.conftest import Stats, reports_router
 from tests.integration.stats.test_figures import a_half_year
 from tests.support.packs import SHIPPED_PACKS
-from tests.support.waiting import until
+from tests.support.served import served
 
 
 def application(pool: Pool) -> FastAPI:
-    served = make_app("stats")
-    served.include_router(entries.router(pool))
+    of = make_app("stats")
+    of.include_router(entries.router(pool))
     catalogue = Catalogue(duty_kinds(SHIPPED_PACKS))
-    served.include_router(router(pool, catalogue))
-    served.include_router(cockpit.router(pool, catalogue))
-    served.include_router(reports_router(pool, catalogue))
-    return served
+    of.include_router(router(pool, catalogue))
+    of.include_router(cockpit.router(pool, catalogue))
+    of.include_router(reports_router(pool, catalogue))
+    return of
 
 
 @pytest.fixture
-async def served(stats: Stats, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stats]:
+async def at_port(stats: Stats, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stats]:
     """The service on a port of its own, found by the commands through the settings."""
-    server = Server(uvicorn.Config(application(stats.pool), port=0, lifespan="off", log_config=None))
-    task = asyncio.create_task(server.serve())
-
-    async def started() -> bool:
-        return server.started
-
-    await until(started)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    urls = dict.fromkeys(SERVICES, f"http://127.0.0.1:{port}")
-    monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
-    monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(urls))
-    await stats.tell(a_half_year())
-    yield stats
-    server.should_exit = True
-    with suppress(asyncio.CancelledError):
-        await task
+    async with served(application(stats.pool)) as url:
+        monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
+        monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(dict.fromkeys(SERVICES, url)))
+        await stats.tell(a_half_year())
+        yield stats
 
 
 async def run(*arguments: str) -> Result:
     return await asyncio.to_thread(CliRunner(env={"COLUMNS": "200"}).invoke, app, list(arguments))
 
 
-async def test_show_prints_rates_with_all_they_were_made_from(served: Stats) -> None:
+async def test_show_prints_rates_with_all_they_were_made_from(at_port: Stats) -> None:
     """The tables stand under the bureaus' names; a rate shows its numerator, denominator and what stands apart."""
     shown = await run("stats", "show", "--period", "2026")
     assert shown.exit_code == 0, shown.output
@@ -75,7 +62,7 @@ async def test_show_prints_rates_with_all_they_were_made_from(served: Stats) -> 
     assert data["blocks"][0]["total"]["new"] == {"count": 3}
 
 
-async def test_trace_lists_the_cases(served: Stats) -> None:
+async def test_trace_lists_the_cases(at_port: Stats) -> None:
     """Behind a rate stand its cases, each with its place in it."""
     shown = await run("stats", "trace", "appearance_rate", "--period", "2026H1")
     assert shown.exit_code == 0, shown.output
@@ -84,7 +71,7 @@ async def test_trace_lists_the_cases(served: Stats) -> None:
 
 
 @pytest.mark.parametrize("form", ["half-year", "year"])
-async def test_report_is_written(served: Stats, tmp_path: Path, form: str) -> None:
+async def test_report_is_written(at_port: Stats, tmp_path: Path, form: str) -> None:
     """A report is written as a spreadsheet or as JSON, to the file that was asked for."""
     book = tmp_path / "报表.xlsx"
     done = await run("report", form, "--period", "2026", "--format", "xlsx", "-o", str(book))
@@ -103,7 +90,7 @@ async def test_report_is_written(served: Stats, tmp_path: Path, form: str) -> No
         (["report", "half-year", "--period", "2026", "-o", "/nonexistent/x.json"], "无法写入"),
     ],
 )
-async def test_wrong_use_is_exit_2(served: Stats, arguments: list[str], said: str) -> None:
+async def test_wrong_use_is_exit_2(at_port: Stats, arguments: list[str], said: str) -> None:
     """What was asked wrongly ends with code 2 and says what to do."""
     ended = await run(*arguments)
     assert ended.exit_code == 2

@@ -20,9 +20,8 @@ from shared.clock import SHANGHAI, utc_now
 from shared.events.case import JudgmentServed
 from shared.events.organisation import OrganisationRegistered
 from shared.events.terms import AgencyResult, LeaderRank, Level, Outcome, Party
-from shared.projection import generation
 from tests.integration.stats.conftest import Stats
-from tests.support.waiting import until
+from tests.support.rebuilding import rebuilt_alike
 from tests.unit.stats.story import Story
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -192,19 +191,7 @@ async def test_rebuilt_tables_equal_the_live_ones(
 ) -> None:
     """Built anew from the log in one go, every table has the rows it got event by event."""
     await stats.tell(a_half_year())
-    check = await generation.add(stats.pool, projection.name, projection.version, "checking")
-    assert check
-
-    async def result() -> Any:
-        return await stats.pool.fetchval(
-            "select result from projections.generations where name = $1 and generation = $2",
-            projection.name,
-            check.generation,
-        )
-
-    found = await until(result)
-    assert found["rebuilt"] == found["live"]
-    assert int(found["live"][table][0]) > least
+    assert (await rebuilt_alike(stats.pool, projection))[table] > least
 
 
 async def test_published_sample_counted_independently(stats: Stats) -> None:

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from cli.supervision import supervision_app
 from shared.eventlog import EventLog
-from tests.integration.deadlines.serving import served
 from tests.integration.stats.supervised import Supervised, supervised_service
+from tests.support.served import served
 
 Run = Callable[..., "asyncio.Future[tuple[int, str]]"]
 OFFICER = ("--person", "officer-1")

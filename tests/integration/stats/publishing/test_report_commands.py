@@ -5,21 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-import uvicorn
 from typer.testing import CliRunner, Result
 
 from cli.main import app
 from services.stats.publishing.doors import routers
-from shared.runtime.http import Server, make_app
+from shared.runtime.http import make_app
 from shared.settings import SERVICES
 from tests.integration.stats.publishing.conftest import REGION, Publishing
 from tests.integration.stats.test_figures import a_half_year
-from tests.support.waiting import until
+from tests.support.served import served
 from tests.unit.stats.story import Story
 
 MAGIC = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "json": b"{"}
@@ -28,24 +26,14 @@ MAGIC = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "json": b"{"}
 @pytest.fixture
 async def at_port(publishing: Publishing, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Publishing]:
     """The doors on a port of their own, found by the commands through the settings."""
-    served = make_app("stats")
+    stats = make_app("stats")
     for one in routers(publishing.office):
-        served.include_router(one)
-    server = Server(uvicorn.Config(served, port=0, lifespan="off", log_config=None))
-    task = asyncio.create_task(server.serve())
-
-    async def started() -> bool:
-        return server.started
-
-    await until(started)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
-    monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(dict.fromkeys(SERVICES, f"http://127.0.0.1:{port}")))
-    monkeypatch.setenv("YINGSU_ACTOR", "officer-1")
-    yield publishing
-    server.should_exit = True
-    with suppress(asyncio.CancelledError):
-        await task
+        stats.include_router(one)
+    async with served(stats) as url:
+        monkeypatch.setenv("YINGSU_DATABASE_URL", "postgresql://unused")
+        monkeypatch.setenv("YINGSU_SERVICE_URLS", json.dumps(dict.fromkeys(SERVICES, url)))
+        monkeypatch.setenv("YINGSU_ACTOR", "officer-1")
+        yield publishing
 
 
 async def run(*arguments: str, code: int = 0) -> Result:

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from deploy.local.process import free_ports
 from shared.runtime.http import Server
 from tests.support.waiting import until
 
@@ -17,17 +16,14 @@ from tests.support.waiting import until
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[str]:
     """Its url; down again afterwards."""
-    [port] = free_ports(1)
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, lifespan="off", ws="none")
-    server = Server(config)
+    server = Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off", ws="none"))
     serving = asyncio.create_task(server.serve())
 
-    async def started() -> bool:
-        return server.started
+    async def port() -> int:
+        return int(server.servers[0].sockets[0].getsockname()[1]) if server.started else 0
 
-    await until(started)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{await until(port)}"
     finally:
         server.should_exit = True
         await serving
