@@ -13,6 +13,7 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, Addresses, HomeOption, known_system
@@ -101,5 +102,5 @@ def _print(findings: list[Finding]) -> None:
         table.add_column(heading, overflow="fold", no_wrap=not heading)
     for finding in findings:
         advice = "\n".join(filter(None, (finding.advice, finding.runbook))) if finding.level else ""
-        table.add_row(finding.level.mark, finding.part, finding.state, advice)
+        table.add_row(finding.level.mark, finding.part, escape(finding.state), escape(advice))
     Console().print(table)

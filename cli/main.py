@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import sys
 from typing import Any
 
 import typer
@@ -107,7 +108,15 @@ def _root() -> None:
 def main() -> None:
     """Modules stay: looking for garbage among what they bring would take a fifth of a command's start."""
     gc.disable()
-    app()
+    try:
+        app()
+    except ValueError as error:
+        from shared.settings import misread
+
+        if (wrong := misread(error)) is None:
+            raise
+        typer.echo(f"错误：设置（YINGSU_*）有误：{wrong}", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ import asyncio
 import gc
 import importlib
 import time
+from collections.abc import Iterator
 from typing import Annotated
 
 import asyncpg
 import typer
 
+from shared.errors import Misconfigured
 from shared.settings import MIRROR, SERVICES, Settings
 
 #: between two looks at a database that is not up to date
@@ -104,8 +106,25 @@ def serve(service: Annotated[str, typer.Argument(help="、".join((*SERVICES, MIR
     gc.disable()  # while modules are loaded, as in ``main``; the service turns it on
     import uvloop
 
+    from shared.policy.source import PackError
     from shared.runtime.serve import serve as run
 
     package = "shared.sites" if service == MIRROR else f"services.{service}"
     build = importlib.import_module(f"{package}.app").build
-    uvloop.run(run(service, Settings(), build))
+    try:
+        uvloop.run(run(service, Settings(), build))
+    except BaseExceptionGroup as group:
+        wrong, others = group.split((Misconfigured, PackError))
+        if wrong is None or others:
+            raise
+        for one in _leaves(wrong):
+            typer.echo(f"错误：{one}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for one in group.exceptions:
+        if isinstance(one, BaseExceptionGroup):
+            yield from _leaves(one)
+        else:
+            yield one

@@ -66,6 +66,8 @@ def up(
         console.print("应诉系统已停止。")
     except StackError as error:
         fail(error)
+    except OSError as error:
+        fail(StackError("home_unusable", f"目录 {home.resolve()} 不能使用：{error}。"))
 
 
 def _neighbours(sites: Path | None, site: str, hub: str, seed: Path | None) -> Neighbours:

@@ -5,6 +5,11 @@ Delivery and doors need to know just these three.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 
 class Rejected(Exception):  # noqa: N818  (it is an answer, not a malfunction)
     """The input breaks a rule. ``code`` is stable, for programs; ``message`` is Chinese, for people: what, where, what to do."""
@@ -22,6 +27,16 @@ class Retry(Exception):  # noqa: N818
     def __init__(self, reason: str, after: float = 1.0) -> None:
         super().__init__(reason)
         self.after = after
+
+
+class Misconfigured(ValueError):  # noqa: N818
+    """A setting, or a file that the settings name, is wrong or cannot be read: nothing starts. Chinese: which, what in it."""
+
+
+def faults(error: ValidationError) -> str:
+    """Where and why, without what stands there: it may be a password."""
+    found = error.errors(include_url=False, include_input=False)
+    return "；".join(f"{'.'.join(map(str, one['loc']))} {one['msg']}".strip() for one in found)
 
 
 class Poison(Exception):  # noqa: N818

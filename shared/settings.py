@@ -10,8 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from shared.errors import faults
 
 SERVICES = ("intake", "deadlines", "notify", "stats")
 #: copies other sites' logs into this one; runs where there are any
@@ -151,3 +153,10 @@ class Settings(BaseSettings):
             and not self.public_url,
         }
         return next((words for words, so in wrong.items() if so), None)
+
+
+def misread(error: ValueError) -> str | None:
+    """What is wrong with the settings, without what stands there: it may be a password. None for an error of another kind."""
+    if isinstance(error, SettingsError):
+        return str(error)
+    return faults(error) if isinstance(error, ValidationError) and error.title == Settings.__name__ else None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import httpx
-from pydantic import ValidationError
 
 from cli.examining.finding import Finding, attention, fault, well, why
 from services.deadlines.law.samples import check_samples
 from shared.dates import shipped
+from shared.errors import Misconfigured
 from shared.policy.load import SHIPPED, load_packs
 from shared.policy.source import PackError
 from shared.security.accounts import Accounts
-from shared.settings import Settings
+from shared.settings import Settings, misread
 
 SECONDS = 5.0
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -23,10 +23,8 @@ def read() -> Settings | Finding:
     """The settings, or what is wrong with them."""
     try:
         return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = "".join(f"YINGSU_{part}".upper() for part in first["loc"])
-        return fault("设置", f"{where} {first['msg']}".strip(), "请改正后重启各服务。")
+    except ValueError as error:
+        return fault("设置", misread(error) or why(error), "请改正后重启各服务。")
 
 
 def examined(settings: Settings) -> Iterator[Finding]:
@@ -79,8 +77,8 @@ def _packs(settings: Settings) -> Finding:
 def _accounts(settings: Settings) -> Finding:
     try:
         known = Accounts.read(settings.accounts_file)
-    except (ValueError, OSError) as error:
-        return fault("账号", why(error)[:300], "请改正 YINGSU_ACCOUNTS_FILE。")
+    except Misconfigured as error:
+        return fault("账号", str(error)[:300], "请改正 YINGSU_ACCOUNTS_FILE。")
     return well("账号", f"{len(known.by_person)} 个")
 
 

@@ -115,9 +115,14 @@ class Home:
         self._stack_file.unlink(missing_ok=True)
 
     def passwords(self, names: tuple[str, ...]) -> dict[str, str]:
-        """One generated password for each name, the same ones for as long as the folder exists."""
+        """One generated password for each name, the same ones for as long as the folder exists. Raises StackError `passwords_damaged`."""
         file = self.path / "passwords.json"
-        kept = PASSWORDS.validate_json(file.read_bytes()) if file.exists() else {}
+        try:
+            kept = PASSWORDS.validate_json(file.read_bytes()) if file.exists() else {}
+        except ValidationError:
+            raise StackError(
+                "passwords_damaged", f"{file} 已损坏，没有它打不开数据库，请由备份放回该文件。"
+            ) from None
         passwords = {name: kept.get(name) or secrets.token_urlsafe(24) for name in names}
         if not passwords.items() <= kept.items():
             write_private(file, PASSWORDS.dump_json({**kept, **passwords}, indent=2).decode())
@@ -139,7 +144,10 @@ def write_private(file: Path, text: str) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     draft.touch(mode=0o600)
-    draft.write_text(text, encoding="utf-8")
+    with draft.open("w", encoding="utf-8") as output:
+        output.write(text)
+        output.flush()
+        os.fsync(output.fileno())  # or a power cut could leave an empty file in its place
     draft.replace(file)
 
 

@@ -41,6 +41,9 @@ SECRET_VARIABLES = {
 }
 
 
+log = logging.getLogger("yingsu.stack")
+
+
 @dataclass(frozen=True)
 class Applications:
     """What runs on the three servers: a process that prepares the database, then the services."""
@@ -66,7 +69,10 @@ class Stack:
         """Restart what dies, for ever; leave by an exception (a signal handler's)."""
         for pids in self.supervisor.watch():
             self.info = self.info.model_copy(update={"pids": pids})
-            self.home.publish(self.info)
+            try:
+                self.home.publish(self.info)
+            except OSError as error:  # a full disk is no reason to stop what runs
+                log.error("stack.json 没有写入：%s", error)  # noqa: TRY400
 
 
 def yingsu(info: StackInfo, passwords: Mapping[str, str]) -> Applications:
@@ -233,10 +239,9 @@ def _log_file(home: Home) -> Iterator[None]:
     home.logs.mkdir(exist_ok=True)
     handler = logging.FileHandler(home.logs / "stack.log", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("yingsu.stack")
-    logger.addHandler(handler)
+    log.addHandler(handler)
     try:
         yield
     finally:
-        logger.removeHandler(handler)
+        log.removeHandler(handler)
         handler.close()

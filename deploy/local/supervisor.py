@@ -123,7 +123,11 @@ class Supervisor:
             )
         if now < watched.due:
             return False
-        watched.running = Running(running.process, self.logs, group=self.group)
         watched.delay, watched.due = min(watched.delay * 2, LONGEST_DELAY), None
+        try:
+            watched.running = Running(running.process, self.logs, group=self.group)
+        except OSError as error:  # no room for its log, no process to be had: once more after the delay
+            log.error("%s 没有启动：%s", running.process.name, error)  # noqa: TRY400
+            return False
         log.warning("%s 已重新启动（进程 %s）。", running.process.name, watched.running.pid)
         return True

@@ -17,8 +17,9 @@ from typing import Self
 
 import structlog
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from shared.errors import Misconfigured, faults
 from shared.security.identity import Identity
 from shared.security.rights import Duty
 
@@ -70,7 +71,15 @@ log = structlog.get_logger(__name__)
 
 
 def _read(file: Path) -> tuple[Account, ...]:
-    return _FILE.validate_python(yaml.safe_load(file.read_text("utf-8")) or ())
+    try:
+        with file.open(
+            encoding="utf-8"
+        ) as source:  # of a stream the error names the line and does not show it
+            return _FILE.validate_python(yaml.safe_load(source) or ())
+    except ValidationError as error:
+        raise Misconfigured(f"账户文件 {file} 有误：{faults(error)}") from None
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise Misconfigured(f"账户文件 {file} 有误：{error}") from None
 
 
 def _stamp(file: Path | None) -> tuple[int, int] | None:
@@ -99,7 +108,7 @@ class Accounts:
 
     @classmethod
     def read(cls, file: Path | None, *, demonstration: bool = False) -> Accounts:
-        """pydantic.ValidationError with the place of what is wrong in the file."""
+        """Misconfigured, with the place of what is wrong in the file."""
         return cls(_read(file) if file else (), demonstration=demonstration, file=file)
 
     @property
@@ -112,7 +121,7 @@ class Accounts:
     def _again(self) -> None:
         try:
             self._set(_read(self._file) if self._file else ())
-        except (OSError, ValueError, yaml.YAMLError) as error:
+        except Misconfigured as error:
             log.error("accounts.not_read", file=str(self._file), reason=repr(error))  # noqa: TRY400
 
     def _set(self, known: Iterable[Account]) -> None:

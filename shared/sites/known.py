@@ -17,7 +17,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from shared.errors import Rejected
+from shared.errors import Misconfigured, Rejected
 from shared.eventlog.outcomes import Conflict, Write
 from shared.events.envelope import Recorded
 
@@ -59,13 +59,13 @@ class Sites:
 
     @classmethod
     def load(cls, path: Path | None) -> Sites:
-        """ValueError, in Chinese and with the place in the file, when it is wrong."""
+        """Misconfigured, with the place of what is wrong in the file."""
         if path is None:
             return cls()
         try:
             read = SitesFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (OSError, yaml.YAMLError, ValidationError) as error:
-            raise ValueError(f"站点文件 {path} 有误：{error}") from error
+            raise Misconfigured(f"站点文件 {path} 有误：{error}") from error
         return cls.of(read.sites)
 
     @classmethod

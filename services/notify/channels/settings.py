@@ -31,6 +31,7 @@ from services.notify.channels.hooks import Accepted, Gateway, Hook, Hooks, unkno
 from services.notify.channels.message import Sender
 from services.notify.channels.robots import PLATFORMS, Robot, Robots
 from services.notify.channels.web import Target, Web
+from shared.errors import Misconfigured
 from shared.events.terms import Channel
 from shared.policy.faults import faults_of
 from shared.policy.source import PackError, Source, read_source
@@ -39,7 +40,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 Rate = Annotated[float, Field(ge=1, le=60_000)]
 
 
-class ChannelsError(ValueError):
+class ChannelsError(Misconfigured):
     """The file is refused. The message is ``file:line: where：reason`` in Chinese, one line per fault."""
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from shared.errors import Misconfigured
 from shared.events.terms import DeadlineKind, Role, Strength
 
 #: how high each role stands; what others outside must do climbs nowhere
@@ -82,9 +83,9 @@ def climbs_above(role: Role, responsible: Role) -> bool:
 
 
 def load_ladders(file: Path | None = None) -> Ladders:
-    """Those of the release, or of ``file`` instead; ValueError names the place and what is wrong."""
-    text = (file or files(__package__).joinpath("ladders.yaml")).read_text(encoding="utf-8")
+    """Those of the release, or of ``file`` instead; Misconfigured names the place and what is wrong."""
+    source = file or files(__package__).joinpath("ladders.yaml")
     try:
-        return Ladders.model_validate(yaml.safe_load(text))
-    except (yaml.YAMLError, ValidationError) as error:
-        raise ValueError(f"督促顺序文件 {file or 'ladders.yaml'} 有误：{error}") from error
+        return Ladders.model_validate(yaml.safe_load(source.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        raise Misconfigured(f"督促顺序文件 {file or 'ladders.yaml'} 有误：{error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -46,6 +47,31 @@ def test_who_is_broken_is_started_anew(tmp_path: Path, monkeypatch: pytest.Monke
         sign.unlink()
     assert after["well"] == before["well"]
     assert after["ill"] != before["ill"]
+
+
+@pytest.mark.timeout(60)
+def test_who_cannot_be_started_now_is_started_later(tmp_path: Path) -> None:
+    """No place for a log (a full disk, a folder that is gone) ends nobody else and not the supervisor: it tries again until there is one."""
+    logs, away, log = tmp_path / "logs", tmp_path / "away", logging.getLogger("yingsu.stack")
+
+    def mend(record: logging.LogRecord) -> bool:
+        if "没有启动" in record.msg:
+            logs.unlink()
+            away.rename(logs)
+        return True
+
+    with Supervisor(logs) as supervisor:
+        supervisor.launch(Process("one", ("/bin/sleep", "600"), dict(os.environ), lambda: True))
+        first = supervisor.pids()["one"]
+        logs.rename(away)
+        logs.touch()  # in its place a file
+        os.kill(first, signal.SIGKILL)
+        log.addFilter(mend)
+        try:
+            assert next(supervisor.watch())["one"] != first
+        finally:
+            log.removeFilter(mend)
+    assert not away.exists()
 
 
 async def test_a_postgres_that_was_asked_politely_to_end(own_postgres: EmbeddedServer) -> None:

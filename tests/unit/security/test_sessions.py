@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.intake.pages.reception import local
+from shared.errors import Misconfigured
 from shared.security import Duty
 from shared.security.accounts import Account, Accounts, hashed, matches
 from shared.security.session import Sessions
@@ -83,7 +84,7 @@ def test_a_file_of_accounts_is_read_strictly(tmp_path: Path) -> None:
         "[{person: 'A B', name: 甲, duty: clerk}]",
     ):
         file.write_text(wrong, "utf-8")
-        with pytest.raises(ValidationError):
+        with pytest.raises(Misconfigured):
             Accounts.read(file)
 
 
