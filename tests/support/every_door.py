@@ -13,7 +13,7 @@ from schemathesis import APIOperation, Case
 from tests.support.docket import REGION, Bureau
 from tests.support.outside import System
 from tests.support.waiting import until
-from tests.unit.deadlines.test_calendar_versions import GIVEN_2027
+from tests.unit.deadlines.calendar_notices import GIVEN_2027
 
 PACK = Path(__file__).parents[2] / "samples" / "packs" / "yunlu-2026.yaml"
 #: whose inbox is read

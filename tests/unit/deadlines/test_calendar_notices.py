@@ -1,0 +1,143 @@
+"""Notices of the State Council read, from data and as printed: what cannot be right is refused, what is unlikely doubted; and asked for in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.deadlines.calendars.given import doubts, read_notice
+from services.deadlines.calendars.wanted import wanted_id, wanted_year
+from services.deadlines.calendars.wording import read_printed
+from shared.dates import shipped
+from shared.errors import Rejected
+from tests.unit.deadlines.calendar_notices import (
+    GIVEN_2027,
+    changed,
+)
+from tests.unit.deadlines.cases import day
+from tests.unit.deadlines.printed_notices import NOTICE_2023, NOTICE_2024, NOTICE_2025, NOTICE_2026
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "part"),
+    [
+        ({"off": {"春节": ["2027-02-30"]}}, "notice_day_invalid", "2027-02-30"),
+        ({"off": {"春节": ["2027-2-3"]}}, "notice_day_invalid", "2027-2-3"),
+        ({"off": {"春节": ["2027-02-11..2027-02-05"]}}, "notice_day_invalid", "2027-02-11"),
+        ({"off": {"春节": ["2026-12-20"]}}, "notice_wrong_year", "不属于2027年"),
+        ({"off": {"春节": ["2028-01-01"]}}, "notice_wrong_year", "不属于2027年"),
+        ({"off": {"春节": ["0001-01-01..9999-12-31"]}}, "notice_wrong_year", "不属于2027年"),
+        ({"off": {"元旦": ["2027-01-01"], "春节": ["2027-01-01"]}}, "notice_overlap", "重复"),
+        ({"work": {"春节": ["2027-02-06"]}}, "notice_overlap", "既列为放假又列为上班"),
+        ({"work": {"春节": ["2027-02-15"]}}, "notice_worked_weekday", "不是周末"),
+        ({"off": {}}, "notice_field_invalid", "off"),
+        ({"off": {"春节": []}}, "notice_empty", "没有列出"),
+        ({"off": ["2027-01-01"]}, "notice_field_invalid", "对照表"),
+        ({"year": "丁未"}, "notice_field_invalid", "整数"),
+        ({"number": ""}, "notice_field_invalid", "不得为空"),
+        ({"published": "2026-11-31"}, "notice_field_invalid", "published"),
+        ({"holiday": {}}, "notice_field_invalid", "未知字段"),
+    ],
+)
+def test_a_notice_that_cannot_be_right_is_refused(change: dict[str, Any], code: str, part: str) -> None:
+    """A stable code, and a Chinese sentence that names the field or the day."""
+    with pytest.raises(Rejected) as refused:
+        read_notice(changed(**change))
+    assert refused.value.code == code
+    assert part in refused.value.message
+
+
+@pytest.mark.parametrize("wrong", [None, [], "text", 7, {"year": 2027}])
+def test_what_is_no_notice_is_refused(wrong: Any) -> None:
+    """Whatever is handed in, the answer is a refusal, not a failure."""
+    with pytest.raises(Rejected) as refused:
+        read_notice(wrong)
+    assert refused.value.code == "notice_field_invalid"
+
+
+def test_no_notice_of_a_plain_year_is_doubted() -> None:
+    """Days off less weekends worked are the days the 放假办法 gives; only the years in which the State Council gave more are doubted."""
+    doubted = {n.year for n in shipped().notices if doubts(n, date(n.year, 1, 1))}
+    assert doubted == {2006, 2009, 2015, 2020}
+    assert doubts(read_notice(GIVEN_2027), day("26-12-01")) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"work": {}}, "为 18 天，放假办法规定全年放假 13 天"),
+        ({"off": {**GIVEN_2027["off"], "国庆节": ["2027-10-02..2027-10-07"]}}, "未列为放假"),
+        ({"off": {**GIVEN_2027["off"], "春节": ["2027-02-01..2027-02-12"]}}, "长于历年"),
+        ({"off": {**GIVEN_2027["off"], "暑假": ["2027-07-01..2027-08-31"]}}, "多于历年"),
+        ({"published": "2024-11-30"}, "发文日期"),
+    ],
+)
+def test_what_is_unlikely_is_doubted(change: dict[str, Any], part: str) -> None:
+    """A doubt says what is unlikely and why."""
+    assert any(part in doubt for doubt in doubts(read_notice(changed(**change)), day("26-12-01")))
+
+
+@pytest.mark.parametrize("text", [NOTICE_2023, NOTICE_2024, NOTICE_2025, NOTICE_2026])
+def test_the_printed_notices_of_four_years_are_read(text: str) -> None:
+    """Number, day, and every day off and worked are those of the shipped data; nothing is misread, nothing is missing."""
+    printed = read_printed(text)
+    assert printed.faults == ()
+    notice = read_notice({**printed.as_given(), "published": str(printed.published)})
+    known = next(n for n in shipped().notices if n.year == notice.year)
+    assert notice == replace(known, url=None)
+
+
+def test_a_printed_notice_on_one_line_and_in_other_signs_is_the_same() -> None:
+    """Half-width signs, a wrapped line, items without line breaks: the same days."""
+    whole = read_printed(NOTICE_2026)
+    items = NOTICE_2026[NOTICE_2026.index("　　一、") : NOTICE_2026.index("　　节假日期间")]
+    line = "".join(items.split())
+    assert read_printed(line, 2026).off == whole.off
+    assert read_printed(line, 2026).work == whole.work
+    half = items.replace("（", "(").replace("）", ")").replace("：", ":").replace("，", ",")
+    assert read_printed(half.replace("至", "-"), 2026).off == whole.off
+    wrapped = items.replace("2月28日", "2月\n28日").replace("放假调休，", "放假调休，\n")
+    assert read_printed(wrapped, 2026).work == whole.work
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("2月14日（周六）", "2月14日（周五）", "与年份不符"),
+        ("共9天", "共8天", "写明共8天，读出 9 天"),
+        ("4月4日（周六）至6日", "4月31日（周六）至6日", "不是真实的日期"),
+        ("6月19日（周五）至21日（周日）放假，共3天", "另行通知", "没有读出放假日期"),
+        ("2026年部分节假日安排", "部分节假日安排", "没有写明是哪一年"),
+    ],
+)
+def test_a_misprint_is_found(old: str, new: str, fault: str) -> None:
+    """What a text says twice is checked: weekday against date, number of days against span."""
+    text = NOTICE_2026.replace(old, new)
+    if "没有写明" in fault:
+        text = text.replace("现将2026年元旦", "现将元旦")
+    assert any(fault in one for one in read_printed(text).faults)
+
+
+def test_advice_is_not_an_arrangement() -> None:
+    """「鼓励……安排职工在除夕（2月9日）休息」 makes no day off, and the report says that it was left aside."""
+    printed = read_printed(NOTICE_2024)
+    assert day("24-02-09") not in printed.off
+    assert ["除夕" in sentence for sentence in printed.unused] == [True]
+
+
+def test_the_wrong_year_is_noticed() -> None:
+    """The weekdays beside the dates belong to one year only."""
+    assert read_printed(NOTICE_2026, 2027).faults
+
+
+def test_the_next_notice_is_wanted_from_october_on() -> None:
+    """Not in September, every month from October until it is there; once a year has begun without one, at once."""
+    assert wanted_year(shipped(), day("26-09-30")) is None
+    assert wanted_year(shipped(), day("26-10-01")) == 2027
+    assert wanted_year(shipped().with_notice(read_notice(GIVEN_2027)), day("26-12-31")) is None
+    assert wanted_year(shipped(), day("27-01-02")) == 2027
+    assert wanted_id(2027, day("26-10-01")) == wanted_id(2027, day("26-10-31"))
+    assert wanted_id(2027, day("26-10-31")) != wanted_id(2027, day("26-11-01"))
