@@ -97,6 +97,10 @@ class Site:
         visited_by(identity)
         return visit
 
+    async def still(self, request: Request) -> bool:
+        """Whether the session in which something was opened goes on: for what goes on with it."""
+        return await self.signed_in.who(cookies.read(request, COOKIE), used=False) is not None
+
     def page(self, visit: Visit, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
         """The template with ``visit`` and ``values``; its own part only where a fragment was asked for."""
         return HTMLResponse(self._templates.rendered(template, visit, values), status, HEADERS)

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -14,9 +15,14 @@ import orjson
 import pytest
 
 from deploy.local.process import free_ports
+from shared.database import close_pool, connect_pool
 from shared.eventlog import EventLog
+from shared.security.accounts import Accounts
+from shared.security.session import COOKIE, Sessions
+from shared.security.signed_in import Entry, SignedIn
 from tests.integration.notify.service import Notify, notify_service, raise_
 from tests.support.servers import EmbeddedServer
+from tests.support.stores import url_of
 from tests.system.test_notify_process import process
 
 Told: TypeAlias = "tuple[str, str | None, Any]"
@@ -116,3 +122,45 @@ async def test_a_watcher_who_does_not_read_holds_up_nobody(around: Notify, datab
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
+
+
+async def test_nothing_is_told_once_the_session_or_the_account_is_gone(
+    around: Notify, database: str, tmp_path: Path
+) -> None:
+    """A page and a program that watch: after signing out, and after the account was taken away, the next notice ends both streams untold."""
+    accounts, key = tmp_path / "accounts.yaml", "k" * 40
+    accounts.write_text(
+        "- {person: p-1, name: 法规科, duty: legal_head, region: '370404', bureau: fz-renshe}\n", "utf-8"
+    )
+    [port] = free_ports(1)
+    pool = await connect_pool(url_of("intake", database), name="sessions", max_size=1)
+    signed_in = SignedIn(pool, Accounts.read(accounts), Sessions(key), idle=600, most=600)
+    entry = Entry(person="p-1", way="password", device="", address="")
+    cookie = {"cookie": f"{COOKIE}={await signed_in.begin(entry)}"}
+    token = around.tokens.headers("p-1", name="法规科")
+    async with (
+        process(around, database, port, ACCOUNTS_FILE=str(accounts), SESSION_KEY=key),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
+        http.stream("GET", "/inbox/live", headers=cookie) as page,
+        http.stream("GET", "/v1/inbox/p-1/live", headers=token) as program,
+    ):
+        shown, told = page.aiter_lines(), program.aiter_lines()
+        await raise_(around, subject="第一件")
+        await asyncio.gather(_until_told(shown, "第一件"), _until_told(told, "第一件"))
+        found = await signed_in.who(cookie["cookie"].partition("=")[2])
+        assert found
+        await signed_in.end("p-1", found[0].number)
+        accounts.write_text("[]\n", "utf-8")
+        await raise_(around, subject="第二件")
+        async with asyncio.timeout(10):
+            rest = [*[line async for line in shown], *[line async for line in told]]
+        assert not [line for line in rest if "第二件" in line]
+    await close_pool(pool)
+
+
+async def _until_told(lines: AsyncIterator[str], word: str) -> None:
+    async with asyncio.timeout(30):
+        async for line in lines:
+            if word in line:
+                return
+    raise AssertionError(f"never told {word}")

@@ -1,6 +1,7 @@
 """A live inbox over HTTP: server-sent events ``message`` (with the log position as id), ``unread`` and ``reload``.
 
-Ends when the service stops and when the other side no longer reads; the browser comes back with Last-Event-ID and misses nothing.
+Ends when the service stops and when the other side no longer reads; the browser comes back with Last-Event-ID and misses nothing. Ends for good
+with the session or the token that opened it: whoever watches is asked for again before anything is told.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ import asyncio
 import math
 import re
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import structlog
@@ -20,6 +21,8 @@ from starlette.responses import StreamingResponse
 from starlette.types import Message, Send
 
 from services.notify.live.feed import Feed, Item
+from shared.database import TRANSIENT
+from shared.errors import Rejected, Retry
 from shared.events.case import Person
 
 log = structlog.get_logger(__name__)
@@ -69,7 +72,8 @@ def live(feed: Feed) -> APIRouter:
         feed.admit()
         position = last_event_id if last_event_id is not None else await feed.position()
         stopping = getattr(request.app.state, "stopping", None) or asyncio.Event()
-        return Live(frames(feed, person, position, stopping), headers=HEADERS, media_type=KIND)
+        said = frames(feed, person, position, stopping, lambda: request.app.state.knows(request.headers))
+        return Live(said, headers=HEADERS, media_type=KIND)
 
     return routes
 
@@ -79,12 +83,13 @@ async def frames(
     person: str,
     position: int,
     stopping: asyncio.Event,
+    who: Callable[[], Awaitable[Any]],
     *,
     said_as: Callable[[Item], bytes] | None = None,
     lasting: float = math.inf,
 ) -> AsyncGenerator[bytes, None]:
-    """Until the service stops, the watcher falls behind, or ``lasting`` seconds are over; the other side then comes back. ``said_as``: how an
-    event goes over the line, as data by default.
+    """Until the service stops, the watcher falls behind, or ``lasting`` seconds are over; the other side then comes back. ``who``: whose session or
+    token it is, as of now. ``said_as``: how an event goes over the line, as data by default.
     """
     with feed.watching(person, position) as watcher:
         yield f"retry: {COME_BACK}\n\n".encode()
@@ -93,11 +98,23 @@ async def frames(
             with suppress(TimeoutError):
                 async with asyncio.timeout(TURN):
                     item = await watcher.items.get()
+                if not await _known(who):
+                    return
                 yield (said_as or frame)(item)
                 said = time.monotonic()
             if time.monotonic() - said >= HEARTBEAT:
+                if not await _known(who):
+                    return
                 yield b": alive\n\n"
                 said = time.monotonic()
+
+
+async def _known(who: Callable[[], Awaitable[Any]]) -> bool:
+    """Not of whom cannot be asked now, either: they come back."""
+    try:
+        return bool(await who())
+    except (Rejected, Retry, *TRANSIENT):
+        return False
 
 
 def frame(item: Item) -> bytes:

@@ -22,11 +22,13 @@ from shared.sql import load_queries
 queries = load_queries(__package__)
 log = structlog.get_logger(__name__)
 
-#: seconds between two looks; messages told at once before a watcher is asked to read the list; watchers of one process; items not taken
+#: seconds between two looks; messages told at once before a watcher is asked to read the list; items not taken; watchers of one process
 LOOK_SECONDS = 0.5
 MOST_NEWS = 200
-MOST_WATCHERS = 2_000
 WAITING = 400
+MOST_WATCHERS = 2_000
+#: of them of one person, in as many windows: nobody takes the others' places
+MOST_OF_ONE = 20
 
 Kind: TypeAlias = Literal["message", "unread", "reload"]
 
@@ -81,7 +83,11 @@ class Feed:
 
     @contextmanager
     def watching(self, person: str, position: int) -> Iterator[Watcher]:
+        """Whoever has too many windows open is let go in the oldest."""
         watcher = Watcher(person, position)
+        own = [one for one in self._watchers if one.person == person and not one.behind]
+        if len(own) >= MOST_OF_ONE:
+            own[0].behind = True
         self._watchers.append(watcher)
         try:
             yield watcher

@@ -16,7 +16,7 @@ from shared.web import Visit
 if TYPE_CHECKING:
     from services.notify.pages import Rooms
 
-#: seconds: then the browser comes back with what it knows, and who it is is looked at again
+#: seconds: then the browser comes back with what it knows
 LASTING = 900.0
 Position = Annotated[int | None, Query(ge=0, le=2**63 - 1)]
 Known = Annotated[int | None, Header(alias="last-event-id", ge=0, le=2**63 - 1)]
@@ -39,8 +39,15 @@ def router(rooms: Rooms) -> APIRouter:
         def as_part(item: Item) -> bytes:
             return line(item, _part(rooms, visit, item))
 
-        who = visit.identity.person
-        said = frames(rooms.feed, who, position, stopping, said_as=as_part, lasting=LASTING)
+        said = frames(
+            rooms.feed,
+            visit.identity.person,
+            position,
+            stopping,
+            lambda: rooms.site.still(visit.request),
+            said_as=as_part,
+            lasting=LASTING,
+        )
         return Live(said, headers=HEADERS, media_type=KIND)
 
     return routes

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from typing import cast
+
 from services.notify.live.doors import frame
-from services.notify.live.feed import MOST_NEWS, WAITING, Item, Watcher
+from services.notify.live.feed import MOST_NEWS, MOST_OF_ONE, WAITING, Feed, Item, Watcher
+from shared.database import Pool
 
 
 def told(watcher: Watcher) -> list[Item]:
@@ -43,6 +47,16 @@ def test_whoever_does_not_take_it_is_behind() -> None:
         watcher.tell(news(position), 0, position)
     assert watcher.behind
     assert watcher.items.qsize() == WAITING
+
+
+def test_nobody_takes_the_places_of_others() -> None:
+    """Whoever opens too many windows is let go in the oldest, and nobody else in any."""
+    feed = Feed(cast("Pool", None))
+    with ExitStack() as open_:
+        other = open_.enter_context(feed.watching("p-2", 0))
+        own = [open_.enter_context(feed.watching("p-1", 0)) for _ in range(MOST_OF_ONE + 2)]
+        assert [one.behind for one in own] == [True, True, *[False] * MOST_OF_ONE]
+        assert not other.behind
 
 
 def test_a_frame_holds_no_line_break_of_the_text() -> None:
