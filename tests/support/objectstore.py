@@ -41,7 +41,7 @@ def embedded_object_store() -> Iterator[EmbeddedServer]:
         try:
             yield server
         finally:
-            server.stop()
+            server.kill()  # its data goes with it: nothing need be put in order, which takes it up to 10 s
 
 
 def _process(home: Home, http: dict[str, int], grpc: dict[str, int]) -> Process:
@@ -56,6 +56,8 @@ def _process(home: Home, http: dict[str, int], grpc: dict[str, int]) -> Process:
     options = [f"-{part}.port={port}" for part, port in http.items()]
     options += [f"-{part}.port.grpc={port}" for part, port in grpc.items()]
     options += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
+    # a master that remembers volumes is “warming up” after a start: for 15 s nothing can be written; this one hears of them from the volumes
+    options += ["-master.resumeState=false"]
     options += [f"-filer.localSocket={folder / 'filer.sock'}", f"-s3.config={folder / 's3.json'}"]
     return Process(
         name="objectstore",
