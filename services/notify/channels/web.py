@@ -39,7 +39,10 @@ _NOT_SENT = (
     httpx.ProxyError,  # it let nothing through
     httpx.UnsupportedProtocol,
 )
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: whose last 32 bits are an IPv4 address: through NAT64, translated (SIIT), and the old compatible form
+_CARRYING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")))
+#: what IANA gives out for the open Internet; a house may use the rest as it likes, as 64:ff9b:1::/48 for a NAT64 of its own
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 _INSIDE = "网址指向内部网络，已拒绝；确需访问的，请在渠道设置中写明 allow_private: true"
 
 
@@ -149,13 +152,17 @@ def _written_out(host: str) -> str:
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open Internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = _carried(ip) if isinstance(ip, ipaddress.IPv6Address) else None
-    return all(one.is_global and not one.is_multicast for one in ([inner] if inner else [ip]))
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = _carried(ip)
+        if inner is None and ip not in _GIVEN_OUT:
+            return False
+        ip = inner or ip
+    return ip.is_global and not ip.is_multicast
 
 
 def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address to which an IPv6 one leads: mapped, through NAT64, 6to4 or Teredo."""
-    if ip in _NAT64:
+    """The IPv4 address to which an IPv6 one leads: mapped, carried at its end, 6to4 or Teredo."""
+    if any(ip in network for network in _CARRYING):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
