@@ -16,6 +16,7 @@ from services.stats.pages import supervision_shown as shown
 from services.stats.pages.look import MAYBE
 from services.stats.supervision import inbox
 from services.stats.supervision.asked import AskedCounts, AskedInbox
+from services.stats.supervision.clues import check_clue, sees_clues
 from services.stats.supervision.inbox import Dossier
 from services.stats.supervision.office import Office
 from services.stats.supervision.papers import may_read
@@ -23,7 +24,6 @@ from services.stats.supervision.reading import PROJECTIONS, bureau_names
 from shared.errors import Rejected
 from shared.events.terms import Consequence, ProposalKind, ProposalState
 from shared.security import Act, Identity
-from shared.security.identity import NotAllowed
 from shared.security.visitor import unfenced
 from shared.web import Site, Visit
 
@@ -63,7 +63,9 @@ def router(site: Site, office: Office) -> APIRouter:
         visit.identity.check(Act.SEE)
         region, bureau = visit.identity.scope(None, asked.bureau or None)
         at = await standpoint(office.pool, projections=PROJECTIONS)
-        body = await inbox.page(office, _asked(asked, region, bureau), at.position, restricted=_clues(visit))
+        body = await inbox.page(
+            office, _asked(asked, region, bureau), at.position, restricted=sees_clues(visit.identity)
+        )
         return site.page(
             visit,
             "supervision.html",
@@ -82,7 +84,7 @@ def router(site: Site, office: Office) -> APIRouter:
         year = int(asked.year or site.today().year)
         at = await standpoint(office.pool, projections=PROJECTIONS)
         question = _strictly(AskedCounts, {"year": year, "region": region, "bureau": bureau})
-        body = await inbox.counts(office, question, at, restricted=_clues(visit))
+        body = await inbox.counts(office, question, at, restricted=sees_clues(visit.identity))
         lines = sorted(body["items"], key=lambda one: (-one["notices"], -one["open"], one["bureau_name"]))
         words: dict[str, Any] = {
             "reached": shown.reached,
@@ -103,8 +105,7 @@ async def dossier(office: Office, visit: Visit, key: UUID, act: Act = Act.SEE) -
     if found is None:
         raise HTTPException(404)
     visit.identity.check(act, found.row.region, found.row.bureau)
-    if found.row.restricted and not _clues(visit):
-        raise NotAllowed("restricted", "这是责任追究线索，只由司法局办理监督的人员查阅；本次访问已记录。")
+    check_clue(visit.identity, found.row)
     return found
 
 
@@ -140,10 +141,6 @@ def name_of(site: Site, code: str) -> str:
     """Who it is, as they are called in their office; the code of somebody who has no account."""
     known = site.accounts.identity(code)
     return "系统" if code == shown.SYSTEM else known.name if known else code
-
-
-def _clues(visit: Visit) -> bool:
-    return visit.identity.can(Act.SUPERVISE)
 
 
 def _asked(asked: Filters, region: str | None, bureau: str | None) -> AskedInbox:

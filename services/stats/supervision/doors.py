@@ -1,6 +1,6 @@
 """Supervision over HTTP: the inbox, one proposal with its evidence and timeline, what people do with it, and the counts of a year.
 
-There is no login yet: who replies, confirms or carries out says so in ``person``. Clues about people are marked ``restricted``.
+Who replies, confirms or carries out is named in ``person``. Clues about people are marked ``restricted``, and shown to officers alone.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from fastapi import APIRouter, Header, Query, Response
 from services.stats.knowledge import standpoint
 from services.stats.supervision import asked as ask
 from services.stats.supervision import bodies, inbox
+from services.stats.supervision.clues import check_clue, sees_clues
 from services.stats.supervision.deciding import Refused
 from services.stats.supervision.office import Office
 from services.stats.supervision.projection import Supervision
 from services.stats.supervision.reading import PROJECTIONS
+from services.stats.supervision.standing import folded
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -27,6 +29,7 @@ from shared.events.supervision import (
 )
 from shared.runtime.openapi import problems
 from shared.runtime.problem import problem
+from shared.security.visitor import visitor
 
 Etag = Annotated[str | None, Header(alias="if-none-match")]
 Actor = Annotated[str, Query(pattern=r"^[^\x00-\x1f\x7f]{1,128}$", description="操作人")]
@@ -50,7 +53,8 @@ def router(office: Office) -> APIRouter:
         etag = f'"{Supervision.version}-{at.position}-{office.today()}"'
         if if_none_match == etag:
             return Response(status_code=304, headers={"ETag": etag})
-        return _json(await inbox.page(office, asked, at.position), etag=etag)
+        body = await inbox.page(office, asked, at.position, restricted=sees_clues(visitor()))
+        return _json(body, etag=etag)
 
     @routes.get(
         "/v1/supervision/counts",
@@ -65,7 +69,7 @@ def router(office: Office) -> APIRouter:
         etag = f'"{Supervision.version}-{at.position}"'
         if if_none_match == etag:
             return Response(status_code=304, headers={"ETag": etag})
-        body = await inbox.counts(office, asked, at)
+        body = await inbox.counts(office, asked, at, restricted=sees_clues(visitor()))
         return _json(body, etag=etag)
 
     @routes.get(ONE, summary="一项监督建议及其证据链", response_model=bodies.ProposalInFull, responses=_NONE)
@@ -82,6 +86,8 @@ def _acts(routes: APIRouter, office: Office) -> None:
     """The doors through which people act; each answers with the proposal as it stands afterwards."""
 
     async def acted(proposal: UUID, event: SupervisionEvent, actor: str, seen: int | None) -> Response:
+        if row := folded(await office.life(proposal)):
+            check_clue(visitor(), row)
         try:
             await office.act(proposal, event, actor, seen)
         except Refused as refused:
@@ -117,7 +123,10 @@ def _acts(routes: APIRouter, office: Office) -> None:
 
 async def _in_full(office: Office, key: UUID) -> dict[str, Any] | None:
     one = await inbox.dossier(office, key)
-    return {"today": office.today()} | one.plain(office.book) if one else None
+    if one is None:
+        return None
+    check_clue(visitor(), one.row)
+    return {"today": office.today()} | one.plain(office.book)
 
 
 def _json(body: dict[str, Any], etag: str | None = None) -> Response:

@@ -237,7 +237,7 @@ async def test_counts_as_of_a_day(supervised: Supervised) -> None:
 
 
 async def test_the_inbox_by_filter_and_page(supervised: Supervised) -> None:
-    """Newest first, page by page, each filter narrows; a clue is marked; a wrong filter is refused."""
+    """Newest first, page by page, each filter narrows; a clue is marked, and none for the bureau; a wrong filter is refused."""
     async with supervised.running() as http:
         first = await a_late_case(supervised)
         await first.told(HearingHeld(instance=1, hearing=1, leader_appeared=False), "26-06-08")
@@ -257,6 +257,7 @@ async def test_the_inbox_by_filter_and_page(supervised: Supervised) -> None:
             "items"
         ]
         assert clue["restricted"]
+        assert await asyncio.create_task(shown_to_its_bureau(http, clue)) == (2, 403, 403)
         for asked, number in (({"bureau": "fz-ziran"}, 0), ({"year": 2025}, 0), ({"state": "proposed"}, 3)):
             assert len(await ids(http, **asked)) == number
         assert (await http.get("/v1/supervision", params={"state": "nonsense"})).status_code == 422
@@ -265,6 +266,16 @@ async def test_the_inbox_by_filter_and_page(supervised: Supervised) -> None:
         assert (await act(http, uuid4(), "dismiss", reason="无")).status_code == 404
         shown = await standings(supervised.pool, Standpoint(await supervised.log.tail()), Scope())
         assert "yicheng-2023.accountability" not in {one.proposal.rule for one in shown}
+
+
+async def shown_to_its_bureau(http: httpx.AsyncClient, clue: dict[str, Any]) -> tuple[int, int, int]:
+    """How many proposals a bureau's leader finds, what asking for the clue itself is answered, and what replying to it."""
+    visited_by(
+        Identity(person="p", name="某", duty=Duty.LEADER, region=clue["region"], bureau=clue["bureau"])
+    )
+    one = await http.get(f"/v1/supervision/{clue['id']}")
+    reply = await act(http, UUID(clue["id"]), "reply", statement="不属实")
+    return len(await ids(http)), one.status_code, reply.status_code
 
 
 async def test_two_officers_at_once(supervised: Supervised) -> None:
