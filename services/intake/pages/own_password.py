@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.intake.credentials import passwords
-from services.intake.pages.reception import TRIES, WINDOW, Reception
+from services.intake.pages.reception import Reception
 from shared.web import Visit
 
 
@@ -41,9 +41,9 @@ async def _password_fault(reception: Reception, visit: Visit, old: str) -> str |
     account = reception.site.accounts.by_person.get(person)
     if not (account and account.password):
         return "本账号不在本系统设置密码，请到统一身份认证修改。"
-    if wait := await reception.site.limits.try_once(f"name:{person}", TRIES, WINDOW):
+    if wait := await reception.must_wait(visit.request, person):
         return f"连续输错密码，请在 {wait} 秒后再试。"
     if not await reception.credentials.signed_in(person, old):
         return "原密码不正确。"
-    await reception.site.limits.forgive(f"name:{person}")
+    await reception.right(visit.request, person)
     return None

@@ -7,8 +7,7 @@ from dataclasses import asdict
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.intake.pages.reception import WINDOW, Reception, address_of, entry_of, local
-from services.intake.pages.signing_in import FROM_ONE_ADDRESS
+from services.intake.pages.reception import FROM_ONE_ADDRESS, WINDOW, Reception, address_of, entry_of, local
 from shared.errors import Rejected, Retry
 from shared.security.limits import TooMany
 from shared.security.provider import Arrived, Journey, Provider

@@ -6,6 +6,7 @@ Whoever comes in gets a session that was not there before; where they go is a pa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,8 +24,10 @@ from shared.web import Site, cookies
 
 #: between the password and the code
 STEP_SECONDS = 300
-#: wrong codes in so many seconds before the person has to wait
-TRIES, WINDOW = 5, 300.0
+#: wrong passwords, wrong codes in so many seconds before the person has to wait; wrong tries from one address, behind which a whole bureau may sit
+TRIES, WINDOW, FROM_ONE_ADDRESS = 5, 300.0, 100
+#: where somebody was let in before: they have tries of their own there, which no stranger uses up
+KNOWN, KNOWN_SECONDS = "yingsu_known", 180 * 24 * 3600
 
 log = structlog.get_logger(__name__)
 
@@ -81,6 +84,28 @@ class Reception:
         """Count a try of a code; seconds to wait."""
         return await self.site.limits.try_once(f"code:{person}", TRIES, WINDOW)
 
+    async def must_wait(self, request: Request, person: str) -> int:
+        """Count a try of a password; seconds to wait. The address first, so that nobody has names without end written down."""
+        limits = self.site.limits
+        if known := self._known(request, person):
+            return await limits.try_once(known, TRIES, WINDOW)
+        if wait := await limits.try_once(f"address:{address_of(request)}", FROM_ONE_ADDRESS, WINDOW):
+            return wait
+        return await limits.try_once(f"name:{person}", TRIES, WINDOW)
+
+    async def right(self, request: Request, person: str) -> None:
+        """The password was: nothing is held against the name, and the address has its try back."""
+        await self.site.limits.forgive(f"name:{person}")
+        if known := self._known(request, person):
+            await self.site.limits.forgive(known)
+        else:
+            await self.site.limits.give_back(f"address:{address_of(request)}")
+
+    def _known(self, request: Request, person: str) -> str | None:
+        """What tries are counted by in a browser in which the person was let in before."""
+        said = self.site.sessions.ticket_of("known", cookies.read(request, KNOWN), KNOWN_SECONDS)
+        return f"known:{said['mark']}" if said and said["person"] == person else None
+
     async def let_in(self, request: Request, entry: Entry, target: str) -> Response:
         answer = RedirectResponse(local(target), 303)
         await self.begin(request, entry, answer)
@@ -93,10 +118,13 @@ class Reception:
         value = await self.site.signed_in.begin(entry)
         await self.say(request, entry.person, entry.way, "in")
         cookies.put(answer, request, COOKIE, value, self.site.signed_in.seconds)
+        known = self.site.sessions.ticket("known", person=entry.person, mark=token_urlsafe(16))
+        cookies.put(answer, request, KNOWN, known, KNOWN_SECONDS)
 
     async def say(self, request: Request, person: str, way: str, outcome: str) -> None:
-        """Written down, and said in the service's log where somebody was not let in."""
-        await self.site.signed_in.said(person, way, address_of(request), outcome)
+        """Written down, and said in the service's log where somebody was not let in; who has to wait only there: they may try without end."""
+        if outcome != "waits":
+            await self.site.signed_in.said(person, way, address_of(request), outcome)
         if outcome != "in":
             log.warning("account.refused", person=person, way=way, outcome=outcome)
 
@@ -124,7 +152,7 @@ def local(target: str) -> str:
 
 
 def check_origin(request: Request) -> None:
-    """Another site must not sign somebody in as somebody else."""
+    """Another site must not sign somebody in as somebody else; ``null`` is what a page in a sandbox is."""
     origin = request.headers.get("origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
         raise Rejected("form_expired", "不是本系统的页面，没有登录；请从本系统的登录页登录。")

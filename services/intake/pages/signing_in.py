@@ -1,5 +1,6 @@
 """Signing in with a name and a password, and the code after it. A wrong name and a wrong password are answered alike; after several wrong ones the name has
-to wait, and so has an address from which very many were wrong. Tries are counted before they are looked at, for all processes together.
+to wait, and so has an address from which very many were wrong; a browser in which the person was let in before has tries of its own. Tries are
+counted before they are looked at, for all processes together.
 """
 
 from __future__ import annotations
@@ -8,19 +9,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from services.intake.pages.reception import (
-    TRIES,
-    WINDOW,
-    Reception,
-    address_of,
-    check_origin,
-    entry_of,
-    local,
-)
+from services.intake.pages.reception import Reception, check_origin, entry_of, local
 from shared.security.identity import Identity
-
-#: wrong tries from one address, behind which a whole bureau may sit
-FROM_ONE_ADDRESS = 100
 
 
 def router(reception: Reception) -> APIRouter:
@@ -39,7 +29,7 @@ def router(reception: Reception) -> APIRouter:
         next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002
     ) -> Response:
         check_origin(request)
-        if wait := await _must_wait(reception, request, person):
+        if wait := await reception.must_wait(request, person):
             await reception.say(request, person, "password", "waits")
             return _form(reception, next, person, f"该账号连续输错密码，请在 {wait} 秒后再试。", wait)
         identity = await reception.credentials.signed_in(person, password)
@@ -47,18 +37,10 @@ def router(reception: Reception) -> APIRouter:
         if not (identity := identity or _demonstrated(reception, person, password)):
             await reception.say(request, person, "password", "wrong")
             return _form(reception, next, person, "账号或密码不正确，请核对后重新输入。")
-        await site.limits.forgive(f"name:{person}")
-        await site.limits.give_back(f"address:{address_of(request)}")
+        await reception.right(request, person)
         return await reception.next_step(request, entry_of(request, identity.person, way), local(next))
 
     return routes
-
-
-async def _must_wait(reception: Reception, request: Request, person: str) -> int:
-    limits = reception.site.limits
-    if wait := await limits.try_once(f"name:{person}", TRIES, WINDOW):
-        return wait
-    return await limits.try_once(f"address:{address_of(request)}", FROM_ONE_ADDRESS, WINDOW)
 
 
 def _demonstrated(reception: Reception, person: str, password: str) -> Identity | None:

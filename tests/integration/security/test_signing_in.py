@@ -13,7 +13,7 @@ import pytest
 
 from services.intake.credentials.factor import STEP
 from services.intake.pages.devices import device
-from services.intake.pages.signing_in import FROM_ONE_ADDRESS
+from services.intake.pages.reception import FROM_ONE_ADDRESS
 from shared.database import Pool
 from shared.security.accounts import Accounts, hashed
 from shared.security.limits import Pace
@@ -76,6 +76,46 @@ async def test_five_wrong_passwords_make_a_name_wait_in_every_process(door: Fron
         assert 0 < int(refused.headers["retry-after"]) <= 300
         assert "连续输错" in refused.text
         assert (await typed(other.browser(), person="renshe-b")).status_code == 303
+
+
+async def test_nobody_keeps_others_out_by_guessing(door: FrontDoor, pool: Pool) -> None:
+    """Wrong tries of strangers make them wait, not the browser in which the person was let in before: it has five of its own, for that person only."""
+    at_work, stranger = door.browser(), door.browser("10.9.9.9")
+    await typed(at_work)
+    for _ in range(20):
+        await typed(stranger, "不对")
+    assert (await typed(stranger)).status_code == 429
+    assert (await typed(at_work)).status_code == 303
+    await typed(stranger, "不对")
+    for _ in range(5):
+        assert (await typed(at_work, "不对")).status_code == 401
+    assert (await typed(at_work)).status_code == 429
+    assert (await typed(at_work, person="renshe-b")).status_code == 303
+    stolen = door.browser("10.9.9.9")
+    stolen.cookies.set("yingsu_known", door.site.sessions.ticket("code", person="renshe-a", mark="x"))
+    for _ in range(5):
+        await typed(stolen, "不对")
+    assert (await typed(stolen)).status_code == 429
+    assert await pool.fetchval("select count(*) from yingsu.sign_ins where address = '10.9.9.9'") < 12
+
+
+async def test_names_without_end_are_not_written_down(door: FrontDoor, pool: Pool) -> None:
+    """Whoever tries ever new names is stopped as an address before anything of the next name is kept."""
+    await pool.execute("insert into yingsu.tries values ('address:10.9.9.9', $1, now())", FROM_ONE_ADDRESS)
+    for number in range(5):
+        assert (await typed(door.browser("10.9.9.9"), person=f"nobody-{number}")).status_code == 429
+    assert await pool.fetchval("select count(*) from yingsu.tries") == 1
+    assert await pool.fetchval("select count(*) from yingsu.sign_ins") == 0
+
+
+@pytest.mark.parametrize("origin", ["null", "http://evil.example", "http://yingsu.test.evil.example"])
+async def test_another_site_signs_nobody_in(door: FrontDoor, origin: str) -> None:
+    """Neither from its own address nor from a sandbox, which has none."""
+    browser = door.browser()
+    browser.headers["origin"] = origin
+    assert (await typed(browser)).status_code == 422
+    browser.headers["origin"] = "http://yingsu.test"
+    assert (await typed(browser)).status_code == 303
 
 
 async def test_very_many_wrong_tries_make_an_address_wait(door: FrontDoor, pool: Pool) -> None:
