@@ -123,7 +123,11 @@ class Keyring:
         return [(bytes(row["name_index"]), self._opened(row)) for row in rows]
 
     def _opened(self, row: asyncpg.Record) -> Subject:
-        key = self.kms.unwrap(row["master"], bytes(row["wrapped"]), row["subject"].encode())
+        """Retry where the master key is not here (yet): nobody may take that for a key that was destroyed."""
+        try:
+            key = self.kms.unwrap(row["master"], bytes(row["wrapped"]), row["subject"].encode())
+        except CannotOpenError as error:
+            raise Retry(f"the master keys are being replaced: {error}") from error
         return Subject(row["subject"], row["region"], row["bureau"], Box(key))
 
     def _remembered(self, region: str, bureau: str, own: bytes) -> Subject | None:
