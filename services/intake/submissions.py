@@ -18,10 +18,12 @@ from uuid import UUID
 import orjson
 import structlog
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from nats.aio.msg import Msg
 
 from services.intake.accept import Accept
 from services.intake.answers import Answer, Later, Refused, as_json
 from services.intake.journal import note
+from services.intake.turns import others_first
 from shared import tracing
 from shared.bus.delivery import publish_dead_letter
 from shared.bus.holding import held
@@ -45,7 +47,9 @@ Decide: TypeAlias = Callable[[Sequence[Any]], Awaitable[list[Answer]]]
 def register(
     broker: NatsBroker, accept: Accept, *, seal: Seal | None = None, inbox: str = "_INBOX_intake"
 ) -> None:
-    """Work off what bureaus submit through the durable ``intake-submissions``, one message after the other. ``seal``: for what is buried."""
+    """Work off what bureaus submit through the durable ``intake-submissions``, one message after the other, the bureaus in turns. ``seal``: for
+    what is buried.
+    """
 
     @broker.subscriber(
         "submit.>",
@@ -58,24 +62,25 @@ def register(
     )
     async def submitted(message: NatsMessage) -> None:
         async with held(message):
-            await handle(message, broker, accept, seal)
+            await handle(message.raw_message, broker, accept, seal)
+            await others_first(message.raw_message, partial(handle, broker=broker, accept=accept, seal=seal))
 
 
-async def handle(message: NatsMessage, broker: NatsBroker, accept: Accept, seal: Seal | None = None) -> None:
+async def handle(message: Msg, broker: NatsBroker, accept: Accept, seal: Seal | None = None) -> None:
     """Decide one message's items and send their receipts; what cannot be answered is buried."""
     try:
-        sender, items = opened(message.raw_message.subject, message.body)
+        sender, items = opened(message.subject, message.data)
     except UnanswerableError as why:
-        await publish_dead_letter(message.raw_message, str(why), seal)
+        await publish_dead_letter(message, str(why), seal)
         return
-    caller = tracing.given_trace((message.raw_message.headers or {}).get(HEADER))
+    caller = tracing.given_trace((message.headers or {}).get(HEADER))
     trace, parent = tracing.remote(caller)
     with tracing.span("submit", kind="consumer", trace=trace, parent=parent):
         answers = await _decide(items, sender, partial(accept, correlation=correlation_of(caller)))
         note("nats", items, answers)
     for index, answer in enumerate(answers):
         if answer.id is None or not TOKEN.fullmatch(answer.id):
-            await publish_dead_letter(message.raw_message, f"item {index}: {as_json(answer)}", seal)
+            await publish_dead_letter(message, f"item {index}: {as_json(answer)}", seal)
         else:
             await _send_receipt(answer, ".".join(("receipt", *sender)), index, message, broker)
 
@@ -140,11 +145,9 @@ def _foreign(item: Any, sender: tuple[str, str]) -> Refused | None:
     return Refused(id_ if isinstance(id_, str) else None, "wrong_sender", "bureau", message)
 
 
-async def _send_receipt(
-    answer: Answer, prefix: str, index: int, message: NatsMessage, broker: NatsBroker
-) -> None:
+async def _send_receipt(answer: Answer, prefix: str, index: int, message: Msg, broker: NatsBroker) -> None:
     """Its id names message and item, so that a message that comes again does not change the answer already given."""
-    sequence = message.raw_message.metadata.sequence.stream
+    sequence = message.metadata.sequence.stream
     await broker.publish(
         orjson.dumps(as_json(answer)),
         f"{prefix}.{answer.id}",

@@ -213,6 +213,7 @@ _TABLE: dict[str, Rights] = {
             *_reads(EVENTS, "确定从何处继续转发"),
             *_works_off(SUBMISSIONS, INTAKE_SUBMISSIONS),
             *_sweeps(SUBMISSIONS),
+            May(f"{_API}.STREAM.INFO.{SUBMISSIONS}", "哪些单位有报送在等候，轮流办理"),
             May(f"{_API}.STREAM.MSG.GET.{RECEIPTS}", "遗留的报送是否已经答复"),
             *_buries(SUBMISSIONS, INTAKE_SUBMISSIONS),
             May("receipt.>", "答复报送单位"),

@@ -196,6 +196,26 @@ async def test_a_delivery_that_reached_nobody_comes_again_within_seconds(
     assert [body["status"] for _, body in await receipts(js)] == ["accepted"]
 
 
+async def test_bureaus_take_turns(own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog) -> None:
+    """Forty submissions of one bureau lie there before three of another, the first of them unreadable: each of the other's waits for one of the
+    first's, its order holds, and nothing is answered twice.
+    """
+    flood = [OPENED | {"id": str(uuid4()), "subject": f"case-{uuid4()}"} for _ in range(40)]
+    case = {"bureau": "fz-gongan", "region": "370404"}
+    later = [one | case | {"id": str(uuid4())} for one in (OPENED, FIRST)]
+    for one in flood:
+        await submit(js, one)
+    for body in (b"{no json", *later):
+        await submit(js, body, "submit.370404.fz-gongan")
+    async with intake(own_nats.url, Accept(log, lambda: TODAY)):
+        await until(lambda: done(js))
+    answered = [(subject.split(".")[2], body["id"], body["status"]) for subject, body in await receipts(js)]
+    assert len(answered) == 42
+    assert answered[2:5:2] == [("fz-gongan", one["id"], "accepted") for one in later]
+    assert [id_ for place, id_, _ in answered if place == "fz-renshe"] == [one["id"] for one in flood]
+    assert len(await messages(js, DEADLETTERS)) == 1
+
+
 @pytest.mark.alone
 async def test_what_is_in_hand_is_given_to_nobody_else(
     own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
