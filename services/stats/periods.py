@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from shared.dates.wording import written
+
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
 _HALF = re.compile(r"(\d{4})H([12])", re.ASCII | re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -113,4 +115,4 @@ def _month(year: int, month: int) -> Period:
 def _range(first: date, last: date) -> Period | None:
     if first > last:
         return None
-    return Period(f"{first}..{last}", f"{first}至{last}", first, last)
+    return Period(f"{first}..{last}", f"{written(first)}至{written(last)}", first, last)

@@ -59,7 +59,7 @@ _LOOKS: dict[Look, tuple[Font, Border, Alignment, str]] = {
     Look.HEAD: (_BOLD, _GRID, _CENTRE, "General"),
     Look.TEXT: (_PLAIN, _GRID, _LEFT, "General"),
     Look.NUMBER: (_PLAIN, _GRID, _CENTRE, "0"),
-    Look.DAY: (_PLAIN, _GRID, _CENTRE, "yyyy-mm-dd"),
+    Look.DAY: (_PLAIN, _GRID, _CENTRE, 'yyyy"年"m"月"d"日"'),
     Look.RATE: (_PLAIN, _GRID, _CENTRE, _PERCENT),
     Look.TOTAL: (_BOLD, _GRID, _CENTRE, "0"),
     Look.TOTAL_RATE: (_BOLD, _GRID, _CENTRE, _PERCENT),

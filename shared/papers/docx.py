@@ -19,6 +19,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph as Line
 
+from shared.dates.wording import written
 from shared.papers.laying import signature, spreads, whole
 from shared.papers.paper import Block, Paper
 from shared.papers.pdf import moment
@@ -35,7 +36,7 @@ from shared.papers.word import (
     write,
 )
 from shared.papers.word_blocks import BODY, LINE, put_block, write_gap
-from shared.papers.wording import DRAFT, DRAFT_NOTE, UNDATED, UNNUMBERED, written_day
+from shared.papers.wording import DRAFT, DRAFT_NOTE, UNDATED, UNNUMBERED
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 SONGTI = "宋体"
@@ -159,7 +160,7 @@ def _sign(book: Book, paper: Paper) -> None:
     write(line, paper.issuer, size=BODY, align=RIGHT, line=LINE)
     line = _right(book, day)
     if paper.issued_on:
-        write(line, written_day(paper.issued_on), size=BODY, line=LINE)
+        write(line, written(paper.issued_on), size=BODY, line=LINE)
     else:
         write_gap(line, UNDATED)
 
@@ -204,7 +205,7 @@ def _copies(book: Book, paper: Paper) -> None:
     first, second = (made.rows[at].cells[0].paragraphs[0] for at in (0, 1))
     write(first, f"抄送：{'，'.join(paper.copies)}。", size=14, line=24)
     first.paragraph_format.left_indent, first.paragraph_format.first_line_indent = Pt(4 * 14), Pt(-3 * 14)
-    printed = f"{written_day(paper.issued_on)}印发" if paper.issued_on else ""
+    printed = f"{written(paper.issued_on)}印发" if paper.issued_on else ""
     second.paragraph_format.left_indent = Pt(14)
     second.paragraph_format.tab_stops.add_tab_stop(_FOOT_WIDTH - Pt(26), WD_TAB_ALIGNMENT.RIGHT)
     write(second, paper.issuer, size=14, line=24)

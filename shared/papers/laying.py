@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
+from shared.dates.wording import written
 from shared.papers.paper import (
     Attachment,
     Blank,
@@ -24,7 +25,7 @@ from shared.papers.paper import (
     Table,
 )
 from shared.papers.titles import title_lines
-from shared.papers.wording import GAPS, printed_width, shown, written_day
+from shared.papers.wording import GAPS, printed_width, shown
 
 #: GB/T 9704: the text area of a page, and of one turned sideways
 TEXT, SIDEWAYS = 156.0, 225.0
@@ -136,7 +137,7 @@ def texts(paper: Paper) -> Iterator[str]:
 
 def signature(paper: Paper) -> tuple[float, float]:
     """How far 署名 and 成文日期 keep from the right edge, in letters: the day four, the name centred over it (or as near as the page allows)."""
-    day = printed_width(written_day(paper.issued_on)) if paper.issued_on else 8.0
+    day = printed_width(written(paper.issued_on)) if paper.issued_on else 8.0
     return max(0.0, 4 + (day - printed_width(paper.issuer)) / 2), 4.0
 
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from shared.clock import SHANGHAI
+from shared.dates.wording import written
 from shared.papers.chart import Drawing, drawings
 from shared.papers.laying import Grid, grid, signature, spreads, whole
 from shared.papers.paper import Attachment, Blank, Block, Cell, Chart, Heading, Paper, Paragraph, Table
@@ -24,7 +25,6 @@ from shared.papers.wording import (
     UNNUMBERED,
     gap,
     shown,
-    written_day,
 )
 
 #: what a file bears that has no day of its own
@@ -56,7 +56,7 @@ def _template(name: str) -> bytes:
 
 def _head(paper: Paper) -> dict[str, Any]:
     name, day = signature(paper)
-    issued = written_day(paper.issued_on) if paper.issued_on else ""
+    issued = written(paper.issued_on) if paper.issued_on else ""
     return {
         "title": title_lines(paper.title),
         "draft": [DRAFT, DRAFT_NOTE] if paper.draft else [],

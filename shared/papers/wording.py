@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
+from shared.dates.wording import written
 from shared.papers.paper import Blank, Cell, Share
 
 DRAFT = "草　稿"
@@ -27,7 +28,7 @@ def shown(cell: Cell) -> str:
         case Blank():
             return gap(cell)
         case date():
-            return cell.isoformat()
+            return written(cell)
         case _:
             return str(cell)
 
@@ -42,11 +43,6 @@ def rate(share: Share) -> str:
 def gap(blank: Blank) -> str:
     whom = f"（{blank.from_whom}提供）" if blank.from_whom else ""
     return f"【待填：{blank.what}{whom}】"
-
-
-def written_day(day: date) -> str:
-    """成文日期: Arabic numerals without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def printed_width(text: str) -> float:

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shared.dates.wording import written
 from shared.papers import cells
 from shared.papers.cells import Look
 from shared.papers.laying import whole
@@ -24,7 +25,6 @@ from shared.papers.wording import (
     UNNUMBERED,
     gap,
     printed_width,
-    written_day,
 )
 from shared.papers.workbook import Results, new_book, settled
 from shared.papers.xlsx_charts import write_chart
@@ -129,7 +129,7 @@ def _said(paper: Paper, numbered: list[Leaf]) -> Iterator[Said]:
     yield from (_block(block, sheets) for block in paper.blocks)
     yield from (Said(f"附件{at}：{one.title}") for at, one in enumerate(paper.attachments, start=1))
     yield Said(paper.issuer)
-    yield Said(written_day(paper.issued_on)) if paper.issued_on else Said(UNDATED, Look.GAP)
+    yield Said(written(paper.issued_on)) if paper.issued_on else Said(UNDATED, Look.GAP)
     for at, one in enumerate(paper.attachments, start=1):
         yield Said(f"附件{at}　{one.title}", Look.HEADING)
         yield from (_block(block, sheets) for block in one.blocks)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from playwright.async_api import expect
 
 from services.intake.scenario import case_id
 from tests.browser.desk import Desk, Sit
 from tests.browser.filling import fill, record, sent, typed
+from tests.support.docket import Bureau, Docket
 from tests.support.outside import System
 from tests.support.two_cases import TODAY
 from tests.support.waiting import until
@@ -170,6 +173,35 @@ async def test_what_was_typed_and_left_comes_back(sit: Sit) -> None:
     await sent(cases)
     await cases.goto(f"{desk.web.info.url}/cases")
     assert await cases.get_by_text("未提交的草稿").count() == 0
+
+
+async def test_a_draft_that_comes_late_is_not_kept(sit: Sit) -> None:
+    """What the page was still keeping while its form was being recorded is not offered as if it were to be recorded yet."""
+    desk = await sit("renshe-a")
+    page = await desk.opened(f"/cases/{OURS}/facts/court_contacted")
+    await fill(page, {"occurredon": "2026-11-20", "data.topic": f"询问 {uuid4()}"})
+    form = await typed(page)
+    slow = await asyncpg.connect(desk.web.info.admin_database_url)
+    try:
+        async with slow.transaction():
+            await slow.execute("lock table intake.form_drafts in exclusive mode")
+            url = f"{desk.web.info.url}/cases/drafts"
+            keeping = asyncio.create_task(desk.context.request.post(url, multipart=form))
+            await until(lambda: _waits(slow))
+            case = Docket(Bureau("fz-renshe"), OURS)
+            await desk.web.accepted(
+                case.fact("court_contacted", "2026-11-20", topic="询问") | {"id": form["fact"]}
+            )
+        assert "草稿已保存" not in await (await keeping).text()
+    finally:
+        await slow.close()
+    cases = await desk.opened("/cases")
+    assert await cases.get_by_role("link", name=re.compile("^与法院沟通：")).count() == 0
+
+
+async def _waits(connection: asyncpg.Connection) -> bool:
+    waiting = "select true from pg_locks where not granted and relation = 'intake.form_drafts'::regclass"
+    return bool(await connection.fetchval(waiting))
 
 
 async def test_a_mistake_is_corrected_and_then_taken_back(sit: Sit) -> None:

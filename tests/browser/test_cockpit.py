@@ -115,7 +115,7 @@ async def test_days_of_ones_own(sit: Sit) -> None:
     await page.get_by_label("分组方式").select_option("month")
     await page.get_by_role("button", name="查看").click()
     await page.wait_for_url("**period=range**")
-    assert "2026-07-10至2026-11-05" in await page.locator("h1").inner_text()
+    assert "2026年7月10日至2026年11月5日" in await page.locator("h1").inner_text()
     assert await page.get_by_label("自（自定起止）").input_value() == "2026-07-10"
     assert await page.locator("tbody tr").count() == 5
 

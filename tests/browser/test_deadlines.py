@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from playwright.async_api import expect
 
@@ -94,13 +96,24 @@ async def test_a_case_shows_what_a_fact_has_changed(sit: Sit) -> None:
         case.fact("hearing_moved", "2026-11-20", hearing=1, hearing_on="2026-12-15", reason="审判庭调整")
     )
     await page.goto(f"{desk.web.info.url}/deadlines/cases/{case.id}?since={before}")
-    await expect(page.locator(".changed").first).to_contain_text("期限变更：由 2026-12-")
+    await expect(page.locator(".changed").first).to_contain_text("期限变更：由2026年12月")
     await desk.looked_at(page, "case-deadlines")
     await page.goto(f"{desk.web.info.url}/deadlines/cases/{case.id}?since={await desk.web.settled()}")
     await expect(page.get_by_text("登记后，本案期限没有变化。")).to_be_visible()
     await page.goto(f"{desk.web.info.url}/today")
     moved = page.get_by_role("table", name="改了日期的期限和原因")
     await expect(moved).to_contain_text("壬某诉枫洲区人社局社保核定案")
+
+
+async def test_a_case_whose_dates_are_on_their_way_says_so(sit: Sit) -> None:
+    """Whoever registered a notice a moment ago reads that its dates are being computed, not that there are none or that the page is gone."""
+    desk = await sit("renshe-fz")
+    ahead = await desk.web.tail() + 1_000_000
+    page = await desk.opened(f"/deadlines/cases/{uuid4()}?since={ahead}")
+    await expect(page.get_by_text("期限正在计算")).to_be_visible()
+    await desk.looked_at(page, "case-deadlines-soon")
+    part = await desk.context.request.get(page.url, headers={"HX-Request": "true"})
+    assert (part.status, "hx-trigger" in await part.text()) == (200, True)
 
 
 async def test_a_part_of_another_page_is_served_without_the_frame(sit: Sit) -> None:

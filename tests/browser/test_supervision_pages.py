@@ -54,7 +54,7 @@ async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
     await page.get_by_text("核定：情形属实").click()
     await page.get_by_label("核定理由").fill("三个工作日内没有报备")
     await page.get_by_role("button", name="核定", exact=True).click()
-    assert "申辩期至2026-11-29" in await page.get_by_role("alert").first.inner_text()
+    assert "申辩期至2026年11月29日" in await page.get_by_role("alert").first.inner_text()
     assert await page.get_by_label("核定理由").input_value() == "三个工作日内没有报备"
     await officer.looked_at(page, "supervision-refused")
     officer.said.clear()  # a browser says 422 in its console

@@ -21,6 +21,7 @@ from services.deadlines.certificate.days import UNPUBLISHED
 from services.deadlines.certificate.issued import Issued
 from shared.clock import SHANGHAI
 from shared.dates.calendar import WEEKDAYS
+from shared.dates.wording import days_said, written
 
 TITLE = "期限证明单"
 BANNER = "暂　定"
@@ -66,7 +67,7 @@ def paper(issued: Issued) -> Paper:
         Section("二、起算依据", [_labelled(_trigger(content))]),
         Section("三、规则依据", [_labelled(_policy(content))]),
         Section("四、逐日计算", [_days(table) for table in content.tables]),
-        Section("五、计算说明", lines=[f"{step.title}：{step.text}" for step in content.steps]),
+        Section("五、计算说明", lines=[f"{step.title}：{days_said(step.text)}" for step in content.steps]),
         Section("六、届满日与日历依据", [_labelled(_end(content))]),
         Section("七、完成情况", [_labelled(_completion(content))]),
         Section("八、出具", [_labelled(_issue(issued))]),
@@ -106,7 +107,7 @@ def _trigger(content: Content) -> Iterator[tuple[str, str]]:
     yield "起算日", f"{long_day(content.trigger.on)}，{content.trigger.title}"
     yield from _grounds(content.trigger.grounds)
     for one in content.adjustments:
-        yield "期间调整", one.said
+        yield "期间调整", days_said(one.said, written)
         yield from _grounds(one.grounds)
 
 
@@ -146,8 +147,8 @@ def _policy(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def _in_force(start: date | None, until: date | None) -> str:
-    since = f"自{start}起" if start else ""
-    ended = f"至{until}前" if until else ""
+    since = f"自{written(start)}起" if start else ""
+    ended = f"至{written(until)}前" if until else ""
     return f"（{since}{ended}适用）" if since or ended else ""
 
 
@@ -169,7 +170,7 @@ def _rolled(tables: Sequence[DayTable]) -> Iterator[tuple[str, str]]:
     """Every day passed over at the end, one by one; of several readings each has its own line."""
     for number, table in enumerate(tables, start=1):
         passed = [day for day in table.days if day.verdict is Verdict.ROLLED]
-        said = "、".join(f"{day.on.isoformat()}（{day.reason}）" for day in passed)
+        said = "、".join(f"{written(day.on)}（{day.reason}）" for day in passed)
         label = f"遇休移动{number}" if len(tables) > 1 else "遇休移动"
         yield label, f"依次至 {said}" if said else "不因遇休移动"
 
@@ -216,7 +217,7 @@ def _days(table: DayTable) -> Table:
         for cell in range(width)
         if mark
     )
-    widths = (22, 12, 11, 9, 24) if halves == 2 else (30, 16, 16, 14, 80)
+    widths = (29, 10, 11, 8, 20) if halves == 2 else (30, 16, 16, 14, 80)
     said = [
         f"读作“{table.reading}”" if table.reading else "",
         f"期间：{table.period}" if table.period else "",
@@ -231,15 +232,16 @@ def _days(table: DayTable) -> Table:
 def _day(day: CountedDay) -> tuple[str, ...]:
     number = "" if day.number is None else str(day.number)
     reason = f"{day.reason}，{day.mark}" if day.mark else day.reason
-    return (day.on.isoformat(), WEEKDAYS[day.on.weekday()], day.verdict.value, number, reason)
+    return (written(day.on), WEEKDAYS[day.on.weekday()], day.verdict.value, number, reason)
 
 
 def long_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+    return f"{written(day)}（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def instant(at: datetime) -> str:
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    local = at.astimezone(SHANGHAI)
+    return f"{written(local)} {local:%H:%M:%S}"
 
 
 def texts(issued: Issued) -> Iterator[str]:

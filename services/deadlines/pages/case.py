@@ -26,14 +26,16 @@ def router(rooms: Rooms) -> APIRouter:
     @routes.get("/deadlines/cases/{case}")
     async def get_case(case: str, since: int | None = None, visit: Visit = site.visitor) -> Response:
         key = key_of(case)
-        settled = since is None or await _settled(rooms, since)
-        found = there(await unfenced(rooms.desk.of_case(key)))
+        found, settled = await _read(rooms, key, since)
+        if found is None and not settled:
+            return site.page(visit, "case_soon.html", again=_again(key, since))
+        found = there(found)
         visit.identity.check(Act.SEE, found["case"]["region"], found["case"]["bureau"])
         items = [shown(item) for item in found["items"]]
         changed = await _changed(rooms, items, since) if since is not None else {}
         return site.page(
             visit, "case.html", case=found["case"], running=found["running"], groups=grouped(items), since=since,
-            changed=changed, settled=settled,
+            changed=changed, again=None if settled else _again(key, since),
         )  # fmt: skip
 
     return routes
@@ -56,6 +58,20 @@ def _group(state: str) -> str:
 
 def _order(item: dict[str, Any]) -> tuple[Any, ...]:
     return item["due"] or item["earliest"] or item["trigger_on"], item["rule"], item["subject"]
+
+
+async def _read(rooms: Rooms, key: UUID, since: int | None) -> tuple[dict[str, Any] | None, bool]:
+    """The case's deadlines, and whether the desk has come as far as is asked; where it knows of none yet, to the end of the log."""
+    settled = since is None or await _settled(rooms, since)
+    found = await unfenced(rooms.desk.of_case(key))
+    if since is None and not (found and found["items"]):
+        settled = await _settled(rooms, await rooms.desk.log.tail())
+        found = await unfenced(rooms.desk.of_case(key))
+    return found, settled
+
+
+def _again(key: UUID, since: int | None) -> str:
+    return f"/deadlines/cases/{key}" + (f"?since={since}" if since is not None else "")
 
 
 async def _changed(rooms: Rooms, items: list[dict[str, Any]], since: int) -> dict[UUID, list[str]]:

@@ -9,6 +9,7 @@ from services.deadlines.pages.views import lived, shown, steps
 from shared.security import Act
 from shared.security.visitor import unfenced
 from shared.web import Visit
+from shared.web.words import MACHINES
 
 
 def router(rooms: Rooms) -> APIRouter:
@@ -24,7 +25,8 @@ def router(rooms: Rooms) -> APIRouter:
         if issued and issued.deadline != key:
             issued = None
         evidence, why = found["evidence"], found["explanation"]
-        account = site.accounts.by_person.get(evidence["actor"]) if evidence else None
+        actor = evidence["actor"] if evidence else None
+        account = site.accounts.by_person.get(actor) if actor else None
         return site.page(
             visit,
             "deadline.html",
@@ -32,7 +34,7 @@ def router(rooms: Rooms) -> APIRouter:
             life=life,
             issued=issued,
             steps=steps(why) if why else [],
-            who=account.name if account else evidence and evidence["actor"],
+            who=account.name if account else actor and MACHINES.get(actor, actor),
         )
 
     return routes

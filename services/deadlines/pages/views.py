@@ -103,19 +103,19 @@ def lived(events: Iterable[Recorded]) -> list[Lived]:
 def _said(event: Event, on: date | None) -> str:  # noqa: PLR0911  (one line a kind of event)
     match event:
         case DeadlineMoved():
-            return f"由 {event.previous_due} 改为 {event.due}：{event.reason}"
+            return f"由{event.previous_due}改为{event.due}：{event.reason}"
         case DeadlineResumed():
-            return f"恢复计算，届满日 {event.due}：{event.reason}"
+            return f"恢复计算，届满日{event.due}：{event.reason}"
         case DatedDeadline():
-            return f"届满日 {event.due}" + ("（暂定）" if event.provisional else "")
+            return f"届满日{event.due}" + ("（暂定）" if event.provisional else "")
         case DeadlineApproaching():
-            return f"届满日 {event.due}，提前{event.days_left}个工作日提醒"
+            return f"届满日{event.due}，提前{event.days_left}个工作日提醒"
         case DeadlineMet():
-            return f"{event.met_on} 完成，" + ("按期" if event.on_time else f"逾期（届满日 {event.due}）")
+            return f"{event.met_on}完成，" + ("按期" if event.on_time else f"逾期（届满日{event.due}）")
         case DeadlineMissed():
-            return f"届满日 {event.due} 已过，自 {on} 起逾期"
+            return f"届满日{event.due}已过，自{on}起逾期"
         case DeadlinePaused():
-            return f"自 {event.since} 起停止计算：{event.reason}"
+            return f"自{event.since}起停止计算：{event.reason}"
         case DeadlineCancelled() | DeadlineWithheld():
             return event.reason
     return ""

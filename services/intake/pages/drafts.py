@@ -57,15 +57,16 @@ class Drafts:
         self._vault = vault
 
     async def save(self, who: Identity, draft: Draft) -> bool:
-        """False when the fact is recorded already: the form was sent while this was on its way."""
-        if await self._log.find([draft.fact, opened_by(draft.fact)]):
-            await self.drop(who.person, draft.path)
-            return False
+        """False when the fact is recorded already: the form was sent while this was on its way. Kept first and looked up then: what is recorded
+        later drops it by itself.
+        """
         typed = orjson.dumps({"title": draft.title, "pairs": draft.sent.pairs()})
         sealed = await self._vault.seal_file(who.region or NOWHERE, who.bureau or NOWHERE, typed)
         content = {"sealed": b64encode(sealed).decode()}
         await self._pool.execute(queries.save_draft, who.person, draft.path, "", draft.fact, content)
-        return True
+        if recorded := await self._log.find([draft.fact, opened_by(draft.fact)]):
+            await self.drop(who.person, draft.path)
+        return not recorded
 
     async def find(self, person: str, path: str) -> Draft | None:
         row = await self._pool.fetchrow(queries.draft, person, path)

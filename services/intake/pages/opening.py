@@ -73,7 +73,7 @@ def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str) -> Opening:
 
 def _missing(sent: Sent) -> dict[str, str]:
     """What the door would take without, and the periods cannot be counted without."""
-    needed = {"notice_on": "请填签收日期，答辩期限从这一天起算。"}
+    needed = {"notice_on": "请填签收日期，答辩期限从第二天起算。"}
     return {name: said for name, said in needed.items() if not sent.text(name)}
 
 

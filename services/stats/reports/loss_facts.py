@@ -10,6 +10,7 @@ from services.stats.figures.instance import Instance
 from services.stats.reports.form import Material
 from services.stats.reports.loss_reporting import duties_of, rule_title
 from services.stats.units.placed import Placed
+from shared.dates.wording import days_said, written
 from shared.events import case as facts
 from shared.events.defendants import defendants
 from shared.events.history import Fact, History
@@ -85,7 +86,7 @@ def _act(case: facts.CaseOpened | None, row: Instance) -> Iterator[str]:
 def _judged(row: Instance) -> Iterator[str]:
     document = Document(row.document).title if row.document else "裁判"
     outcome = Outcome(row.outcome).title if row.outcome else "结果未登记"
-    day = _written(row.closed_on) if row.closed_on else "日期未登记"
+    day = written(row.closed_on) if row.closed_on else "日期未登记"
     result = f"（{AgencyResult(row.agency_result).title}）" if row.agency_result else ""
     yield f"{document}：{day}，{outcome}{result}"
 
@@ -108,14 +109,14 @@ def story(history: History, row: Instance) -> Table:
 
 
 def _details(fact: Fact) -> str:
-    return "；".join(f"{name}：{said}" for name, said in in_words(fact.event))
+    return days_said("；".join(f"{name}：{said}" for name, said in in_words(fact.event)), written)
 
 
 def seen(material: Material, row: Instance) -> Iterator[str]:
     """What the record shows of this instance, said of what is known only; whether it led to the loss is for people to find."""
     for duty in duties_of(material, row):
         if duty.state in _LATE:
-            yield f"“{rule_title(material, duty.rule)}”应于{_written(duty.due)}前完成，{_LATE[duty.state]}"
+            yield f"“{rule_title(material, duty.rule)}”应于{written(duty.due)}前完成，{_LATE[duty.state]}"
     if not row.mediation_planned and row.litigation:
         yield "没有制定调解和解方案的登记"
     if row.heard and row.leader_appeared is False:
@@ -143,7 +144,7 @@ def overtaken(history: History, row: Instance) -> str:
     won = {AgencyResult.WON}
     for fact, judged in history.of(facts.Judged):
         if judged.instance > row.instance and judged.agency_result in won:
-            day = f"{_written(fact.occurred_on)}" if fact.occurred_on else "其后"
+            day = f"{written(fact.occurred_on)}" if fact.occurred_on else "其后"
             outcome = judged.outcome.title if judged.outcome else "改判"
             return f"注意：{day}后一审级的裁判为“{outcome}（{judged.agency_result.title}）”，本审级的败诉已被改变，报送前须核对。"
     return ""
@@ -161,7 +162,3 @@ def judgment_files(history: History, row: Instance) -> Table:
     ]
     columns = [Column("文件", 2.5), Column("种类"), Column("入卷日"), Column("摘要值（SM3）", 3.0)]
     return Table(columns, lines, "败诉裁判文书")
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from services.stats.reports.form import Standing
+from shared.dates.wording import written
 from shared.events.terms import ProposalState
 from shared.papers.paper import Block, Cell, Column, Paragraph, Table
 
@@ -56,13 +56,13 @@ def two_readings(of: Standing) -> list[Block]:
 def replied(of: Standing) -> list[Block]:
     if not of.reply:
         return [Paragraph("至核定时没有申辩的登记。")]
-    day = f"（{_written(of.replied_on)}）" if of.replied_on else ""
+    day = f"（{written(of.replied_on)}）" if of.replied_on else ""
     return [Paragraph(f"单位申辩{day}：{of.reply}")]
 
 
 def decided(of: Standing) -> list[Block]:
     """Who found it, when and why; and what the rule leaves to a person."""
-    day = f"于{_written(of.confirmed_on)}" if of.confirmed_on else ""
+    day = f"于{written(of.confirmed_on)}" if of.confirmed_on else ""
     who = f"（核定人：{of.officer}）" if of.officer else ""
     blocks: list[Block] = [Paragraph(f"区司法局{day}核定{who}。理由：{of.reason or '未载明'}")]
     if of.proposal.human:
@@ -85,7 +85,3 @@ def _basis(one: Standing | None, name: str) -> list[Cell]:
         return [name, None, None, None, "不在本次查询范围"]
     said = one.proposal
     return [said.name, said.case_name, said.clause, one.confirmed_on, one.state.title]
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

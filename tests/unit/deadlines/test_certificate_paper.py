@@ -21,6 +21,7 @@ from services.deadlines.certificate.issued import Issued
 from services.deadlines.certificate.numbers import Place, number, place_of, stream
 from services.deadlines.certificate.paper import texts
 from services.deadlines.certificate.pdf import rendered
+from shared.dates.wording import written
 from shared.eventlog.seal import sm3
 from shared.events.case import (
     ClockResumed,
@@ -94,15 +95,15 @@ def test_everything_a_court_asks_for_stands_on_it(text_of):
         f"日志位置103，记录编号{fact_id(3)}",
         "改为2026年9月22日（星期二），理由：录入有误",
         f"记录编号{fact_id(4)}",
-        "2026-06-02 09:03:00由clerk-1登记",
-        "行政诉讼法第六十七条（自2015-05-01起适用）",
+        "2026年6月2日 09:03:00由clerk-1登记",
+        "行政诉讼法第六十七条（自2015年5月1日起适用）",
         "被告应当在收到起诉状副本之日起十五日内",
         "名义届满日2026年10月7日（星期三）",
         "国办发明电〔2025〕7号",
         "2025年11月4日（星期二）公布",
         given.printed.calendar.version,
         "2026年10月7日（星期三），提交答辩状，按期",
-        "2026-11-22 13:03:07登记），日志位置4321",
+        "2026年11月22日 13:03:07登记），日志位置4321",
         f"SM3 {given.digest}",
         "承办人",
         "复核人",
@@ -119,7 +120,7 @@ def test_every_day_of_the_count_is_printed(text_of):
     assert len(days) == 17
     for one in days:
         weekday = "一二三四五六日"[one.on.weekday()]
-        assert f"{one.on}{weekday}{one.verdict.value}{one.number or ''}" in text
+        assert f"{written(one.on)}{weekday}{one.verdict.value}{one.number or ''}" in text
 
 
 @READERS
@@ -171,8 +172,8 @@ def test_an_extension_is_told_with_its_record(text_of):
         "期间调整",
         "某区人民法院",
         f"记录编号{fact_id(4)}",
-        "2026-06-17三延展1",
-        "2026-06-21日延展5",
+        "2026年6月17日三延展1",
+        "2026年6月21日日延展5",
     ):
         assert part in text, part
 
@@ -192,10 +193,10 @@ def test_a_stopped_clock_is_told_day_by_day(text_of):
     assert [one.said for one in given.printed.adjustments] == ["停止计算期间（理由：鉴定）", "恢复计算期间"]
     text = squeezed(text_of(given))
     for part in (
-        "2026-04-06一不计停钟",
+        "2026年4月6日一不计停钟",
         f"记录编号{fact_id(4)}",
         f"记录编号{fact_id(5)}",
-        "2026-09-03四延展1",
+        "2026年9月3日四延展1",
     ):
         assert part in text, part
 
@@ -210,7 +211,7 @@ def test_a_day_that_a_court_named_needs_no_count(text_of):
     for part in (
         "届满日：2026年6月22日（星期一）",
         f"记录编号{fact_id(4)}",
-        "2026-06-20六",
+        "2026年6月20日六",
         "名义届满日2026年6月20日",
     ):
         assert part in text, part

@@ -158,8 +158,8 @@ def test_a_published_report_reaches_whom_it_is_about(asked: dict[str, str], expe
     """A bureau's report goes to the bureau, a region's to the 司法局; a recalled one is told to the same people."""
     published = ReportPublished(draft=CASE, person="p-sfj", issued_on=date(2026, 3, 9))
     for event, word in (
-        (published, "报告已发布：专项通报（2026）"),
-        (ReportRecalled(edition=CASE, person="p-sfj", reason="数据更正"), "报告已撤回：专项通报（2026）"),
+        (published, "报告已发布：专项通报（2026年）"),
+        (ReportRecalled(edition=CASE, person="p-sfj", reason="数据更正"), "报告已撤回：专项通报（2026年）"),
     ):
         result, persons = told(event, before=(drafted(**asked),), stream="report-x")
         assert (result.subject, persons, result.kind) == (word, expected, NoticeKind.REPORT)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 
 from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from shared.dates.wording import written
 from shared.papers.docx import docx
 from shared.papers.paper import Paper
 from shared.papers.pdf import pdf
@@ -30,7 +32,7 @@ def xlsx_text(paper: Paper) -> str:
     book = load_workbook(BytesIO(xlsx(paper)), data_only=True)
     return squeezed(
         "\n".join(
-            str(cell.value)
+            written(cell.value) if isinstance(cell.value, date) else str(cell.value)
             for sheet in book
             for row in sheet.iter_rows()
             for cell in row

@@ -106,7 +106,7 @@ def test_the_day_keeps_four_letters_and_the_name_is_centred_over_it():
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        (None, ""), (0, "0"), (date(2026, 6, 3), "2026-06-03"), (Share(1, 2), "50.00%（1/2）"),
+        (None, ""), (0, "0"), (date(2026, 6, 3), "2026年6月3日"), (Share(1, 2), "50.00%（1/2）"),
         (Share(0, 0), "—（0/0）"), (Share(2, 3), "66.67%（2/3）"), (Blank("数", "某局"), "【待填：数（某局提供）】"),
     ],
 )  # fmt: skip
