@@ -1,25 +1,24 @@
 """The one path behind every door: parse, recognise what is already recorded, decide, append, answer each item.
 
 One bad item never takes down its neighbours. Items of one stream are decided in the order given, each seeing those before it, and are
-appended together; streams go side by side and share the log's commits. Histories are remembered, never trusted: an append names the
-exact version it was decided on, and neither a conflict nor a refusal counts before the stream has been read again.
+appended together; streams go side by side and share the log's commits. Neither a conflict nor a refusal counts before the stream has been
+read again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from services.intake import submission
 from services.intake.answers import Accepted, Answer, Duplicate, Later, Refused
-from services.intake.decide import NO_NAMES, NO_PACKS, Names, advance, record_of
+from services.intake.decide import NO_PACKS, Decided, decide_in_order, record_of
+from services.intake.histories import Histories
 from services.intake.naming import Naming
-from services.intake.state import State, grown
 from services.intake.submission import Submission
 from shared.clock import Today
 from shared.database import TRANSIENT
@@ -27,7 +26,7 @@ from shared.errors import Rejected, Retry
 from shared.eventlog import Appended, Conflict, EventLog, Expected, LogUnavailable, Write
 from shared.eventlog.seal import leaf
 from shared.events.case import CaseOpened
-from shared.events.envelope import NewEvent, Recorded
+from shared.events.envelope import Recorded
 from shared.events.organisation import OrganisationRegistered
 from shared.personal.vault import Vault
 from shared.policy.choice import Packs
@@ -39,46 +38,9 @@ from shared.security.visitor import as_the_service, visitor
 ATTEMPTS = 40
 #: facts that begin a stream: it is taken to be new, and the log says so if it is not
 OPENINGS = frozenset({CaseOpened.type, OrganisationRegistered.type})
-#: histories kept; a case is some 20 kB
-REMEMBERED = 2_000
 
 #: what can only be known by looking outside the case; raises Rejected
 DoorCheck = Callable[[Submission], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """One stream's facts in order with what was decided for each, and the state they lead to."""
-
-    results: list[tuple[Submission, NewEvent | Rejected]]
-    end: State
-
-    @property
-    def events(self) -> tuple[NewEvent, ...]:
-        return tuple(result for _, result in self.results if isinstance(result, NewEvent))
-
-    @property
-    def any_refused(self) -> bool:
-        return len(self.events) < len(self.results)
-
-
-def decide_in_order(
-    facts: Iterable[Submission],
-    state: State,
-    today: Today,
-    packs: Packs = NO_PACKS,
-    names: Names = NO_NAMES,
-) -> Decided:
-    """Decide each fact on the state that the accepted ones before it lead to. Pure."""
-    results: list[tuple[Submission, NewEvent | Rejected]] = []
-    for fact in facts:
-        try:
-            event, state = advance(fact, state, today(), packs, names)
-        except Rejected as why:
-            results.append((fact, why))
-        else:
-            results.append((fact, event))
-    return Decided(results, state)
 
 
 class Accept:
@@ -94,12 +56,12 @@ class Accept:
     ) -> None:
         """``checks`` are asked of every well-formed fact before it is decided; ``vault`` takes the names out of it before that."""
         self._log = log
+        self._histories = Histories(log)
         self._naming = Naming(vault, log)
         self._today = today
         self._packs = packs
         self._checks = checks
         self._refusals = Seldom()
-        self._states: OrderedDict[str, State] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(
@@ -147,7 +109,7 @@ class Accept:
         streams: dict[str, list[Submission]] = {}
         for fact in facts:
             streams.setdefault(fact.stream, []).append(fact)
-        await self._remember_all(
+        await self._histories.recall(
             [n for n, of in streams.items() if dry_run or of[0].event.type not in OPENINGS]
         )
         answered = await asyncio.gather(*(self._stream(name, of, dry_run) for name, of in streams.items()))
@@ -168,7 +130,7 @@ class Accept:
         """Ids are looked up only when something is odd (a refusal, an id the log knows): a first submission costs one append."""
         known = await self._already(facts) if dry_run else {}
         for attempt in range(ATTEMPTS):
-            state = await self._state(name, read=attempt > 0)
+            state = await self._histories.state(name, read=attempt > 0)
             waiting = [fact for fact in facts if fact.id not in known]
             names = await self._naming.known(state, waiting)
             decided = decide_in_order(waiting, state, self._today, self._packs, names)
@@ -180,7 +142,7 @@ class Accept:
             write = Write(name, decided.events, Expected.exact(state.history.version))
             outcome = await self._log.append(write)
             if isinstance(outcome, Appended):
-                self._remember(name, decided.end)
+                self._histories.remember(name, decided.end)
                 return known | _answers(decided, outcome.positions, state.history.version)
             if not isinstance(outcome, Conflict):  # somebody recorded one of these ids since we looked
                 known |= await self._already(facts)
@@ -190,33 +152,6 @@ class Accept:
         """Answers for those whose ids are recorded: the same content is a duplicate, other content a mistake."""
         by_id = {fact.id: fact for fact in facts}
         return {event.id: _seen_before(by_id[event.id], event) for event in await self._log.find(by_id)}
-
-    async def _state(self, name: str, *, read: bool) -> State:
-        """What is remembered of a stream, nothing if it is to be opened; ``read`` adds what the log has beyond that."""
-        state = self._states.get(name) or State()
-        if read:
-            state = grown(state, await self._log.read_stream(name, state.history.version))
-            self._remember(name, state)
-        return state
-
-    async def _remember_all(self, names: Iterable[str]) -> None:
-        """One query for all the streams that are not remembered."""
-        missing = [name for name in names if name not in self._states]
-        if not missing:
-            return
-        events: dict[str, list[Recorded]] = {name: [] for name in missing}
-        for event in await self._log.read_streams(missing):
-            events[event.stream].append(event)
-        for name, of in events.items():
-            self._remember(name, grown(State(), of))
-
-    def _remember(self, name: str, state: State) -> None:
-        known = self._states.get(name)
-        if known is None or known.history.version <= state.history.version:
-            self._states[name] = state
-        self._states.move_to_end(name)
-        while len(self._states) > REMEMBERED:
-            self._states.popitem(last=False)
 
 
 def _parsed(item: Any, correlation: UUID | None) -> Submission | Refused:

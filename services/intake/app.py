@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from fastapi import APIRouter
+
 from services.intake import (
     api,
     case_list,
@@ -53,6 +55,7 @@ from shared.eventlog.verifying import Verifying
 from shared.files import Files, open_files
 from shared.files.uploads import Uploads
 from shared.policy.load import SHIPPED, Packs, load_packs
+from shared.projection import Projection
 from shared.runtime.parts import Parts, Runtime
 from shared.runtime.scraping import look_at_dead_letters
 from shared.security.fence import check_submission
@@ -66,9 +69,8 @@ from shared.web.opening import open_site
 
 
 async def build(runtime: Runtime) -> Parts:
-    packs = _packs(runtime.settings)
-    files = _files(runtime.settings)
-    uploads = Uploads(runtime.pool)
+    settings, packs = runtime.settings, _packs(runtime.settings)
+    files, uploads = _files(settings), Uploads(runtime.pool)
     accept = Accept(
         runtime.log,
         runtime.today,
@@ -79,9 +81,7 @@ async def build(runtime: Runtime) -> Parts:
         vault=runtime.vault,
     )
     submissions.register(runtime.broker, accept, seal=runtime.vault.seal_file)
-    doors = api.router(accept, runtime.log, max_bytes=runtime.settings.max_body_bytes)
-    papers = documents.router(files, uploads, runtime.log, max_bytes=runtime.settings.max_file_bytes)
-    ledgers = ledger.router(runtime.pool, runtime.log)
+    papers = documents.router(files, uploads, runtime.log, max_bytes=settings.max_file_bytes)
     site = open_site(runtime, pages.TEMPLATES, packs)
     rooms = pages.Rooms(
         site,
@@ -90,53 +90,13 @@ async def build(runtime: Runtime) -> Parts:
         accept,
         files,
         packs,
-        runtime.settings.max_file_bytes,
+        settings.max_file_bytes,
         _reception(runtime, site),
         runtime.vault,
     )
-    lists = CourtListDesk(runtime.pool, runtime.log, runtime.today, runtime.vault)
-    prechecks = Prechecks(runtime.log, packs, runtime.today)
-    desk = assigning.Desk(runtime.pool, runtime.log, packs, runtime.today)
     return Parts(
-        routers=[
-            assigning.router(desk, accept),
-            papers,
-            doors,
-            case_list.router(runtime.pool),
-            entries.router(runtime.log),
-            ledgers,
-            work(runtime.pool),
-            people.router(people.Shelf(runtime.pool, runtime.log, runtime.today)),
-            appearance.router(runtime.log, packs, runtime.today),
-            checking.router(runtime.log, packs, runtime.today),
-            *(of.router(lists) for of in (court_list, court_letter)),
-            contracts.router(),
-            letters.router(runtime.bus, runtime.log, runtime.vault.open_file),
-            static.router(),
-            audit.router(site, runtime.pool),
-            ops.router(
-                site,
-                runtime.bus,
-                Verifying(runtime.pool, partial(kept, runtime.bus), said_in(runtime.log)),
-                runtime.pool,
-                runtime.log,
-                sites=partial(_copied, runtime),
-                unseal=runtime.vault.open_file,
-            ),
-            *pages.routers(rooms),
-        ],
-        projections=[
-            Cases(),
-            Causes(),
-            Work(),
-            Assigning(),
-            CourtLists(),
-            OpenTasks(),
-            Sessions(runtime.log, Calendars(shipped()), runtime.today),
-            prechecks,
-            Refusals(),
-            Relay(runtime.bus),
-        ],
+        routers=[papers, *_doors(runtime, accept, packs), *_watching(runtime, site), *pages.routers(rooms)],
+        projections=_projections(runtime, packs),
         tasks=[
             rooms.importer.run,
             partial(forgetting, site.signed_in),
@@ -146,6 +106,60 @@ async def build(runtime: Runtime) -> Parts:
         looks=[partial(look_at_dead_letters, runtime.bus)],
         site=site,
     )
+
+
+def _doors(runtime: Runtime, accept: Accept, packs: Packs) -> list[APIRouter]:
+    """For programs."""
+    pool, log, today = runtime.pool, runtime.log, runtime.today
+    lists = CourtListDesk(pool, log, today, runtime.vault)
+    return [
+        api.router(accept, log, max_bytes=runtime.settings.max_body_bytes),
+        assigning.router(assigning.Desk(pool, log, packs, today), accept),
+        case_list.router(pool),
+        entries.router(log),
+        ledger.router(pool, log),
+        work(pool),
+        people.router(people.Shelf(pool, log, today)),
+        appearance.router(log, packs, today),
+        checking.router(log, packs, today),
+        court_list.router(lists),
+        court_letter.router(lists),
+        contracts.router(),
+        letters.router(runtime.bus, log, runtime.vault.open_file),
+    ]
+
+
+def _watching(runtime: Runtime, site: Site) -> list[APIRouter]:
+    """Pages of auditors and operators, and what all pages are drawn with."""
+    verifying = Verifying(runtime.pool, partial(kept, runtime.bus), said_in(runtime.log))
+    return [
+        static.router(),
+        audit.router(site, runtime.pool),
+        ops.router(
+            site,
+            runtime.bus,
+            verifying,
+            runtime.pool,
+            runtime.log,
+            sites=partial(_copied, runtime),
+            unseal=runtime.vault.open_file,
+        ),
+    ]
+
+
+def _projections(runtime: Runtime, packs: Packs) -> list[Projection]:
+    return [
+        Cases(),
+        Causes(),
+        Work(),
+        Assigning(),
+        CourtLists(),
+        OpenTasks(),
+        Sessions(runtime.log, Calendars(shipped()), runtime.today),
+        Prechecks(runtime.log, packs, runtime.today),
+        Refusals(),
+        Relay(runtime.bus),
+    ]
 
 
 async def _copied(runtime: Runtime) -> list[Copied]:

@@ -7,7 +7,8 @@ and a void: none of them may leave a contradiction behind.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -24,6 +25,7 @@ from services.intake.organisations import check_organisation
 from services.intake.state import State, after
 from services.intake.submission import Submission
 from services.intake.work.checklists import checklists
+from shared.clock import Today
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.case import CaseNo, Corrected, InstanceOpened, Linked, SuitsMerged
@@ -60,6 +62,41 @@ def advance(
     grown = after(state, event, _with_normal_numbers(fact.event))
     _check_whole(fact, grown.history, packs, names)
     return event, grown
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One stream's facts in order with what was decided for each, and the state they lead to."""
+
+    results: list[tuple[Submission, NewEvent | Rejected]]
+    end: State
+
+    @property
+    def events(self) -> tuple[NewEvent, ...]:
+        return tuple(result for _, result in self.results if isinstance(result, NewEvent))
+
+    @property
+    def any_refused(self) -> bool:
+        return len(self.events) < len(self.results)
+
+
+def decide_in_order(
+    facts: Iterable[Submission],
+    state: State,
+    today: Today,
+    packs: Packs = NO_PACKS,
+    names: Names = NO_NAMES,
+) -> Decided:
+    """Decide each fact on the state that the accepted ones before it lead to. Pure."""
+    results: list[tuple[Submission, NewEvent | Rejected]] = []
+    for fact in facts:
+        try:
+            event, state = advance(fact, state, today(), packs, names)
+        except Rejected as why:
+            results.append((fact, why))
+        else:
+            results.append((fact, event))
+    return Decided(results, state)
 
 
 def record_of(fact: Submission) -> NewEvent:

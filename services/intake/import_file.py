@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from services.intake import submission
-from services.intake.accept import decide_in_order
+from services.intake.decide import decide_in_order
 from services.intake.published import Stated, submissions_of
 from services.intake.published_row import read_row
 from services.intake.scenario import read_scenario, submissions

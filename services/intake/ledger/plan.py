@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from services.intake import submission
-from services.intake.accept import decide_in_order
 from services.intake.case_numbers import parse as parse_number
+from services.intake.decide import decide_in_order
 from services.intake.import_file import Contents, Line, Refusal
 from services.intake.ledger.cells import Place
 from services.intake.ledger.columns import (

@@ -7,8 +7,9 @@ from collections import Counter
 from typing import Any
 from uuid import uuid4
 
-from services.intake.accept import REMEMBERED, Accept
+from services.intake.accept import Accept
 from services.intake.answers import Accepted, Answer, Duplicate, Later, Refused
+from services.intake.histories import REMEMBERED
 from shared.database import Pool
 from shared.eventlog import EventLog
 from shared.eventlog.writer import Writer

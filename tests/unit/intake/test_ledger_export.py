@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.intake import submission
-from services.intake.accept import decide_in_order
+from services.intake.decide import decide_in_order
 from services.intake.state import State
 from shared.text import flaw
 from tests.unit.intake.scenes import TODAY, item

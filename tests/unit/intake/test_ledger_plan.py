@@ -9,7 +9,7 @@ from uuid import UUID
 from openpyxl import load_workbook
 
 from services.intake import submission
-from services.intake.accept import decide_in_order
+from services.intake.decide import decide_in_order
 from services.intake.ledger.book import errors_book, ledger_of, template
 from services.intake.ledger.columns import BY_TITLE, COLUMNS, Kind
 from services.intake.ledger.export import ledger_rows

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.accept import decide_in_order
+from services.intake.decide import decide_in_order
 from services.intake.scenario import MARK, read_scenario, submissions
 from services.intake.state import State
 from services.intake.submission import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from services.intake.accept import Decided, decide_in_order
+from services.intake.decide import Decided, decide_in_order
 from services.intake.state import State
 from services.intake.submission import AREAS, parse
 from shared.errors import Rejected

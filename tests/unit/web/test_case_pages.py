@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.intake.accept import decide_in_order
 from services.intake.assigning.docket import People
+from services.intake.decide import decide_in_order
 from services.intake.pages import phases
 from services.intake.pages.case import known
 from services.intake.pages.cases import Asked
