@@ -1,4 +1,4 @@
-"""Intake as it runs, but for the bus: its own database role, its list of cases under the runner, its HTTP server on a port."""
+"""Intake as it runs, but for the bus: its own database role, its list of cases under the runner, its HTTP server on a port; and where courts' lists come in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -21,6 +22,7 @@ from shared.eventlog import EventLog
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
 from shared.runtime.http import make_app
+from tests.integration.intake.court import Court, court_service
 from tests.support.packs import SHIPPED_PACKS
 from tests.support.served import served
 from tests.support.stores import open_log, url_of
@@ -66,3 +68,9 @@ async def intake(database: str) -> AsyncIterator[Intake]:
         with suppress(asyncio.CancelledError):
             await running
     await db.close_pool(pool)
+
+
+@pytest.fixture
+async def court(database: str, tmp_path: Path) -> AsyncIterator[Court]:
+    async with court_service(database, tmp_path) as court:
+        yield court

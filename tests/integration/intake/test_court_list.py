@@ -2,148 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 
-from services.intake.accept import Accept
-from services.intake.api import router
-from services.intake.assigning.projection import Assigning
-from services.intake.court_list import bodies, doors, letter_doors
-from services.intake.court_list.book import Scope
-from services.intake.court_list.desk import Desk, File, Sender
+from services.intake.court_list import bodies
 from services.intake.court_list.projection import CourtLists
-from services.intake.court_list.reading import read_list
-from shared import database as db
 from shared.contracts.paper import PaperBody
-from shared.database import Pool
-from shared.eventlog import EventLog
 from shared.eventlog.verify import verify
 from shared.events.envelope import derived_id
-from shared.events.terms import ListBasis
-from shared.personal import erasing
-from shared.personal.keyring import Keyring
-from shared.personal.masters import FileMasters, make_masters
-from shared.personal.tokens import found_in
-from shared.personal.vault import Vault
-from shared.projection import Doorbell, Projection, Runner, generation
-from shared.projection.runner import Pace
-from shared.runtime.http import make_app
+from tests.integration.intake.court import (
+    COURT,
+    ELSEWHERE,
+    HEADER,
+    KNOWN,
+    REGISTERED,
+    UNKNOWN,
+    Court,
+    file,
+)
 from tests.support.rebuilding import rebuilt_alike
-from tests.support.stores import open_log, url_of
-from tests.support.waiting import until
 from tests.unit.intake.scenes import REGION, TODAY, item
-
-COURT, POLICE = "虚构市云麓区人民法院", "虚构市云麓区公安局"
-HEADER = "案号,法院,原告,被告,立案日期,开庭日期,是否负责人出庭,裁判日期,裁判结果"
-KNOWN = f"(2026)云0101行初5号,{COURT},刘甲乙,{POLICE},2026.3.2,2026.4.1,是,,"
-UNKNOWN = f"(2026)云0101行初6号,{COURT},张某,{POLICE},2026.3.3,,,,"
-ELSEWHERE = f"(2026)云0101行初7号,{COURT},王某,外地某局,2026.3.4,,,,"
-REGISTERED = item("organisation.registered", None, name="云麓区公安局")
-ASKED = {"court": COURT, "region": REGION, "since": "2026-01-01", "until": "2026-06-30", "suffix": ".csv"}
-
-
-def file(*rows: str) -> bytes:
-    return "\n".join(["虚构区法院行政案件清单", HEADER, *rows, f"合计,{len(rows)}件"]).encode()
-
-
-@dataclass
-class Court:
-    log: EventLog
-    pool: Pool
-    http: httpx.AsyncClient
-    projections: tuple[Projection, ...]
-    desk: Desk
-    vault: Vault
-    masters: FileMasters
-
-    async def settled(self) -> None:
-        tail = await self.log.tail()
-
-        async def there() -> bool:
-            found = [await generation.find(self.pool, one.name, "live") for one in self.projections]
-            return all(live is not None and live.position >= tail for live in found)
-
-        await until(there)
-
-    async def report(
-        self, key: str, case_no: str, plaintiff: str, docketed: str, *more: dict[str, Any]
-    ) -> None:
-        """A bureau registers a case."""
-        facts = [
-            item(
-                "case.opened",
-                None,
-                name=f"（虚构）{key}",
-                plaintiffs=[{"label": plaintiff}],
-                defendants=[{"name": POLICE}],
-            ),
-            item(
-                "case.instance_opened",
-                docketed,
-                instance=1,
-                level="first",
-                court=COURT,
-                case_no={"printed": case_no},
-            ),
-            *more,
-        ]
-        subject = f"case-{derived_id('test', key)}"
-        own = [one | {"subject": subject, "id": str(derived_id("test", key, one["id"]))} for one in facts]
-        answer = await self.http.post("/v1/events", json=own)
-        assert answer.status_code == 200, answer.text
-        await self.settled()
-
-    async def send(self, content: bytes, status: int = 201, **asked: Any) -> Any:
-        answer = await self.http.post("/v1/court-lists", params=ASKED | asked, content=content)
-        assert answer.status_code == status, answer.text
-        await self.settled()
-        return answer.json()
-
-    async def get(self, path: str, **asked: Any) -> Any:
-        answer = await self.http.get(path, params=asked)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-@pytest.fixture
-async def court(database: str, tmp_path: Path) -> AsyncIterator[Court]:
-    own = url_of("intake", database)
-    pool = await db.connect_pool(own, name="intake", search_path="intake")
-    projections: tuple[Projection, ...] = (Assigning(), CourtLists())
-    make_masters(keys := tmp_path / "masters.json")
-    vault = Vault(Keyring(pool, FileMasters(keys)))
-    async with open_log(own) as log:
-        app = make_app("intake")
-        desk, accept = Desk(pool, log, lambda: TODAY, vault), Accept(log, lambda: TODAY, vault=vault)
-        app.include_router(router(accept, log, max_bytes=8_000_000))
-        for doors_of in (doors, letter_doors):
-            app.include_router(doors_of.router(desk))
-        pace = Pace(lease=5.0, poll=0.05, tick=1.0)
-        runners = [
-            Runner(one, pool, log, owner="test", bell=Doorbell().bell(), pace=pace) for one in projections
-        ]
-        tasks = [asyncio.create_task(runner.run()) for runner in runners]
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as http:
-            made = Court(log, pool, http, projections, desk, vault, FileMasters(keys))
-            assert (await http.post("/v1/events", json=REGISTERED)).status_code == 200
-            await made.settled()
-            yield made
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-    await db.close_pool(pool)
-
 
 HEARD = item("case.hearing_held", "2026-04-01", instance=1, hearing=1, leader_appeared=False)
 
@@ -299,16 +179,6 @@ async def test_published_figures_beside_ours(court: Court) -> None:
     assert (led["listed"], led["ours"], led["causes"][0]["why"]) == (100, 0, "classified")
 
 
-async def test_without_a_keyring_no_full_name_is_kept(court: Court) -> None:
-    """A court prints natural persons' full names; where nothing can be sealed they are masked for good."""
-    scope = Scope(REGION, COURT, ListBasis.DOCKETED, date(2026, 1, 1), date(2026, 6, 30))
-    reading, sent = read_list(file(KNOWN), ".csv"), File("0" * 64, None)
-    await Desk(court.pool, court.log, lambda: TODAY).receive(scope, reading, sent, Sender("sfj", "p-1"))
-    kept = "".join(event.data for event in (await court.log.read(0, 1_000)).events)
-    assert "刘甲乙" not in kept
-    assert "刘某" in kept
-
-
 async def test_a_long_list_is_kept_whole(court: Court) -> None:
     """A list of 5,000 cases becomes one append of several events, and the log still proves itself."""
     rows = [KNOWN.replace("初5号", f"初{serial}号") for serial in range(1, 5_001)]
@@ -352,53 +222,3 @@ async def test_a_rebuilt_model_equals_the_live_one(court: Court) -> None:
     await court.send(file(KNOWN, UNKNOWN))
     rows = await rebuilt_alike(court.pool, CourtLists)
     assert any(rows.values()), rows
-
-
-WHOLE = "陈虚名"
-#: without a number: only the parties tell whose case it is
-NAMELESS = f",{COURT},{{}},{POLICE},2026.3.9,,,,"
-
-
-async def rows_kept(court: Court) -> str:
-    page = await court.log.read(0, 1_000, {"court_list.rows_kept"})
-    return "".join(event.data for event in page.events)
-
-
-async def test_parties_are_sealed_and_recognised(court: Court) -> None:
-    """The court's full names stand nowhere, and a case without a number is still found by them; another person of the surname is not."""
-    await court.report("丙案", "（2026）云0101行初50号", WHOLE, "2026-03-09")
-    sent = await court.send(file(NAMELESS.format(WHOLE + "（男）"), NAMELESS.format("陈虚二"), KNOWN))
-    kept = await rows_kept(court)
-    assert "pd1." in kept
-    assert not [name for name in (WHOLE, "陈虚二", "刘甲乙", "陈某") if name in kept]
-    found = await court.get(f"/v1/court-lists/{sent['id']}/reconciliation")
-    said = {tuple(item["rows"]): item["finding"] for item in found["items"]}
-    assert (said[3,], said[4,]) == ("matched", "court_only")
-    letter = await court.get(f"/v1/court-lists/{sent['id']}/letter")
-    [listed, *_] = [block["rows"] for block in letter["blocks"] if block["kind"] == "table"]
-    assert {row[1] for row in listed} == {"陈某", "刘某"}
-
-
-async def test_an_erased_party_of_a_list(court: Court, pool: Pool) -> None:
-    """Erased it is nobody any more: not shown, not printed, not recognised, and no two erased are taken for one; the list stands and verifies."""
-    await court.report("丙案", "（2026）云0101行初50号", WHOLE, "2026-03-09")
-    sent = await court.send(file(NAMELESS.format(WHOLE), KNOWN))
-    tokens = found_in(await rows_kept(court))
-    async with pool.acquire() as admin:
-        found = await erasing.find(admin, court.masters, WHOLE, None, None)
-        assert len(found) == 2  # the bureau's and the list's
-        for one in found:
-            await erasing.erase(admin, court.masters, one, reason="本人申请", actor="operator")
-
-    async def gone() -> bool:
-        return None in (await court.vault.opened(*tokens)).values()
-
-    await until(gone)
-    path = f"/v1/court-lists/{sent['id']}"
-    said = {tuple(item["rows"]): item for item in (await court.get(f"{path}/reconciliation"))["items"]}
-    assert said[3,]["finding"] == "court_only"
-    assert said[3,]["plaintiffs"] == ["某某"]
-    letter = await court.get(f"{path}/letter")
-    [listed, *_] = [block["rows"] for block in letter["blocks"] if block["kind"] == "table"]
-    assert {row[1] for row in listed} == {"某某", "刘某"}
-    assert (await verify(court.pool)).intact

@@ -26,8 +26,7 @@ from shared.events.history import fold
 from shared.events.model import Event
 from shared.events.terms import ListBasis
 from shared.personal.vault import Placed
-from tests.integration.intake.test_court_list import COURT, POLICE, Court
-from tests.integration.intake.test_court_list import court as court  # noqa: PLC0414
+from tests.integration.intake.court import COURT, POLICE, Court
 from tests.unit.intake.scenes import REGION
 
 CASES = 150

@@ -16,10 +16,9 @@ from typer.testing import CliRunner, Result
 from cli.main import app as command
 from services.intake.court_list import doors, letter_doors
 from shared.runtime.http import make_app
-from tests.integration.intake.test_court_list import COURT, POLICE, REGION, Court, court
+from tests.integration.intake.court import COURT, POLICE, Court
 from tests.support.served import served
-
-__all__ = ["court"]
+from tests.unit.intake.scenes import REGION
 
 
 @pytest.fixture
