@@ -65,6 +65,8 @@ group by state
 select count(*) from deadlines where look_on <= $1
 
 -- name: one
-select d.*, c.name as case_name, c.kind as case_kind, c.origin
-from deadlines d left join cases c using (case_id)
+select d.*, c.name as case_name, c.kind as case_kind, c.origin, o.name as bureau_name
+from deadlines d
+left join cases c using (case_id)
+left join organisations o on o.region = d.region and o.bureau = d.bureau
 where d.deadline_id = $1

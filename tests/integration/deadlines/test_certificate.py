@@ -41,6 +41,7 @@ from shared.events.case import (
     Voided,
 )
 from shared.events.certificate import CertificateIssued
+from shared.events.organisation import OrganisationRegistered
 from shared.events.terms import Level, StopReason
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.support.given import a_write, an_event
@@ -112,6 +113,16 @@ async def test_a_certificate_is_an_event_with_a_running_number(service: Deadline
         assert isinstance(said, CertificateIssued)
         assert said.digest == first["digest"] == sm3(canonical(first["content"])).hex()
         assert len(event.data) < 200_000
+
+
+async def test_a_certificate_names_the_bureau(service: Deadlines, case: CaseStory) -> None:
+    """By its registered name: the code of a place is for programs."""
+    named = an_event(OrganisationRegistered(name="（虚构）某局"), region="370404", bureau="fz-renshe")
+    await service.log.append(a_write("organisation-370404-fz-renshe", named))
+    await service.settled()
+    async with doors(service) as http:
+        issued = await issue(http, await duty_id(http, case))
+        assert issued["content"]["case"]["bureau_name"] == "（虚构）某局"
 
 
 async def test_the_same_content_is_the_same_certificate(service: Deadlines, case: CaseStory) -> None:
