@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import kubernetes_validate
 import pytest
 import yaml
 
@@ -50,6 +49,8 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
 @pytest.mark.parametrize("version", VERSIONS)
 def test_kubernetes_takes_it(overlay: str, version: str) -> None:
     """Every resource is valid for the newest and for the oldest Kubernetes that we name, with no field it does not know."""
+    import kubernetes_validate  # its grammars take two seconds of a core: for who runs this test, not for every worker that reads the file
+
     for resource in rendered(overlay):
         if resource["kind"] not in OPERATORS:
             kubernetes_validate.validate(resource, version, strict=True)
