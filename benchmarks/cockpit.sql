@@ -15,9 +15,9 @@ select n, now(), md5(n::text)::uuid, 1, '37040' || n % 3, 'ju-' || n % 60, 'åˆ˜æ
 from (select n, date '2017-01-01' + (n * 7919::bigint % 3500)::int as day, n % 100 <> 1 as over from generate_series($1::int, $2::int) n) made
 
 -- name: duties
-insert into stats_duties (known_from, recorded_at, deadline_id, case_id, instance, rule, due, state)
+insert into stats_duties (known_from, recorded_at, deadline_id, case_id, instance, rule, due, state, region, bureau)
 select n, now(), md5('d' || n)::uuid, md5(n::text)::uuid, 1, 'national.defence', date '2017-01-16' + (n * 7919::bigint % 3500)::int,
-       case when n % 30 = 0 then 'late' else 'on_time' end
+       case when n % 30 = 0 then 'late' else 'on_time' end, '37040' || n % 3, 'ju-' || n % 60
 from generate_series($1::int, $2::int) n
 
 -- name: units

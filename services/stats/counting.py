@@ -1,7 +1,7 @@
 """Many figures over the same rows at once, each what ``tally`` gives for it alone (a property test). Pure.
 
 Rows that are alike in everything the figures ask of them are looked at once: it tells in which figures they stand and where. Then only
-their days are asked.
+their days are asked, once for all figures that are dated alike, and where rows only count, how many there are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from services.stats.indicators import Figure, Indicator, Place
+from services.stats.indicators import Figure, Indicator, Place, Predicate
 from services.stats.periods import Period
 from services.stats.units.placed import told
 from shared.policy.subjects import Subject
@@ -22,6 +22,16 @@ K = TypeVar("K", bound=Hashable)
 _ORDER = (Place.APART, Place.COUNTED, Place.NUMERATOR)
 #: a figure's code, its definition, and where rows of a profile stand in it
 _Standing = tuple[str, Indicator[Any], Place]
+
+
+@dataclass(slots=True)
+class _Alike:
+    """The figures in which rows of a profile stand by the same days: ``plain`` ones count rows, by what ``key`` gives; ``others`` look at each."""
+
+    inside: Predicate[Any]
+    plain: list[_Standing] = field(default_factory=list)
+    others: list[_Standing] = field(default_factory=list)
+    rows: dict[Any, int] = field(default_factory=lambda: defaultdict(int))
 
 
 @dataclass(slots=True)
@@ -62,12 +72,32 @@ def count(
     sums: dict[str, dict[K, _Sum]] = {code: defaultdict(_Sum) for code in indicators}
     for subject, codes in subjects.items():
         chosen = [(code, indicators[code][1]) for code in codes]
+        profiles: dict[int, list[_Alike]] = {}
         for row, standings in _standings(subject, chosen, rows(subject)):
-            if inside := [one for one in standings if one[1].inside(row, period)]:
-                at = key(row)
-                for code, indicator, place in inside:
-                    sums[code][at].add(indicator, row, place)
+            for alike in profiles.get(id(standings)) or profiles.setdefault(id(standings), _alike(standings)):
+                if alike.inside(row, period):
+                    at = key(row)
+                    alike.rows[at] += 1
+                    for code, indicator, place in alike.others:
+                        sums[code][at].add(indicator, row, place)
+        _add_rows(sums, profiles.values())
     return {code: _figures(indicators[code][1], of) for code, of in sums.items()}
+
+
+def _alike(standings: Iterable[_Standing]) -> list[_Alike]:
+    found: dict[Predicate[Any], _Alike] = {}
+    for one in standings:
+        _, indicator, _ = one
+        of = found.setdefault(indicator.inside, _Alike(indicator.inside))
+        (of.others if indicator.amount or indicator.distinct else of.plain).append(one)
+    return list(found.values())
+
+
+def _add_rows(sums: Mapping[str, dict[K, _Sum]], profiles: Iterable[list[_Alike]]) -> None:
+    for alike in (one for of in profiles for one in of):
+        for code, _, place in alike.plain:
+            for at, n in alike.rows.items():
+                sums[code][at].places[place] += n
 
 
 def behind(

@@ -5,12 +5,12 @@ Rows are never changed, so the same position always gives the same rows. A past 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from asyncpg import UndefinedTableError
+from asyncpg import UndefinedColumnError, UndefinedTableError
 
 from services.stats.figures.duty import OwedDuty
 from services.stats.figures.instance import Instance
@@ -32,6 +32,8 @@ unit_queries = units_projection.queries
 
 #: position, region, bureau, first and last day
 Asked: TypeAlias = tuple[int, str | None, str | None, date | None, date | None]
+#: what something may be dated by; null: not only by days
+DatedBy: TypeAlias = Collection[str] | None
 Counted: TypeAlias = Instance | OwedDuty | Placed
 
 
@@ -74,6 +76,23 @@ class Knowledge:
         return self.duties if subject is Subject.DUTY else self.units.get(subject, ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is read of a place."""
+
+    period: Period
+    subjects: frozenset[Subject]
+    dated_by: DatedBy
+
+    @property
+    def month(self) -> str | None:
+        """How the days read in a unit's values, where only days of one month are wanted."""
+        since, until = self.period.since, self.period.until
+        if self.dated_by is None or since is None or until is None or f"{since:%Y-%m}" != f"{until:%Y-%m}":
+            return None
+        return f'%"{since:%Y-%m}-%'
+
+
 async def standpoint(
     pool: Pool,
     as_of: date | None = None,
@@ -100,22 +119,33 @@ async def standpoint(
 
 
 async def known(
-    pool: Pool, at: Standpoint, scope: Scope, period: Period = ALL, subjects: Iterable[Subject] = Subject
+    pool: Pool,
+    at: Standpoint,
+    scope: Scope,
+    period: Period = ALL,
+    subjects: Iterable[Subject] = Subject,
+    *,
+    dated_by: DatedBy = None,
 ) -> Knowledge:
-    """The rows valid at the standpoint that may touch the period. Retry in the first moments of a new system, before there are tables."""
-    wanted = set(subjects)
+    """The rows valid at the standpoint that may touch the period, or have one of the days of ``dated_by`` in it. Others may be there too.
+
+    Retry in the first moments of a new system, before there are tables.
+    """
+    wanted = _Wanted(period, frozenset(subjects), dated_by if period.since else None)
     try:
-        return await _read(pool, at, scope, period, wanted)
-    except UndefinedTableError:
+        return await _read(pool, at, scope, wanted)
+    except (
+        UndefinedTableError,
+        UndefinedColumnError,
+    ):  # of an older release, while the new ones are being built
         raise Retry("统计表正在建立") from None
 
 
-async def _read(
-    pool: Pool, at: Standpoint, scope: Scope, period: Period, subjects: set[Subject]
-) -> Knowledge:
-    asked = (at.position, scope.region, scope.bureau, period.since, period.until)
-    instances = await pool.fetch(queries.instances_as_of, *asked) if Subject.INSTANCE in subjects else ()
-    duties = await pool.fetch(queries.duties_as_of, *asked) if Subject.DUTY in subjects else ()
+async def _read(pool: Pool, at: Standpoint, scope: Scope, wanted: _Wanted) -> Knowledge:
+    asked = (at.position, scope.region, scope.bureau, wanted.period.since, wanted.period.until)
+    of_cases, of_duties = (subject in wanted.subjects for subject in (Subject.INSTANCE, Subject.DUTY))
+    instances = await pool.fetch(queries.instances_as_of, *asked, wanted.dated_by) if of_cases else ()
+    duties = await pool.fetch(queries.duties_as_of, *asked) if of_duties else ()
     bureaus = await pool.fetch(queries.bureaus_as_of, at.position)
     rows = tuple(Instance._make(row) for row in instances)
     return Knowledge(
@@ -124,18 +154,17 @@ async def _read(
         rows,
         tuple(OwedDuty._make(row) for row in duties),
         {(row["region"], row["bureau"]): row["name"] for row in bureaus},
-        await _units(pool, asked, subjects, rows),
+        await _units(pool, asked, wanted, rows),
     )
 
 
 async def _units(
-    pool: Pool, asked: Asked, subjects: set[Subject], rows: Iterable[Instance]
+    pool: Pool, asked: Asked, wanted: _Wanted, rows: Iterable[Instance]
 ) -> dict[Subject, tuple[Placed, ...]]:
     """The units of each subject, with the instances they belong to."""
-    names = sorted(subjects - {Subject.INSTANCE, Subject.DUTY})
-    units = (
-        [read_unit(row) for row in await pool.fetch(unit_queries.units_as_of, *asked, names)] if names else []
-    )
+    names = sorted(wanted.subjects - {Subject.INSTANCE, Subject.DUTY})
+    found = await pool.fetch(unit_queries.units_as_of, *asked, names, wanted.month) if names else ()
+    units = [read_unit(row) for row in found]
     instances = {(row.case_id, row.instance): row for row in rows}
     of = {(unit.case_id, unit.instance or 1) for unit in units if unit.case_id}
     if missing := {
@@ -143,4 +172,4 @@ async def _units(
     }:  # its instance may lie outside the period
         found = await pool.fetch(queries.instances_of_cases, asked[0], list(missing))
         instances |= {(row["case_id"], row["instance"]): Instance._make(row) for row in found}
-    return by_subject(units, instances, Period("", "", *asked[3:]))
+    return by_subject(units, instances, wanted.period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from services.stats.indicators import Indicator, Place
@@ -77,10 +77,18 @@ def _distinct(name: str | None) -> Callable[[Row], Any] | None:
 
 
 def _inside(measure: Measure) -> Predicate:
-    if measure.stands:
-        return partial(_stands, measure.stands)
-    day = measure.dated_by or ""
+    return _standing_in(measure.stands) if measure.stands else dated(measure.dated_by or "")
+
+
+@cache
+def dated(day: str) -> Predicate:
+    """The same one for all that are dated by the day: it is asked of a row once."""
     return lambda row, period: period.contains(row.value(day))
+
+
+@cache
+def _standing_in(stands: Stands) -> Predicate:
+    return partial(_stands, stands)
 
 
 def _stands(stands: Stands, row: Row, period: Period) -> bool:

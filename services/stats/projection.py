@@ -51,7 +51,7 @@ class Figures:
     """The projection ``stats.figures``."""
 
     name = "stats.figures"
-    version = 6
+    version = 7
     schema = load_sql(__package__, "schema.sql")
     types = frozenset({event.type for event in _READ}) | ENTRY_MENDING
 
@@ -70,7 +70,8 @@ def enter(sheet: Sheet, event: Recorded) -> None:
         _enter_case(sheet, event, payload)
     elif isinstance(payload, DeadlineEvent):
         before = sheet.duties.current.get(event.stream)
-        if row := duties.step(before, before.deadline_id if before else _id_of(event.stream), payload):
+        deadline_id = before.deadline_id if before else _id_of(event.stream)
+        if row := duties.step(before, deadline_id, (event.region, event.bureau), payload):
             sheet.duties.put(event.stream, row, event.position, event.recorded_at)
     elif isinstance(payload, OrganisationRegistered):
         _enter_name(sheet, event, payload)

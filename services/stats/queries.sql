@@ -12,7 +12,7 @@ from stats_instances
 where case_id = any($1) and known_to is null
 
 -- name: current_duties
-select deadline_id, case_id, instance, rule, due, state
+select deadline_id, case_id, instance, rule, due, state, region, bureau
 from stats_duties
 where deadline_id = any($1) and known_to is null
 
@@ -44,6 +44,7 @@ from unnest($1::text[], $2::text[], $3::bigint[]) e(region, bureau, position)
 where b.region = e.region and b.bureau = e.bureau and b.known_to is null
 
 -- name: instances_as_of
+-- $6: only what has one of these days in the period
 select case_id, instance, region, bureau, name, kind, origin, level, case_no, taken_on, closed, closed_on, document, outcome,
        agency_result, served_on, effective_on, hearings, hearing_on, leader_appeared, principal, spoke, lawyer_only, voided,
        act_type, field, plaintiffs, procedure, handler, notice_on, in_charge, staff_agent, mediation_planned, mediation_outcome, risk,
@@ -51,7 +52,11 @@ select case_id, instance, region, bureau, name, kind, origin, level, case_no, ta
 from stats_instances
 where known_from <= $1 and known_until > $1 and not voided
   and ($2::text is null or region = $2) and ($3::text is null or bureau = $3)
-  and ($4::date is null or ends_on >= $4) and ($5::date is null or first_on is null or first_on <= $5)
+  and ($4::date is null or ends_on >= $4) and ($5::date is null or begins_on <= $5)
+  and ($6::text[] is null
+       or 'taken_on' = any($6) and taken_on between $4 and $5 or 'closed_on' = any($6) and closed_on between $4 and $5
+       or 'hearing_on' = any($6) and hearing_on between $4 and $5 or 'notice_on' = any($6) and notice_on between $4 and $5
+       or 'served_on' = any($6) and served_on between $4 and $5 or 'effective_on' = any($6) and effective_on between $4 and $5)
 order by region, bureau, case_id, instance
 
 -- name: instances_of_cases
@@ -63,14 +68,14 @@ from stats_instances
 where known_from <= $1 and (known_to is null or known_to > $1) and not voided and case_id = any($2)
 
 -- name: duties_as_of
-select d.deadline_id, d.case_id, d.instance, d.rule, d.due, d.state, i.region, i.bureau, i.name,
+select d.deadline_id, d.case_id, d.instance, d.rule, d.due, d.state, d.region, d.bureau, i.name,
        i.kind, i.level, i.procedure, i.act_type, i.field, i.handler, i.taken_on, i.closed, i.closed_on
 from stats_duties d join stats_instances i using (case_id, instance)
 where d.known_from <= $1 and (d.known_to is null or d.known_to > $1) and d.state <> 'cancelled'
   and i.known_from <= $1 and i.known_until > $1 and not i.voided
-  and ($2::text is null or i.region = $2) and ($3::text is null or i.bureau = $3)
+  and ($2::text is null or d.region = $2) and ($3::text is null or d.bureau = $3)
   and ($4::date is null or d.due >= $4) and ($5::date is null or d.due <= $5)
-order by i.region, i.bureau, d.case_id, d.instance, d.rule, d.deadline_id
+order by d.region, d.bureau, d.case_id, d.instance, d.rule, d.deadline_id
 
 -- name: bureaus_as_of
 select region, bureau, name

@@ -55,11 +55,12 @@ create table stats_instances (
     mediation_outcome text,
     risk            text,
     organ_level     text,
-    -- the first and the last day by which it can be counted; null and infinity: unknown, or still open. Who looks at a period reads only what touches it.
-    first_on date generated always as (case when taken_on is not null then least(taken_on, hearing_on, closed_on, notice_on) end) stored,
-    -- without an end as days and positions that compare, so that an index finds by them for whoever asks
+    -- the first and the last day by which it can be counted; without one (unknown, or still open) as days and positions that compare, so that an index
+    -- finds by them for whoever asks. Who looks at a period reads only what touches it.
+    begins_on date not null generated always as
+        (case when taken_on is not null then least(taken_on, hearing_on, closed_on, notice_on, served_on, effective_on) else '-infinity' end) stored,
     ends_on  date not null generated always as
-        (case when closed and closed_on is not null then coalesce(greatest(taken_on, hearing_on, closed_on, notice_on), 'infinity') else 'infinity' end) stored,
+        (case when closed and closed_on is not null then greatest(taken_on, hearing_on, closed_on, notice_on, served_on, effective_on) else 'infinity' end) stored,
     known_until bigint not null generated always as (coalesce(known_to, 9223372036854775807)) stored,
     primary key (case_id, instance, known_from)
 ) with (fillfactor = 80);
@@ -70,7 +71,7 @@ create unique index stats_instances_current on stats_instances (case_id, instanc
 create index stats_instances_samples on stats_instances (region, bureau) where origin <> 'reported';
 
 -- of a place, what was known at a position and may touch a period, of all that it ever was: no row is looked at that is not of it
-create index stats_instances_by_time on stats_instances (region, bureau, known_until, ends_on, first_on);
+create index stats_instances_by_time on stats_instances (region, bureau, known_until, ends_on, begins_on);
 
 create table stats_duties (
     known_from  bigint not null,
@@ -82,12 +83,15 @@ create table stats_duties (
     rule        text not null,
     due         date not null,
     state       text not null,
+    -- of its case: who reads duties need not ask for the owner of each
+    region      text not null,
+    bureau      text not null,
     primary key (deadline_id, known_from)
 ) with (fillfactor = 80);
 
 create unique index stats_duties_current on stats_duties (deadline_id) where known_to is null;
 
-create index stats_duties_by_time on stats_duties (due);
+create index stats_duties_by_time on stats_duties (region, bureau, due);
 
 -- what a case owes, as it was at any position (the cells)
 create index stats_duties_of_case on stats_duties (case_id);

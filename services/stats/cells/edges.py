@@ -10,11 +10,13 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
 from services.stats.cells.contributions import LAST, UNDATED, month_of
 from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator
+from services.stats.measuring import Predicate, dated
 from services.stats.periods import Period
 from services.stats.tables import Bureau
 from shared.policy.measures import Measure, Stands
@@ -55,6 +57,11 @@ def _upto(day: date, n: int) -> tuple[int, Days]:
     return month, ((Period("", "", day.replace(day=n + 1), day.replace(day=length)), -1),)
 
 
+def changed_by(measure: Measure) -> tuple[str, ...]:
+    """The days by which it changes."""
+    return (measure.stands.came, measure.stands.went) if measure.stands else (measure.dated_by or "",)
+
+
 def changes(
     indicators: Mapping[str, tuple[Subject, Indicator[Any], Measure]],
     rows: Callable[[Subject], Iterable[Any]],
@@ -85,12 +92,12 @@ def plus(one: Mapping[Bureau, Figure], other: Mapping[Bureau, Figure], sign: int
     return found
 
 
-def _came(measure: Measure) -> Callable[[Any, Period], bool]:
-    name = measure.stands.came if measure.stands else measure.dated_by or ""
-    return lambda row, days: days.contains(row.value(name))
+def _came(measure: Measure) -> Predicate:
+    return dated(changed_by(measure)[0])
 
 
-def _went(stands: Stands) -> Callable[[Any, Period], bool]:
+@cache
+def _went(stands: Stands) -> Predicate:
     """Nothing goes before it came."""
 
     def inside(row: Any, days: Period) -> bool:

@@ -26,7 +26,7 @@ from services.stats.cockpit.asked import (
 )
 from services.stats.cockpit.comparing import clipped, parts
 from services.stats.cockpit.crossing import Line, by_field, has_field
-from services.stats.cockpit.reckoning import Reckoned, Reckoner, needed, queries
+from services.stats.cockpit.reckoning import Reckoned, Reckoner, dated_by, needed, queries
 from services.stats.indicators import Figure
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known
 from services.stats.notes import sample_warning
@@ -126,7 +126,8 @@ class Desk:
         scope = Scope(asked.region, asked.bureau)
         await self.reckoner.names(at, scope)
         subjects = needed(self.catalogue.indicators[code][0] for code in codes)
-        return await known(self.reckoner.pool, at, scope, when, subjects)
+        named = dated_by(self.catalogue.measures[code] for code in codes)
+        return await known(self.reckoner.pool, at, scope, when, subjects, dated_by=named)
 
     def _crossed(self, asked: AskedBy, at: Standpoint, when: Period, found: Crossing) -> Plain:
         items, following = answers.page(found.lines, asked.offset, asked.limit, at.position)

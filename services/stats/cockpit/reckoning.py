@@ -18,7 +18,7 @@ from services.stats.asked import Scoped
 from services.stats.catalogue import Catalogue
 from services.stats.cells import reading as cells
 from services.stats.cells.contributions import digest
-from services.stats.cells.edges import Changed, changes, plus
+from services.stats.cells.edges import Changed, changed_by, changes, plus
 from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator, tally
 from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
@@ -26,6 +26,7 @@ from services.stats.periods import ALL, Period
 from services.stats.tables import Bureau, place
 from shared.database import Pool
 from shared.errors import Rejected
+from shared.policy.measures import Measure
 from shared.policy.subjects import Subject
 from shared.sql import load_queries
 
@@ -113,7 +114,8 @@ class Reckoner:
         changed: dict[Period, Changed] = {}
         for days, codes in by_days.items():
             of = {code: (*self.catalogue.indicators[code], self.catalogue.measures[code]) for code in codes}
-            rows = await known(self.pool, at, scope, days, needed(subject for subject, *_ in of.values()))
+            named = {day for _, _, measure in of.values() for day in changed_by(measure)}
+            rows = await known(self.pool, at, scope, days, needed(s for s, *_ in of.values()), dated_by=named)
             at_place = _nowhere if whole else place
             changed[days] = await asyncio.to_thread(changes, of, rows.rows, days, at_place)
         found = dict(added.found)
@@ -131,7 +133,8 @@ class Reckoner:
         for period, codes in by_period.items():
             of = {code: self.catalogue.indicators[code] for code in codes}
             subjects = needed(subject for subject, _ in of.values())
-            rows = await known(self.pool, at, scope, period, subjects)
+            named = dated_by(self.catalogue.measures[code] for code in codes)
+            rows = await known(self.pool, at, scope, period, subjects, dated_by=named)
             found |= await asyncio.to_thread(_tallied, rows, of, period)
         return found
 
@@ -146,6 +149,12 @@ class Reckoner:
             text = f"没有编码为“{scope.bureau}”的单位，请核对单位编码"
             raise Rejected("bureau_unknown", text, "bureau")
         return names
+
+
+def dated_by(measures: Iterable[Measure]) -> set[str] | None:
+    """The days that say whether something is of a period; null where a stock is among them."""
+    names = {measure.dated_by for measure in measures}
+    return None if None in names else {name for name in names if name}
 
 
 def needed(subjects: Iterable[Subject]) -> set[Subject]:

@@ -45,6 +45,8 @@ class Duty(NamedTuple):
     rule: str
     due: date
     state: str
+    region: str
+    bureau: str
 
 
 class OwedDuty(NamedTuple):
@@ -83,11 +85,13 @@ class OwedDuty(NamedTuple):
         return getattr(self, name)
 
 
-def step(duty: Duty | None, deadline_id: UUID, event: facts.DeadlineEvent) -> Duty | None:
-    """One more fact about a deadline; null while nothing is known of it."""
+def step(
+    duty: Duty | None, deadline_id: UUID, place: tuple[str, str], event: facts.DeadlineEvent
+) -> Duty | None:
+    """One more fact about a deadline of a case of ``place`` (region, bureau); null while nothing is known of it."""
     if isinstance(event, facts.DeadlineSet):
         key = (deadline_id, event.case_id, event.instance, event.rule)
-        return Duty(*key, due=event.due, state=State.PENDING)
+        return Duty(*key, event.due, State.PENDING, *place)
     return duty and duty._replace(**_change(event))
 
 

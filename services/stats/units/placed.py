@@ -76,12 +76,15 @@ def told(subject: Subject, names: Iterable[str]) -> Callable[[Placed], tuple[Any
 def placed(units: Iterable[Unit], instances: Instances) -> list[Placed]:
     """Each unit with its own instance; what is of the whole case goes with its first."""
     first: dict[UUID, Instance] = {}
-    for (case_id, _), row in sorted(instances.items()):
-        first.setdefault(case_id, row)
+    for (case_id, number), row in instances.items():
+        if (known := first.get(case_id)) is None or number < known.instance:
+            first[case_id] = row
     found = []
     for unit in units:
-        if unit.case_id is None or not unit.exists:
-            found += [Placed(unit)] if unit.exists else []
+        if not unit.exists:
+            continue
+        if unit.case_id is None:
+            found.append(Placed(unit))
             continue
         of = instances.get((unit.case_id, unit.instance)) if unit.instance else first.get(unit.case_id)
         if of is not None:  # a unit of a case or an instance that was taken back counts nowhere

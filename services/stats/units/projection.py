@@ -38,7 +38,7 @@ class Sheet:
 
 class Units:
     name = "stats.units"
-    version = 7
+    version = 8
     schema = load_sql(__package__, "schema.sql")
     types = frozenset({event.type for event in READ}) | MENDING
 

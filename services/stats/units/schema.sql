@@ -18,7 +18,8 @@ create table stats_units (
     went_on     date,
     values      text not null,
     voided      boolean not null,
-    -- both without an end, as a day and a position that compare
+    -- without a beginning and an end, as days and a position that compare
+    begins_on   date not null generated always as (coalesce(came_on, '-infinity')) stored,
     ends_on     date not null generated always as (coalesce(went_on, 'infinity')) stored,
     known_until bigint not null generated always as (coalesce(known_to, 9223372036854775807)) stored,
     -- also finds all versions of a stream's units, as they were at any position (the cells)
@@ -27,4 +28,4 @@ create table stats_units (
 
 create unique index stats_units_current on stats_units (stream, family, name) where known_to is null;
 create index stats_units_counted on stats_units
-    (subject, region, bureau, known_until, ends_on);
+    (subject, region, bureau, known_until, ends_on, begins_on);

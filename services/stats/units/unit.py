@@ -12,7 +12,7 @@ from uuid import UUID
 from shared.events.model import Event
 from shared.policy.subjects import SUBJECTS, Subject
 
-#: what goes on until it is ended: an unknown last day is “still”
+#: what goes on until it is ended: an unknown last day is “still”, an unknown first one “always”
 LASTING = frozenset({Subject.STOP, Subject.POST})
 #: by a subject's code, the days by which its units may be counted
 _DAYS: dict[str, tuple[str, ...]] = {subject.value: tuple(of.days) for subject, of in SUBJECTS.items()}
@@ -74,8 +74,10 @@ def _between(subject: str, values: Mapping[str, Any]) -> tuple[date | None, date
     known = [day for name in days if (day := values.get(name))]
     if not known:
         return None, None
-    lasting = subject in _LASTING and not values.get(days[-1])
-    return date.fromisoformat(min(known)), None if lasting else date.fromisoformat(max(known))
+    first, last = date.fromisoformat(min(known)), date.fromisoformat(max(known))
+    if subject in _LASTING:
+        return first if values.get(days[0]) else None, last if values.get(days[-1]) else None
+    return first, last
 
 
 @lru_cache(maxsize=4_096)

@@ -69,9 +69,7 @@ def set_for(case_id: UUID, rule: str, due: date) -> DeadlineSet:
 def owed(story: Story) -> list[OwedDuty]:
     current = story.sheet().duties.current.values()
     case = ("litigation", "first", None, None, None, None, None, False, None)
-    return [
-        OwedDuty(*duty, "370404", "fz-renshe", "案", *case) for duty in current if duty.state != "cancelled"
-    ]
+    return [OwedDuty(*duty, "案", *case) for duty in current if duty.state != "cancelled"]
 
 
 def test_a_rule_belongs_to_the_duty_its_completion_names() -> None:

@@ -162,7 +162,7 @@ def rows(story: Story, period: Period) -> dict[Subject, list[Any]]:
     found: dict[Subject, list[Any]] = {key: list(ones) for key, ones in story.units(period).items()}
     found[Subject.INSTANCE] = list(instances.values())
     found[Subject.DUTY] = [
-        OwedDuty(*duty, of.region, of.bureau, of.name, of.kind, of.level, of.procedure, of.act_type,
+        OwedDuty(*duty, of.name, of.kind, of.level, of.procedure, of.act_type,
                  of.field, of.handler, of.taken_on, of.closed, of.closed_on)
         for duty in story.sheet().duties.current.values()
         if (of := instances.get((duty.case_id, duty.instance))) and duty.state != "cancelled"

@@ -357,3 +357,14 @@ def test_what_was_taken_back_may_be_said_again() -> None:
         if advice is Advice.OTHER:
             case.voided(received)
     assert [figure(story, code).count for code in ("advice.other", "advice.governance")] == [0, 1]
+
+
+def test_a_stop_of_which_only_the_end_is_known_is_also_of_the_periods_before() -> None:
+    """Nobody knows since when it stood: rows read for an earlier period have it, as the sums of months count it."""
+    story = Story()
+    case = suit(story)
+    case.then(facts.ClockStopped(instance=1, reason=StopReason.SUSPENSION), None)
+    case.then(facts.ClockResumed(instance=1), day("04-10"))
+    (stop,) = story.units(ALL)[Subject.STOP]
+    assert (stop.unit.came_on, stop.unit.went_on) == (None, day("04-10"))
+    assert figure(story, "suspended", "2026-02") == Figure(1)
