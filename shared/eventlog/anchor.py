@@ -40,10 +40,18 @@ def read_anchor(line: str | bytes) -> Anchor:
     """Rejected ``bad_anchor`` for what is none."""
     try:
         told = json.loads(line)
-        times = (datetime.fromisoformat(told[name]) for name in ("sealed_at", "anchored_at"))
+        times = (_moment(told[name]) for name in ("sealed_at", "anchored_at"))
         return Anchor(int(told["position"]), bytes.fromhex(told["hash"]), *times)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise Rejected("bad_anchor", f"不是锚定记录：{line[:80]!r}") from None
+
+
+def _moment(text: str) -> datetime:
+    """ValueError also for a time of no zone, which cannot be held against another."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found
 
 
 def read_anchors(text: str) -> list[Anchor]:

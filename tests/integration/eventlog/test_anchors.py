@@ -22,7 +22,7 @@ from shared.eventlog import EventLog, reader
 from shared.eventlog.acknowledging import acknowledge
 from shared.eventlog.anchor import Anchor, read_anchor, read_anchors
 from shared.eventlog.anchoring import Anchoring, FilePlace, head
-from shared.eventlog.divergence import acknowledged
+from shared.eventlog.divergence import STREAM, acknowledged
 from shared.eventlog.seal import GENESIS, leaf, root, seal
 from shared.eventlog.verify import verify
 from tests.support.given import a_write, an_event
@@ -175,7 +175,7 @@ async def acknowledging(log: EventLog, anchors: list[Anchor], first: int, last: 
 
 
 async def test_what_was_acknowledged_is_named_and_nothing_else_is_excused(log: EventLog) -> None:
-    """After an older backup was put back and somebody said why, the log is whole again, with what was said; an anchor of another position, one written down
+    """After an older backup was put back and somebody said why, the log is whole again, with what was said once; an anchor of another position, one written down
     later at the same positions, and one that fits no more after it are found as before.
     """
     anchors = await anchored(log)
@@ -184,12 +184,16 @@ async def test_what_was_acknowledged_is_named_and_nothing_else_is_excused(log: E
     later = await head(log.pool, NOON + timedelta(hours=5))
     assert later
     await grow(log)
-    await acknowledging(log, [*anchors, later], 46, 10_000)
+    twin = replace(anchors[-1], anchored_at=anchors[-1].anchored_at - timedelta(minutes=1))
+    await acknowledging(log, [*anchors, twin, later], 46, 10_000)
+    assert await log.pool.fetchval("select data::jsonb ->> 'misfits' from eventlog.events where stream = $1", STREAM) == "2"  # fmt: skip
     verdict = await verify(log.pool, anchors=[*anchors, later])
     assert (verdict.intact, verdict.anchored, [one for _, one in verdict.excused]) == (True, 3, [anchors[-1]])
     [said] = verdict.acknowledged
     assert (said.position_from, said.position_to) == (anchors[-1].position, anchors[-1].position)
     assert (said.person, said.reason, said.written_until) == ("yunwei", "演练 7", anchors[-1].anchored_at)
+    with pytest.raises(Rejected, match="没有与日志不符的锚定"):  # it was said already
+        await acknowledging(log, [*anchors, later], 46, 10_000)
     for other in (
         replace(anchors[-1], anchored_at=NOON + timedelta(hours=6)),
         replace(anchors[1], hash=bytes(32)),
@@ -276,6 +280,31 @@ async def test_the_stream_keeps_anchors_and_nobody_can_take_one_away(log: EventL
         with pytest.raises(Exception, match="not permitted"):
             await bus.js.delete_msg("ANCHORS", before + 1)
         assert (await verify(log.pool, anchors=(await kept(bus))[before:])).anchored == 1
+    finally:
+        await bus.close()
+
+
+NO_ANCHORS = (
+    b"{}", b"", b"\xff", b"[" * 100_000, b'{"position": 1e999, "hash": "", "sealed_at": "2026-01-01T00:00:00Z", "anchored_at": "2026-01-01T00:00:00Z"}',
+    b'{"position": 1, "hash": "00", "sealed_at": "2026-01-01", "anchored_at": "2026-01-01"}',
+)  # fmt: skip
+
+
+async def test_what_is_no_anchor_keeps_nobody_from_verifying(log: EventLog, own_nats: Server) -> None:
+    """Whoever may write to the stream put something else there, where it stays for ever: the anchors beside it are laid beside the chain as before."""
+    bus = Bus(own_nats.url, "test")
+    await bus.connect()
+    try:
+        await provision(bus.js)
+        before = len(await kept(bus))
+        await grow(log)
+        for line in NO_ANCHORS:
+            await bus.js.publish("anchor.log", line)
+        found = await head(log.pool, NOON)
+        assert found
+        await StreamPlace(bus, 0).put(found)
+        verdict = await verify(log.pool, anchors=(await kept(bus))[before:])
+        assert (verdict.intact, verdict.anchored) == (True, 1)
     finally:
         await bus.close()
 
