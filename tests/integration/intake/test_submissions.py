@@ -14,10 +14,13 @@ import pytest
 from nats.js import JetStreamContext
 
 from services.intake.accept import Accept
+from services.intake.letters import drop
 from services.intake.submissions import register
-from shared.bus.connection import make_broker
+from shared.bus.connection import Bus, make_broker
 from shared.bus.topology import DEADLETTERS, INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS, provision
 from shared.eventlog import EventLog, LogUnavailable
+from shared.eventlog.seal import sm3
+from shared.events.audit import DeadLetterDropped
 from tests.support.servers import EmbeddedServer
 from tests.support.waiting import until
 from tests.unit.intake.scenes import FIRST, JUDGED, NOTICE, OPENED, TODAY, UNDER_WAY
@@ -241,3 +244,24 @@ async def test_what_is_in_hand_is_given_to_nobody_else(
 
 async def _said(begun: list[int]) -> bool:
     return begun == [1]
+
+
+async def test_a_letter_is_taken_away_once(
+    own_nats: EmbeddedServer, js: JetStreamContext, log: EventLog
+) -> None:
+    """Two operators at once, or one who asks again because NATS was away between saying and doing: one fact, with the digest of what it held."""
+    content = b"{not this"
+    await js.publish("dead.submit.370404.fz-renshe", content, stream=DEADLETTERS)
+    bus = Bus(own_nats.url, "test")
+    await bus.connect()
+    try:
+        await asyncio.gather(
+            *(drop(bus, log, 1, "yunwei", "（虚构）已请重报") for _ in range(3)), return_exceptions=True
+        )
+        assert await drop(bus, log, 1, "yunwei", "（虚构）已请重报") is None
+    finally:
+        await bus.close()
+    [said] = (await log.read(0, 100)).events
+    assert isinstance(said.payload, DeadLetterDropped)
+    assert said.payload.digest == sm3(content).hex()
+    assert await messages(js, DEADLETTERS) == []
