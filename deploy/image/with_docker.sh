@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command where Docker answers and the images of the tests are there: a daemon that runs is used as it is, otherwise one is started for the
 # command alone, with its data in a folder of its own, and nothing of it is left. Where neither can be, it says so in one line and that is all.
-#   deploy/image/with_docker.sh COMMAND…
+#   deploy/image/with_docker.sh COMMAND…          YINGSU_DOCKER_DATA=FOLDER: that daemon keeps its images there, for the next command
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=deploy/image
@@ -33,7 +33,7 @@ finish() {
 begin() {
     export DOCKER_HOST=unix://$work/docker.sock
     [ -e /sys/class/net/docker0 ] || bridge=new
-    dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/pid" --host "$DOCKER_HOST" >"$work/log" 2>&1 &
+    dockerd --data-root "${YINGSU_DOCKER_DATA:-$work/data}" --exec-root "$work/exec" --pidfile "$work/pid" --host "$DOCKER_HOST" >"$work/log" 2>&1 &
     daemon=$!
     for _ in $(seq 120); do
         if docker info >/dev/null 2>&1; then return; fi
