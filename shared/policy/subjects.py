@@ -249,6 +249,6 @@ def allowed(kind: Kind, value: Any) -> bool:
     """Whether a field of this kind can have the value; null always can."""
     if value is None:
         return True
-    if kind is bool or kind is str:
-        return type(value) is kind
-    return isinstance(value, str) and value in {member.value for member in kind}  # type: ignore[attr-defined]
+    if issubclass(kind, Term):
+        return isinstance(value, str) and value in {member.value for member in kind}
+    return type(value) is kind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import APIRouter
 from faststream.nats import NatsBroker
@@ -46,7 +47,7 @@ class Parts:
 
     routers: list[APIRouter] = field(default_factory=list)
     projections: list[Projection] = field(default_factory=list)
-    tasks: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    tasks: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
     durables: list[tuple[str, str]] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     site: Site | None = None

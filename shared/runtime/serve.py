@@ -108,7 +108,7 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
         async with asyncio.TaskGroup() as tasks:
             health.runners = _runners(runtime, parts, bell)
             for work in (*(runner.run for runner in health.runners), *parts.tasks):
-                tasks.create_task(work())  # type: ignore[arg-type]
+                tasks.create_task(work())
             tasks.create_task(_join_bus(runtime, bell, stack))
             if runtime.skew:
                 tasks.create_task(runtime.skew.run())

@@ -68,8 +68,16 @@ def _dated(known: OpenDeadline, event: Recorded, dated: DatedDeadline) -> OpenDe
     """Another day is another ladder, also for those who had taken the old one up."""
     if (known.due, known.due_safe) == (dated.due, dated.due_safe):
         return replace(known, over=False)
-    days = {"due": dated.due, "due_safe": dated.due_safe, "known_on": event.occurred_on or recorded_on(event)}
-    return replace(known, **days, cause=event.id, over=False, said=(), taken_up_on=None)  # type: ignore[arg-type]
+    return replace(
+        known,
+        due=dated.due,
+        due_safe=dated.due_safe,
+        known_on=event.occurred_on or recorded_on(event),
+        cause=event.id,
+        over=False,
+        said=(),
+        taken_up_on=None,
+    )
 
 
 def hearings_after(
