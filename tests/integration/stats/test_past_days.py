@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -20,13 +19,12 @@ from services.stats.indicators import tally
 from services.stats.knowledge import Scope, known, standpoint
 from services.stats.periods import ALL, parse_period
 from shared.eventlog import EventLog, Expected, Write
-from shared.projection import generation
 from tests.integration.notify.clocked import LOG_CLOCK
 from tests.integration.stats.conftest import Stats
 from tests.integration.stats.test_cells import a_year
 from tests.support.packs import SHIPPED_PACKS
+from tests.support.rebuilding import rebuilt_alike
 from tests.support.stores import open_log
-from tests.support.waiting import until
 from tests.unit.stats.story import as_new
 
 CATALOGUE = Catalogue(duty_kinds(SHIPPED_PACKS))
@@ -84,7 +82,7 @@ async def test_a_past_day_is_what_the_rows_of_its_end_give(stats: Stats, clock: 
             for code in CODES:
                 subject, indicator = CATALOGUE.indicators[code]
                 assert found.whole(code, period) == tally(indicator, rows.rows(subject), period), (day, code)
-    await _rebuilt_alike(stats)
+    assert (await rebuilt_alike(stats.pool, Cells))["stats_cell_days"] > 3
 
 
 async def test_a_past_day_is_answered_without_reading_cases(stats: Stats, clock: asyncpg.Connection) -> None:
@@ -96,20 +94,3 @@ async def test_a_past_day_is_answered_without_reading_cases(stats: Stats, clock:
     after = await stats.http.get("/v1/stats/matrix", params={"period": "2026", "as_of": day})
     assert after.content == before.content
     assert before.json()["total"]["new"]["count"] > 0
-
-
-async def _rebuilt_alike(stats: Stats) -> None:
-    """Added up anew in one page, the cells and the days are the same, row by row."""
-    check = await generation.add(stats.pool, Cells.name, Cells.version, "checking")
-    assert check
-
-    async def result() -> Any:
-        return await stats.pool.fetchval(
-            "select result from projections.generations where name = $1 and generation = $2",
-            Cells.name,
-            check.generation,
-        )
-
-    found = await until(result)
-    assert found["rebuilt"] == found["live"]
-    assert int(found["live"]["stats_cell_days"][0]) > 3
