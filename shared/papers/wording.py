@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from enum import Enum
+from typing import Any, TypeVar, cast
 
 from shared.dates.wording import written
 from shared.papers.paper import Blank, Cell, Share
+
+T = TypeVar("T")
 
 DRAFT = "草　稿"
 DRAFT_NOTE = "未经核发，不得作为正式公文使用"
@@ -43,6 +49,20 @@ def rate(share: Share) -> str:
 def gap(blank: Blank) -> str:
     whom = f"（{blank.from_whom}提供）" if blank.from_whom else ""
     return f"【待填：{blank.what}{whom}】"
+
+
+def reworded(part: T, say: Callable[[str], str]) -> T:
+    """A paper, or a part of one, with each of its texts as ``say`` has it; numbers, days and kinds stay."""
+    made: Any = part
+    if isinstance(part, Enum):
+        return part
+    if isinstance(part, str):
+        made = say(part)
+    elif is_dataclass(part) and not isinstance(part, type):
+        made = replace(part, **{one.name: reworded(getattr(part, one.name), say) for one in fields(part)})
+    elif isinstance(part, list | tuple):
+        made = type(part)(reworded(one, say) for one in part)
+    return cast("T", made)
 
 
 def printed_width(text: str) -> float:

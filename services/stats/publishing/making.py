@@ -20,7 +20,9 @@ from shared.errors import Rejected
 from shared.events.published import Digest, ReportDrafted
 from shared.papers.paper import Paper
 from shared.papers.plain import canonical
+from shared.papers.wording import reworded
 from shared.policy.choice import Packs
+from shared.web.words import cited
 
 #: of a digest, enough to tell versions of a pack apart
 SHORT = 8
@@ -98,7 +100,7 @@ class Maker:
         form = self.form(subject.form)
         _require(form, subject)
         material = await self.library.material(subject, at)
-        paper = await asyncio.to_thread(_paper, form, material)
+        paper = await asyncio.to_thread(_paper, form, material, self.library.packs.called)
         paper = _resting(paper, material, calendar, packs)
         content = await asyncio.to_thread(canonical, paper)
         running = {one.name: one.digest for one in digests(self.library.packs)}
@@ -125,10 +127,10 @@ def _require(form: Form, subject: Subject) -> None:
         raise Rejected("report_needs", f"“{form.title}”须指明{_ABOUT[form.about]}。", given)
 
 
-def _paper(form: Form, material: Material) -> Paper:
-    """A form says by ValueError, in Chinese, why it cannot be made about this."""
+def _paper(form: Form, material: Material, documents: Mapping[str, str]) -> Paper:
+    """Clauses are cited by the names of their ``documents``. A form says by ValueError, in Chinese, why it cannot be made about this."""
     try:
-        return form.make(material)
+        return reworded(form.make(material), lambda text: cited(text, documents) if text else text)
     except ValueError as error:
         raise Rejected("report_refused", f"“{form.title}”无法生成：{error}") from error
 

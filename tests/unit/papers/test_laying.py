@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shared.papers.laying import SIDEWAYS, TEXT, grid, open_gaps, signature, spreads, whole
 from shared.papers.paper import Attachment, Blank, Column, Heading, Paper, Paragraph, Share, Table
 from shared.papers.titles import PER_LINE, title_lines
-from shared.papers.wording import printed_width, rate, shown
+from shared.papers.wording import printed_width, rate, reworded, shown
 from tests.unit.papers.sample import appearance, long_table, paper, wide_table
 
 _WORDS = st.text("关于行政机关负责人出庭应诉情况的通报（试行）《规定》2026年、", min_size=1, max_size=90)
@@ -101,6 +101,20 @@ def test_the_day_keeps_four_letters_and_the_name_is_centred_over_it():
     assert day == 4
     assert name == pytest.approx(4 + (printed_width("2026年7月10日") - 5) / 2)
     assert signature(Paper("通报", "某" * 30, ()))[0] == 0
+
+
+def test_a_paper_is_reworded_text_by_text():
+    """Every text is said anew; numbers, days, shares and kinds are the same, and saying the same gives the same paper."""
+    before = paper()
+    assert reworded(before, lambda text: text) == before
+    after = reworded(before, lambda text: f"{text}。")
+    assert after.title == f"{before.title}。"
+    assert _not_texts(after) == _not_texts(before) != []
+
+
+def _not_texts(of: Paper) -> list[object]:
+    rows = [row for table in of.blocks if isinstance(table, Table) for row in table.rows]
+    return [cell for row in rows for cell in row if not isinstance(cell, str | Blank)]
 
 
 @pytest.mark.parametrize(
