@@ -37,7 +37,6 @@ from tests.support.promql import Vector, scraped
 from tests.support.waiting import until
 from tests.support.watching import Watch, rules
 
-pytestmark = pytest.mark.alone
 HOME = Bureau("fz-alarm")
 ADMIN = {"user": "only-for-tests", "password": uuid4().hex}
 #: more than a channel's flood, more than what is looked at as a full queue here
@@ -234,12 +233,31 @@ async def test_a_lock_that_is_held(system: System, watch: Watch) -> None:
             "where schemaname like 'deadlines_desk%' and tablename = 'deadlines'"
         )
         holder = await asyncpg.connect(system.info.admin_database_url)
-        await holder.execute(f"begin; lock table {table['name']} in access exclusive mode")
-        asked = [asyncio.create_task(http.get("/v1/deadlines", timeout=120)) for _ in range(60)]
-        await fires()
-        await holder.close()
-        await asyncio.gather(*asked)
+        try:
+            await holder.execute(f"begin; lock table {table['name']} in access exclusive mode")
+            async with asking(http, "/v1/deadlines", visitors=60):
+                await fires()
+        finally:
+            await holder.close()
         await system.settled(120)
+
+
+@asynccontextmanager
+async def asking(http: httpx.AsyncClient, path: str, *, visitors: int) -> AsyncIterator[None]:
+    """So many at once, each of whom asks again when answered."""
+
+    async def visitor() -> None:
+        while True:
+            await http.get(path, timeout=120)
+            await asyncio.sleep(1)
+
+    tasks = [asyncio.create_task(visitor()) for _ in range(visitors)]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def test_a_read_model_that_stops(system: System, watch: Watch) -> None:
