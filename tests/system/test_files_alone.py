@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 from deploy.local.home import Home, StackInfo, temporary_home
 from deploy.local.stack import Applications, running_stack
 from deploy.local.stack import yingsu as planned
+from shared.eventlog.seal import sm3
 from tests.support import nothing_lost
 from tests.support import two_cases as story
 from tests.support.docket import REGION, Bureau, Docket
@@ -21,15 +22,19 @@ from tests.support.outside import System, command, running_system
 
 logger = logging.getLogger(__name__)
 BUREAU = Bureau("fz-dangan")
+PAPER = b"%PDF-1.7\n" + b"evidence " * 1_000
 
 
 @pytest.mark.timeout(300)
-async def test_everything_comes_back_from_files_alone(system: System, tmp_path: Path) -> None:
+async def test_everything_comes_back_from_files_alone(
+    system: System, papers: tuple[Path, Path], tmp_path: Path
+) -> None:
     """An empty Postgres and an empty NATS, migrated, the archive and the keyring put in before any service starts: the log's head, every deadline, every figure and
-    every name are what they were, EVENTS is filled from the first event, and nobody is told anything a second time.
+    every name are what they were, EVENTS is filled from the first event, a paper is read as it was filed, and nobody is told anything a second time.
     """
     case = Docket(BUREAU)
     await system.accepted(*story.people(BUREAU), *story.lost(case))
+    await filed(system, case, papers[0])
     await system.settled(90)
     before, head = await stands(system, case), (await system.yingsu("log", "verify", "--json")).json["head"]
     archive, keyring = tmp_path / "log.jsonl.gz", tmp_path / "keyring.json"
@@ -45,16 +50,48 @@ async def test_everything_comes_back_from_files_alone(system: System, tmp_path: 
             logger.info("everything from files: %.1f s", time.monotonic() - began)
             assert await stands(back, case) == before
             await nothing_lost.check_projections(back)
+            await fetched(back, case, papers[1])
             assert back.mails() == []
             events = await back.messages("EVENTS", "events.>")
             assert [str(row["id"]) for row in await back.log()] == [m.headers["Nats-Msg-Id"] for m in events]
 
 
+async def filed(system: System, case: Docket, paper: Path) -> None:
+    """A paper of the case, uploaded as clerks do."""
+    place = (
+        "--part",
+        "正卷",
+        "--paper",
+        "事实证据",
+        "--actor",
+        system.person,
+        "--on",
+        story.TODAY.isoformat(),
+    )
+    done = await system.yingsu("case", "upload", str(case.id), str(paper), *place)
+    assert done.code == 0, done.output + done.errors
+
+
+async def fetched(system: System, case: Docket, file: Path) -> None:
+    """The paper into a file; the command compares it with the digest in the log."""
+    done = await system.yingsu("case", "download", str(case.id), sm3(PAPER).hex(), "-o", str(file))
+    assert done.code == 0, done.output + done.errors
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """What is filed and, after everything came back, the same."""
+    paper, back = tmp_path / "证据.pdf", tmp_path / "back.pdf"
+    paper.write_bytes(PAPER)
+    yield paper, back
+    assert back.read_bytes() == PAPER
+
+
 def copied(there: Path, here: Path) -> None:
-    """What lies outside the database: the master keys, and papers where there are any."""
+    """What lies outside the database: the master keys, and papers."""
     if there.is_dir():
         shutil.copytree(there, here, dirs_exist_ok=True)
-    elif there.exists():
+    else:
         here.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(there, here)
 
