@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 from tests.integration.stats.conftest import Stats
-from tests.integration.stats.test_commands import run, served
+from tests.integration.stats.test_commands import at_port, run
 
-__all__ = ["served"]
+__all__ = ["at_port"]
 
 
-async def test_the_views_are_tables(served: Stats) -> None:
+async def test_the_views_are_tables(at_port: Stats) -> None:
     """Overview, ranking, trend, cross table and the meaning of the figures are printed with both numbers of a rate, or given as JSON."""
     views = {
         ("overview", "--period", "2026H1"): ("负责人出庭率", "上年同期"),
