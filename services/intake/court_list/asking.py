@@ -5,13 +5,13 @@ those between the same parties. Setting the list beside them says the same as se
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from services.intake.court_list.book import Scope
 from services.intake.court_list.match import by_party, could_be
-from services.intake.court_list.names import any_alike, party_key
+from services.intake.court_list.names import alike, party_key
 from services.intake.court_list.numbers import number
 from services.intake.court_list.reconciliation import related
 from services.intake.court_list.sides import Entry, Ours, Registered
@@ -46,26 +46,34 @@ async def cases_about(
 async def _near(pool: Pool, opened: Opened, region: str, unsure: Sequence[Entry]) -> list[Ours]:
     """Instances with a defendant of an entry and a plaintiff whose name has something in common with one of its, or is sealed."""
     sued = [row["defendant"] for row in await pool.fetch(queries.sued, region)] if unsure else []
-    pairs = set(await asyncio.to_thread(lambda: [pair for one in unsure for pair in _pairs(one, sued)]))
+    pairs = await asyncio.to_thread(_pairs, unsure, sued)
     rows = await pool.fetch(queries.near, region, *map(list, zip(*pairs, strict=True))) if pairs else []
     names = await opened([label for row in rows for label in row["plaintiffs"]])
     return await asyncio.to_thread(lambda: [_instance(row, names) for row in rows])
 
 
-def _pairs(entry: Entry, sued: Sequence[str]) -> Iterator[tuple[str, str]]:
-    keys = {party_key(name) for name in entry.known_as}
-    for name in sued if keys else ():
-        if any_alike([name], entry.defendants):
-            yield from ((key, name) for key in (*keys, SEALED))
+def _pairs(unsure: Sequence[Entry], sued: Sequence[str]) -> set[tuple[str, str]]:
+    """What a plaintiff's name has in common with others, or nothing where it is sealed, and a defendant as the register writes it."""
+    named = {one for entry in unsure for one in entry.defendants}
+    written = {one: [name for name in sued if alike(one, name)] for one in named}
+    keys = {entry.key: {party_key(name) for name in entry.known_as} for entry in unsure}
+    return {
+        (key, name)
+        for entry in unsure
+        if keys[entry.key]
+        for one in entry.defendants
+        for name in written[one]
+        for key in (*keys[entry.key], SEALED)
+    }
 
 
 def _chosen(unsure: Sequence[Entry], near: Sequence[Ours]) -> set[UUID]:
     known = by_party(near)
-    alike = {
+    likely = {
         entry.key: [one for name in entry.known_as for one in known.get(party_key(name), ())]
         for entry in unsure
     }
-    candidates = {one.case_id for entry in unsure for one in alike[entry.key] if could_be(entry, one)}
+    candidates = {one.case_id for entry in unsure for one in likely[entry.key] if could_be(entry, one)}
     return candidates | {one.case_id for entry in unsure for one in related(entry, known)}
 
 
