@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -28,6 +29,14 @@ class State(Term):
     CLOSED = "closed", "已结案"
     VOIDED = "voided", "已作废"
     UNPARSED = "unparsed", "案号待核"
+
+
+#: any bracket for any other, and digits and letters that an input method made wide as the others
+_AS_PRINTED = dict.fromkeys(map(ord, "()（）[]〔〕【】［］"), "_") | {
+    wide: wide - 0xFEE0 for wide in range(0xFF10, 0xFF5B) if chr(wide).isalnum()
+}
+#: what comes along in what is pasted: NUL, marks of width and of direction
+_UNSEEN = re.compile(r"[\0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class Asked(BaseModel):
@@ -65,7 +74,9 @@ class Asked(BaseModel):
 
     @property
     def pattern(self) -> str | None:
-        """For like, what was typed in small letters and taken literally; brackets of case numbers as courts write them."""
+        """For like, what was typed or pasted in small letters and taken literally; anything may stand where there was a space or a line's end,
+        and of case numbers one style of brackets and digits is as good as another.
+        """
         return _pattern(self.q)
 
     @property
@@ -76,10 +87,10 @@ class Asked(BaseModel):
 
 
 def _pattern(said: str) -> str | None:
-    text = said.replace("\0", "").strip()[:200].lower().replace("(", "（").replace(")", "）")
+    text = _UNSEEN.sub("", said).strip()[:200].lower()
     for sign in "\\%_":
         text = text.replace(sign, f"\\{sign}")
-    return f"%{text}%" if text else None
+    return f"%{'%'.join(text.translate(_AS_PRINTED).split())}%" if text else None
 
 
 @dataclass(frozen=True, slots=True)

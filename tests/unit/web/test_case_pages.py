@@ -189,9 +189,24 @@ def test_the_day_of_the_notice_is_asked_for() -> None:
 
 
 def test_what_is_searched_for_is_taken_literally() -> None:
-    """Signs of the pattern language are looked for as they are; brackets of numbers as courts print them."""
-    assert Asked(q="100%_(2026)").pattern == "%100\\%\\_（2026）%"
+    """Signs of the pattern language are looked for as they are; one bracket is as good as another."""
+    assert Asked(q="100%_(2026)").pattern == "%100\\%\\__2026_%"
     assert Asked(q=" \x00 ").pattern is None
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    ["（２０２６）虚０４０４行初１０１号", "〔2026〕虚0404行初101号", "\u202e[2026]虚0404行初101号\r\n"],
+)
+def test_a_pasted_number_is_looked_for_whatever_its_style(pasted: str) -> None:
+    """Wide digits, other brackets, marks of direction and a line's end come along when a number is copied from elsewhere."""
+    assert Asked(q=pasted).pattern == "%_2026_虚0404行初101号%"
+
+
+def test_what_was_copied_with_spaces_and_breaks_is_found() -> None:
+    """Anything may stand where there was a space or a new line: two words, or a number that a page had broken."""
+    assert Asked(q=" 2026 虚0404\n行初101号").pattern == "%2026%虚0404%行初101号%"
+    assert Asked(q="甲公司 工伤").pattern == "%甲公司%工伤%"
     assert Asked(kind="nonsense", state="open").filters[:3] == (None, None, "open")
 
 
