@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from statistics import median
 from threading import Event
@@ -133,7 +133,7 @@ def _page(meter: Meter, http: httpx.Client, who: str, page: Page, path: str) -> 
 def _file(meter: Meter, http: httpx.Client, who: str, page: Page, path: str) -> Figure:
     """Asked once. ``others ms``: the longest that somebody else waited for a page of the same service meanwhile."""
     done, before, began = Event(), meter.spent(), time.perf_counter()
-    with ThreadPoolExecutor(1) as beside, _signed_in(meter.info, AUDITOR) as other:
+    with ThreadPoolExecutor(1) as beside, closing(_signed_in(meter.info, AUDITOR)) as other:
         waited = beside.submit(_longest, other, "/inbox" if path.startswith("/notices") else "/account", done)
         try:
             size = _ask(http, path)
