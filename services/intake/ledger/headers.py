@@ -10,7 +10,6 @@ from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.intake.ledger.columns import BY_TITLE, COLUMNS, Column
@@ -21,6 +20,7 @@ from services.intake.ledger.words import Raw, is_blank
 from services.intake.shape import first_problem
 from shared.errors import Rejected
 from shared.events.terms import Level
+from shared.policy.source import PackError, read_source
 
 #: rows above which no header is looked for, and columns that a header needs to be one
 TOP, ENOUGH = 30, 3
@@ -69,9 +69,9 @@ Known = Dictionary[str, Column | None]
 def read_mapping(text: str) -> Mapping:
     """Rejected ``bad_mapping`` names what is wrong."""
     try:
-        mapping = Mapping.model_validate(yaml.safe_load(text) or {})
-    except yaml.YAMLError as error:
-        raise Rejected("bad_mapping", f"对照文件不是有效的 YAML：{error}") from None
+        mapping = Mapping.model_validate(read_source(text, "对照文件").data or {})
+    except PackError as error:
+        raise Rejected("bad_mapping", str(error)) from None
     except ValidationError as error:
         place, message = first_problem(error, "")
         raise Rejected("bad_mapping", f"对照文件：{message}", place) from None

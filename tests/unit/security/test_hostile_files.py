@@ -15,6 +15,7 @@ from services.intake.court_list.workbook import _put as court_list_put
 from services.intake.ledger.book import _put as ledger_put
 from services.intake.ledger.book import template
 from services.intake.ledger.grid import LAST_ROW, MAX_PART, read_sheets
+from services.intake.ledger.headers import read_mapping
 from shared.errors import Rejected
 from shared.files.kinds import FileKind, kind_of
 from shared.papers.cells import begins_formula
@@ -230,3 +231,17 @@ def test_a_paper_that_runs_code_is_refused(tmp_path: Path, kind: str) -> None:
         if kind == "docm by its parts":
             archive.writestr("word/vbaProject.bin", b"x")
     assert kind_of(file) is None
+
+
+#: each key laid over the ten before it: a hundred million pairs in a page of text
+_MERGED = "a0: &a0 {" + ",".join(f"k{n}: v" for n in range(10)) + "}\n" + "".join(
+    f"a{n + 1}: &a{n + 1} {{<<: [{','.join([f'*a{n}'] * 10)}]}}\n" for n in range(8)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["[" * 7_000, "columns: {a: " + "9" * 5_000 + "}", "columns: {a: 2026-99-99}", _MERGED])  # fmt: skip
+def test_a_mapping_that_is_meant_to_hurt_is_refused(text: str) -> None:
+    """Depth, digits, a day that is none, merges of merges: told as what is wrong with the file, before anything of it is unfolded."""
+    with pytest.raises(Rejected) as refused:
+        read_mapping(text)
+    assert refused.value.code == "bad_mapping"
