@@ -18,7 +18,7 @@ from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, Addresses, HomeOption, known_system
 from cli.examining import bus, configuration, database, machine, services
-from cli.examining.finding import Finding, Level, well
+from cli.examining.finding import Finding, Level, attention, well
 from deploy.local.home import Home
 
 
@@ -45,7 +45,7 @@ def examine(home: Path) -> Iterator[Finding]:
     yield from configuration.examined(settings)
     system = known_system(home)
     if system is None:
-        yield well("运行中的系统", f"{home.resolve()} 中没有运行中的系统")
+        yield nothing_runs(home)
         return
     yield well("运行中的系统", system.source)
     info = Home(home.resolve()).running()
@@ -53,6 +53,14 @@ def examine(home: Path) -> Iterator[Finding]:
         yield machine.folder_of_files(info.files if info else settings.files_dir)
     today = datetime.combine(settings.today or (info and info.today) or datetime.now(UTC).date(), time(), UTC)
     yield from _parts(system, today)
+
+
+def nothing_runs(home: Path) -> Finding:
+    """No fault before the first start; where somebody was sent to a folder by name, they expected one there."""
+    state = f"{home.resolve()} 中没有运行中的系统"
+    if home == DEFAULT_HOME:
+        return well("运行中的系统", state)
+    return attention("运行中的系统", state, "请核对 --home；要启动：yingsu up --home 文件夹")
 
 
 def _embedded(home: Path) -> Iterator[Finding]:
