@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.stats.supervision import bodies
+from services.stats.supervision.clues import check_clue
 from services.stats.supervision.deciding import Refused
 from services.stats.supervision.office import Office
 from services.stats.supervision.papers import check_reader
@@ -43,8 +44,10 @@ def router(office: Office) -> APIRouter:
     )
     async def post_paper(proposal: UUID, request: Request) -> Response:
         """The digest goes into ``papers`` of the reply, what the file is called into ``paper_names``."""
-        if folded(await office.life(proposal)) is None:
+        row = folded(await office.life(proposal))
+        if row is None:
             return _missing(proposal)
+        check_clue(visitor(), row)
         try:
             stored = await office.papers.put(request.stream())
         except Rejected as why:

@@ -257,7 +257,7 @@ async def test_the_inbox_by_filter_and_page(supervised: Supervised) -> None:
             "items"
         ]
         assert clue["restricted"]
-        assert await asyncio.create_task(shown_to_its_bureau(http, clue)) == (2, 403, 403)
+        assert await asyncio.create_task(shown_to_its_bureau(http, clue)) == (2, 403, 403, 403)
         for asked, number in (({"bureau": "fz-ziran"}, 0), ({"year": 2025}, 0), ({"state": "proposed"}, 3)):
             assert len(await ids(http, **asked)) == number
         assert (await http.get("/v1/supervision", params={"state": "nonsense"})).status_code == 422
@@ -268,14 +268,15 @@ async def test_the_inbox_by_filter_and_page(supervised: Supervised) -> None:
         assert "yicheng-2023.accountability" not in {one.proposal.rule for one in shown}
 
 
-async def shown_to_its_bureau(http: httpx.AsyncClient, clue: dict[str, Any]) -> tuple[int, int, int]:
-    """How many proposals a bureau's leader finds, what asking for the clue itself is answered, and what replying to it."""
+async def shown_to_its_bureau(http: httpx.AsyncClient, clue: dict[str, Any]) -> tuple[int, int, int, int]:
+    """How many proposals a bureau's leader finds, and what is answered to asking for the clue itself, replying to it and bringing papers."""
     visited_by(
         Identity(person="p", name="某", duty=Duty.LEADER, region=clue["region"], bureau=clue["bureau"])
     )
     one = await http.get(f"/v1/supervision/{clue['id']}")
     reply = await act(http, UUID(clue["id"]), "reply", statement="不属实")
-    return len(await ids(http)), one.status_code, reply.status_code
+    paper = await http.post(f"/v1/supervision/{clue['id']}/papers", content=b"%PDF-1.4 proof\n%%EOF\n")
+    return len(await ids(http)), one.status_code, reply.status_code, paper.status_code
 
 
 async def test_two_officers_at_once(supervised: Supervised) -> None:
