@@ -45,9 +45,12 @@ def import_notice(
 ) -> None:
     """导入国务院办公厅放假通知：先列出读到的内容，再导入并重新计算全部在办期限。"""
     stated = {"year": year, "number": number, "published": published, "url": url}
-    given, printed = handed_in(
-        _text(file), {name: value for name, value in stated.items() if value is not None}
-    )
+    try:
+        given, printed = handed_in(
+            _text(file), {name: value for name, value in stated.items() if value is not None}
+        )
+    except Rejected as error:
+        refuse(f"{file}：{error.message}（{error.code}）")
     out = Console(stderr=as_json)
     notice = _understood(given, printed, out)
     query = {"dry_run": dry_run, "force": force, "actor": actor}

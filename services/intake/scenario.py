@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from services.intake.shape import first_problem
 from shared.errors import Rejected
 from shared.events.envelope import derived_id
 from shared.events.terms import Origin
+from shared.policy.source import PackError, read_source
 
 MARK = "（虚构）"
 ACTOR = "scenario"
@@ -85,9 +85,9 @@ class Scenario(Part):
 def read_scenario(text: str) -> Scenario:
     """Rejected ``bad_scenario`` with the place that is wrong."""
     try:
-        return Scenario.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise Rejected("bad_scenario", f"不是有效的 YAML：{error}") from None
+        return Scenario.model_validate(read_source(text, "剧本").data)
+    except PackError as error:
+        raise Rejected("bad_scenario", str(error)) from None
     except ValidationError as error:
         field, message = first_problem(error, "")
         raise Rejected("bad_scenario", message, field) from None

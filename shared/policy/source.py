@@ -72,7 +72,7 @@ def read_source(text: str, name: str) -> Source:
         line = text.count("\n", 0, odd.start()) + 1
         raise PackError(f"{name}:{line}: 含有不可见的控制字符，请删除")
     try:
-        _refuse_odd_events(text, name)
+        refuse_odd_events(text, name)
         root: yaml.Node | None = yaml.compose(text, Loader=_Loader)
         for fault in _faults(root):
             raise PackError(f"{name}:{fault}")
@@ -84,8 +84,8 @@ def read_source(text: str, name: str) -> Source:
     return Source(name, root, data)
 
 
-def _refuse_odd_events(text: str, name: str) -> None:
-    """An alias could unfold without end, a tag could mean anything, a thousand brackets could exhaust the stack."""
+def refuse_odd_events(text: str, name: str) -> None:
+    """PackError or YAMLError. An alias could unfold without end, a tag could mean anything, a thousand brackets could exhaust the stack."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -17,11 +17,11 @@ from shared.dates.wording import WEEKDAYS, said
 
 _YEAR = re.compile(r"(\d{4})年\S{0,6}?节假日\S{0,4}?安排")
 _NUMBER = re.compile(r"国办发(?:明电)?〔\d{4}〕\d+号")
-_PUBLISHED = re.compile(r"^\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*$", re.MULTILINE)
+_PUBLISHED = re.compile(r"^[^\S\n]*(\d{4})年(\d{1,2})月(\d{1,2})日[^\S\n]*$", re.MULTILINE)
 _ITEM = re.compile(r"(?:^|(?<=[\s。;]))[一二三四五六七八九十]{1,3}、\s*([^\s:。]{2,20}?)\s*:", re.MULTILINE)
 _TOKEN = re.compile(
-    r"(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?:\((?P<note>[^)]*)\))?"
-    r"|(?P<to>至|到|[-–—~]+)|(?P<act>放假|上班)|共(?P<count>\d+)天"
+    r"(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?:\((?P<note>[^)]{0,60})\))?"
+    r"|(?P<to>至|到|[-–—~]+)|(?P<act>放假|上班)|共(?P<count>\d{1,3})天"
 )
 #: where the notice's last item ends
 _CLOSING = re.compile(r"\n\s*\n|\s(?=节假日期间|国务院办公厅|\d{4}年\d{1,2}月\d{1,2}日\s*$)", re.MULTILINE)
@@ -76,7 +76,7 @@ def _published(found: re.Match[str]) -> date | None:
 
 def _items(text: str) -> Iterator[tuple[str, str]]:
     heads = list(_ITEM.finditer(text))
-    ends = [head.start() for head in heads[1:]] + [len(text)]
+    ends = [*(head.start() for head in heads), len(text)][1:]
     for head, end in zip(heads, ends, strict=True):
         yield head[1], text[head.end() : end].strip()
 
@@ -120,7 +120,7 @@ class _Item:
     def _day(self, token: re.Match[str], month: int | None) -> date | None:
         year = int(token["year"] or 0) or self._year - (month == 12 and "元旦" in self.name)
         try:
-            day = date(year, month or 0, int(token["day"]))
+            day = date(year if abs(year - self._year) <= 1 else 0, month or 0, int(token["day"]))
         except ValueError:
             self.faults.append(f"“{self.name}”的“{token[0]}”不是真实的日期")
             return None

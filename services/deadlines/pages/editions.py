@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from services.deadlines.calendars.answers import versions_as_json
 from services.deadlines.calendars.given import read_notice
-from services.deadlines.calendars.handed_in import handed_in
+from services.deadlines.calendars.handed_in import MISSING, MOST, handed_in
 from services.deadlines.calendars.office import Answer, Office
 from services.deadlines.calendars.recalculation import queries
 from services.deadlines.pages.lists import queries as lists
@@ -25,8 +26,6 @@ from shared.security import Act
 from shared.web import Visit
 
 HERE = "/calendar/editions"
-#: bytes of a notice
-MAX = 200_000
 FIELDS = ("text", "year", "number", "published", "url")
 
 
@@ -49,7 +48,7 @@ def router(rooms: Rooms) -> APIRouter:
         visit.identity.check(Act.ADMINISTER)
         typed = await _typed(await visit.form())
         try:
-            given, notice, unused = _read(typed)
+            given, notice, unused = await asyncio.to_thread(_read, typed)
         except Rejected as wrong:
             return await page(visit, 422, typed=typed, error=wrong.message, field=wrong.field or "text")
         seen = await seen_in(office, await office.show(notice)) | {"unused": unused, "error": ""}
@@ -81,8 +80,11 @@ async def _typed(sent: FormData) -> dict[str, str]:
     typed = {name: str(sent.get(name, "")).strip() for name in FIELDS}
     file = sent.get("file")
     if isinstance(file, UploadFile) and file.filename:
+        content = await file.read(4 * MOST + 1)
+        if len(content) > 4 * MOST:
+            raise Rejected("notice_missing", MISSING, "file")
         try:
-            typed["text"] = (await file.read(MAX + 1)).decode("utf-8-sig")
+            typed["text"] = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             message = "文件不是 UTF-8 编码的文本：请打开文件，复制通知全文粘贴到下面。"
             raise Rejected("encoding_invalid", message, "file") from None
@@ -92,8 +94,6 @@ async def _typed(sent: FormData) -> dict[str, str]:
 def _read(typed: dict[str, str]) -> tuple[dict[str, Any], Notice, tuple[str, ...]]:
     """The notice in the shape in which notices are handed in, as it was read, and the sentences that say nothing of days."""
     text, stated = typed["text"], {name: typed[name] for name in FIELDS[1:] if typed[name]}
-    if not text or len(text) > MAX:
-        raise Rejected("notice_missing", "请粘贴通知全文，或选择文件（20 万字以内）。", "text")
     given, printed = handed_in(text, {**stated, **_year(stated)})
     if printed and printed.faults:
         raise Rejected("notice_unread", f"通知没有读懂：{'；'.join(printed.faults)}", "text")

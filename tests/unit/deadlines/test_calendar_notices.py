@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.deadlines.calendars.given import doubts, read_notice
+from services.deadlines.calendars.handed_in import MOST, handed_in
 from services.deadlines.calendars.wanted import wanted_id, wanted_year
 from services.deadlines.calendars.wording import read_printed
 from shared.dates import shipped
@@ -141,3 +143,35 @@ def test_the_next_notice_is_wanted_from_october_on() -> None:
     assert wanted_year(shipped(), day("27-01-02")) == 2027
     assert wanted_id(2027, day("26-10-01")) == wanted_id(2027, day("26-10-31"))
     assert wanted_id(2027, day("26-10-31")) != wanted_id(2027, day("26-11-01"))
+
+
+HEAD = "2027年部分节假日安排\n一、元旦："
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "\n　" * (MOST // 2 - 20),
+        HEAD + "1日(" * (MOST // 4),
+        HEAD + "1年1月1日至9999年12月31日放假。" * 800,
+        HEAD + "1日放假，共" + "9" * 5_000 + "天",
+        "off: {" + "a," * (MOST // 2 - 5),
+        "[" * MOST,
+        "2027年部分节假日安排" + "\n" * (MOST - 20),
+    ],
+)
+def test_a_notice_that_is_meant_to_hurt_is_read_at_once(text: str) -> None:
+    """Blank lines, brackets, years without end, numbers of thousands of digits, depth: understood or not, within a second of work and without a crash."""
+    before = time.process_time()
+    handed_in(text, {})
+    assert time.process_time() - before < 1
+
+
+def test_what_unfolds_without_end_is_no_data_and_too_much_is_refused() -> None:
+    """An alias named ten times over is read as print, in which there is nothing; a notice has two thousand characters, not twenty thousand."""
+    laughing = "year: 2027\noff: &a {x: [1]}\nwork: {b: [*a, *a]}"
+    assert handed_in(laughing, {}).printed
+    assert handed_in("year: 2027\noff: {元旦: [2027-01-01]}", {}).printed is None
+    with pytest.raises(Rejected, match="2 万字"):
+        handed_in("一" * (MOST + 1), {})

@@ -83,11 +83,15 @@ def test_playing_it_again_repeats_the_ids_of_that_day() -> None:
         (lambda text: text.replace("region:", "place:"), "region"),
         (lambda text: text.replace("renshe-a@example.org", "renshe-a@example.com"), None),
         (lambda text: text + "\n  - [", None),
+        (lambda _: "[" * 7_000, None),
+        (lambda _: "region: " + "9" * 5_000, None),
+        (lambda _: "region: 2026-99-99", None),
+        (lambda _: "", None),
         (lambda text: text.replace('"@notice"', '"@other"'), "other"),
     ],
 )
 def test_a_faulty_scenario_is_refused(change: Callable[[str], str], field: str | None) -> None:
-    """An unmarked name, an unknown key, a real address, broken YAML or an unknown fact is named."""
+    """An unmarked name, an unknown key, a real address, broken YAML, depth, endless digits, a day that is none, nothing at all or an unknown fact is named."""
     with pytest.raises(Rejected) as refusal:
         submissions(read_scenario(change(TEXT)), TODAY)
     assert refusal.value.code == "bad_scenario"
