@@ -42,8 +42,14 @@ class Duty:
     quote: str | None = None
 
 
-def feed(name: str, today: date, duties: Iterable[Duty], hearings: Iterable[Mapping[str, Any]]) -> bytes:
-    """One calendar; lines folded and escaped as RFC 5545 asks, in UTF-8."""
+def feed(
+    name: str,
+    today: date,
+    duties: Iterable[Duty],
+    hearings: Iterable[Mapping[str, Any]],
+    most: int | None = None,
+) -> bytes:
+    """One calendar; lines folded and escaped as RFC 5545 asks, in UTF-8. ``most``: it holds only so many, and says so on today."""
     calendar = Calendar()
     calendar.add("prodid", "-//yingsu//deadlines//ZH")
     calendar.add("version", "2.0")
@@ -57,6 +63,7 @@ def feed(name: str, today: date, duties: Iterable[Duty], hearings: Iterable[Mapp
     for event in (
         *(_of_duty(hidden(duty), today) for duty in duties),
         *(_of_hearing(hidden(row), today) for row in hearings),
+        *([_of_more(most, today)] if most else []),
     ):
         calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -118,6 +125,12 @@ def _of_hearing(row: Mapping[str, Any], today: date) -> Event:
         event.add("location", row["court"])
     if row["hearing_on"] >= today and not row["held_on"]:
         event.add_component(_alarm(title))
+    return event
+
+
+def _of_more(most: int, today: date) -> Event:
+    event = _event("more@yingsu", today, today.toordinal(), datetime.combine(today, time(), UTC))
+    event.add("summary", f"期限或开庭较多：本日历只列离今天最近的{most}项，其余请看系统中的清单")
     return event
 
 

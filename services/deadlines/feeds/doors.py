@@ -6,7 +6,8 @@ stays empty for ever would be taken for “nothing to do”.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Annotated, Any, Literal
@@ -14,7 +15,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Header, Query, Response
 
 from services.deadlines.feeds.calendar import Duty, feed
-from services.deadlines.lists.answers import Reading
+from services.deadlines.lists.answers import Reading, Row
 from services.deadlines.lists.api import Desk
 from shared.errors import Rejected
 from shared.runtime.openapi import problems
@@ -23,8 +24,10 @@ from shared.sql import load_queries
 
 queries = load_queries(__package__)
 
-#: what is over stays visible for so long
+#: what is over stays visible for so long; longer overdue is a matter of the lists
 KEPT = timedelta(days=60)
+#: deadlines, and hearings, that one calendar holds: those nearest to today. A calendar program reads all of it every hour
+MOST = 1_500
 Kind = Literal["person", "bureau"]
 _FEED: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/calendar": {"schema": {"type": "string"}}}},
@@ -78,14 +81,25 @@ async def feed_of(desk: Desk, kind: Kind, name: str, region: str | None) -> byte
     if known is None:
         return None
     reading = desk.reading
-    since = reading.today - KEPT
-    rows = await desk.pool.fetch(queries.deadlines, since, region, bureau, person)
-    hearings = await desk.pool.fetch(queries.hearings, since, region, bureau, person)
-    duties = [_duty(dict(row), reading) for row in rows]
-    return feed(known["label"], reading.today, duties, [dict(row) for row in hearings])
+    asked = (reading.today - KEPT, region, bureau, person, reading.today, MOST + 1)
+    rows = await desk.pool.fetch(queries.deadlines, *asked)
+    hearings = await desk.pool.fetch(queries.hearings, *asked)
+    return await asyncio.to_thread(
+        _written, known["label"], reading, [*map(dict, rows)], [*map(dict, hearings)]
+    )
 
 
-def _duty(row: Mapping[str, Any], reading: Reading) -> Duty:
+def _written(name: str, reading: Reading, rows: Sequence[Row], hearings: Sequence[Row]) -> bytes:
+    duties = sorted((_duty(row, reading) for row in rows[:MOST]), key=lambda one: (one.day, one.item["id"]))
+    held = sorted(
+        hearings[:MOST],
+        key=lambda row: (row["hearing_on"], row["case_id"], row["instance"], row["hearing"]),
+    )
+    most = MOST if max(len(rows), len(hearings)) > MOST else None
+    return feed(name, reading.today, duties, held, most)
+
+
+def _duty(row: Row, reading: Reading) -> Duty:
     return Duty(
         reading.short(row),
         row["due_safe"],

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
-from services.deadlines.feeds.doors import feed_of
+from services.deadlines.feeds.doors import KEPT, MOST, feed_of
 from services.deadlines.pages.lists import queries
 from services.deadlines.pages.month import beside, month_of, sheet
 from services.deadlines.pages.rooms import Rooms, there
@@ -33,7 +33,7 @@ def router(rooms: Rooms) -> APIRouter:
         weeks = sheet(first, desk.today(), desk.calendar, map(dict, rows))
         notice = desk.calendar.notice_of(first)
         return site.page(
-            visit, "calendar.html", first=first, weeks=weeks, before=beside(first, -1), after=beside(first, 1), notice=notice,
+            visit, "calendar.html", first=first, weeks=weeks, before=beside(first, -1), after=beside(first, 1), notice=notice, kept=KEPT.days, most=MOST,
             workdays=workdays(first, last, desk.calendar), feeds=feeds(visit.identity, site.sessions.feed_key(visit.identity.person)), named=NAMED,
             site_address=site_address(rooms.public_url, visit.request.url.scheme, visit.request.headers.get("host", "")),
         )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from icalendar import Calendar
 from icalevents.icalevents import events as subscribe
 
+from services.deadlines.feeds import doors
 from shared.events.case import (
     CaseOpened,
     ClockResumed,
@@ -212,6 +213,39 @@ async def test_a_subscription_that_can_never_fill_is_refused(
         await service.settled()
         answer: httpx.Response = await http.get(path)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_what_is_long_over_leaves_the_calendar(service: Deadlines) -> None:
+    """A deadline missed for longer than a calendar looks back is a matter of the lists."""
+    async with service.running(), service.http() as http:
+        await a_case(service)
+        await service.settled()
+        path = "/v1/feeds/person/p-handler.ics"
+        await service.stands_on("26-06-17")
+        assert "【逾期】提交答辩状" in components((await http.get(path)).content)
+        await service.stands_on("26-12-31")
+        assert not components((await http.get(path)).content)
+        assert (await http.get("/v1/overdue")).json()["items"]
+
+
+async def test_a_calendar_holds_what_is_nearest_to_today(
+    service: Deadlines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of more than it may hold: the nearest, in their order, and a line on today that says so."""
+    async with service.running(), service.http() as http:
+        for notice in ("26-05-25", "26-06-01"):
+            case = await service.case(notice=notice)
+            await case.told(HandlerAssigned(instance=1, handler="p-handler"), "26-06-01")
+        await service.settled()
+        path = "/v1/feeds/person/p-handler.ics"
+        everything = [
+            e["dtstart"].dt for e in Calendar.from_ical((await http.get(path)).content).walk("VEVENT")
+        ]
+        monkeypatch.setattr(doors, "MOST", 2)
+        *kept, told = Calendar.from_ical((await http.get(path)).content).walk("VEVENT")
+    assert len(everything) == 4
+    assert [e["dtstart"].dt for e in kept] == sorted(everything)[:2]
+    assert (told["dtstart"].dt, "最近的2项" in told["summary"]) == (service.today, True)
 
 
 async def test_published_cases_are_in_nobody_s_calendar(service: Deadlines) -> None:
