@@ -17,6 +17,7 @@ OTHERS = (
     "delete from projections.generations where name = 'other.cases'",
 )
 MADE = "insert into projections.generations (name, generation, version, status) values ($1, 1, 1, 'live')"
+ALL = "select * from eventlog.partitions order by lower"
 SEEN_BY_DOORS = """select (select count(*) from eventlog.event_ids), (select count(*) from eventlog.event_ids i join eventlog.events e using (position))"""
 
 
@@ -61,4 +62,18 @@ async def test_who_answers_somebody_learns_no_names_of_streams(
     assert tuple(await own.fetchrow(SEEN_BY_DOORS)) == (1, 1)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await own.fetch("select stream from eventlog.streams")
+    await own.close()
+
+
+@pytest.mark.parametrize("service", [*SERVICES, "mirror"])
+async def test_a_service_does_not_fill_the_log_with_partitions(database: str, service: str) -> None:
+    """Whatever sizes it names, there are two ahead of the size that the owner chose, and the next are as large; large objects are nobody's."""
+    own = await asyncpg.connect(url_of(service, database))
+    there = await own.fetch(ALL)
+    for size, room in ((1, 10**8), (0, 10**8), (-5, 10**8), (None, 10**8), (10**17, 10**17)):
+        await own.execute("select eventlog.ensure_partitions($1, $2)", size, room)
+        assert await own.fetch(ALL) == there
+    for made in ("lo_create(0)", "lo_creat(-1)", "lo_from_bytea(0, 'x')"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await own.execute(f"select {made}")
     await own.close()
