@@ -59,11 +59,24 @@ class Builder:
     async def _wanted(self) -> Generation | None:
         name, version = self._projection.name, self._projection.version
         wanted = await generation.find(self._pool, name, "building", "checking")
+        if wanted and wanted.version < version and await self._abandoned(wanted):
+            wanted = None
         if wanted is None:
             live = await generation.find(self._pool, name, "live")
             if live and live.version < version:
                 wanted = await generation.add(self._pool, name, version, "building")
         return wanted if wanted and wanted.version == version else None
+
+    async def _abandoned(self, other: Generation) -> bool:
+        """Whether an earlier release has left its building unfinished, which nobody will go on with: it gives way to ours.
+
+        Its tables go with those of the live one, at the switch: until then its number must not be used again.
+        """
+        key = other.name, other.generation
+        gone = bool(await self._pool.fetchval(queries.abandon, *key, self._lease_seconds))
+        if gone:
+            log.info("projection.abandoned", projection=other.name, version=other.version)
+        return gone
 
     async def _replay(self, lease: Lease) -> None:
         """Pages up to where the live generation is now."""

@@ -39,6 +39,14 @@ where name = $1 and generation = $2 and status = any($5)
   and (lease_until < now() or lease_until > now() + make_interval(secs => $4 * 2) or owner = $3)
 returning epoch, position
 
+-- name: abandon
+-- as in acquire: not while somebody is at it
+update projections.generations
+set status = 'retired', epoch = epoch + 1, owner = null, lease_until = '-infinity', updated_at = now()
+where name = $1 and generation = $2 and status in ('building', 'checking')
+  and (lease_until < now() or lease_until > now() + make_interval(secs => $3 * 2))
+returning true
+
 -- name: renew
 update projections.generations set lease_until = now() + make_interval(secs => $4), updated_at = now()
 where name = $1 and generation = $2 and epoch = $3

@@ -16,6 +16,8 @@ from shared.errors import Retry
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
 from shared.projection import Doorbell, Runner, generation
+from shared.projection.building import Builder
+from shared.projection.generation import FencedError
 from shared.projection.runner import Pace
 from tests.support.given import a_write, an_event
 from tests.support.stores import open_log, url_of
@@ -221,6 +223,36 @@ class TestGenerations:
                 )
             )
         assert newer.effects == list(range(61, 121))
+
+    async def test_what_an_earlier_release_left_unfinished_gives_way(
+        self, database: str, log: EventLog, pool: Pool
+    ) -> None:
+        """A release that ended while it built its tables is followed by another that builds its own; not while the earlier one is still at it."""
+        async with running(Counting(), database):
+            await some_events(log)
+            await caught_up(pool, log)
+        left = await generation.add(pool, Counting.name, 2, "building")
+        assert left
+        theirs = await db.connect_pool(url_of("stats", database), name="test", search_path="stats")
+        await generation.create_tables(theirs, left, Counting.schema, shown=False)
+        await db.close_pool(theirs)
+        lease = await generation.acquire(pool, left, "earlier", 600.0)
+        assert lease
+        newer = Counting(version=3)
+        await Builder(newer, pool, log, owner="one", lease_seconds=600.0).step()
+        assert await generation.find(pool, newer.name, "building") == left
+        await lease.release(pool)
+
+        async def switched() -> bool:
+            live = await generation.find(pool, newer.name, "live")
+            return live is not None and live.version == newer.version
+
+        async with running(newer, database):
+            await until(switched)
+            with pytest.raises(FencedError):
+                await lease.renew(pool)
+            gone = "select count(*) = 0 from pg_namespace where nspname = $1"
+            await until(lambda: pool.fetchval(gone, left.schema))
 
     @pytest.mark.parametrize("tampered", [False, True])
     async def test_checksum(self, database: str, log: EventLog, pool: Pool, tampered: bool) -> None:
