@@ -87,6 +87,8 @@ FILES = tuple(
         (OFFICER, "/court-lists/{list}/reconciliation.xlsx", "/court-lists/{list}/letter?format=docx", "/court-lists/{list}/letter?format=pdf"),
         (SMALL, "/imports/ledger.xlsx", "/imports/template.xlsx"),
         (AUDITOR, "/audit/export.xlsx", "/audit/export.csv"),
+        (CLERK, "/calendar/feeds/bureau.ics"),
+        (OFFICER, "/reports/preview?form=bulletin&period=2026H1"),
         (CLERK, "/notices/cases/{long}/proof?format=xlsx", "/notices/cases/{long}/proof?format=pdf"),
     )
     for path in paths
@@ -99,7 +101,6 @@ LEFT_OUT = {
     "/account/oidc": "leads on to the provider",
     "/account/oidc/callback": "comes back from the provider",
     "/deadlines/certificates/{ref}.{kind}": "a file",
-    "/calendar/feeds/{kind}.ics": "leads on to a file",
     "/cases/{case_id}/documents/{paper}": "a file",
     "/imports/{job_id}": "one file on its way in; nothing of the record",
     "/imports/{job_id}/errors": "a file",
@@ -110,7 +111,6 @@ LEFT_OUT = {
     "/notices/matters/{about:uuid}/proof": "a file",
     "/ops-intake/letters/{sequence}": "of a submission that nothing came of; none is there",
     "/ops-intake/letters/{sequence}/content": "a file",
-    "/reports/preview": "makes a whole report: seconds, see the benchmark of the cockpit",
     "/reports/drafts/{draft}": "of a report that was made",
     "/reports/drafts/{draft}/paper/{kind}": "a file",
     "/reports/drafts/{draft}/publish": "of a report that was made",
