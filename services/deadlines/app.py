@@ -48,10 +48,10 @@ async def build(runtime: Runtime) -> Parts:
     office = DutyOffice(runtime.pool, runtime.log, packs, calendars, runtime.today)
     duty_desk = DutyDesk(runtime.log, packs, calendars, runtime.today)
     doors = APIRouter(dependencies=[Depends(desk.up_to_date)])  # on the calendar in force now
-    registry = Registry(desk)
+    site = open_site(runtime, TEMPLATES, packs, calendars)
+    registry = Registry(desk, site.accounts)
     for part in (certificates(registry), policies(desk), unclocked(desk), feeds(desk), duties(office)):
         doors.include_router(part)
-    site = open_site(runtime, TEMPLATES, packs, calendars)
     notices = Office(runtime.pool, runtime.log, packs, calendars, runtime.today)
     public_url = runtime.settings.public_url
     shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk), public_url))

@@ -13,6 +13,7 @@ from services.deadlines.certificate import bodies
 from services.deadlines.certificate.docx import docx
 from services.deadlines.certificate.formats import Format
 from services.deadlines.certificate.issued import Issued
+from services.deadlines.certificate.names import Names
 from services.deadlines.certificate.paper import texts
 from services.deadlines.certificate.pdf import pdf
 from services.deadlines.certificate.registry import ACTOR, Registry
@@ -49,7 +50,7 @@ def router(registry: Registry) -> APIRouter:
         key = uuid_of(deadline, "deadline")
         issued = await registry.issue(key, _asked_by()) if key else None
         missing = f"没有编号为 {deadline} 的期限，请从期限清单中复制编号。"
-        return _json(issued) if issued else problem(404, "deadline_not_found", missing)
+        return _json(issued, registry.names) if issued else problem(404, "deadline_not_found", missing)
 
     @routes.get(
         "/v1/certificates/{ref}",
@@ -62,24 +63,25 @@ def router(registry: Registry) -> APIRouter:
         if issued is None:
             return problem(404, "certificate_not_found", f"没有出具过编号为 {ref} 的期限证明单，请核对编号。")
         if format is Format.JSON:
-            return _json(issued)
-        printed = docx(issued) if format is Format.DOCX else await pdf(issued)
+            return _json(issued, registry.names)
+        told = registry.names.told(issued)
+        printed = docx(told) if format is Format.DOCX else await pdf(told)
         return Response(printed, media_type=format.media_type, headers=_named(f"{issued.number}.{format}"))
 
     return routes
 
 
-def as_json(issued: Issued) -> dict[str, Any]:
+def as_json(issued: Issued, names: Names) -> dict[str, Any]:
     """``warnings`` names characters that the .pdf shows by their code point."""
     warnings = [
         f"字库缺字“{c}”（U+{ord(c):04X}），PDF 中以〓和码位代替，docx 不受影响"
-        for c in missing(texts(issued))
+        for c in missing(texts(names.told(issued)))
     ]
     return asdict(issued) | {"algorithm": "SM3", "warnings": warnings}
 
 
-def _json(issued: Issued) -> Response:
-    return Response(orjson.dumps(as_json(issued), default=str), media_type=Format.JSON.media_type)
+def _json(issued: Issued, names: Names) -> Response:
+    return Response(orjson.dumps(as_json(issued, names), default=str), media_type=Format.JSON.media_type)
 
 
 def _named(name: str) -> dict[str, str]:

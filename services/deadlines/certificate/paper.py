@@ -94,7 +94,7 @@ def _case(content: Content) -> Iterator[tuple[str, str]]:
     yield "案号", case.number or "未登记"
     yield "类别、审级", f"{case.kind}，{case.level or '审级未登记'}（第{case.instance}审级）"
     yield "单位", f"{case.bureau_name or '名称未登记'}（{case.region} {case.bureau}）"
-    yield "期限", f"{deadline.name}（规则 {deadline.rule}）"
+    yield "期限", f"{deadline.name}（{content.policy.clause}）"
     yield (
         "种类、强度",
         f"{deadline.kind}期限（{deadline.nature}），{deadline.strength}性；责任：{deadline.responsible}",
@@ -123,10 +123,8 @@ def _grounds(grounds: Grounds) -> Iterator[tuple[str, str]]:
 
 
 def _recorded(evidence: Evidence) -> str:
-    return (
-        f"{instant(evidence.recorded_at)} 由 {evidence.actor} 登记，"
-        f"日志位置 {evidence.position}，记录编号 {evidence.id}"
-    )
+    by = f"由 {evidence.actor} " if evidence.actor else ""
+    return f"{instant(evidence.recorded_at)} {by}登记，日志位置 {evidence.position}，记录编号 {evidence.id}"
 
 
 def _policy(content: Content) -> Iterator[tuple[str, str]]:

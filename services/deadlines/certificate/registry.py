@@ -1,4 +1,5 @@
-"""Gives certificates out and finds them again. The event log is all it has: the paper is printed from the event, never from the present.
+"""Gives certificates out and finds them again. The event log is all it has: the paper is printed from the event; from the present
+only what its codes are called.
 
 The event's id follows from the deadline and the content, so the same content is the same certificate however often it is asked for; the
 version of the bureau's stream of the year is the running number.
@@ -14,6 +15,7 @@ from uuid import UUID
 from services.deadlines.certificate.compose import compose
 from services.deadlines.certificate.content import canonical, digest
 from services.deadlines.certificate.issued import Issued
+from services.deadlines.certificate.names import Names
 from services.deadlines.certificate.numbers import number, place_of, stream
 from services.deadlines.certificate.places import event_at
 from services.deadlines.law.obligations import Obligation
@@ -27,6 +29,7 @@ from shared.errors import Rejected, Retry
 from shared.eventlog import Appended, Conflict, Expected, Write
 from shared.events.certificate import CertificateIssued
 from shared.events.envelope import derived_id, new_event
+from shared.security.accounts import Accounts
 
 ACTOR = "deadlines"
 #: bytes of a certificate's content: two years day by day are 60 KB
@@ -38,9 +41,14 @@ _MET = frozenset({State.MET, State.MET_LATE})
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """``desk`` answers for the present state of deadlines, and lends its log."""
+    """``desk`` answers for the present state of deadlines, and lends its log; ``accounts`` say what people are called."""
 
     desk: Desk
+    accounts: Accounts
+
+    @property
+    def names(self) -> Names:
+        return Names.of(self.accounts.by_person, self.desk.packs)
 
     async def issue(self, key: UUID, actor: str = ACTOR) -> Issued | None:
         """Certify the deadline as it stands; None for an unknown id. Rejected says why it cannot be certified now. ``actor`` asked for it."""

@@ -35,7 +35,8 @@ def router(rooms: Rooms) -> APIRouter:
         row = there(await unfenced(rooms.desk.pool.fetchrow(queries.one, issued.deadline)))
         visit.identity.check(Act.SEE, row["region"], row["bureau"])
         form = there({"docx": Format.DOCX, "pdf": Format.PDF}.get(kind))
-        printed = docx(issued) if form is Format.DOCX else await pdf(issued)
+        told = rooms.registry.names.told(issued)
+        printed = docx(told) if form is Format.DOCX else await pdf(told)
         name = quote(f"{issued.number}.{form}")
         headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
         return Response(printed, media_type=form.media_type, headers=headers)

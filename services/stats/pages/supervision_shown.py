@@ -18,6 +18,7 @@ from shared.events.envelope import Recorded
 from shared.events.supervision import ConsequenceCarriedOut
 from shared.events.terms import Consequence, ProposalState
 from shared.security import Act, Identity
+from shared.web.words import cited
 
 _COLOURS = {
     ProposalState.PROPOSED: "yellow",
@@ -189,9 +190,12 @@ def reached(one: dict[str, Any]) -> Lamp:
 
 
 def rules(book: Rulebook, region: str | None) -> list[tuple[str, str]]:
-    """What proposals may rest on, for the filter: (rule, title)."""
+    """What proposals may rest on, for the filter: (rule, its title and its clause as people cite it)."""
     binding = [one for one in book.provided if region is None or _binds(one.pack.binds.regions, region)]
-    return sorted((one.rule, f"{one.provision.title}（{one.provision.clause}）") for one in binding)
+    called = book.packs.called
+    return sorted(
+        (one.rule, f"{one.provision.title}（{cited(one.provision.clause, called)}）") for one in binding
+    )
 
 
 def _binds(regions: tuple[str, ...], region: str) -> bool:

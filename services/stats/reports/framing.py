@@ -83,7 +83,7 @@ def passports(reading: Reading, blocks: Iterable[Block]) -> list[Attachment]:
     """口径: of every figure in the tables what is counted, which day decides, what is left out, which clause asks for it."""
     tables = [block for block in blocks if isinstance(block, Table)]
     rows = [_passport(reading, code) for code in dict.fromkeys(code for t in tables for code in codes_of(t))]
-    columns = [Column("指标（编码）"), Column("口径", 3)]
+    columns = [Column("指标"), Column("口径", 3), Column("编码")]
     return [Attachment("指标口径", [Table(columns, rows)])] if rows else []
 
 
@@ -94,12 +94,11 @@ def codes_of(table: Table) -> list[str]:
     return [*(code for code in table.traces if code), *by_row]
 
 
-def _passport(reading: Reading, code: str) -> tuple[str, str]:
+def _passport(reading: Reading, code: str) -> tuple[str, str, str]:
     one = column(reading.indicator(code))
     said = [f"计数单位：{one.counted}", f"归期：{one.dated_by}", one.left_out]
-    return f"{one.title}（{code}）", "；".join(
-        [*filter(None, said), *([f"依据：{one.clause}"] if one.clause else [])]
-    )
+    basis = "；".join([*filter(None, said), *([f"依据：{one.clause}"] if one.clause else [])])
+    return one.title, basis, code
 
 
 def _standing(material: Material) -> Iterable[str]:

@@ -43,6 +43,7 @@ from shared.events.case import (
 from shared.events.certificate import CertificateIssued
 from shared.events.organisation import OrganisationRegistered
 from shared.events.terms import Level, StopReason
+from shared.security.accounts import Accounts
 from tests.integration.deadlines.service import CaseStory, Deadlines
 from tests.support.given import a_write, an_event
 from tests.support.served import served
@@ -55,7 +56,7 @@ RULE = "提交答辩状"
 def app_of(service: Deadlines) -> FastAPI:
     app = service.app()
     desk = Desk(service.pool, service.own, service.packs, Calendars(service.calendar), lambda: service.today)
-    app.include_router(router(Registry(desk)), dependencies=[Depends(desk.up_to_date)])
+    app.include_router(router(Registry(desk, Accounts.of(()))), dependencies=[Depends(desk.up_to_date)])
     return app
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -18,6 +20,7 @@ from pypdf import PdfReader
 from services.deadlines.certificate.content import Content, canonical, digest
 from services.deadlines.certificate.docx import docx
 from services.deadlines.certificate.issued import Issued
+from services.deadlines.certificate.names import Names
 from services.deadlines.certificate.numbers import Place, number, place_of, stream
 from services.deadlines.certificate.paper import texts
 from services.deadlines.certificate.pdf import rendered
@@ -35,8 +38,10 @@ from shared.events.case import (
 from shared.events.terms import Extendable, StopReason
 from shared.papers.glyphs import missing, printable
 from tests.unit.deadlines.cases import corrected, day, fact_id
-from tests.unit.deadlines.certified import a_suit, content_of, issued
+from tests.unit.deadlines.certified import PACKS, a_suit, content_of, issued
 
+#: whom the accounts know
+NAMES = Names({"clerk-1": "承办甲"}, PACKS.called)
 FONTS = Path(__file__).parents[3] / "shared/papers/fonts"
 
 
@@ -64,11 +69,11 @@ def hearing() -> Issued:
 
 
 def pdf_text(given: Issued) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(rendered(given))).pages)
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(rendered(NAMES.told(given)))).pages)
 
 
 def docx_text(given: Issued) -> str:
-    book = Document(BytesIO(docx(given)))
+    book = Document(BytesIO(docx(NAMES.told(given))))
     cells = [cell.text for table in book.tables for row in table.rows for cell in row.cells]
     return "\n".join([paragraph.text for paragraph in book.paragraphs] + cells)
 
@@ -95,7 +100,8 @@ def test_everything_a_court_asks_for_stands_on_it(text_of):
         f"日志位置103，记录编号{fact_id(3)}",
         "改为2026年9月22日（星期二），理由：录入有误",
         f"记录编号{fact_id(4)}",
-        "2026年6月2日 09:03:00由clerk-1登记",
+        "提交答辩状（行政诉讼法第六十七条）",
+        "2026年6月2日 09:03:00由承办甲登记",
         "行政诉讼法第六十七条（自2015年5月1日起适用）",
         "被告应当在收到起诉状副本之日起十五日内",
         "名义届满日2026年10月7日（星期三）",
@@ -110,6 +116,7 @@ def test_everything_a_court_asks_for_stands_on_it(text_of):
     ):
         assert squeezed(part) in text, part
     assert "暂定" not in text
+    assert "national.defence" not in text
 
 
 @READERS
@@ -133,6 +140,22 @@ def test_a_date_on_an_unpublished_calendar_is_marked(text_of):
         "“（暂）”指该日放假安排尚未公布",
     ):
         assert part in text
+
+
+@READERS
+def test_no_code_of_ours_stands_on_it(text_of):
+    """A clause is cited by its document, and somebody whom no account knows is not named by the code; the event keeps both."""
+    before = hearing()
+    text = squeezed(text_of(replace(before, content=_by(before.content, "somebody-7"))))
+    assert "峄政办发〔2023〕2号2." in text
+    assert "2026年6月2日09:04:00登记，日志位置104" in text
+    for code in ("YC23", "yicheng-2023", "somebody-7"):
+        assert code not in text
+    assert "YC23-" in str(before.content)
+
+
+def _by(content: dict[str, Any], actor: str) -> dict[str, Any]:
+    return json.loads(json.dumps(content).replace('"clerk-1"', f'"{actor}"'))
 
 
 @READERS

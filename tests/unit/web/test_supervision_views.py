@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.stats.pages.supervision_shown import Allowed, allowed, window
+from services.stats.pages.supervision_shown import Allowed, allowed, rules, window
 from shared.events.supervision import SupervisionEvent
 from shared.security import Duty, Identity
 from tests.unit.stats.supervision.scene import BOOK, TODAY
@@ -17,6 +17,12 @@ NOTHING = Allowed()
 
 def somebody(duty: Duty, region: str, bureau: str | None) -> Identity:
     return Identity(person="p", name="某", duty=duty, region=region, bureau=bureau)
+
+
+def test_the_filter_cites_clauses_by_their_documents() -> None:
+    """An officer knows 峄政办发〔2023〕2号, not our code for it."""
+    offered = "".join(title for _, title in rules(BOOK, None))
+    assert ("峄政办发〔2023〕2号 2." in offered, "YC23" in offered) == (True, False)
 
 
 @pytest.mark.parametrize("before", [(), (REPLY,)])

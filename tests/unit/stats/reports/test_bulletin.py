@@ -93,6 +93,14 @@ def test_every_number_in_the_tables_is_the_tally_of_its_indicator() -> None:
     assert require_traced(bulletin.make(given), given, WHOSE) >= 15
 
 
+def test_the_annex_has_a_code_in_its_last_column_and_nowhere_else() -> None:
+    """What is counted is read by its name; by the code the figure is traced."""
+    annex = table(bulletin.make(material(told())), "指标口径")
+    assert [one.title for one in annex.columns] == ["指标", "口径", "编码"]
+    assert "loss_rate" in {row[2] for row in annex.rows}
+    assert not any(str(row[2]) in str(row[0]) for row in annex.rows)
+
+
 def test_the_parts_are_those_of_the_document() -> None:
     """Sections come from the pack's report in its order; one that no figure answers is a gap to fill, not left out (YC23-2.6c)."""
     yicheng = PACKS.pack("yicheng-2023")
