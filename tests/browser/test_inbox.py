@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from playwright.async_api import Page, expect
 
@@ -157,6 +158,24 @@ async def test_who_was_told_what_of_a_case(sit: Sit) -> None:
         assert (await other.context.request.get(desk.web.info.url + path)).status == 403
     for path in (matter, f"{matter}/proof"):
         assert (await other.context.request.get(path)).status == 403
+
+
+async def test_a_case_that_was_not_read_yet_says_so(sit: Sit) -> None:
+    """Whoever registered a case a moment ago reads that its notices are on their way, and the part of the case's page asks again; another's is refused."""
+    desk, other, path = await sit("renshe-fz"), await sit("ziran-fz"), f"/notices/cases/{OURS}"
+    move, nowhere = "update notify.notify_cases set case_id = $2 where case_id = $1", uuid4()
+    connection = await asyncpg.connect(desk.web.info.admin_database_url)
+    try:
+        await connection.execute(move, OURS, nowhere)
+        page = await desk.opened(path)
+        await expect(page.get_by_text("通知正在整理")).to_be_visible()
+        part = await desk.context.request.get(page.url, headers={"HX-Request": "true"})
+        assert (part.status, f'hx-get="{path}"' in await part.text()) == (200, True)
+        assert (await other.context.request.get(page.url)).status == 403
+        assert (await desk.context.request.get(page.url.replace(str(OURS), str(uuid4())))).status == 404
+    finally:
+        await connection.execute(move, nowhere, OURS)
+        await connection.close()
 
 
 @pytest.mark.parametrize(

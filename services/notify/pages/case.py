@@ -42,6 +42,8 @@ def router(rooms: Rooms) -> APIRouter:
 
     @routes.get("/notices/cases/{case_id:uuid}")
     async def get_case(case_id: UUID, after: After = None, visit: Visit = site.visitor) -> Response:
+        if await _on_its_way(rooms, visit.identity, case_id):
+            return site.page(visit, "case_soon.html", case_id=case_id)
         case = await seen(rooms, visit.identity, case_id)
         which = (case_id, None, None, False, after, PAGE)
         with as_the_service():  # whoever sees the case sees all that is told of it, to the 司法局 too
@@ -101,6 +103,16 @@ async def seen(rooms: Rooms, identity: Identity, case_id: UUID) -> Case:
         raise HTTPException(404)
     identity.check(Act.SEE, row["region"], row["bureau"])
     return Case(row["region"], row["bureau"], load(row["history"]))
+
+
+async def _on_its_way(rooms: Rooms, identity: Identity, case_id: UUID) -> bool:
+    """Whether the case is recorded and has not been read here yet. NotAllowed for another's."""
+    if await unfenced(rooms.pool.fetchrow(queries.case, case_id)):
+        return False
+    recorded = await unfenced(rooms.log.read_stream(f"case-{case_id}"))
+    if recorded:
+        identity.check(Act.SEE, recorded[0].region, recorded[0].bureau)
+    return bool(recorded)
 
 
 async def called(rooms: Rooms, people: Iterable[str]) -> dict[str, str]:
