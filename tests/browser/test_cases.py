@@ -140,13 +140,19 @@ async def test_an_error_does_not_hide_what_others_recorded(sit: Sit) -> None:
 
 
 async def test_a_case_number_that_is_there_already_is_pointed_out(sit: Sit) -> None:
-    """Before a case is opened twice, the one that is there is shown; whoever knows better registers all the same."""
+    """Before a case is opened twice, the one that is there is shown; whoever knows better registers all the same. However it was typed, the
+    number is shown in its one form.
+    """
     desk = await sit("renshe-nq")
     page = await desk.opened("/cases/new")
     name = f"疑似重复的案件 {uuid4()}（虚构）"
     await fill(
         page,
-        {"notice_on": "2026-11-20", "opened.name": name, "begun.case_no.printed": "(2026)虚0404行初101号"},
+        {
+            "notice_on": "2026-11-20",
+            "opened.name": name,
+            "begun.case_no.printed": "(２０２６)虚０４０４行初１０１号",
+        },
     )
     await sent(page)
     assert await page.get_by_role("link", name="甲公司诉枫洲区人社局工伤认定案（虚构）").is_visible()
@@ -155,6 +161,8 @@ async def test_a_case_number_that_is_there_already_is_pointed_out(sit: Sit) -> N
     desk.said.clear()  # a browser says 422 in its console
     await sent(page)
     assert await page.get_by_role("heading", level=1).inner_text() == name
+    sheet = await desk.opened(page.url.removeprefix(desk.web.info.url).partition("?")[0] + "/sheet")
+    await expect(sheet.get_by_text("（2026）虚0404行初101号")).to_be_visible()
 
 
 async def test_what_was_typed_and_left_comes_back(sit: Sit) -> None:

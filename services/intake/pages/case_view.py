@@ -126,9 +126,9 @@ def _instance(of: Dossier, opened_on: date | None, event: InstanceOpened) -> Ins
 
 def links(of: Dossier) -> Iterator[Link]:
     for _, one in of.history.of(Linked):
-        yield Link(one.relation.title, one.other_case, one.other_case_no.printed if one.other_case_no else "")
+        yield Link(one.relation.title, one.other_case, one.other_case_no.shown if one.other_case_no else "")
     for _, merged in of.history.of(SuitsMerged):
-        number = merged.other_case_no.printed if merged.other_case_no else ""
+        number = merged.other_case_no.shown if merged.other_case_no else ""
         yield Link(SuitsMerged.title, merged.other_case, number)
 
 

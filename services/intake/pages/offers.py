@@ -107,7 +107,7 @@ def _offers(of: Dossier, kind: type[Event], number: int) -> dict[str, Pairs]:
 
 def _instances(of: Dossier) -> Iterator[tuple[str, str]]:
     for one in of.instances:
-        number = f"　{one.case_no.printed}" if one.case_no else ""
+        number = f"　{one.case_no.shown}" if one.case_no else ""
         yield str(one.instance), f"第{one.instance}个审级：{one.level.title}{number}"
 
 

@@ -62,6 +62,11 @@ class CaseNo(Value):
     printed: Text
     normal: Text | None = None
 
+    @property
+    def shown(self) -> str:
+        """As people are shown it everywhere: in the one form where it has one."""
+        return self.normal or self.printed
+
 
 class CaseEvent(Event):
     area: ClassVar = "case"
