@@ -36,7 +36,7 @@ def acknowledge(
         refuse("请写明原因（500 字以内），且起始位置不大于终止位置。")
 
     async def work() -> DivergenceAcknowledged:
-        known = [*given, *await of_system(home)]
+        known = [*given, *(await of_system(home)).anchors]
         db = await database.connect(
             system.admin_database_url, name="yingsu log acknowledge", statement_timeout="0"
         )

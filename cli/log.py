@@ -51,18 +51,22 @@ def verify(
         list[Path] | None,
         typer.Option("--anchors", help="核对该文件中的外部锚定（可多次）；NATS 和设置中的锚定总会核对"),
     ] = None,
+    without_nats: Annotated[
+        bool, typer.Option("--without-nats", help="NATS 中的锚定读不到时不算失败，只说明未核对")
+    ] = False,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """逐条校验事件日志的封签链并与库外锚定核对；发现篡改时指出首个位置并以 1 退出。"""
+    """逐条校验事件日志的封签链并与库外锚定核对；发现篡改时指出首个位置，锚定读不到时说明未核对，都以 1 退出。"""
     given = of_files(anchors or ())
 
-    async def check(pool: Pool) -> Verdict:
-        return await _verify_with_progress(pool, [*given, *await of_system(home)])
+    async def check(pool: Pool) -> tuple[Verdict, bool]:
+        held = await of_system(home)
+        return await _verify_with_progress(pool, [*given, *held.anchors]), held.read
 
-    verdict = with_database(home, check)
+    verdict, read = with_database(home, check)
     if as_json:
-        typer.echo(json.dumps(_as_json(verdict)))
+        typer.echo(json.dumps(_as_json(verdict) | {"anchors_read": read}))
     elif verdict.intact:
         typer.echo(
             f"事件日志完整：{verdict.events} 条事件，{verdict.seals} 个封签，链头 {verdict.head.hex()}。{_anchored(verdict)}"
@@ -74,7 +78,7 @@ def verify(
             f"事件日志被改动：首个异常位置 {verdict.broken_at}（{verdict.reason}）。请立即停止写入并从备份核对。",
             err=True,
         )
-    if not verdict.intact:
+    if not (verdict.intact and (read or without_nats)):
         raise typer.Exit(PROBLEMS)
 
 

@@ -73,3 +73,15 @@ def test_a_file_of_settings_that_is_wrong(
     assert "错误：" in said
     assert str(file) in said
     assert words in said
+
+
+async def test_anchors_that_cannot_be_read_are_no_success(database: str) -> None:
+    """The chain holds, but whether the log was made anew as a whole nobody looked at: said, and 1, unless that was asked for."""
+    [nats] = free_ports(1)
+    settings = {"database_url": database, "nats_url": f"nats://127.0.0.1:{nats}"}
+    code, said = yingsu("log", "verify", **settings)
+    assert (code, "未核对" in said) == (1, True)
+    code, said = yingsu("log", "verify", "--without-nats", **settings)
+    assert (code, "未核对" in said) == (0, True)
+    code, said = yingsu("log", "verify", database_url=database)
+    assert (code, "未核对" in said) == (0, False)
