@@ -56,7 +56,7 @@ def feed(
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for key in ("name", "x-wr-calname"):
-        calendar.add(key, f"应诉期限：{name}")
+        calendar.add(key, f"应诉期限：{' '.join(name.split())}")  # the library writes it as it stands
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
