@@ -146,7 +146,7 @@ def _day(item: dict[str, Any]) -> date | None:
             return date.fromisoformat(value)
     except (TypeError, ValueError):
         pass
-    raise Rejected("bad_shape", "occurredon 应为 YYYY-MM-DD 形式的日期；不知道就留空。", "occurredon")
+    raise Rejected("bad_shape", "应为 YYYY-MM-DD 形式的日期；不知道就留空。", "occurredon")
 
 
 def _version(item: dict[str, Any]) -> int | None:

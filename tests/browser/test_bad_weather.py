@@ -211,6 +211,8 @@ KEPT = frozenset({"form_token", "fact", "version"})
 FORMS = (
     "/cases/new",
     f"/cases/{OURS}/facts/hearing_scheduled",
+    f"/cases/{OURS}/facts/judged",
+    f"/cases/{OURS}/facts/mediation_planned",
     "/organisations/370404/fz-renshe/facts/training_planned",
 )
 GARBAGE = {
@@ -220,6 +222,7 @@ GARBAGE = {
     "emoji": "⚖🏛",
     "formula": '=HYPERLINK("http://x","y")',
     "html": "<script>document.title='x'</script><img src=x onerror=alert(1)>",
+    "day": "2026年2月30日",
     "number": "-999999999999999999999999",
 }
 
@@ -237,6 +240,31 @@ async def test_garbage_in_every_field_is_refused_or_kept_as_it_is(sit: Sit) -> N
             words = await answer.text()
             assert answer.status in {413, 422}, (path, kind, answer.status, words[:500])
             assert not [bad for bad in ("Traceback", "<script>document", "<img src=x") if bad in words]
+        await page.close()
+
+
+NO_DAYS = ("2026年2月30日", "２０２６年２月３０日", "民国115年3月1日", "٢٠٢٦-01-01", "2026-1", "昨天")
+DAYS = {
+    "/cases/new": "notice_on",
+    f"/cases/{OURS}/facts/hearing_scheduled": "data.hearing_on",
+    f"/cases/{OURS}/facts/judged": "occurredon",
+    f"/cases/{OURS}/facts/mediation_planned": "occurredon",
+    "/organisations/370404/fz-renshe/facts/roster_joined": "occurredon",
+}
+
+
+async def test_a_day_that_is_none_is_refused_and_kept(sit: Sit) -> None:
+    """A day that no calendar has, of another reckoning or in other digits: not recorded, told in plain words, and what was typed stands there still."""
+    desk = await sit("renshe-fz")
+    for path, name in DAYS.items():
+        page = await desk.opened(path)
+        form = await typed(page)
+        assert name in form, (path, list(form))
+        for text in NO_DAYS:
+            answer = await desk.context.request.post(page.url, form=form | {name: text})
+            words = await answer.text()
+            assert answer.status == 422, (path, text, answer.status, words[:500])
+            assert (f'value="{text}"' in words, "occurredon 应为" in words) == (True, False), (path, text)
         await page.close()
 
 
