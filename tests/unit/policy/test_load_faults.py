@@ -237,7 +237,9 @@ def broken(draw: st.DrawFn) -> tuple[str, str, int]:
 
 
 def region(text: str, line: int) -> range:
-    """The item the line stands in, or the section it heads, with the lines before and after; for a line above all sections all of these."""
+    """The item the line stands in (the first of a section: from its head on, comments or not), or the section it heads, with the lines before and
+    after; for a line above all sections all of these.
+    """
     lines = text.splitlines()
     items = [no for no, one in enumerate(lines, 1) if re.match(r"  - ", one)]
     if line < items[0]:
@@ -246,6 +248,8 @@ def region(text: str, line: int) -> range:
     if re.match(r"\w", lines[line - 1]):
         marks = [no for no in marks if no not in items]
     begin = max(no for no in marks if no <= line)
+    above = max((no for no in marks if no < begin), default=begin)
+    begin = above if begin in items and above not in items else begin
     end = min((no for no in marks if no > line), default=len(lines))
     return range(begin - 1, end + 2)
 
