@@ -10,7 +10,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -122,17 +122,21 @@ def _binaries(place: Path, account: Account | None) -> Path:
 
 
 def _initialise(cluster: Cluster, password: str, run: Run) -> None:
-    shutil.rmtree(cluster.data, ignore_errors=True)  # a first start killed halfway
-    own_folder(cluster.data, cluster.account)
+    """In a draft: initdb names the version long before it is done, and may be killed at any point between."""
+    draft = replace(cluster, data=cluster.data.with_name("data-draft"))
+    for left in (draft.data, cluster.data):
+        shutil.rmtree(left, ignore_errors=True)
+    own_folder(draft.data, cluster.account)
     secret = cluster.data.with_name("superuser-password")
     secret.touch(mode=0o600)
     if cluster.account:
         os.chown(secret, cluster.account.uid, cluster.account.gid)
     secret.write_text(password, encoding="utf-8")
     try:
-        run(_initdb(cluster, secret), INITDB_SECONDS)
+        run(_initdb(draft, secret), INITDB_SECONDS)
     finally:
         secret.unlink()
+    draft.data.rename(cluster.data)
 
 
 def _initdb(cluster: Cluster, secret: Path) -> Process:

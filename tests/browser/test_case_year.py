@@ -65,9 +65,9 @@ async def test_the_year_of_a_case(sit: Sit) -> None:
     desk = await sit("renshe-fz")
     page = await registered(desk)
     assert await page.get_by_role("heading", level=1).inner_text() == NAME
-    await (
-        page.get_by_role("row").filter(has_text="提交答辩状").get_by_text("2026年1月27日").wait_for()
-    )  # from deadlines
+    why = page.get_by_role("link", name="为什么是这一天：提交答辩状")
+    due = page.get_by_role("row").filter(has=why)  # from deadlines
+    await due.get_by_text("2026年1月27日（周二）", exact=True).wait_for()
     await desk.looked_at(page, "case-registered")
     await record(page, "确定承办人", {"occurredon": "2026-01-12", "data.handler": "人社局承办人甲"})
     await record(page, "报备案件基本情况", {"occurredon": "2026-01-13"})

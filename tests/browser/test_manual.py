@@ -40,11 +40,12 @@ async def test_this_mornings_notice_in_five_presses(sit: Sit) -> None:
     await press("登记", "button")
     assert "/cases/new" not in page.url, await page.locator("main").inner_text()
     case = page.url.partition("?")[0]
-    row = page.get_by_role("row").filter(has_text="提交答辩状")
-    await row.get_by_text("2026年12月7日").wait_for()  # the 15th day is a Saturday
+    why = page.get_by_role("link", name="为什么是这一天：提交答辩状")
+    row = page.get_by_role("row").filter(has=why)
+    await row.get_by_text("2026年12月7日（周一）", exact=True).wait_for()  # the 15th day is a Saturday
     pressed.append("为什么")
     async with page.expect_navigation():
-        await row.get_by_role("link", name="为什么是这一天：提交答辩状").click()
+        await why.click()
     assert "顺延" in await page.locator("main").inner_text()
     assert await page.get_by_role("heading", name="为什么是这一天").is_visible()
     pressed.append("后退")

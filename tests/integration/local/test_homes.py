@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,28 @@ def test_a_home_made_anew_does_not_meet_old_data(closed_home: Home) -> None:
         (closed_home.path / "postgres").unlink()
         assert cluster_in(closed_home).data != old
         shutil.rmtree(old.parent)
+
+
+def test_a_first_start_killed_while_it_makes_the_data_begins_anew(home: Home) -> None:
+    """initdb names the version long before it has written its settings: what is half made is never taken for a database."""
+
+    def killed(process: Process, seconds: float) -> None:
+        making = Running(process, home.logs)
+        until_there(home.path / "postgres", "*/PG_VERSION", seconds)
+        making.kill()
+        raise StackError("process_failed", "killed")
+
+    with pytest.raises(StackError):
+        postgres.prepare(home, PASSWORD, killed)
+    start(cluster_in(home), home).stop()
+
+
+def until_there(folder: Path, pattern: str, seconds: float) -> None:
+    """TimeoutError when nothing of this kind comes."""
+    end = time.monotonic() + seconds
+    while not list(folder.glob(pattern)):
+        if time.monotonic() > end:
+            raise TimeoutError(pattern)
 
 
 def test_binaries_the_account_cannot_reach_are_copied(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

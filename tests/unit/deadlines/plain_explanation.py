@@ -63,7 +63,7 @@ def _group(day: Day) -> str:
 
 
 def said(day: date) -> str:
-    return f"{day.isoformat()}（{'一二三四五六日'[day.weekday()]}）"
+    return f"{day.year}年{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
 
 
 def span(first: date, last: date) -> str:

@@ -7,6 +7,7 @@ import pytest
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.law.reasons import reasons
 from shared.dates import shipped
+from shared.dates.wording import said
 from shared.events.case import (
     Appealed,
     Closed,
@@ -254,7 +255,7 @@ def test_every_deadline_gives_its_reasons():
         agreed = duty.rule.kind is DeadlineKind.AGREED
         assert ("约定值，非原文" in texts[1]) == agreed
         assert duty.version.clause in texts[2 if agreed else 1]
-        assert str(duty.due.due) in texts[-1]
+        assert said(duty.due.due) in texts[-1]
     assert any("暂定" in text for text in texts)
 
 
