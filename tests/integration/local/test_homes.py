@@ -71,7 +71,7 @@ def test_a_home_made_anew_does_not_meet_old_data(closed_home: Home) -> None:
 
 
 def test_a_first_start_killed_while_it_makes_the_data_begins_anew(home: Home) -> None:
-    """initdb names the version long before it has written its settings: what is half made is never taken for a database."""
+    """The data names its version long before initdb has written the settings: what is half made is never taken for a database."""
 
     def killed(process: Process, seconds: float) -> None:
         making = Running(process, home.logs)
