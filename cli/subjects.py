@@ -56,7 +56,9 @@ def find(
     Console(soft_wrap=True).print(table if found else "没有这个姓名或地址。")
 
 
-@subject_app.command("erase")
+@subject_app.command(
+    "erase", context_settings={"ignore_unknown_options": True}
+)  # older subjects may begin with -
 def erase(
     subject: str,
     reason: Annotated[str, typer.Option(help="删除的原因和依据，记入日志；不要写姓名")],

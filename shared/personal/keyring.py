@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from string import ascii_letters
 from typing import Protocol
 
 import asyncpg
@@ -108,7 +109,7 @@ class Keyring:
 
     async def _make(self, region: str, bureau: str, version: int, wanted: list[bytes]) -> None:
         """Whoever makes the same at the same time is first, or we are: what counts is read again."""
-        made = [secrets.token_urlsafe(9) for _ in wanted]
+        made = [new_id() for _ in wanted]
         try:
             indexes = [self.kms.index(version, own) for own in wanted]
             wrapped = [self.kms.wrap(version, secrets.token_bytes(KEY_BYTES), id_.encode()) for id_ in made]
@@ -141,3 +142,8 @@ class Keyring:
         self._known.move_to_end(id_)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+
+def new_id() -> str:
+    """Of a subject: twelve characters of base64url, a letter first, because a command would take a hyphen for an option."""
+    return secrets.choice(ascii_letters) + secrets.token_urlsafe(9)[1:]
