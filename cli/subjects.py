@@ -56,9 +56,11 @@ def find(
     Console(soft_wrap=True).print(table if found else "没有这个姓名或地址。")
 
 
-@subject_app.command(
-    "erase", context_settings={"ignore_unknown_options": True}
-)  # older subjects may begin with -
+#: older subjects may begin with a hyphen
+_AS_IT_STANDS = {"ignore_unknown_options": True}
+
+
+@subject_app.command("erase", context_settings=_AS_IT_STANDS)
 def erase(
     subject: str,
     reason: Annotated[str, typer.Option(help="删除的原因和依据，记入日志；不要写姓名")],

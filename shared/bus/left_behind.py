@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 30.0
 
-#: (message) → it need not be kept any more; raises when that is not sure
+#: (JetStream, message) → nothing: it need not be kept any more; raises when that is not sure
 Settle: TypeAlias = Callable[[JetStreamContext, RawStreamMsg], Awaitable[None]]
 
 
