@@ -17,15 +17,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from random import SystemRandom
 from urllib.parse import urlsplit
 
 from deploy.local.accounts import Account
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 POLL_SECONDS = 0.02
-#: from which ports of servers are taken; below what Linux lends to outgoing connections (32768 on), above the one here that browsers refuse
-SERVERS = range(10_100, 32_000)
 TAIL_LINES = 20
 SERVER_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}  # for servers that are not ours
 
@@ -176,29 +173,3 @@ def tcp_ready(port: int, host: str = "127.0.0.1") -> Callable[[], bool]:
         return True
 
     return ready
-
-
-def free_ports(count: int) -> list[int]:
-    """Different ports nobody listens on at this moment, none of those that systems lend to outgoing connections: whoever is started again finds its own."""
-    found: list[int] = []
-    for port in SystemRandom().sample(SERVERS, len(SERVERS)):
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            found.append(port)
-        if len(found) == count:
-            return found
-    raise StackError(
-        "no_port_free", f"127.0.0.1 上 {SERVERS.start} 至 {SERVERS.stop - 1} 没有 {count} 个空闲端口。"
-    )
-
-
-def given_ports(first: int, count: int) -> list[int]:
-    """The ports from `first` on. Raises StackError `port_in_use`."""
-    ports = list(range(first, first + count))
-    for port in ports:
-        try:
-            socket.create_server(("127.0.0.1", port)).close()
-        except OSError:
-            raise StackError(
-                "port_in_use", f"端口 {port} 已被占用，请用 --port-base 另选一段端口。"
-            ) from None
-    return ports

@@ -20,7 +20,8 @@ from deploy.local.gateway_process import gateway
 from deploy.local.home import Home, StackInfo
 from deploy.local.nats import nats
 from deploy.local.neighbours import ALONE, Neighbours
-from deploy.local.process import Process, free_ports, given_ports, http_ready
+from deploy.local.ports import free_ports, given_ports
+from deploy.local.process import Process, http_ready
 from deploy.local.smtp import smtp
 from deploy.local.supervisor import Supervisor
 from deploy.local.tokens import public_keys

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 
 ACCEPT, REFUSE, HANG = "accept", "refuse", "hang"
 

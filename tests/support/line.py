@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 
 
 class Line:

@@ -11,7 +11,7 @@ from deploy.local import nats as nats_part
 from deploy.local.home import Home, temporary_home
 from deploy.local.nats import Link
 from deploy.local.nats_users import NatsUsers, of_home
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.bus.credentials import Credentials
 from shared.bus.rights import STANDING
 from tests.support.line import Line

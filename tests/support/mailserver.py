@@ -11,7 +11,7 @@ from typing import cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 
 ACCEPT, REFUSE, BUSY, HANG, DROP = "accept", "refuse", "busy", "hang", "drop"
 

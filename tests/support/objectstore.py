@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local.home import Home, temporary_home
-from deploy.local.process import SERVER_ENVIRONMENT, Process, free_ports, http_ready
+from deploy.local.ports import free_ports
+from deploy.local.process import SERVER_ENVIRONMENT, Process, http_ready
 from shared.files import Files, open_files
 from tests.support.servers import EmbeddedServer
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from tests.support.running import eventually
 
 PASSWORD = "only-for-tests-at-the-provider"

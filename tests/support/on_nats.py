@@ -15,7 +15,7 @@ from deploy.local import nats as nats_part
 from deploy.local.home import Home, StackInfo, temporary_home
 from deploy.local.nats import reload
 from deploy.local.nats_users import of_home
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.bus.client import KeyedClient
 from shared.bus.connection import Bus
 from shared.bus.credentials import Credentials

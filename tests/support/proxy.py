@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.clock import utc_now
 
 

@@ -21,7 +21,8 @@ import pytest
 from deploy.local import nats as nats_part
 from deploy.local import postgres as postgres_part
 from deploy.local.home import temporary_home
-from deploy.local.process import Process, Running, free_ports
+from deploy.local.ports import free_ports
+from deploy.local.process import Process, Running
 
 READY_SECONDS = 30.0
 IN_CONTAINERS = os.environ.get("YINGSU_TEST_PARTS") == "containers"

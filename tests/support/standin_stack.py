@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cli.stack import StopRequested, fail, stopping_on_signals
 from deploy.local.home import Home, StackInfo
-from deploy.local.process import Process, StackError, free_ports, http_ready
+from deploy.local.ports import free_ports
+from deploy.local.process import Process, StackError, http_ready
 from deploy.local.stack import Applications, running_stack
 from deploy.local.supervisor import Supervisor
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 
 HANG, DROP, HALF, DRIP = "hang", "drop", "half", "drip"
 

@@ -14,7 +14,7 @@ import httpx
 import orjson
 import pytest
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.database import close_pool, connect_pool
 from shared.eventlog import EventLog
 from shared.security.accounts import Accounts

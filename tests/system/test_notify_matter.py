@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 import pytest
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.eventlog import EventLog
 from shared.events.terms import Role
 from tests.integration.notify.service import Notify, notify_service, raise_

@@ -17,7 +17,7 @@ import httpx
 import orjson
 import pytest
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.bus.topology import CONSUMERS, DISPATCH
 from shared.eventlog import EventLog
 from shared.events.notification import Address

@@ -12,7 +12,8 @@ import asyncpg
 import pytest
 
 from deploy.local.home import Home, StackInfo, temporary_home
-from deploy.local.process import StackError, given_ports
+from deploy.local.ports import given_ports
+from deploy.local.process import StackError
 from deploy.local.stack import port_of, running_stack
 from shared.settings import SERVICES
 from tests.support.running import Program, eventually, program, stand_in

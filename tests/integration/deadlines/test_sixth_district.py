@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.eventlog import EventLog
 from shared.events.case import CaseOpened, InstanceOpened, NoticeReceived
 from shared.events.deadline import DeadlineSet

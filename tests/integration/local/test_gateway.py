@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from deploy.local.gateway import application
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.web.places import SERVED_BY
 from tests.support.waiting import until
 

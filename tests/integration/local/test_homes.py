@@ -13,7 +13,8 @@ import pytest
 from deploy.local import postgres
 from deploy.local.accounts import reachable, server_account
 from deploy.local.home import Home, temporary_home
-from deploy.local.process import Process, Running, StackError, free_ports
+from deploy.local.ports import free_ports
+from deploy.local.process import Process, Running, StackError
 
 PASSWORD = "only-for-tests"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from tests.support.stores import url_of
 
 SECRET = "geheim-0123456789"

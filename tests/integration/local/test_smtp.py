@@ -12,7 +12,8 @@ import aiosmtplib
 import pytest
 
 from deploy.local.home import Home, temporary_home
-from deploy.local.process import Running, free_ports
+from deploy.local.ports import free_ports
+from deploy.local.process import Running
 from deploy.local.smtp import BEHAVIOUR_FILE, smtp
 
 

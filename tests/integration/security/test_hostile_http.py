@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from pydantic import BaseModel
 from starlette.datastructures import Headers
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.runtime.bounds import STRANGERS, Bounds
 from shared.runtime.http import Server, make_app
 from shared.runtime.patience import Patient

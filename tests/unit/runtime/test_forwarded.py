@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 
-from deploy.local.process import free_ports
+from deploy.local.ports import free_ports
 from shared.runtime.http import Server
 
 SAID = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7"}
