@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.case import CaseOpened
@@ -19,10 +20,10 @@ def check_date(kind: type[Event], day: date | None, today: date, field: str) -> 
             raise Rejected("missing_date", f"“{kind.title}”必须写明发生日期。", field)
         return
     if day > today:
-        message = f"“{kind.title}”的日期 {day} 晚于今天（{today}），事情发生后再登记。"
+        message = f"“{kind.title}”的日期{said(day)}晚于今天（{said(today)}），事情发生后再登记。"
         raise Rejected("future_date", message, field)
     if day < _EARLIEST:
-        raise Rejected("date_too_early", f"“{kind.title}”的日期 {day} 过早，请核对年份。", field)
+        raise Rejected("date_too_early", f"“{kind.title}”的日期{said(day)}过早，请核对年份。", field)
 
 
 def check_inner_dates(event: Event, today: date, path: str = "data") -> None:

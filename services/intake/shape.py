@@ -35,6 +35,16 @@ _WORDS: Mapping[str, str] = {
 }
 
 
+#: beside a field, for who types: a day may be written as people write it
+NO_DAY = "不是日期，请照“2026年6月30日”的样子填写"
+_TYPED: Mapping[str, str] = {
+    **_WORDS,
+    "enum": "请从列出的各项中选择",
+    "bool_type": "请选择是或否",
+    **{kind: NO_DAY for kind in _WORDS if kind.startswith("date_")},
+}
+
+
 def first_problem(error: ValidationError, path: str) -> tuple[str, str]:
     """The first wrong field (dotted path under ``path``) and the sentence about it; says how many more there are."""
     problems = error.errors(include_url=False)
@@ -48,11 +58,14 @@ def first_problem(error: ValidationError, path: str) -> tuple[str, str]:
 def each_problem(error: ValidationError, path: str) -> Iterator[tuple[str, str]]:
     """Every wrong field with what is wrong with it, without naming the field: for a form, where it stands beside it."""
     for one in error.errors(include_url=False):
-        yield ".".join(map(str, (path, *one["loc"]))), f"{_sentence(one['type'], one.get('ctx', {}))}。"
+        yield (
+            ".".join(map(str, (path, *one["loc"]))),
+            f"{_sentence(one['type'], one.get('ctx', {}), _TYPED)}。",
+        )
 
 
-def _sentence(kind: str, context: Mapping[str, Any]) -> str:
-    words = _WORDS.get(kind, "值不符合要求").format_map({**_BLANK, **context})
+def _sentence(kind: str, context: Mapping[str, Any], words_of: Mapping[str, str] = _WORDS) -> str:
+    words = words_of.get(kind, "值不符合要求").format_map({**_BLANK, **context})
     return words.replace(" or ", "、").replace("'", "")
 
 

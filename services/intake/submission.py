@@ -69,7 +69,7 @@ def parse(item: Any) -> Submission:
         bureau=_matching(item, "bureau", _CODE),
         actor=_matching(item, "actor", _ACTOR),
         stream=_stream(item),
-        occurred_on=_day(item),
+        occurred_on=occurred_on(item.get("occurredon")),
         expected=_version(item),
         correlation=_uuid(item, "correlationid") if item.get("correlationid") is not None else None,
     )
@@ -137,8 +137,8 @@ def _matching(item: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
     raise Rejected("bad_shape", f"属性“{name}”应为{wanted}。", name)
 
 
-def _day(item: dict[str, Any]) -> date | None:
-    value = item.get("occurredon")
+def occurred_on(value: Any) -> date | None:
+    """The day a fact bears, as it was sent. Rejected ``bad_shape`` for what is none."""
     if value is None:
         return None
     try:

@@ -132,11 +132,31 @@ async def test_an_error_does_not_hide_what_others_recorded(sit: Sit) -> None:
     await fill(theirs, {"occurredon": "2026-11-21", "data.marks": "difficult"})
     await sent(theirs)
     await sent(mine)
-    assert await mine.get_by_text("请填写日期").is_visible()
+    assert await mine.locator("#e-occurredon", has_text="请填写日期").is_visible()
     await fill(mine, {"occurredon": "2026-11-21", "data.note": "告知书已换新文本"})
     await sent(mine)
     assert "标记特殊案件" in await mine.locator("section[role=alert]").inner_text()
     second.said.clear()  # a browser says 422 and 409 in its console
+
+
+@pytest.mark.parametrize("path", ["/cases/new", "/organisations/370404/fz-renshe/facts/roster_joined"])
+async def test_every_wrong_field_is_marked_at_once(sit: Sit, path: str) -> None:
+    """A day that is none and all that is missing: each has its words beside it, and a line at the top that leads there."""
+    desk = await sit("renshe-fz")
+    page = await desk.opened(path)
+    day = "notice_on" if path == "/cases/new" else "occurredon"
+    await page.locator(f'[name="{day}"]').evaluate("e => { e.type = 'text'; e.value = '昨天'; }")
+    await sent(page)
+    beside = await page.locator(".error[id]").evaluate_all("all => all.map(e => e.id.slice(2))")
+    lines = page.locator(".notice.bad li a")
+    leads = await lines.evaluate_all("all => all.map(e => e.hash.slice(3))")
+    assert day in beside
+    assert len(beside) > 1
+    assert sorted(leads) == sorted(beside)
+    await lines.filter(has_text="日期").first.click()
+    assert await page.locator(f'[id="f-{day}"]').evaluate("e => e.getBoundingClientRect().top < innerHeight")
+    desk.said.clear()  # a browser says 422 in its console
+    await desk.looked_at(page, f"wrong-{day}")
 
 
 async def test_a_case_number_that_is_there_already_is_pointed_out(sit: Sit) -> None:
@@ -223,7 +243,7 @@ async def test_a_mistake_is_corrected_and_then_taken_back(sit: Sit) -> None:
     assert await page.locator('[name="data.topic"]').input_value() == "庭期协调"
     await fill(page, {"occurredon": "2026-11-19"})
     await sent(page)
-    assert await page.get_by_text("请写明为什么更正").is_visible()
+    assert await page.locator("#e-reason", has_text="请写明为什么更正").is_visible()
     desk.said.clear()  # a browser says 422 in its console
     await fill(page, {"reason": "日期早录一天"})
     await sent(page)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Protocol
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from fastapi import Response
 from starlette.datastructures import FormData
 
 from services.intake.pages.drafts import Draft
-from services.intake.pages.factform import Choices, Sent, checked, form, read
+from services.intake.pages.factform import Choices, Sent, checked, form, read, wrong_day
 from services.intake.pages.recording import Outcome, fact_id, item, version
 from services.intake.pages.rooms import Rooms
 from services.intake.pages.wording import Words
@@ -31,6 +32,8 @@ REASON = "reason"
 class Folder(Protocol):
     """What the fact belongs to, as it was read: a case, or a bureau's own records."""
 
+    @property
+    def today(self) -> date: ...
     @property
     def version(self) -> int: ...
     @property
@@ -92,8 +95,8 @@ class Paper(ABC):
     def fact(self, sent: Sent, who: str) -> tuple[dict[str, Any], dict[str, str]]:
         """What goes to the door, and all that is wrong with its shape."""
         data, day = read(self.kind, sent, self.choices(sent))
-        kind, errors = self.kind, checked(self.kind, data)
-        errors |= {"occurredon": "请填写日期。"} if kind.dated and not day else {}
+        kind = self.kind
+        errors = checked(kind, data) | wrong_day(kind, day, self.folder.today)
         if self.target:
             reason = sent.text(REASON)
             errors |= {} if reason else {REASON: "请写明为什么更正。"}
@@ -156,18 +159,21 @@ def _page(
 ) -> Response:
     result = outcome or Outcome()
     errors = {name: said for name, said in result.errors.items() if name != REASON}
+    shown = form(paper.kind, sent, errors, paper.choices(sent))
+    reason = result.errors.get(REASON, "")
     return rooms.site.page(
         visit,
         paper.template,
         status=result.status if outcome else 200,
         of=paper.folder,
         paper=paper,
-        form=form(paper.kind, sent, errors, paper.choices(sent)),
+        form=shown,
+        faults=(*shown.faults, *([(REASON, reason)] if reason else [])),
         key=key,
         version=seen(paper.folder, sent, result),
         draft=draft,
         reason=sent.text(REASON),
-        reason_error=result.errors.get(REASON, ""),
+        reason_error=reason,
         meanwhile=[meant(paper.folder, event) for event in result.meanwhile],
     )
 

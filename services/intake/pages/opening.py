@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from fastapi import APIRouter, Response
 from services.intake.case_numbers import case_no
 from services.intake.pages.cases import Asked
 from services.intake.pages.drafts import queries
-from services.intake.pages.factform import Choices, Form, Sent, checked, form, read
+from services.intake.pages.factform import Choices, Form, Sent, checked, form, read, wrong_day
 from services.intake.pages.facts import recorded
 from services.intake.pages.offers import SERVED_HOW, SIGNED_BY
 from services.intake.pages.recording import BUSY, Outcome, fact_id, item, outcome
@@ -57,7 +58,7 @@ class Opening:
     errors: Mapping[str, str]
 
 
-def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str) -> Opening:
+def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str, today: date) -> Opening:
     """``key`` is the case's id; its facts' ids derive from it, so that sending again records nothing twice. Pure."""
     known = sent.put(_OF_REVIEW) if sent.text("opened.kind") == "reconsideration" else sent
     items: list[dict[str, Any]] = []
@@ -66,6 +67,7 @@ def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str) -> Opening:
         data, _ = read(kind, known.over(_GIVEN), Choices(), prefix)
         errors |= checked(kind, data, prefix)
         day = read(kind, Sent({"occurredon": (known.text(f"{prefix}_on"),)}))[1]
+        errors |= wrong_day(kind, day, today, f"{prefix}_on")
         own = derived_id("page", key, prefix)
         items.append(item(kind, data, day, subject=f"case-{key}", place=place, who=who, key=own))
     return Opening(items, errors | _missing(known))
@@ -95,7 +97,7 @@ def router(rooms: Rooms) -> APIRouter:
         key = fact_id(sent)
         if sent.text("more"):
             return _page(rooms, visit, sent, key)
-        asked = opening(sent, key, place, visit.identity.person)
+        asked = opening(sent, key, place, visit.identity.person, rooms.site.today())
         if not asked.errors and (twins := await _twins(rooms, place, sent, key)):
             return _page(rooms, visit, sent, key, outcome=Outcome(), twins=twins)
         result = Outcome(errors=asked.errors) if asked.errors else await _recorded(rooms, asked)
@@ -160,8 +162,11 @@ def _page(
     forms: dict[str, Form] = {
         prefix: form(kind, sent.over(_GIVEN), errors, more, prefix) for prefix, kind in PARTS
     }
-    shown = {f"{prefix}_on" for prefix, _ in PARTS}
-    known = {name for one in forms.values() for name in one.names()} | shown
+    shown = {"notice_on": "签收日期", "begun_on": "立案（受理）日期"}
+    known = {name for one in forms.values() for name in one.names()} | {*shown}
+    faults = [("", said) for path, said in errors.items() if path not in known]
+    faults += [(name, f"“{title}”：{errors[name]}") for name, title in shown.items() if name in errors]
+    faults += [fault for one in forms.values() for fault in one.faults if fault[0]]
     return rooms.site.page(
         visit,
         "case_new.html",
@@ -169,7 +174,7 @@ def _page(
         forms=forms,
         sent=sent,
         errors=errors,
-        other=[said for path, said in errors.items() if path not in known],
+        faults=faults,
         key=key,
         draft=draft,
         path=PATH,

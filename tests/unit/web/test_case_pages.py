@@ -164,7 +164,7 @@ def typed(**more: str) -> Sent:
 def test_a_new_case_is_three_facts_that_the_door_takes() -> None:
     """Opened, its first instance, the notice: decided in order on an empty stream; the same key gives the same facts."""
     key = UUID(int=7)
-    found = opening(typed(), key, ("370404", "fz-renshe"), "renshe-fz")
+    found = opening(typed(), key, ("370404", "fz-renshe"), "renshe-fz", TODAY)
     assert found.errors == {}
     decided = decide_in_order([parse(one) for one in found.items], State(), lambda: TODAY)
     assert [one.type for one in decided.events] == [
@@ -173,19 +173,23 @@ def test_a_new_case_is_three_facts_that_the_door_takes() -> None:
         "case.notice_received",
     ]
     assert decided.events[2].occurred_on == date(2026, 11, 20)
-    assert opening(typed(), key, ("370404", "fz-renshe"), "renshe-fz") == found
+    assert opening(typed(), key, ("370404", "fz-renshe"), "renshe-fz", TODAY) == found
 
 
 def test_a_reconsideration_begins_before_the_review_organ() -> None:
     """What the case is told to be decides what was served and in which instance."""
-    found = opening(typed(**{"opened.kind": "reconsideration"}), UUID(int=7), ("370404", "fz-renshe"), "x")
+    found = opening(
+        typed(**{"opened.kind": "reconsideration"}), UUID(int=7), ("370404", "fz-renshe"), "x", TODAY
+    )
     assert found.items[1]["data"]["level"] == "reconsideration"
     assert found.items[2]["data"]["notice"] == "review_reply"
 
 
 def test_the_day_of_the_notice_is_asked_for() -> None:
     """Without it no period can be counted."""
-    assert "notice_on" in opening(typed(notice_on=""), UUID(int=7), ("370404", "fz-renshe"), "x").errors
+    assert (
+        "notice_on" in opening(typed(notice_on=""), UUID(int=7), ("370404", "fz-renshe"), "x", TODAY).errors
+    )
 
 
 def test_what_is_searched_for_is_taken_literally() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,17 +49,22 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """``other``: what is wrong with the fact as a whole; ``wrong``: whether anything is."""
+    """``other``: what is wrong with the fact as a whole."""
 
     kind: type[Event]
     day: Control
     controls: tuple[Control, ...]
     other: tuple[str, ...]
-    wrong: bool
 
     def control(self, name: str) -> Control:
         """One of its controls by the field's name, for a page that arranges them itself. KeyError."""
         return next(one for one in self.controls if name in one.name.split(".")[1:])
+
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """What is wrong: (name of the control, or none, and what is said of it), in the order of the form."""
+        whole = tuple(("", message) for message in self.other)
+        return (*whole, *_faults((self.day, *self.controls)))
 
     def names(self) -> set[str]:
         """Of everything that is shown: where an error can stand."""
@@ -203,13 +208,21 @@ def form(
     )
     shown = {"occurredon", *_names(controls)}
     other = tuple(message for path, message in wrong.items() if path not in shown)
-    return Form(kind, day, controls, other, bool(wrong))
+    return Form(kind, day, controls, other)
 
 
 def _worded(words: Mapping[str, str], kind: type[Event], name: str, field: str) -> str:
     """For the field where it stands, of this fact or of any, else for the field wherever it stands."""
     path = ".".join(part for part in name.split(".")[1:] if not part.isdecimal())
     return next((words[key] for key in (f"{kind.type}.{path}", path, field) if key in words), "")
+
+
+def _faults(controls: Iterable[Control], within: str = "") -> Iterator[tuple[str, str]]:
+    for one in controls:
+        title = f"{within}“{one.title}”"
+        if one.error and one.kind != "hidden":
+            yield one.name, one.error if f"“{one.title}”" in one.error else f"{title}：{one.error}"
+        yield from _faults(one.parts, within if one.kind == "rows" else title)
 
 
 def _names(controls: tuple[Control, ...]) -> set[str]:

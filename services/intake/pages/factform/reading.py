@@ -14,13 +14,16 @@ import orjson
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from services.intake.dates import check_date
 from services.intake.pages.factform.choices import Choices
 from services.intake.pages.factform.sent import Sent
-from services.intake.shape import each_problem
+from services.intake.shape import NO_DAY, each_problem
+from services.intake.submission import occurred_on
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.fields import is_many, is_model, is_person, plain, said_path
 from shared.events.terms import Term
+from shared.text import flaws
 
 _DIGITS = 9
 
@@ -34,10 +37,22 @@ def read(
 
 def checked(kind: type[Event], data: Mapping[str, Any], prefix: str = "data") -> dict[str, str]:
     """Every field with what is wrong with it; empty when the shape is right."""
+    found = {f"{prefix}.{place}": f"{wrong}。" for place, wrong in flaws(data)}
     try:
         kind.model_validate_json(orjson.dumps(data), strict=True, extra="forbid")
     except ValidationError as error:
-        return dict(reversed(list(each_problem(error, prefix))))
+        found |= dict(reversed(list(each_problem(error, prefix))))
+    return found
+
+
+def wrong_day(kind: type[Event], day: str | None, today: date, at: str = "occurredon") -> dict[str, str]:
+    """What the door would say of the day, at its field ``at``: said whatever else is wrong; empty when it may be."""
+    if kind.dated and not day:
+        return {at: "请填写日期。"}
+    try:
+        check_date(kind, occurred_on(day), today, at)
+    except Rejected as why:
+        return {at: f"{NO_DAY}。" if why.code == "bad_shape" else why.message}
     return {}
 
 
