@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 import asyncpg
 import orjson
@@ -38,8 +39,25 @@ LIMITS = {
     "TimeZone": "UTC",
     # compiling a plan takes longer than any of our questions
     "jit": "off",
+    # a page of an index is in memory, or on a disk without arms; and an answer takes one processor, the others answer somebody else
+    "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",
+    # as below, asked by the server of us: what a lost machine held would else be held for hours
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "15000",
 }
 
+#: a machine that is gone without a word (its power, a line, a firewall that forgot us) is told from a server that takes its time: the kernel asks it every few
+#: seconds, and ends the connection after 10; what Linux and others call it
+KEPT_ALIVE = {
+    "TCP_KEEPIDLE": 4,
+    "TCP_KEEPALIVE": 4,
+    "TCP_KEEPINTVL": 2,
+    "TCP_KEEPCNT": 3,
+    "TCP_USER_TIMEOUT": 10_000,
+}
 
 #: seconds that anybody waits for a connection of a pool, the way in included; of them, for the server's first word on it
 ACQUIRE_SECONDS = 5.0
@@ -127,8 +145,17 @@ async def connect(url: str, *, name: str, **settings: str) -> asyncpg.Connection
 
 
 async def prepare_connection(connection: Connection) -> None:
-    """Let jsonb columns come and go as Python values (asyncpg hands them over as text by default)."""
+    """Let jsonb columns come and go as Python values (asyncpg hands them over as text by default), and the kernel watch over the line."""
+    _keep_alive(cast("Any", connection)._transport.get_extra_info("socket"))  # noqa: SLF001  (asyncpg has no option for it)
     await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_dumps, decoder=orjson.loads)
+
+
+def _keep_alive(line: socket.socket) -> None:
+    if line.family == socket.AF_UNIX:
+        return
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name in KEPT_ALIVE.keys() & vars(socket).keys():
+        line.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), KEPT_ALIVE[name])
 
 
 async def close_pool(pool: Pool) -> None:
