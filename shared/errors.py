@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic import ValidationError
 
 
@@ -19,6 +21,42 @@ class Rejected(Exception):  # noqa: N818  (it is an answer, not a malfunction)
         self.code = code
         self.message = message
         self.field = field
+
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """For a form: (field, or "" for the whole, and what is said of it)."""
+        return ((self.field or "", self.message),)
+
+
+class AllRejected(Rejected):
+    """Several at once; for who asks for one, the first of them."""
+
+    def __init__(self, found: Sequence[Rejected]) -> None:
+        super().__init__(found[0].code, found[0].message, found[0].field)
+        self._found = tuple(found)
+
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        return tuple(fault for one in self._found for fault in one.faults)
+
+
+class Faults:
+    """A form read to its end: what is rejected inside ``with`` it is kept, and ``check`` tells all of it together."""
+
+    def __init__(self) -> None:
+        self._found: list[Rejected] = []
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Rejected):
+            return False
+        self._found.append(error)
+        return True
+
+    def check(self) -> None:
+        if self._found:
+            raise AllRejected(self._found)
 
 
 class Retry(Exception):  # noqa: N818

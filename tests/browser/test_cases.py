@@ -159,6 +159,32 @@ async def test_every_wrong_field_is_marked_at_once(sit: Sit, path: str) -> None:
     await desk.looked_at(page, f"wrong-{day}")
 
 
+WRONG = [
+    ("sifa-yingsu", "/court-lists", "/court-lists", {"court": "", "period": "明年"}, ("court", "period", "file")),
+    ("renshe-fz", "/imports", "/imports", {}, ("file",)),
+    ("renshe-fz", "/inbox/settings", "/inbox/settings/addresses", {"address-email": "甲", "address-sms": "乙"}, ("address-email", "address-sms")),
+    ("renshe-fz", "/inbox/settings", "/inbox/settings/delegations", {}, ("deputy", "first_day", "until")),
+    ("renshe-fz", "/work/370404/fz-renshe/files/draw", "/work/370404/fz-renshe/files/draw", {"occurredon": "昨天"}, ("draw", "occurredon", "seed", "population", "size")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("person", "page", "path", "form", "fields"), WRONG, ids=lambda one: str(one)[:40])
+async def test_every_form_tells_all_that_is_wrong_with_it(  # noqa: PLR0917
+    sit: Sit, person: str, page: str, path: str, form: dict[str, str], fields: tuple[str, ...]
+) -> None:
+    """Those that are no fact of a case as well: each wrong field once beside itself and once in the list at the top."""
+    desk = await sit(person)
+    shown = await desk.opened(page)
+    token = await shown.locator('main [name="form_token"]').first.input_value()
+    url = f"{desk.web.info.url}{path}"
+    answer = await desk.context.request.post(url, multipart={"form_token": token, **form})
+    html = await answer.text()
+    assert answer.status == 422
+    for name in fields:
+        assert html.count(f'href="#f-{name}"') == html.count(f'id="e-{name}"') == 1, name
+        assert html.count(f'id="f-{name}"') == 1, name
+
+
 async def test_a_case_number_that_is_there_already_is_pointed_out(sit: Sit) -> None:
     """Before a case is opened twice, the one that is there is shown; whoever knows better registers all the same. However it was typed, the
     number is shown in its one form.

@@ -179,6 +179,6 @@ def _page(
         sent=sent,
         key=key,
         errors=errors,
-        other=[said for name, said in errors.items() if name not in {"handler", "reason"}],
+        faults=[(name if name in {"handler", "reason"} else "", said) for name, said in errors.items()],
         may_record=visit.identity.can(Act.RECORD),
     )

@@ -29,7 +29,7 @@ from services.intake.pages.court_list_view import Shown, page_of, period_of
 from services.intake.pages.downloads import XLSX, attachment
 from services.intake.pages.rooms import Rooms
 from services.intake.pages.wording import Words
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.eventlog.seal import sm3
 from shared.events.terms import ListBasis
 from shared.files.names import kept_name
@@ -124,7 +124,7 @@ def router(rooms: Rooms) -> APIRouter:
         book = await _book(desk, visit, list_id)
         typed = {total: visit.request.query_params.get(total.value, "").strip() for total in Total}
         published, errors = _published(typed)
-        found = await desk.reconciled(book, figures=bool(published))
+        found = await desk.reconciled(book, figures=published)
         told = figures_as_json(book, gaps(found, book.scope, published)) if published else None
         cases = {item.key: [(one.case_id, one.name) for one in item.ours] for item in found.items}
         return rooms.site.page(
@@ -184,13 +184,27 @@ async def _list(
 
 
 async def _received(typed: FormData, region: str) -> Received:
-    """Rejected names the field."""
-    court = str(typed.get("court", "")).strip()
-    if not 2 <= len(court) <= 100 or not court.isprintable():
-        raise Rejected("court_missing", "请填写法院全称。", "court")
-    first, last = period_of(str(typed.get("period", "")))
+    """Rejected names every field that is wrong."""
+    wrong = Faults()
+    with wrong:
+        court = _court(str(typed.get("court", "")).strip())
+    with wrong:
+        first, last = period_of(str(typed.get("period", "")))
     basis = next((one for one in ListBasis if one.value == typed.get("basis")), ListBasis.DOCKETED)
-    file = typed.get("file")
+    with wrong:
+        reading, file = await _file(typed.get("file"))
+    wrong.check()
+    return Received(Scope(region, court, basis, first, last), reading, file)
+
+
+def _court(name: str) -> str:
+    if not 2 <= len(name) <= 100 or not name.isprintable():
+        raise Rejected("court_missing", "请填写法院全称。", "court")
+    return name
+
+
+async def _file(file: object) -> tuple[Reading, File]:
+    """What was chosen, read."""
     if not isinstance(file, UploadFile) or not file.filename:
         raise Rejected("import_no_file", "请选择法院提供的名单。", "file")
     name = kept_name(file.filename)
@@ -205,7 +219,7 @@ async def _received(typed: FormData, region: str) -> Received:
     except Rejected as why:
         raise Rejected(why.code, why.message.replace("；可用对照文件说明各列", ""), "file") from None
     printable = name if name.isprintable() else None
-    return Received(Scope(region, court, basis, first, last), reading, File(sm3(content).hex(), printable))
+    return reading, File(sm3(content).hex(), printable)
 
 
 async def _reconciled(

@@ -16,10 +16,10 @@ from services.intake.importing.jobs import Job, JobState, Sent
 from services.intake.importing.reading import LEDGERS, LINES
 from services.intake.ledger.columns import COLUMNS
 from services.intake.ledger.grid import MAX_FILE, MAX_ROWS, check_archive
-from services.intake.pages.choosing import Place, chosen, places
+from services.intake.pages.choosing import chosen, places
 from services.intake.pages.downloads import attachment
 from services.intake.pages.rooms import Rooms
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.eventlog.seal import sm3
 from shared.files.names import kept_name
 from shared.security import Act
@@ -49,8 +49,7 @@ def router(rooms: Rooms) -> APIRouter:
         _check_length(visit)
         typed = await visit.form()
         try:
-            place = chosen(visit, Act.IMPORT, str(typed.get("bureau", "")))
-            sent, content = await _sent(typed, place, visit.identity.person)
+            sent, content = await _sent(visit, typed)
         except Rejected as why:
             return await _list(rooms, visit, why=why, typed=typed)
         await rooms.jobs.add(sent, content)
@@ -150,9 +149,23 @@ async def _shown(rooms: Rooms, job: Job, after: int) -> dict[str, Any]:
     }
 
 
-async def _sent(typed: FormData, place: Place, person: str) -> tuple[Sent, bytes]:
-    """The file and what is said of it. Rejected names the field."""
-    file = typed.get("file")
+async def _sent(visit: Visit, typed: FormData) -> tuple[Sent, bytes]:
+    """The file and what is said of it. Rejected names every field that is wrong."""
+    wrong = Faults()
+    with wrong:
+        place = chosen(visit, Act.IMPORT, str(typed.get("bureau", "")))
+    with wrong:
+        name, suffix, content = await _file(typed.get("file"))
+    wrong.check()
+    sent = Sent(
+        id=_id(typed), region=place.region, bureau=place.bureau, person=visit.identity.person, file_name=name, suffix=suffix, size=len(content),
+        digest=sm3(content).hex(), sheet=str(typed.get("sheet", "")).replace("\0", "").strip()[:100] or None, columns={},
+    )  # fmt: skip
+    return sent, content
+
+
+async def _file(file: object) -> tuple[str, str, bytes]:
+    """What was chosen: its name, its kind and what is in it."""
     if not isinstance(file, UploadFile) or not file.filename:
         raise Rejected("import_no_file", "请选择要导入的文件。", "file")
     name = kept_name(file.filename)
@@ -161,11 +174,7 @@ async def _sent(typed: FormData, place: Place, person: str) -> tuple[Sent, bytes
         raise Rejected("ledger_too_large", f"文件超过 {MAX_FILE // 1_000_000} MB，请分成几个文件。", "file")
     content = await file.read()
     await asyncio.to_thread(_check, content, suffix)
-    sent = Sent(
-        id=_id(typed), region=place.region, bureau=place.bureau, person=person, file_name=name, suffix=suffix, size=len(content),
-        digest=sm3(content).hex(), sheet=str(typed.get("sheet", "")).replace("\0", "").strip()[:100] or None, columns={},
-    )  # fmt: skip
-    return sent, content
+    return name, suffix, content
 
 
 def _check(content: bytes, suffix: str) -> None:

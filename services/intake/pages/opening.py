@@ -13,7 +13,7 @@ from fastapi import APIRouter, Response
 from services.intake.case_numbers import case_no
 from services.intake.pages.cases import Asked
 from services.intake.pages.drafts import queries
-from services.intake.pages.factform import Choices, Form, Sent, checked, form, read, wrong_day
+from services.intake.pages.factform import Choices, Form, Sent, checked, day_of, form, read, wrong_day
 from services.intake.pages.facts import recorded
 from services.intake.pages.offers import SERVED_HOW, SIGNED_BY
 from services.intake.pages.recording import BUSY, Outcome, fact_id, item, outcome
@@ -66,7 +66,7 @@ def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str, today: date
     for prefix, kind in PARTS:
         data, _ = read(kind, known.over(_GIVEN), Choices(), prefix)
         errors |= checked(kind, data, prefix)
-        day = read(kind, Sent({"occurredon": (known.text(f"{prefix}_on"),)}))[1]
+        day = day_of(known, f"{prefix}_on")
         errors |= wrong_day(kind, day, today, f"{prefix}_on")
         own = derived_id("page", key, prefix)
         items.append(item(kind, data, day, subject=f"case-{key}", place=place, who=who, key=own))

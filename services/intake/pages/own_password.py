@@ -16,17 +16,17 @@ def router(reception: Reception) -> APIRouter:
 
     @routes.get("/account/password")
     async def get_password(visit: Visit = site.visitor) -> Response:
-        return site.page(visit, "account_password.html", error="")
+        return site.page(visit, "account_password.html", faults=())
 
     @routes.post("/account/password")
     async def post_password(visit: Visit = site.visitor) -> Response:
         sent = await visit.form()
         new = str(sent.get("new", ""))
-        wrong = await _password_fault(reception, visit, str(sent.get("old", "")))
-        if not wrong and new != sent.get("again"):
-            wrong = "两次输入的新密码不一致。"
-        if wrong := wrong or passwords.fault(new, visit.identity):
-            return site.page(visit, "account_password.html", status=422, error=wrong)
+        found = {"old": await _password_fault(reception, visit, str(sent.get("old", "")))}
+        found["new"] = passwords.fault(new, visit.identity)
+        found["again"] = "两次输入的新密码不一致。" if new != sent.get("again") else None
+        if faults := [(name, said) for name, said in found.items() if said]:
+            return site.page(visit, "account_password.html", status=422, faults=faults)
         await credentials.set_password(visit.identity.person, new)
         await site.signed_in.end_others(visit.identity.person, visit.session.number)
         await reception.say(visit.request, visit.identity.person, "password", "changed")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Response
 
 from services.intake.pages import work_view as view
-from services.intake.pages.factform import Sent
+from services.intake.pages.factform import Sent, day_of, wrong_day
 from services.intake.pages.organisation_facts import recorded
 from services.intake.pages.organisation_file import Code, OrganisationFile
 from services.intake.pages.organisation_offers import next_number
@@ -40,7 +41,7 @@ class Asked:
         return () if self.errors else draw(self.seed, self.population, self.size)
 
 
-def read(sent: Sent) -> Asked:
+def read(sent: Sent, today: date) -> Asked:
     """A file number a line, or several with commas between. Pure."""
     text = unicodedata.normalize("NFC", sent.text("population"))
     for sign in "，,、；;\t":
@@ -57,6 +58,7 @@ def read(sent: Sent) -> Asked:
         errors["population"] = f"有 {twice} 个案卷号重复，请删除重复项。"
     if not 1 <= number <= max(1, len(files)):
         errors["size"] = f"抽取件数应为 1 至 {max(1, len(files))}。"
+    errors |= wrong_day(FileReviewDrawn, day_of(sent), today)
     return Asked(sent.text("draw"), sent.text("seed"), files, number, sent.text("emphasis"), errors)
 
 
@@ -79,7 +81,7 @@ def router(rooms: Rooms) -> APIRouter:
     async def post_draw(region: Code, bureau: Code, visit: Visit = rooms.site.visitor) -> Response:
         of = await rooms.organisation(visit, region, bureau, Act.ORGANISE)
         sent = Sent.of((await visit.form()).multi_items())
-        key, asked = fact_id(sent), read(sent)
+        key, asked = fact_id(sent), read(sent, of.today)
         if asked.errors:
             return _page(rooms, visit, of, sent, key=key, asked=asked, errors=asked.errors)
         if sent.text("look"):
@@ -94,7 +96,7 @@ def router(rooms: Rooms) -> APIRouter:
 
 
 async def _recorded(rooms: Rooms, visit: Visit, of: OrganisationFile, asked: Asked, sent: Sent) -> Outcome:
-    key, day = fact_id(sent), sent.text("occurredon") or None
+    key, day = fact_id(sent), day_of(sent)
     data = {"draw": asked.draw, "seed": asked.seed, "population": asked.population, "drawn": asked.drawn}
     data |= {"emphasis": asked.emphasis} if asked.emphasis else {}
     who = visit.identity.person
@@ -123,6 +125,6 @@ def _page(
         sent=sent,
         key=key,
         errors=wrong,
-        other=[said for name, said in wrong.items() if name not in names],
+        faults=[(name if name in names else "", said) for name, said in wrong.items()],
         drawn=asked.drawn if asked else (),
     )

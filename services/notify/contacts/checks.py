@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.notify.contacts.contact import Contact, Delegation
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.events.terms import Channel
 
 #: no * in a mailbox: it would be the mask of one that somebody was shown
@@ -30,20 +30,32 @@ def check_delegation(
     person: str, asked: Delegation, contacts: Mapping[str, Contact], members: frozenset[str], today: date
 ) -> None:
     """``contacts`` and ``members`` are those of the person's organisation."""
-    if asked.deputy == person:
-        raise Rejected("deputy_is_self", "不能委托本人代收，请选择其他人员。", "deputy")
-    if asked.deputy not in members:
-        raise Rejected("deputy_unknown", "代收人在本单位没有任职，请先登记任职或选择其他人员。", "deputy")
-    if asked.until < asked.first_day:
-        raise Rejected("until_before_first_day", "截止日早于首日，请更正日期。", "until")
-    if asked.until < today:
-        raise Rejected("delegation_over", "截止日已过，委托不会起作用，请更正日期。", "until")
+    wrong = Faults()
+    with wrong:
+        _check_deputy(person, asked.deputy, members)
+    with wrong:
+        _check_until(asked, today)
+    wrong.check()
     if circular(person, asked, contacts):
         raise Rejected(
             "delegation_circular",
             "代收人在这段时间里又委托回本人，无人可收；请选择其他人员或先结束其委托。",
             "deputy",
         )
+
+
+def _check_deputy(person: str, deputy: str, members: frozenset[str]) -> None:
+    if deputy == person:
+        raise Rejected("deputy_is_self", "不能委托本人代收，请选择其他人员。", "deputy")
+    if deputy not in members:
+        raise Rejected("deputy_unknown", "代收人在本单位没有任职，请先登记任职或选择其他人员。", "deputy")
+
+
+def _check_until(asked: Delegation, today: date) -> None:
+    if asked.until < asked.first_day:
+        raise Rejected("until_before_first_day", "截止日早于首日，请更正日期。", "until")
+    if asked.until < today:
+        raise Rejected("delegation_over", "截止日已过，委托不会起作用，请更正日期。", "until")
 
 
 def circular(person: str, asked: Delegation, contacts: Mapping[str, Contact]) -> bool:

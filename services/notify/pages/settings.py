@@ -13,7 +13,7 @@ from services.notify.contacts.checks import check_address
 from services.notify.contacts.contact import Contact, Delegation
 from services.notify.contacts.doors import Desk, Unknown
 from services.notify.pages.wishes import WISHED, kinds_wished, wishes
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.events.notification import AddressSet, ContactEvent, DelegationEnded, DelegationSet
 from shared.events.terms import Channel
 from shared.security import Act
@@ -92,24 +92,45 @@ async def _told(rooms: Rooms, visit: Visit, what: str, sent: Sent, events_of: An
     return RedirectResponse(f"{PATH}?done={what}", 303)
 
 
-def _addresses(person: str, sent: Sent) -> Iterator[ContactEvent]:
+def _addresses(person: str, sent: Sent) -> list[ContactEvent]:
+    wrong, told = Faults(), []
     for channel in Channel:
         if channel is Channel.INBOX or (text := sent.get(f"address-{channel}")) is None:
             continue
         address = str(text).strip() or None
-        try:
-            check_address(channel, address)
-        except Rejected as error:
-            raise Rejected(error.code, error.message, f"address-{channel}") from None
-        yield AddressSet(person=person, channel=channel, address=address)
+        with wrong:
+            _check_address(channel, address)
+        told.append(AddressSet(person=person, channel=channel, address=address))
+    wrong.check()
+    return [*told]
+
+
+def _check_address(channel: Channel, address: str | None) -> None:
+    """At its field on this page."""
+    try:
+        check_address(channel, address)
+    except Rejected as error:
+        raise Rejected(error.code, error.message, f"address-{channel}") from None
 
 
 def _delegation(sent: Sent) -> Delegation:
+    wrong, deputy = Faults(), str(sent.get("deputy") or "")
+    with wrong:
+        if not deputy:
+            raise Rejected("deputy_missing", "请选择代收人。", "deputy")
+    with wrong:
+        first = _day(sent, "first_day", "首日")
+    with wrong:
+        until = _day(sent, "until", "末日")
+    wrong.check()
+    return Delegation(deputy=deputy, first_day=first, until=until)
+
+
+def _day(sent: Sent, name: str, title: str) -> date:
     try:
-        first, until = (date.fromisoformat(str(sent.get(name) or "")) for name in ("first_day", "until"))
+        return date.fromisoformat(str(sent.get(name) or ""))
     except ValueError:
-        raise Rejected("bad_date", "请填写代收的首日和末日。", "first_day") from None
-    return Delegation(deputy=str(sent.get("deputy") or ""), first_day=first, until=until)
+        raise Rejected("bad_date", f"请填写代收的{title}。", name) from None
 
 
 def _delegated(person: str, sent: Sent) -> Iterator[ContactEvent]:

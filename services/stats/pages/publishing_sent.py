@@ -8,7 +8,7 @@ from datetime import date
 from services.stats.pages.sending import UNREADABLE, readable
 from services.stats.publishing.decide import Publication
 from services.stats.publishing.record import Draft, Record
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.events.terms import Recipient
 
 #: letters of a number, of a reason
@@ -23,7 +23,13 @@ def publication(
     if not done and typed.get("seen") != str(record.version):
         text = "您打开本页之后草稿的文字又有改动，没有发布；请核对下面的内容后再确认。"
         raise Rejected("draft_changed", text)
-    return Publication(line(typed, "number", "文号") or None, person, _day(typed.get("issued_on", ""), today))
+    wrong = Faults()
+    with wrong:
+        number = line(typed, "number", "文号") or None
+    with wrong:
+        day = _day(typed.get("issued_on", ""), today)
+    wrong.check()
+    return Publication(number, person, day)
 
 
 def reason(typed: Mapping[str, str]) -> str:
@@ -33,11 +39,20 @@ def reason(typed: Mapping[str, str]) -> str:
 
 
 def delivery(typed: Mapping[str, str]) -> tuple[Recipient, str | None]:
+    wrong = Faults()
+    with wrong:
+        to = _recipient(typed.get("to", ""))
+    with wrong:
+        receipt = _plain(typed.get("receipt", ""), "receipt", PROSE) or None
+    wrong.check()
+    return to, receipt
+
+
+def _recipient(text: str) -> Recipient:
     try:
-        to = Recipient(typed.get("to", ""))
+        return Recipient(text)
     except ValueError:
         raise Rejected("recipient_missing", "请选择报送给谁。", "to") from None
-    return to, _plain(typed.get("receipt", ""), "receipt", PROSE) or None
 
 
 def line(typed: Mapping[str, str], field: str, title: str) -> str:

@@ -45,9 +45,9 @@ def router(site: Site, office: Office) -> APIRouter:
         try:
             await do(typed)
         except Rejected as error:
-            errors = {error.field: error.message} if error.field else {}
+            errors = dict(error.faults)
             return await edition_page(
-                site, office, visit, key, status=422, typed=typed, errors=errors, refused=error.message
+                site, office, visit, key, status=422, typed=typed, errors=errors, faults=error.faults
             )
         return RedirectResponse(f"/reports/editions/{key}?done={what}", 303)
 

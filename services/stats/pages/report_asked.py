@@ -15,7 +15,7 @@ from services.stats.pages.report_rights import check_form
 from services.stats.periods import ALL, Period
 from services.stats.publishing.office import Office
 from services.stats.reports.form import Asked, Form
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.security import Act, Identity
 from shared.security.visitor import unfenced
 
@@ -71,12 +71,26 @@ async def about(office: Office, identity: Identity, wanted: Wanted) -> tuple[For
     case = UUID(wanted.case_id) if wanted.case_id and form.about == "case" else None
     if case:
         region, bureau = await _place(office, case)
-    if not region:
-        raise Rejected("region_required", "请填写行政区划代码。", "region")
+    place, when = _read(wanted, form, region)
     proposal = UUID(wanted.proposal) if wanted.proposal and form.about == "proposal" else None
-    asked = Asked(wanted.when(form), region, bureau, case, None, proposal)
+    asked = Asked(when, place, bureau, case, None, proposal)
     check_form(identity, form.code, asked)
     return form, asked
+
+
+def _read(wanted: Wanted, form: Form, region: str | None) -> tuple[str, Period]:
+    """Rejected for everything at once that cannot be read, the day of the facts with it."""
+    wrong = Faults()
+    with wrong:
+        if not region:
+            raise Rejected("region_required", "请填写行政区划代码。", "region")
+    with wrong:
+        when = wanted.when(form)
+    with wrong:
+        _ = wanted.day
+    wrong.check()
+    assert region
+    return region, when
 
 
 async def _place(office: Office, case: UUID) -> tuple[str, str]:

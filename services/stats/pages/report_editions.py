@@ -111,7 +111,7 @@ async def edition_page(
         "recipients": [(one.value, one.title) for one in dict.fromkeys((*first, *Recipient))],
         "typed": {},
         "errors": {},
-        "refused": "",
+        "faults": (),
         "done": "",
     }
     return await page(site, office, visit, key, PAGE, status=status, **{**values, **more})

@@ -47,8 +47,8 @@ def router(site: Site, office: Office, supervising: Supervising, desk: Desk) -> 
         values: dict[str, Any] = {
             "form": chosen,
             "wanted": wanted,
-            "error": error.message if error else "",
-            "errors": {error.field: error.message} if error and error.field else {},
+            "faults": error.faults if error else (),
+            "errors": dict(error.faults) if error else {},
             "periods": period_choices(site.today(), when),
             "period": wanted.period or when.code,
             "bureaus": await bureaus(office, visit.identity),

@@ -22,7 +22,7 @@ def router(site: Site, office: Office) -> APIRouter:
     async def get_publish(draft: UUID, visit: Visit = site.visitor) -> Response:
         """What is about to be fixed, before it is."""
         opened = await opened_draft(office, visit, draft)
-        values: dict[str, Any] = {"typed": {}, "errors": {}, "refused": "", "today": office.today()}
+        values: dict[str, Any] = {"typed": {}, "errors": {}, "faults": (), "today": office.today()}
         return draft_page(site, office, visit, opened, "report_publish.html", **values)
 
     @routes.post("/reports/drafts/{draft}/publish")
@@ -34,11 +34,10 @@ def router(site: Site, office: Office) -> APIRouter:
             asked = publication(opened.record, opened.draft, typed, visit.identity.person, office.today())
             edition = await office.publish(draft, asked)
         except Rejected as error:
-            errors = {error.field: error.message} if error.field else {}
             values: dict[str, Any] = {
                 "typed": typed,
-                "errors": errors,
-                "refused": error.message,
+                "errors": dict(error.faults),
+                "faults": error.faults,
                 "today": office.today(),
             }
             now = await opened_draft(office, visit, draft)

@@ -25,7 +25,8 @@ from shared.events.organisation_review import ReviewConcluded, ReviewItemConclud
 from shared.events.organisation_work import FileReviewDrawn, FileReviewed, ProblemClosed, ProblemFound
 from shared.events.terms import ReviewKind
 
-DAY = date(2026, 3, 2)
+DAY, TODAY = date(2026, 3, 2), date(2026, 11, 22)
+DRAWN = [("draw", "1"), ("occurredon", "2026-11-22")]
 WORDS = Words(shipped(), {}, {})
 
 
@@ -105,7 +106,7 @@ def test_what_is_pasted_is_drawn_from_however_it_is_separated(files: list[str], 
     sign = data.draw(st.sampled_from(["\n", "，", ",", "、", "\t", "\r\n"]))
     size = data.draw(st.integers(1, len(files)))
     asked = read(
-        Sent.of([("draw", "1"), ("seed", "s"), ("population", sign.join(files)), ("size", str(size))])
+        Sent.of([*DRAWN, ("seed", "s"), ("population", sign.join(files)), ("size", str(size))]), TODAY
     )
     assert not asked.errors
     assert asked.drawn == draw("s", files, size)
@@ -113,8 +114,8 @@ def test_what_is_pasted_is_drawn_from_however_it_is_separated(files: list[str], 
 
 def test_a_draw_that_cannot_be_made_says_what_is_wrong_with_each_field() -> None:
     """Nothing typed, something twice, more than there are."""
-    assert set(read(Sent()).errors) == {"seed", "draw", "population", "size"}
-    twice = read(Sent.of([("draw", "1"), ("seed", "s"), ("population", "a\na"), ("size", "9")]))
+    assert set(read(Sent(), TODAY).errors) == {"seed", "draw", "population", "size", "occurredon"}
+    twice = read(Sent.of([*DRAWN, ("seed", "s"), ("population", "a\na"), ("size", "9")]), TODAY)
     assert set(twice.errors) == {"population", "size"}
     assert twice.drawn == ()
 

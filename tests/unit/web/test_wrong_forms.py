@@ -8,14 +8,17 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import services.intake.pages
 from services.intake.pages.factform import Control, Form, Sent, checked, form, read, wrong_day
 from services.intake.pages.opening import opening
+from services.stats.pages.publishing_sent import delivery
 from shared.calendars.keeper import Calendars
 from shared.dates.calendar import shipped
+from shared.errors import Faults, Rejected
 from shared.events import Event
 from shared.events.case import JudgmentServed
 from shared.events.fields import recordable
@@ -72,6 +75,16 @@ def test_a_day_to_come_is_told_beside_what_is_missing() -> None:
     assert shown.day.error
     assert len(shown.faults) > 1
     assert "2026年12月1日" in templates()._jinja.from_string(PAGE).render(form=shown)
+
+
+def test_what_is_rejected_is_kept_until_all_is_read() -> None:
+    """Both fields of a delivery, in their order; for who asks for one it is the first. What is no refusal is raised as ever."""
+    with pytest.raises(Rejected) as why:
+        delivery({"to": "nobody", "receipt": "长" * 2_001})
+    assert [name for name, _ in why.value.faults] == ["to", "receipt"]
+    assert (why.value.code, why.value.field) == ("recipient_missing", "to")
+    with pytest.raises(ZeroDivisionError), Faults():
+        _ = 1 / 0
 
 
 def test_a_new_case_is_told_of_a_bad_day_and_a_missing_name_at_once() -> None:

@@ -10,7 +10,7 @@ shows ``form`` again (``choices.more``).
 
 from services.intake.pages.factform.build import Control, Form, form
 from services.intake.pages.factform.choices import Choices
-from services.intake.pages.factform.reading import checked, read, said, wrong_day
+from services.intake.pages.factform.reading import checked, day_of, read, said, wrong_day
 from services.intake.pages.factform.sent import Sent
 
-__all__ = ["Choices", "Control", "Form", "Sent", "checked", "form", "read", "said", "wrong_day"]
+__all__ = ["Choices", "Control", "Form", "Sent", "checked", "day_of", "form", "read", "said", "wrong_day"]

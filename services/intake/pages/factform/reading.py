@@ -32,7 +32,12 @@ def read(
     kind: type[Event], sent: Sent, choices: Choices | None = None, prefix: str = "data"
 ) -> tuple[dict[str, Any], str | None]:
     """(data, occurredon)."""
-    return _model(kind, sent, prefix, choices or Choices()), _day(sent.text("occurredon")) or None
+    return _model(kind, sent, prefix, choices or Choices()), day_of(sent)
+
+
+def day_of(sent: Sent, name: str = "occurredon") -> str | None:
+    """As the door takes it; what is no day as it was typed."""
+    return _day(sent.text(name)) or None
 
 
 def checked(kind: type[Event], data: Mapping[str, Any], prefix: str = "data") -> dict[str, str]:
