@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -19,10 +19,11 @@ from services.intake.court_list.book import (
     key_of,
 )
 from services.intake.court_list.differences import Difference
+from services.intake.court_list.figures import Total, days
 from services.intake.court_list.names import masked, masked_names
 from services.intake.court_list.projection import names_of
 from services.intake.court_list.reading import Reading
-from services.intake.court_list.reconciliation import Names, Reconciliation, reconcile
+from services.intake.court_list.reconciliation import Reconciliation, reconcile
 from services.intake.court_list.sides import Registered, entries, instances
 from shared.clock import Today
 from shared.database import Pool
@@ -36,7 +37,6 @@ from shared.events.court_list import (
 )
 from shared.events.envelope import NewEvent, derived_id, new_event
 from shared.events.model import Event
-from shared.events.terms import ListBasis
 from shared.personal.hiding import shown
 from shared.personal.masks import NOBODY
 from shared.personal.vault import Placed, Vault
@@ -151,15 +151,15 @@ class Desk:
             causation=of,
         )
 
-    async def reconciled(self, book: CourtBook, *, figures: bool = False) -> Reconciliation:
-        """Against what the read models know now. Only for ``figures`` everything is looked at that has any day in the period."""
-        bases = tuple(ListBasis) if figures else (book.scope.basis,)
+    async def reconciled(self, book: CourtBook, *, figures: Iterable[Total] = ()) -> Reconciliation:
+        """Against what the read models know now. Only for ``figures`` more is looked at than the list should have: what may count in them."""
+        bases = {book.scope.basis, *days(figures)}
         parties = await self._opened(_parties(book))
         listed = await asyncio.to_thread(entries, book.rows, parties)
         cases = await cases_about(self.pool, self._opened, book.scope, listed, bases)
         names = await names_of(self.pool, book.scope.region)
         opened = parties | await self._opened(_labels(cases))
-        return await asyncio.to_thread(_reconciled, book, cases, names, opened)
+        return await asyncio.to_thread(lambda: reconcile(book, instances(cases, opened), names, listed))
 
     async def printable(self, book: CourtBook, found: T) -> T:
         """A reconciliation as it is printed and sent to the court: the list's parties by surname, as it may know them; what is only ours has no name."""
@@ -196,12 +196,6 @@ class Desk:
         )
         key = (*key_of(one), reason, book.version)
         return self._new(book.scope.region, Sender(book.bureau, actor), event, book.scope.id, *key)
-
-
-def _reconciled(
-    book: CourtBook, cases: list[Registered], names: Names, opened: dict[str, str]
-) -> Reconciliation:
-    return reconcile(book, instances(cases, opened), names, opened)
 
 
 def _labels(cases: list[Registered]) -> list[str]:

@@ -167,7 +167,7 @@ def router(desk: Desk) -> APIRouter:
             Total.LOSS_RATE: loss_rate,
         }
         published = {total: value for total, value in given.items() if value is not None}
-        found = await desk.reconciled(book, figures=True)
+        found = await desk.reconciled(book, figures=published)
         return _answer(figures_as_json(book, gaps(found, book.scope, published)))
 
     @routes.post(

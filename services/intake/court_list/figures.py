@@ -14,7 +14,7 @@ from services.intake.court_list.book import Scope
 from services.intake.court_list.reconciliation import Item, Reconciliation
 from services.intake.court_list.sides import Side
 from services.intake.court_list.terms import Finding
-from shared.events.terms import AgencyResult, Term
+from shared.events.terms import AgencyResult, ListBasis, Term
 
 
 class Total(Term):
@@ -36,8 +36,9 @@ _LOST = frozenset({AgencyResult.LOST, AgencyResult.PARTLY_LOST})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which sides are counted, and of which others they are the share; ``whole`` is None for a number of cases."""
+    """Which sides are counted, and of which others they are the share; ``whole`` is None for a number of cases. ``day`` is what must lie in the period."""
 
+    day: ListBasis
     part: Callable[[Side, Scope], bool]
     whole: Callable[[Side, Scope], bool] | None = None
 
@@ -98,11 +99,16 @@ def _lost(side: Side, scope: Scope) -> bool:
 
 
 RULES: Mapping[Total, Rule] = {
-    Total.FILED: Rule(_filed),
-    Total.CLOSED: Rule(_closed),
-    Total.LEADER_RATE: Rule(_led, _heard),
-    Total.LOSS_RATE: Rule(_lost, _decided),
+    Total.FILED: Rule(ListBasis.DOCKETED, _filed),
+    Total.CLOSED: Rule(ListBasis.JUDGED, _closed),
+    Total.LEADER_RATE: Rule(ListBasis.HEARD, _led, _heard),
+    Total.LOSS_RATE: Rule(ListBasis.JUDGED, _lost, _decided),
 }
+
+
+def days(totals: Iterable[Total]) -> set[ListBasis]:
+    """By which days cases are counted in them: one that has no such day in the period counts in none."""
+    return {RULES[one].day for one in totals}
 
 
 def gaps(found: Reconciliation, scope: Scope, published: Mapping[Total, float]) -> tuple[Gap, ...]:

@@ -81,17 +81,18 @@ class Called:
 
 
 def reconcile(
-    book: CourtBook, ours: Sequence[Ours], names: Names, opened: Mapping[str, str] | None = None
+    book: CourtBook, ours: Sequence[Ours], names: Names, listed: Sequence[Entry] | None = None
 ) -> Reconciliation:
-    """``ours`` and ``names`` are those of the list's region; ``opened`` the parties by the tokens of the list."""
-    listed = entries(book.rows, opened)
+    """``ours`` and ``names`` are those of the list's region; ``listed`` the list's own cases where they are known by their parties' names."""
+    listed = entries(book.rows) if listed is None else listed
     found = match(listed, ours)
     known = by_party(ours)
     called = Called(names)
     items: list[Item] = [_paired(pair, called) for pair in found.pairs]
     items += [_unclear(one.entry, one.candidates, called) for one in found.unclear]
     items += [_court_only(entry, related(entry, known), called) for entry in found.court_only]
-    here = [one for one in found.ours_only if _is_of(book.scope, listed, one)]
+    codes = {entry.number.read.court_code for entry in listed if entry.number and entry.number.read}
+    here = [one for one in found.ours_only if _is_of(book.scope, codes, one)]
     items += [_ours_only(one) for one in here if _is_due(book.scope, one)]
     undated = tuple(one for one in here if one.is_undated(book.scope.basis))
     others = tuple(one for one in here if not _is_due(book.scope, one) and _is_beside(book.scope, one))
@@ -162,11 +163,10 @@ def related(entry: Entry, known: Mapping[str, list[Ours]]) -> list[Ours]:
     return list(found.values())
 
 
-def _is_of(scope: Scope, listed: Sequence[Entry], one: Ours) -> bool:
+def _is_of(scope: Scope, codes: set[str], one: Ours) -> bool:
     """Before the list's court: by its name, else by the court's code in the case number."""
     if one.court:
         return alike(one.court, scope.court)
-    codes = {entry.number.read.court_code for entry in listed if entry.number and entry.number.read}
     return bool(one.number and one.number.read and one.number.read.court_code in codes)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from typing import TypeVar
 from uuid import UUID
 
 from services.intake.assigning.docket import Case
@@ -46,6 +47,9 @@ class Side:
         """The plaintiffs as they are compared; an erased one is nobody that could be recognised."""
         known = (self.names.get(one, one) for one in self.plaintiffs)
         return tuple(one for one in known if not is_token(one))
+
+
+S = TypeVar("S", bound=Side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +99,12 @@ def entries(rows: Iterable[CourtRow], names: Mapping[str, str] | None = None) ->
     for row in rows:
         for one in _entries(row):
             found[one.key] = _merged(found[one.key], one) if one.key in found else one
-    return tuple(replace(one, names=_named(one, known)) for one in found.values())
+    return tuple(_named(one, known) for one in found.values())
 
 
-def _named(one: Side, names: Mapping[str, str]) -> dict[str, str]:
-    return {party: names[party] for party in one.plaintiffs if party in names}
+def _named(one: S, names: Mapping[str, str]) -> S:
+    known = {party: names[party] for party in one.plaintiffs if party in names}
+    return replace(one, names=known) if known else one
 
 
 def _entries(row: CourtRow) -> Iterator[Entry]:
@@ -193,8 +198,7 @@ def _of(registered: Registered, names: Mapping[str, str]) -> Iterator[Ours]:
     case, met = Case(registered.case_id, registered.history), _met(registered.history)
     for fact, opened in registered.history.of(InstanceOpened):
         if opened.level is not Level.RECONSIDERATION:
-            ours = _ours(registered, case, (fact, opened), met.get(opened.instance, _Met()))
-            yield replace(ours, names=_named(ours, names))
+            yield _named(_ours(registered, case, (fact, opened), met.get(opened.instance, _Met())), names)
 
 
 def _met(history: History) -> dict[int, _Met]:

@@ -73,23 +73,32 @@ def cells_of(standing: Standing, place: Place) -> dict[str, str | date | int]:
         fact = standing.fact(name, place) if place.has(name) else None
         if fact:
             shown |= _shown(fact, BY_SLOT[name])
-    further = {c.title for c in COLUMNS if not c.slot or SLOTS[c.slot].scope is Scope.HEARING} | _IDENTIFYING
-    return shown if place.hearing == 1 else {t: v for t, v in shown.items() if t in further}
+    return shown if place.hearing == 1 else {t: v for t, v in shown.items() if t in _FURTHER}
 
 
-_IDENTIFYING = frozenset({"案名", "案号", "审级"})
+#: what a row of a further hearing shows: its own columns, and what identifies the case
+_FURTHER = {c.title for c in COLUMNS if not c.slot or SLOTS[c.slot].scope is Scope.HEARING} | {"案名", "案号", "审级"}  # fmt: skip
 
 
 def _shown(fact: Fact, columns: Iterable[Column]) -> Mapping[str, str | date | int]:
-    stated = ((column.title, said(column, value_of(fact, column))) for column in columns)
+    data = _data(fact)
+    stated = ((column.title, said(column, _within(data, column))) for column in columns)
     return {title: value for title, value in stated if value}
 
 
 def value_of(fact: Fact, column: Column) -> Any:
     """What the fact says in the column, as JSON data; None where it says nothing."""
-    if column.field == ON:
-        return fact.occurred_on and fact.occurred_on.isoformat()
-    value: Any = fact.event.model_dump(mode="json", exclude_none=True)
+    return _within(_data(fact), column)
+
+
+def _data(fact: Fact) -> dict[str, Any]:
+    """All that the fact says, its day too: as JSON data, once for all columns."""
+    day = fact.occurred_on and fact.occurred_on.isoformat()
+    return {**fact.event.model_dump(mode="json", exclude_none=True), ON: day}
+
+
+def _within(data: dict[str, Any], column: Column) -> Any:
+    value: Any = data
     for part in path(column):
         value = value.get(part) if isinstance(value, dict) else None
     return value

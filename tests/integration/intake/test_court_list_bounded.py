@@ -12,6 +12,7 @@ import pytest
 from services.intake.court_list.asking import cases_about
 from services.intake.court_list.book import CourtBook, Scope
 from services.intake.court_list.desk import File, Sender
+from services.intake.court_list.figures import Total, gaps
 from services.intake.court_list.projection import names_of
 from services.intake.court_list.reading import Reading
 from services.intake.court_list.reconciliation import Reconciliation, reconcile
@@ -147,7 +148,8 @@ async def by_all(court: Court, book: CourtBook, cases: list[Registered]) -> Reco
     labels = [one.label for each in cases if each.history.opened for one in each.history.opened.plaintiffs]
     said = await court.vault.opened(*labels, *(one for row in book.rows for one in row.plaintiffs))
     opened = {token: name for token, name in said.items() if name}
-    return reconcile(book, instances(cases, opened), await names_of(court.pool, REGION), opened)
+    names = await names_of(court.pool, REGION)
+    return reconcile(book, instances(cases, opened), names, entries(book.rows, opened))
 
 
 @pytest.mark.parametrize("seed", [3, 5])
@@ -162,7 +164,10 @@ async def test_asked_by_index_the_same_is_found(court: Court, seed: int) -> None
             book = await listed(court, random, basis)
             law, found = await by_all(court, book, cases), await court.desk.reconciled(book)
             assert (found.items, found.undated) == (law.items, law.undated)
-            assert await court.desk.reconciled(book, figures=True) == law
+            assert await court.desk.reconciled(book, figures=Total) == law
+            for total in Total:
+                part = await court.desk.reconciled(book, figures=[total])
+                assert gaps(part, book.scope, {total: 1.0}) == gaps(law, book.scope, {total: 1.0})
             for item in law.items:
                 seen[item.finding] += 1
     assert all(seen[one] > 5 for one in Finding if one is not Finding.EXPLAINED)
