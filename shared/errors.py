@@ -27,6 +27,10 @@ class Rejected(Exception):  # noqa: N818  (it is an answer, not a malfunction)
         """For a form: (field, or "" for the whole, and what is said of it)."""
         return ((self.field or "", self.message),)
 
+    def beside(self, *fields: str) -> tuple[tuple[str, str], ...]:
+        """The same for a form that shows these fields: what is said of anything else is said of the whole."""
+        return tuple((name if name in fields else "", said) for name, said in self.faults)
+
 
 class AllRejected(Rejected):
     """Several at once; for who asks for one, the first of them."""

@@ -31,6 +31,8 @@ DONE = {
     "delegations": "委托代收已登记。",
     "ended": "委托代收已结束。",
 }
+#: that an error can stand beside
+FIELDS = (*(f"address-{one}" for one in Channel), "deputy", "first_day", "until")
 Sent = Mapping[str, Any]
 
 
@@ -173,7 +175,7 @@ async def _page(
         others=others,
         names=dict(others),
         done=done,
-        error=error,
+        faults=error.beside(*FIELDS) if error else (),
         sent=sent or {},
         today=rooms.today(),
     )

@@ -45,9 +45,9 @@ def router(site: Site, office: Office) -> APIRouter:
         try:
             await do(typed)
         except Rejected as error:
-            errors = dict(error.faults)
+            faults = error.beside("to", "receipt", "reason")
             return await edition_page(
-                site, office, visit, key, status=422, typed=typed, errors=errors, faults=error.faults
+                site, office, visit, key, status=422, typed=typed, errors=dict(faults), faults=faults
             )
         return RedirectResponse(f"/reports/editions/{key}?done={what}", 303)
 

@@ -30,6 +30,8 @@ from shared.events.terms import ProposalState
 from shared.security import Act
 from shared.web import Site, Visit
 
+#: of the form, that an error can stand beside
+FIELDS = ("region", "case_id", "proposal", "bureau", "period", "as_of")
 #: choices of one list
 MOST = 200
 
@@ -47,7 +49,7 @@ def router(site: Site, office: Office, supervising: Supervising, desk: Desk) -> 
         values: dict[str, Any] = {
             "form": chosen,
             "wanted": wanted,
-            "faults": error.faults if error else (),
+            "faults": error.beside(*FIELDS) if error else (),
             "errors": dict(error.faults) if error else {},
             "periods": period_choices(site.today(), when),
             "period": wanted.period or when.code,

@@ -37,7 +37,7 @@ def router(site: Site, office: Office) -> APIRouter:
             values: dict[str, Any] = {
                 "typed": typed,
                 "errors": dict(error.faults),
-                "faults": error.faults,
+                "faults": error.beside("number", "issued_on"),
                 "today": office.today(),
             }
             now = await opened_draft(office, visit, draft)
