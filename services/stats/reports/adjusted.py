@@ -34,11 +34,10 @@ def adjustments(material: Material) -> tuple[Attachment, ...]:
     columns = [
         Column("报告", 2),
         Column("指标", 1.5),
-        Column("指标编码", 1.5),
         Column("原公布"),
         Column("调整后"),
     ]
-    columns += [Column("原因", 2), Column("涉及案件", 2)]
+    columns += [Column("原因", 2), Column("涉及案件", 2), Column("编码", 1.5)]
     return (Attachment("对以前报告数字的调整", [Table(columns, [_row(one) for one in found])]),)
 
 
@@ -46,9 +45,9 @@ def _row(one: Adjustment) -> tuple[Cell, ...]:
     return (
         one.report,
         one.title,
-        one.code,
         cell(one.published),
         cell(one.now),
         one.why,
         "、".join(one.cases),
+        one.code,
     )

@@ -89,9 +89,7 @@ def passports(reading: Reading, blocks: Iterable[Block]) -> list[Attachment]:
 
 def codes_of(table: Table) -> list[str]:
     """The indicators a table shows, by column or by row."""
-    titles = [one.title for one in table.columns]
-    by_row = [str(row[titles.index("指标编码")]) for row in table.rows] if "指标编码" in titles else []
-    return [*(code for code in table.traces if code), *by_row]
+    return [*(code for code in table.traces if code), *table.lines]
 
 
 def _passport(reading: Reading, code: str) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Figures as tables and charts of a paper. A column of figures names its indicator in ``traces``, a row in its column 指标编码. Pure."""
+"""Figures as tables and charts of a paper. A column of figures names its indicator in ``traces``, a row in ``lines``: in print a code stands in the annex alone. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from services.stats.reports.counted import Bureau, Reading, Readings
 from services.stats.reports.sentences import points_between, points_text
 from shared.papers.paper import Cell, Chart, ChartKind, Column, Series, Share, Table
 
-CODE = "指标编码"
 TOTAL = "合计"
 #: lines of a list; nobody reads more on paper
 LONGEST = 500
@@ -73,13 +72,13 @@ def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Read
     now, then = readings.now, readings.then
     codes = [code for code in codes if now.has(code)]
     unknown = any(now.figure(code).apart for code in codes)
-    columns = [Column("指标", 2.0), Column(CODE, 1.8), Column("本期")]
+    columns = [Column("指标", 2.0), Column("本期")]
     columns += [Column("另列")] * unknown + [Column("上年同期"), Column("增减")] * bool(then)
     columns += [Column("全区")] * bool(whole)
     rows = [tuple(_line(now, then, whole, code, unknown=unknown)) for code in codes]
     rates = any(now.indicator(code).is_rate for code in codes)
     notes = (APART_NOTE if unknown else "", POINTS_NOTE if rates and then else "")
-    return Table(columns, rows, caption, note="".join(notes))
+    return Table(columns, rows, caption, note="".join(notes), lines=codes)
 
 
 def broken_down(readings: Readings, codes: Iterable[str], caption: str) -> Table:
@@ -120,9 +119,7 @@ def listed(
     """A list of what is behind a figure: each column has a title and says what it shows of a row. A paper holds the first ``LONGEST``."""
     found = list(rows)
     cells = [tuple(show(row) for _, show in columns) for row in found[:LONGEST]]
-    left = (
-        f"共{len(found)}条，只列前{LONGEST}条；其余按指标编码在系统中查询。" if len(found) > LONGEST else ""
-    )
+    left = f"共{len(found)}条，只列前{LONGEST}条；其余在系统中查询。" if len(found) > LONGEST else ""
     return Table([Column(title) for title, _ in columns], cells, caption, note=left)
 
 
@@ -164,7 +161,7 @@ def _line(
     now: Reading, then: Reading | None, whole: Reading | None, code: str, *, unknown: bool
 ) -> Iterable[Cell]:
     figure = now.figure(code)
-    yield from (now.indicator(code).title, code, cell(figure))
+    yield from (now.indicator(code).title, cell(figure))
     if unknown:
         yield figure.apart
     if then:

@@ -68,7 +68,8 @@ def test_it_goes_to_the_office_and_to_the_justice_bureau() -> None:
 def test_the_numbers_are_the_bureaus_own_beside_the_regions() -> None:
     """A comparison has the bureau's rate and the region's, each with its two numbers; nobody else's cases are named."""
     paper = case_analysis.make(material(told(), bureau="fz-renshe"))
-    lines = {row[1]: row[2:] for row in table(paper, "与全区比较").rows}
+    compared = table(paper, "与全区比较")
+    lines = {code: row[1:] for code, row in zip(compared.lines, compared.rows, strict=True)}
     assert lines["advice_replied_rate"] == (Share(0, 0), Share(1, 1))
     assert lines["loss_rate"] == (Share(1, 1), Share(1, 1))
     assert "区自然资源局" not in text(paper)

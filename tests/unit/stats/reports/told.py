@@ -12,7 +12,6 @@ from services.stats.indicators import Figure, tally
 from services.stats.knowledge import Knowledge, Scope, Standpoint
 from services.stats.periods import Period, parse_period, year_earlier
 from services.stats.reports.form import Asked, Material, Standing
-from services.stats.reports.framing import codes_of
 from shared.papers.paper import Blank, Block, Chart, Heading, Paper, Paragraph, Share, Table
 from shared.papers.wording import shown
 from shared.policy.load import Packs
@@ -86,13 +85,14 @@ def table(paper: Paper, caption: str) -> Table:
 
 
 def require_traced(paper: Paper, material: Material, whose: Mapping[str, Iterable[str]]) -> int:
-    """Every number under a trace, and in every line with a code, equals the tally of its indicator; how many were looked at.
+    """Every number under a trace, and in every line with a code, equals the tally of its indicator; how many were looked at. No code is printed.
 
     ``whose`` says which bureaus a line stands for, by its first cell, in a paper of the region.
     """
-    looked = 0
+    looked, codes = 0, set(material.catalogue.indicators)
     for one in tables(paper):
-        if "指标编码" in [column.title for column in one.columns]:
+        assert one.columns[-1].title == "编码" or not codes & {str(cell) for row in one.rows for cell in row}
+        if one.lines:
             looked += _require_by_row(one, material)
         elif one.traces:
             looked += _require_by_column(one, material, whose)
@@ -133,7 +133,7 @@ def _require_by_row(one: Table, material: Material) -> int:
     if "本期" not in titles:
         return 0
     bureau = [material.asked.bureau] if material.asked.bureau else []
-    for row, code in zip(one.rows, codes_of(one)[-len(one.rows) :], strict=True):
+    for row, code in zip(one.rows, one.lines, strict=True):
         assert row[titles.index("本期")] == _cell(expected(material, code, bureau)), (one.caption, code)
         if "全区" in titles:
             assert row[titles.index("全区")] == _cell(expected(material, code, []))
