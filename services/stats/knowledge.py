@@ -32,8 +32,8 @@ unit_queries = units_projection.queries
 
 #: position, region, bureau, first and last day
 Asked: TypeAlias = tuple[int, str | None, str | None, date | None, date | None]
-#: what something may be dated by; null: not only by days
-DatedBy: TypeAlias = Collection[str] | None
+#: what and by which of its days; null: not only by days
+DatedBy: TypeAlias = Collection[tuple[Subject, str]] | None
 Counted: TypeAlias = Instance | OwedDuty | Placed
 
 
@@ -85,12 +85,14 @@ class _Wanted:
     dated_by: DatedBy
 
     @property
-    def month(self) -> str | None:
-        """How the days read in a unit's values, where only days of one month are wanted."""
-        since, until = self.period.since, self.period.until
-        if self.dated_by is None or since is None or until is None or f"{since:%Y-%m}" != f"{until:%Y-%m}":
-            return None
-        return f'%"{since:%Y-%m}-%'
+    def days_of_instances(self) -> list[str] | None:
+        return None if self.dated_by is None else [day for of, day in self.dated_by if of is Subject.INSTANCE]
+
+    @property
+    def days_of_units(self) -> tuple[list[str], list[str]]:
+        """Subjects, and beside each a day of it; of what is not among them no day is asked."""
+        named = [(of.value, day) for of, day in self.dated_by or ()]
+        return [of for of, _ in named], [day for _, day in named]
 
 
 async def standpoint(
@@ -127,7 +129,7 @@ async def known(
     *,
     dated_by: DatedBy = None,
 ) -> Knowledge:
-    """The rows valid at the standpoint that may touch the period, or have one of the days of ``dated_by`` in it. Others may be there too.
+    """The rows valid at the standpoint that may touch the period, or of what ``dated_by`` names have one of these days in it. Others may be there too.
 
     Retry in the first moments of a new system, before there are tables.
     """
@@ -144,7 +146,9 @@ async def known(
 async def _read(pool: Pool, at: Standpoint, scope: Scope, wanted: _Wanted) -> Knowledge:
     asked = (at.position, scope.region, scope.bureau, wanted.period.since, wanted.period.until)
     of_cases, of_duties = (subject in wanted.subjects for subject in (Subject.INSTANCE, Subject.DUTY))
-    instances = await pool.fetch(queries.instances_as_of, *asked, wanted.dated_by) if of_cases else ()
+    instances = (
+        await pool.fetch(queries.instances_as_of, *asked, wanted.days_of_instances) if of_cases else ()
+    )
     duties = await pool.fetch(queries.duties_as_of, *asked) if of_duties else ()
     bureaus = await pool.fetch(queries.bureaus_as_of, at.position)
     rows = tuple(Instance._make(row) for row in instances)
@@ -163,7 +167,7 @@ async def _units(
 ) -> dict[Subject, tuple[Placed, ...]]:
     """The units of each subject, with the instances they belong to."""
     names = sorted(wanted.subjects - {Subject.INSTANCE, Subject.DUTY})
-    found = await pool.fetch(unit_queries.units_as_of, *asked, names, wanted.month) if names else ()
+    found = await pool.fetch(unit_queries.units_as_of, *asked, names, *wanted.days_of_units) if names else ()
     units = [read_unit(row) for row in found]
     instances = {(row.case_id, row.instance): row for row in rows}
     of = {(unit.case_id, unit.instance or 1) for unit in units if unit.case_id}

@@ -21,7 +21,7 @@ from services.stats.cells.contributions import digest
 from services.stats.cells.edges import Changed, changed_by, changes, plus
 from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator, tally
-from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
+from services.stats.knowledge import DatedBy, Knowledge, Scope, Standpoint, known, standpoint
 from services.stats.periods import ALL, Period
 from services.stats.tables import Bureau, place
 from shared.database import Pool
@@ -114,7 +114,7 @@ class Reckoner:
         changed: dict[Period, Changed] = {}
         for days, codes in by_days.items():
             of = {code: (*self.catalogue.indicators[code], self.catalogue.measures[code]) for code in codes}
-            named = {day for _, _, measure in of.values() for day in changed_by(measure)}
+            named = {(measure.of, day) for _, _, measure in of.values() for day in changed_by(measure)}
             rows = await known(self.pool, at, scope, days, needed(s for s, *_ in of.values()), dated_by=named)
             at_place = _nowhere if whole else place
             changed[days] = await asyncio.to_thread(changes, of, rows.rows, days, at_place)
@@ -151,10 +151,10 @@ class Reckoner:
         return names
 
 
-def dated_by(measures: Iterable[Measure]) -> set[str] | None:
-    """The days that say whether something is of a period; null where a stock is among them."""
-    names = {measure.dated_by for measure in measures}
-    return None if None in names else {name for name in names if name}
+def dated_by(measures: Iterable[Measure]) -> DatedBy:
+    """What says whether something is of a period; null where a stock is among them."""
+    named = {(measure.of, measure.dated_by) for measure in measures}
+    return None if None in {day for _, day in named} else {(of, day) for of, day in named if day}
 
 
 def needed(subjects: Iterable[Subject]) -> set[Subject]:

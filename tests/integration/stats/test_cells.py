@@ -9,15 +9,19 @@ from typing import Any
 
 from services.stats.catalogue import Catalogue
 from services.stats.cells.contributions import adds_up, digest
+from services.stats.cells.edges import changed_by, changes
 from services.stats.cells.projection import Cells
 from services.stats.cells.reading import add_up
+from services.stats.cockpit.reckoning import dated_by, needed
 from services.stats.duties import duty_kinds
 from services.stats.indicators import Figure, tally
-from services.stats.knowledge import Scope, Standpoint, known
-from services.stats.periods import ALL, parse_period
-from shared.events.case import JudgmentServed, MediationEnded
+from services.stats.knowledge import DatedBy, Knowledge, Scope, Standpoint, known
+from services.stats.periods import ALL, Period, parse_period
+from services.stats.tables import place
+from shared.events.case import ClockStopped, JudgmentServed, MediationEnded
 from shared.events.organisation import TrainingHeld
-from shared.events.terms import MediationOutcome, Party, Training
+from shared.events.terms import MediationOutcome, Party, StopReason, Training
+from shared.policy.measures import Measure
 from shared.projection import generation
 from tests.integration.stats.conftest import Stats
 from tests.integration.stats.test_figures import a_half_year
@@ -78,6 +82,42 @@ def _whole(figures: list[Figure]) -> Figure | None:
     """Null where there is nothing."""
     whole = reduce(add, figures) if figures else None
     return whole if whole and (whole.count or whole.apart) else None
+
+
+async def test_what_is_read_by_its_days_is_all_that_counts(stats: Stats) -> None:
+    """Whatever figures ask for by their days, alone or a table at once, in any period, they come out as over everything there is: no row too few is read. So does what days change of them, also where a stop begins with its instance."""
+    story = a_year()
+    case = story.case("虚构案件22")
+    case.then(ClockStopped(instance=1, reason=StopReason.SUSPENSION), date(2026, 2, 20))
+    case.opened(date(2026, 3, 3))
+    case.then(JudgmentServed(instance=1, party=Party.AGENCY), date(2026, 6, 3))
+    at = Standpoint(await stats.tell(story))
+    of_table = [[one.code for _, one in table.indicators] for table in CATALOGUE.tables]
+    for period in (*PERIODS, parse_period("2026-03-03..2026-06-03")):
+        everything = await known(stats.pool, at, Scope(), period)
+        for codes in (*of_table, ["document_won_rate"], ["settled"], ["closed", "documents"]):
+            measures = [CATALOGUE.measures[code] for code in codes]
+            read = await read_for(stats, at, period, measures, dated_by(measures))
+            for code, (subject, indicator) in ((code, CATALOGUE.indicators[code]) for code in codes):
+                expected = tally(indicator, everything.rows(subject), period)
+                assert tally(indicator, read.rows(subject), period) == expected, (code, period)
+    kept = [measure for measure in CATALOGUE.measures.values() if adds_up(measure)]
+    of = {measure.code: (*CATALOGUE.indicators[measure.code], measure) for measure in kept}
+    for days in map(parse_period, ("2026-03-01..2026-03-03", "2026-06-03..2026-06-09")):
+        everything = await known(stats.pool, at, Scope(), days)
+        named = [(measure.of, day) for measure in kept for day in changed_by(measure)]
+        read = await read_for(stats, at, days, kept, named)
+        assert changes(of, read.rows, days, place) == changes(of, everything.rows, days, place)
+        assert changes(of, read.rows, days, place)[
+            "suspended" if days.until == date(2026, 3, 3) else "documents"
+        ]
+
+
+async def read_for(
+    stats: Stats, at: Standpoint, period: Period, of: list[Measure], dated: DatedBy
+) -> Knowledge:
+    subjects = needed(measure.of for measure in of)
+    return await known(stats.pool, at, Scope(), period, subjects, dated_by=dated)
 
 
 async def test_rebuilt_cells_equal_the_live_ones(stats: Stats) -> None:
