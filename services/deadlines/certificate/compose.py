@@ -61,7 +61,7 @@ def _case(duty: Obligation, facts: Sequence[Recorded], item: dict[str, Any]) -> 
     return CaseOnPaper(
         id=duty.case_id,
         name=item["case_name"],
-        number=number.printed if number else None,
+        number=number.shown if number else None,
         kind=item["case_kind_title"],
         origin=None if item["origin"] == "reported" else item["origin_title"],
         level=opened[-1].level.title if opened else None,

@@ -35,7 +35,7 @@ def a_suit(
 ) -> list[Recorded]:
     """The records of a litigation in 峄城: opened, first instance, noticed on ``notice`` (record 3), then ``more``."""
     opened = CaseOpened(name=name, origin=Origin.INVENTED)
-    instance = InstanceOpened.model_validate({"instance": 1, "level": Level.FIRST, "case_no": {"printed": "（2026）鲁0404行初31号"}})  # fmt: skip
+    instance = InstanceOpened.model_validate({"instance": 1, "level": Level.FIRST, "case_no": {"printed": "(2026)鲁0404行初31号", "normal": "（2026）鲁0404行初31号"}})  # fmt: skip
     told = [(opened, None), (instance, accepted), (NoticeReceived(instance=1), notice), *more]
     return [_recorded(number, event, on) for number, (event, on) in enumerate(told, start=1)]
 
