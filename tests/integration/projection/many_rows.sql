@@ -33,3 +33,10 @@ insert into notify_messages (id, position, region, bureau, person, role, cause, 
 select md5('m' || n)::uuid, n, '37040' || n % 2, 'ju-' || n % 8, 'p-' || n % 64, 'handler', md5('d' || n)::uuid, md5('c' || n % 4000)::uuid, false, '新期限', '请办理',
        'period_set', true, 1, false, date '2026-11-01', now() - make_interval(secs => 8000 - n), case when n % 50 <> 0 then now() end
 from generate_series(1, 8000) n
+
+-- name: stats
+insert into stats_units (known_from, known_to, recorded_at, stream, family, name, subject, region, bureau, case_id, instance, label, came_on, went_on, "values",
+  voided)
+select n, case when n % 2 = 0 then n + 1 end, now(), 'case-' || md5('c' || n)::uuid, 'document', 'document#1', 'document', '37040' || n % 2, 'ju-' || n % 8,
+       md5('c' || n)::uuid, 1, '判决书', on_day, on_day, format('{"received_on":"%s"}', on_day), false
+from (select n, date '2021-01-01' + n / 4 as on_day from generate_series(1, 8000) n) days

@@ -25,6 +25,8 @@ from services.intake.projections import Cases
 from services.intake.projections import queries as cases
 from services.notify.pages.inbox import queries as inbox_pages
 from services.notify.projection import Inbox
+from services.stats.units.projection import Units
+from services.stats.units.projection import queries as units
 from shared.database import close_pool, connect_pool
 from shared.migrate import migrate
 from shared.projection import generation
@@ -38,9 +40,9 @@ from tests.support.stores import url_of
 
 rows = load_queries(__package__, "many_rows.sql")
 
-PROJECTIONS = {"intake": Cases, "deadlines": DeadlineDesk, "notify": Inbox}
+PROJECTIONS = {"intake": Cases, "deadlines": DeadlineDesk, "notify": Inbox, "stats": Units}
 #: they grow with every case
-BIG = {"intake_cases", "cases", "instances", "deadlines", "notify_messages"}
+BIG = {"intake_cases", "cases", "instances", "deadlines", "notify_messages", "stats_units"}
 REGION, BUREAU, PERSON = "370401", "ju-3", "p-3"
 LIGHTS = Lights(date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 25))
 
@@ -67,6 +69,13 @@ def _deadlines(bureau: str | None = BUREAU, **asked: str) -> Question:
 def _unclocked(bureau: str | None = BUREAU) -> Question:
     sought = Sought(region=REGION, bureau=bureau, limit=50)
     return Question("deadlines", unclocked.unclocked, tuple(sought.arguments()), bureau is not None)
+
+
+def _documents(bureau: str | None) -> Question:
+    """What figures by kind are counted from."""
+    year = (date(2025, 1, 1), date(2025, 12, 31))
+    asked = (9_000, REGION, bureau, *year, ["document"], ["document"], ["received_on"])
+    return Question("stats", units.units_as_of, asked, bureau is not None)
 
 
 TODO = "running,missed,paused"
@@ -100,6 +109,8 @@ QUESTIONS = {
     ),
     "cases without a clock": _unclocked(),
     "… without a clock, of a region": _unclocked(None),
+    "documents of a year": _documents(BUREAU),
+    "documents of a region": _documents(None),
     "inbox": Question("notify", inbox_pages.inbox, (PERSON, "all", None, [], None, 51)),
     "… unread": Question("notify", inbox_pages.inbox, (PERSON, "unread", None, [], None, 51)),
 }
