@@ -19,14 +19,23 @@ PART = "消息服务"
 
 
 async def examined(url: str, credentials: Credentials) -> AsyncIterator[Finding]:
-    client = KeyedClient(credentials)
+    client, heard = KeyedClient(credentials), list[Exception]()
+
+    async def hear(error: Exception) -> None:
+        heard.append(error)
+
     prefix, tls = inbox(OPERATOR).encode(), credentials.tls()
     try:
         await client.connect(
-            url, connect_timeout=SECONDS, allow_reconnect=False, inbox_prefix=prefix, tls=tls
+            url, error_cb=hear, connect_timeout=SECONDS, allow_reconnect=False, inbox_prefix=prefix, tls=tls
         )
-    except (OSError, NatsError) as error:
-        yield fault(PART, why(error), "请检查消息服务的地址、凭据和日志；其间事实不会丢失。", "YingsuBusAway")
+    except (OSError, NatsError) as error:  # that there is no server says less than why
+        yield fault(
+            PART,
+            why(next(reversed(heard), error)),
+            "请检查消息服务的地址、凭据和日志；其间事实不会丢失。",
+            "YingsuBusAway",
+        )
         return
     try:
         js = client.jetstream(timeout=SECONDS)

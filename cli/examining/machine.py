@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,8 @@ from deploy.local.process import StackError
 
 #: gigabytes: less is worth a look, far less stops servers
 FREE, SCARCE = 5.0, 1.0
+#: files that can still be made: a read model that is built anew takes hundreds
+FILES = 1_000
 SECONDS = 5
 
 
@@ -28,13 +29,28 @@ def binary(part: str, find: Callable[[], Path]) -> Finding:
 
 
 def disk(home: Path) -> Finding:
-    place = next(folder for folder in (home, *home.parents) if folder.exists())
-    free = shutil.disk_usage(place).free / 1e9
+    """The worst of the file systems that the stack's stores lie on."""
+    there = [next(folder for folder in (home, *home.parents) if folder.exists())]
+    there += [store for store in (home / "postgres", home / "nats") if store.exists()]
+    places = {place.stat().st_dev: place for place in reversed(there)}
+    return max((room(place, os.statvfs(place)) for place in places.values()), key=lambda one: one.level)
+
+
+def room(place: Path, found: os.statvfs_result) -> Finding:
+    """A disk that had an error is often read-only afterwards; one may be out of files (inodes) long before it is out of bytes."""
+    free = found.f_bavail * found.f_frsize / 1e9
     state = f"{place} 可用 {free:.1f} GB"
-    if free < SCARCE:
+    if found.f_flag & os.ST_RDONLY:
+        advice = "多半是磁盘出过错：查系统日志，卸载、检查（fsck）、重新挂载；数据库和消息服务随后自行恢复。"
+        return fault("磁盘", f"{place} 只读", advice, "YingsuDatabaseAway")
+    if found.f_files and found.f_favail < FILES:
+        state = f"{place} 只能再建 {found.f_favail} 个文件（inode 将尽），可用 {free:.1f} GB"
         return fault(
-            "磁盘", state, "空间不足，数据库和消息服务将停止写入，请立即清理或扩容。", "YingsuDatabaseAway"
+            "磁盘", state, "数据库和消息服务将停止写入，请立即清理大量的小文件。", "YingsuDatabaseAway"
         )
+    if free < SCARCE:
+        advice = "空间不足，数据库和消息服务将停止写入，请立即清理或扩容。"
+        return fault("磁盘", state, advice, "YingsuDatabaseAway")
     if free < FREE:
         return attention("磁盘", state, "空间不多，请清理或扩容。")
     return well("磁盘", state)
