@@ -13,6 +13,7 @@ from uuid import uuid4
 import psutil
 
 from deploy.local.home import Home, StackInfo
+from tests.support.waiting import pause
 
 MARK = "YINGSU_TEST_MARK"
 STAND_IN = "tests.support.standin_stack"
@@ -21,11 +22,11 @@ T = TypeVar("T")
 
 def eventually(question: Callable[[], T], seconds: float = 30.0) -> T:
     """The first answer that is not false or empty. Raises AssertionError with the last one when time is up."""
-    end = time.monotonic() + seconds
+    began = time.monotonic()
     while not (answer := question()):
-        if time.monotonic() > end:
+        if time.monotonic() > began + seconds:
             raise AssertionError(f"not within {seconds:g} s: {question} said {answer!r}")
-        time.sleep(0.02)
+        time.sleep(pause(began))
     return answer
 
 
