@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -61,7 +61,7 @@ class Entries:
     """Appends nothing to the log, so that live and replay are the same."""
 
     name = "stats.entries"
-    version = 3
+    version = 4
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(type_ for type_, event in CATALOGUE.items() if event.area == "case") | {
         SiteMirrored.type
@@ -80,6 +80,16 @@ class Entries:
         ]
         if entries:
             await db.execute(queries.save_entries, *map(list, zip(*entries, strict=True)))
+            await _save_since(db, entries)
+
+
+async def _save_since(db: Connection, entries: Iterable[Entry]) -> None:
+    """The first day of each bureau; a page says it again, which changes nothing."""
+    first: dict[tuple[str, str], date] = {}
+    for one in entries:
+        first.setdefault((one.region, one.bureau), one.recorded_on)
+    regions, bureaus = zip(*first, strict=True)
+    await db.execute(queries.save_since, regions, bureaus, list(first.values()))
 
 
 async def _origins(db: Connection, facts: Sequence[Recorded]) -> dict[UUID, str]:

@@ -47,5 +47,8 @@ where e.position <= $1 and e.origin = 'reported' and e.counted_on is not null
 order by e.counted_on desc, e.position desc
 offset $7 limit $8
 
+-- name: save_since
+insert into stats_entries_since (region, bureau, since) select * from unnest($1::text[], $2::text[], $3::date[]) on conflict do nothing
+
 -- name: first_entry
-select recorded_on from stats_entries order by position limit 1
+select min(since) from stats_entries_since

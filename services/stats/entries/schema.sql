@@ -27,3 +27,11 @@ create table stats_entry_origins (
     case_id uuid primary key,
     origin  text not null
 );
+
+-- the day of each bureau's first entry: of a bureau that has entered little or nothing, all entries would be read to find it
+create table stats_entries_since (
+    region text not null,
+    bureau text not null,
+    since  date not null,
+    primary key (region, bureau)
+);

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.stats.asked import Asked
 from services.stats.entries.doors import NOTE, behind, delays
+from services.stats.entries.projection import Entries, day_of, queries
 from services.stats.knowledge import standpoint
 from services.stats.pages.entering import COUNTS as COUNTS_BEHIND
 from shared.clock import today_in_shanghai, utc_now
@@ -17,6 +18,7 @@ from shared.events.site import CopiedFrom, SiteMirrored
 from shared.events.terms import AgencyResult
 from tests.integration.stats.conftest import Stats
 from tests.support.given import a_write, an_event
+from tests.support.rebuilding import rebuilt_alike
 from tests.unit.stats.story import Story, as_new
 
 COUNTS = ("facts", "median_days", "over_3_days", "over_10_days", "adjustments", "corrections", "voids")
@@ -97,6 +99,23 @@ async def test_copied_facts_keep_their_day_of_entry(stats: Stats) -> None:
     await stats.caught_up()
     [one] = await asked(stats, "all")
     assert [one[name] for name in COUNTS[:3]] == [1, 1, 0]
+    assert await stats.pool.fetchval(queries.first_entry) == day_of(there)
+
+
+async def test_the_first_entry_is_known_without_reading_all(stats: Stats) -> None:
+    """Of each bureau, so that whoever asks sees that of those that are theirs; built anew it is the same."""
+    story = entered(0, 3)
+    told = len(story.events)
+    await stats.tell(story)
+    story.bureau = "fz-chengguan"
+    story.case("虚构案件2").judged(today_in_shanghai(), agency_result=AgencyResult.WON)
+    await stats.tell(story, after=told)
+    said = await stats.pool.fetch("select * from stats_entries_since order by bureau")
+    assert [row["bureau"] for row in said] == ["fz-chengguan", "fz-renshe"]
+    by_bureau = "select region, bureau, min(recorded_on) as since from stats_entries group by 1, 2 order by 2"
+    assert said == await stats.pool.fetch(by_bureau)
+    assert await stats.pool.fetchval(queries.first_entry) == min(row["since"] for row in said)
+    assert (await rebuilt_alike(stats.pool, Entries))["stats_entries_since"] == len(said)
 
 
 def by_stream(writes: list[Write]) -> list[Write]:
