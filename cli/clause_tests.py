@@ -5,23 +5,31 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 
 def tests_by_clause(folder: Path, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """``unit/policy/test_minhang.py::test_…`` by clause id; nothing when there is no such folder."""
     found: defaultdict[str, list[str]] = defaultdict(list)
+    known = spelt(ids)
     for file in sorted(folder.rglob("test_*.py")):
-        for name, said in _tests(file.read_text(encoding="utf-8")):
-            for key in mentioned(f"{name} {said}", ids):
+        source = file.read_text(encoding="utf-8")
+        if not any(mentioned(source, known)):  # most files name none: they are not worth parsing
+            continue
+        for name, said in _tests(source):
+            for key in mentioned(f"{name} {said}", known):
                 found[key].append(f"{file.relative_to(folder).as_posix()}::{name}")
     return {key: tuple(names) for key, names in found.items()}
 
 
-def mentioned(text: str, ids: Collection[str]) -> Iterator[str]:
-    """The ids that stand in the text as they are, or as a name spells them (``mh26_2_4``); 2.4 is not mentioned by 2.4a or 2.41."""
-    known = {_spelt(key): key for key in ids}
+def spelt(ids: Collection[str]) -> dict[str, str]:
+    """The ids by how names spell them."""
+    return {_spelt(key): key for key in ids}
+
+
+def mentioned(text: str, known: Mapping[str, str]) -> Iterator[str]:
+    """The ids of ``spelt`` that stand in the text as they are, or as a name spells them (``mh26_2_4``); 2.4 is not mentioned by 2.4a or 2.41."""
     words = re.findall(r"[A-Z]{2}\d*-[0-9A-Za-z.]*[0-9A-Za-z]", text)
     names = re.findall(r"(?<![0-9a-z])[a-z]{2}\d*(?:_[0-9a]\w*)", text)
     for word in dict.fromkeys(words):
@@ -31,7 +39,7 @@ def mentioned(text: str, ids: Collection[str]) -> Iterator[str]:
         yield from _longest(name, known)
 
 
-def _longest(name: str, known: dict[str, str]) -> Iterator[str]:
+def _longest(name: str, known: Mapping[str, str]) -> Iterator[str]:
     parts = name.split("_")
     for end in range(len(parts), 1, -1):
         if (spelt := "_".join(parts[:end])) in known:

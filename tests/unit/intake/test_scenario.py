@@ -20,10 +20,11 @@ from shared.errors import Rejected
 
 TEXT = (Path(__file__).parents[3] / "samples" / "scenario.yaml").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 22)
+SCENARIO = read_scenario(TEXT)
 
 
 def played(today: date) -> list[dict[str, Any]]:
-    return submissions(read_scenario(TEXT), today)
+    return submissions(SCENARIO, today)
 
 
 @given(st.dates(date(2024, 6, 1), date(2035, 12, 31)))

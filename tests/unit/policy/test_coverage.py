@@ -9,7 +9,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from cli.clause_tests import mentioned
+from cli.clause_tests import mentioned, spelt
 from cli.clause_tests import tests_by_clause as found_tests
 from cli.policy import policy_app
 from shared.events import CATALOGUE
@@ -142,7 +142,7 @@ def test_an_indicator_counts_once_statistics_compute_it() -> None:
 )
 def test_a_clause_is_mentioned_by_its_whole_id(text: str, ids: list[str]) -> None:
     """An id that is only the beginning of another one is not mentioned by it."""
-    assert list(mentioned(text, CLAUSES.by_id)) == ids
+    assert list(mentioned(text, spelt(CLAUSES.by_id))) == ids
 
 
 def test_tests_are_found_by_docstring_and_name(tmp_path: Path) -> None:
