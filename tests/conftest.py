@@ -46,8 +46,17 @@ settings.load_profile("yingsu")
 
 #: by this text a file with such tests is known before it is read
 ALONE = "pytest.mark.alone"
-#: folders whose tests take longest; the rest comes after them
-LONG = ("system", "browser", "integration")
+#: what takes longest, by how their names begin; the rest comes after them
+LONG = (
+    "tests/browser/",
+    "tests/system/test_year",
+    "tests/system/test_fuzz",
+    "tests/system/test_return",
+    "tests/system/test_personal_data",
+    "tests/system/",
+    "tests/integration/notify/test_a_month_over_spring_festival",
+    "tests/integration/",
+)
 #: files that share the fixtures ``web`` or ``system``, by how their names begin
 SHARED = {
     "browser": ("tests/browser/",),
@@ -77,7 +86,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     }
     assert not unseen, f"say {ALONE} where its tests are, else none of them is ever run: {unseen}"
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).parts[0]))
+        items.sort(key=lambda item: _rank(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
@@ -95,5 +104,5 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
-def _rank(folder: str) -> int:
-    return LONG.index(folder) if folder in LONG else len(LONG)
+def _rank(nodeid: str) -> int:
+    return next((rank for rank, begin in enumerate(LONG) if nodeid.startswith(begin)), len(LONG))

@@ -12,9 +12,12 @@ from tests.support.outside import System
 
 
 class Desk:
-    """A person at a browser. ``said`` collects what pages say in the console; a test that expects an error there empties it."""
+    """A person at a browser. ``said`` collects what pages say in the console; a test that expects an error there empties it.
 
-    def __init__(self, web: System, context: BrowserContext, pictures: Path) -> None:
+    ``pictures``: where screenshots go, if anybody wants to look at them.
+    """
+
+    def __init__(self, web: System, context: BrowserContext, pictures: Path | None) -> None:
         self.web = web
         self.context = context
         self.said: list[str] = []
@@ -32,10 +35,12 @@ class Desk:
         return page
 
     async def looked_at(self, page: Page, name: str) -> None:
-        """Screenshots at both sizes, axe finds nothing serious, nothing runs over the page's side."""
+        """At both sizes nothing runs over the page's side, and axe finds nothing serious."""
         for size, (width, height) in SIZES.items():
             await page.set_viewport_size({"width": width, "height": height})
-            await page.screenshot(path=self._pictures / f"{name}-{size}.png", full_page=True)
+            await page.wait_for_function("width => window.innerWidth === width", arg=width)
+            if self._pictures:
+                await page.screenshot(path=self._pictures / f"{name}-{size}.png", full_page=True)
             over = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{name} runs {over} px over the side at {width}×{height}"
         found = await serious(page)

@@ -109,7 +109,6 @@ async def test_a_service_that_is_away_is_said_where_it_would_stand(sit: Sit) -> 
     await page.reload()
     await expect(page.locator("[data-part=统计和监督]")).to_contain_text("暂时读不到")
     await expect(page.locator("[data-part=受理]")).to_contain_text("就绪")
-    await page.screenshot(path="out/screens/ops-away-pc.png", full_page=True)
     await expect(page.get_by_text("就绪", exact=True)).to_have_count(4, timeout=LONG)
     desk.said.clear()  # htmx says 502 and 503 in the console
 
