@@ -65,9 +65,9 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """``total`` is the last row, “合计”; null where nothing is added. ``traces`` name the indicator behind each column, for links; ``lines`` the
-    one behind each row, where rows are figures.
+    one behind each row, where rows are figures; ``bureaus`` the bureau behind each row, where rows are bureaus.
 
-    Raises ValueError when a row has not one cell a column, or a line no row, or when a total of a summed column is not the sum of its rows.
+    Raises ValueError when a row has not one cell a column, or a line or a bureau no row, or when a total of a summed column is not the sum of its rows.
     """
 
     columns: Sequence[Column]
@@ -77,10 +77,12 @@ class Table:
     traces: Sequence[str | None] = ()
     note: str = ""
     lines: Sequence[str] = ()
+    bureaus: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        if self.lines and len(self.lines) != len(self.rows):
-            raise ValueError(f"{self.caption}: {len(self.lines)} indicators for {len(self.rows)} rows")
+        for names in (self.lines, self.bureaus):
+            if names and len(names) != len(self.rows):
+                raise ValueError(f"{self.caption}: {len(names)} names for {len(self.rows)} rows")
         for row in (*self.rows, *([self.total] if self.total is not None else [])):
             if len(row) != len(self.columns):
                 raise ValueError(f"{self.caption}: {len(row)} cells under {len(self.columns)} columns")

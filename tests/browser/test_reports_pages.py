@@ -39,9 +39,7 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     page = await desk.opened("/reports")
     await desk.looked_at(page, "reports")
     await page.get_by_role("button", name="起草半年通报").click()
-    assert await page.get_by_role(
-        "heading", level=1, name="草稿：行政应诉工作通报（2026年上半年）"
-    ).is_visible()
+    await page.get_by_role("heading", level=1, name="草稿：行政应诉工作通报（2026年上半年）").wait_for()
     await desk.looked_at(page, "report-draft")
     async with page.expect_download() as saved:
         await page.get_by_role("link", name="下载 PDF（草稿）").click()
@@ -74,6 +72,8 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     assert await row.get_by_role("link", name=LATE).is_visible()
     assert "新计入" in await row.inner_text()
     await desk.looked_at(page, "report-adjusted")
+    await _leads_to_its_cases(page, "本期新收")
+    await page.goto(web.info.url + edition)
 
     await page.get_by_text("登记报送", exact=True).click()
     await page.get_by_label("回执").fill("区政府办2026年7月收文")
@@ -86,6 +86,19 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     assert await page.get_by_text("登记报送", exact=True).count() == 0
 
 
+async def _leads_to_its_cases(page: Page, title: str) -> None:
+    """From a figure of the paper to as many cases as it says, though more have been registered since."""
+    line = page.get_by_role("table", name="全区收结案情况").get_by_role("row").filter(has_text=title)
+    link = line.get_by_role("link")
+    said = await link.inner_text()
+    await link.click()
+    await page.get_by_role("heading", level=1, name=f"{title}：{said}", exact=True).wait_for()
+    assert await page.get_by_text("（报告所据）").is_visible()
+    assert await page.get_by_role("table", name="数字背后的案件").locator("tbody tr").count() == int(said)
+    await page.get_by_role("link", name="回到现在").click()
+    await page.get_by_role("heading", level=1, name=f"{title}：{int(said) + 1}", exact=True).wait_for()
+
+
 async def test_a_preview_records_nothing(web: System, sit: Sit) -> None:
     """What a report would be can be looked at and taken away before anything is drafted."""
     desk = await sit("sifa-yingsu")
@@ -94,7 +107,7 @@ async def test_a_preview_records_nothing(web: System, sit: Sit) -> None:
     await page.get_by_role("link", name="年度考评表").click()
     await page.get_by_label("期间").select_option("2026")
     await page.get_by_role("button", name="只预览，不登记").click()
-    assert await page.get_by_text("只是预览，没有登记").is_visible()
+    await page.get_by_text("只是预览，没有登记").wait_for()
     await desk.looked_at(page, "report-preview")
     async with page.expect_download() as saved:
         await page.get_by_role("link", name="下载 Word 文档").click()
@@ -128,7 +141,7 @@ async def test_words_are_written_place_after_place_and_nobody_overwrites_another
     await confirming.get_by_role("button", name="确认发布").click()
     assert "又有改动，没有发布" in await confirming.get_by_role("alert").first.inner_text()
     await confirming.get_by_role("button", name="确认发布").click()
-    assert await confirming.get_by_text("已发布。").is_visible()
+    await confirming.get_by_text("已发布。").wait_for()
     assert await confirming.get_by_text("新类型案件增多。").is_visible()
     other.said.clear()  # a browser says 422 in its console
 

@@ -25,7 +25,7 @@ A = TypeVar("A", bound=Scoped)
 
 
 class Look(BaseModel):
-    """The parameters of every page; each is text, and may be empty."""
+    """The parameters of every page; each is text, and may be empty. ``position``: of the log, where a report stands."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -36,6 +36,7 @@ class Look(BaseModel):
     region: str = Field(default="", pattern=MAYBE)
     bureau: str = Field(default="", pattern=MAYBE)
     after: str = Field(default="", max_length=32)
+    position: str = Field(default="", pattern=r"^\d{0,18}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,18 @@ class Seen:
 
     def asked(self, kind: type[A], **more: Any) -> A:
         """The question to the desk."""
-        given = {"region": self.region, "bureau": self.bureau, "as_of": self.as_of and str(self.as_of)}
+        given = {
+            "region": self.region,
+            "bureau": self.bureau,
+            "as_of": self.as_of and str(self.as_of),
+            "position": self.look.position or None,
+        }
         return kind.model_validate({**given, **{name: value for name, value in more.items() if value}})
 
     def link(self, path: str, **more: Any) -> str:
         """The address of a page that shows the same; ``more`` changes it."""
-        given = {"period": self.when.code, "as_of": self.as_of, "bureau": None if self.own else self.bureau}
+        given = {"period": self.when.code, "as_of": self.as_of, "position": self.look.position}
+        given |= {"bureau": None if self.own else self.bureau}
         said = {name: value for name, value in {**given, **more}.items() if value not in {None, ""}}
         return f"{path}?{urlencode(said)}"
 

@@ -5,10 +5,11 @@ A long table is shown by its first rows; the files have all of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 from services.stats.pages.charts import charts
@@ -28,11 +29,13 @@ FILES = {
     Format.JSON: "数据（JSON）",
 }
 Words = Mapping[str, Edit]
+#: (indicator, bureau or “” for all that the paper is about, its place in the figure) → the address of the cases behind it
+Trace = Callable[[str, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """``key``: may be edited; ``who``: whose words these are, empty for the system's own; ``gap``: still to be filled in."""
+    """``key``: may be edited; ``who``: whose words these are, empty for the system's own; ``gap``: still to be filled in; ``behind``: where its cases are."""
 
     text: str
     key: str = ""
@@ -40,6 +43,7 @@ class Text:
     draft: bool = False
     who: str = ""
     number: bool = False
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,12 @@ def heading(title: str, about: Asked) -> str:
     return title if about.case_id or about.proposal else f"{title}（{about.period.title}）"
 
 
-def sheet(own: Paper, words: Words) -> Sheet:
-    """``own`` is the paper before anybody wrote in it."""
+def sheet(own: Paper, words: Words, trace: Trace | None = None) -> Sheet:
+    """``own`` is the paper before anybody wrote in it; ``trace`` for who may open the cases behind its figures."""
     used = {key: edit for key, edit in words.items() if edit.text is not None}
     names = _names()
-    first = ("", tuple(_block(one, used, names) for one in own.blocks))
-    rest = [(one.title, tuple(_block(b, used, names) for b in one.blocks)) for one in own.attachments]
+    first = ("", tuple(_block(one, used, names, trace) for one in own.blocks))
+    rest = [(one.title, tuple(_block(b, used, names, trace) for b in one.blocks)) for one in own.attachments]
     return Sheet(own, (first, *rest))
 
 
@@ -86,14 +90,14 @@ def _names() -> Callable[[], str]:
     return lambda: f"chart{next(numbers)}"
 
 
-def _block(block: Block, words: Words, name: Callable[[], str]) -> Shown:
+def _block(block: Block, words: Words, name: Callable[[], str], trace: Trace | None) -> Shown:
     match block:
         case Heading():
             return Shown("heading", title=block.text, level=min(block.level, 3))
         case Chart():
             return Shown("chart", title=block.title, drawings=charts(block, name()))
         case Table():
-            return _table(block, words)
+            return _table(block, words, trace)
         case Paragraph() | Blank():
             return Shown("text", _text(block, words))
 
@@ -107,8 +111,8 @@ def _text(block: Paragraph | Blank, words: Words) -> Text:
     return Text(block.text, block.key or "", draft=block.draft)
 
 
-def _table(table: Table, words: Words) -> Shown:
-    rows = [tuple(_cells(row, words)) for row in table.rows[:ROWS]]
+def _table(table: Table, words: Words, trace: Trace | None) -> Shown:
+    rows = [tuple(_cells(row, words, _behind(table, at, trace))) for at, row in enumerate(table.rows[:ROWS])]
     return Shown(
         "table",
         title=table.caption,
@@ -116,18 +120,32 @@ def _table(table: Table, words: Words) -> Shown:
             (column.title, any(row[at].number for row in rows)) for at, column in enumerate(table.columns)
         ),
         rows=tuple(rows),
-        total=tuple(_cells(table.total or (), words)),
+        total=tuple(_cells(table.total or (), words, _behind(table, None, trace))),
         left=max(0, len(table.rows) - ROWS),
         note=table.note,
     )
 
 
-def _cells(row: Iterable[Any], words: Words) -> Iterator[Text]:
-    for cell in row:
+def _behind(table: Table, row: int | None, trace: Trace | None) -> Sequence[str]:
+    """An address for each column, empty where none is known: of a row (``lines``, ``bureaus``), or of the total (null)."""
+    if trace is None:
+        return ()
+    if row is not None and table.lines:
+        return ("", trace(table.lines[row], "", ""))
+    if row is not None and not table.bureaus:
+        return ()
+    bureau = "" if row is None else table.bureaus[row]
+    pairs = zip(table.traces, (None, *table.traces), strict=False)
+    return [trace(code, bureau, "apart" if code == before else "") if code else "" for code, before in pairs]
+
+
+def _cells(row: Sequence[Any], words: Words, behind: Sequence[str]) -> Iterator[Text]:
+    for cell, link in zip_longest(row, behind[: len(row)], fillvalue=""):
         if isinstance(cell, Blank):
             yield _text(cell, words)
         else:
-            yield Text(shown(cell), number=isinstance(cell, int | Share) and not isinstance(cell, date))
+            number = isinstance(cell, int | Share) and not isinstance(cell, date)
+            yield Text(shown(cell), number=number, behind=link if number and cell else "")
 
 
 def differences(before: str, after: str) -> list[tuple[str, str]]:

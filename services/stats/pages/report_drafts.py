@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, HTTPException, Response
 
 from services.stats.pages import report_rights as rights
-from services.stats.pages.paper_shown import FILES, heading, sheet
+from services.stats.pages.paper_shown import FILES, Trace, heading, sheet
+from services.stats.pages.report_behind import behind
 from services.stats.pages.report_preview import PRINTED
 from services.stats.pages.supervision import name_of
 from services.stats.publishing.editing import open_places, places
@@ -38,13 +39,12 @@ def router(site: Site, office: Office) -> APIRouter:
             visit,
             opened,
             "report_draft.html",
-            sheet=sheet(opened.own, opened.record.words()),
+            sheet=sheet(opened.own, opened.record.words(), _behind(opened)),
             current=opened.record.open_draft == opened.draft,
             newest=opened.record.draft.id,
             edition=opened.record.in_force,
             files=[(FILES[one], f"/reports/drafts/{draft}/paper/{one}") for one in PRINTED],
             done=DONE.get(done, ""),
-            fact=uuid4(),
         )
 
     @routes.get("/reports/drafts/{draft}/paper/{kind}")
@@ -69,11 +69,16 @@ def draft_page(
         subject=Subject.of(said),
         said=said,
         draft_id=opened.draft.id,
+        fact=uuid4(),
         title=heading(office.maker.title(said.form), Subject.of(said).about),
         named=lambda code: name_of(site, code),
         open=[own[key] for key in open_places(opened.paper) if key in own],
         **more,
     )
+
+
+def _behind(opened: Opened) -> Trace:
+    return behind(Subject.of(opened.draft.said).about, opened.draft.said.log_position)
 
 
 async def opened_draft(office: Office, visit: Visit, key: UUID) -> Opened:

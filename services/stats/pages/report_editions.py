@@ -12,6 +12,7 @@ from fastapi import APIRouter, HTTPException, Response
 from services.stats.pages import report_rights as rights
 from services.stats.pages.changes_shown import changes
 from services.stats.pages.paper_shown import FILES, heading, sheet
+from services.stats.pages.report_behind import behind
 from services.stats.pages.reports import recalled_lamp
 from services.stats.pages.supervision import name_of
 from services.stats.publishing.adjustments import Adjuster
@@ -101,13 +102,15 @@ async def edition_page(
     edition, draft = await opened_edition(office, visit, key, published=True)
     form = office.maker.forms.get(draft.said.form)
     first = form.to if form else ()
+    subject, position = Subject.of(draft.said), draft.said.log_position
+    trace = behind(subject.about, position) if rights.may_trace(visit.identity, subject) else None
     values = {
         "files": [
             (words, f"/reports/editions/{key}/file/{one}")
             for one, words in FILES.items()
             if one in recorded_digests(edition)
         ],
-        "sheet": sheet(await unfenced(_published(Press(office), edition)), {}),
+        "sheet": sheet(await unfenced(_published(Press(office), edition)), {}, trace),
         "recipients": [(one.value, one.title) for one in dict.fromkeys((*first, *Recipient))],
         "typed": {},
         "errors": {},

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.stats.pages.paper_shown import FILES, heading, sheet
 from services.stats.pages.report_asked import Wanted
+from services.stats.pages.report_behind import behind
 from services.stats.pages.report_new import stood
 from services.stats.publishing.office import Office
 from services.stats.publishing.route import file
@@ -42,7 +43,7 @@ def router(site: Site, office: Office) -> APIRouter:
             title=heading(maker.title(subject.form), subject.about),
             wanted=wanted,
             at=paper.at,
-            sheet=sheet(paper.paper, {}),
+            sheet=sheet(paper.paper, {}, behind(subject.about, position)),
             files=links,
             fact=uuid4(),
             draft_id="",

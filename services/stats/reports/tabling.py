@@ -32,7 +32,8 @@ def by_bureau(reading: Reading, codes: Sequence[str], caption: str) -> Table:
     heads = [head for code in codes for head in _heads(reading, code)]
     columns = (Column("单位", 2.0), *(Column(title, sums=True) for title, _ in heads))
     note = "未列出的单位各栏均为零。" if rows else ""
-    return Table(columns, rows, caption, total, (None, *(code for _, code in heads)), note)
+    traces, codes_of_rows = (None, *(code for _, code in heads)), [code for _, code in bureaus]
+    return Table(columns, rows, caption, total, traces, note, bureaus=codes_of_rows)
 
 
 def by_month(reading: Reading, codes: Sequence[str], caption: str) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from services.stats.indicators import Place
 from services.stats.pages.changes_shown import how
 from services.stats.pages.paper_shown import ROWS, differences, sheet
 from services.stats.pages.publishing_sent import delivery, publication, reason
+from services.stats.pages.report_behind import behind
 from services.stats.pages.report_rights import check_form, forms
 from services.stats.pages.reports import last_half
-from services.stats.periods import ALL
+from services.stats.periods import ALL, parse_period
 from services.stats.publishing.record import Draft, Edit, Record
 from services.stats.reports.form import Asked
 from shared.errors import Rejected
@@ -55,6 +57,37 @@ def test_a_long_table_says_what_it_leaves_out() -> None:
     table = Table([Column("序号")], [[n] for n in range(ROWS + 7)])
     [(_, (shown,))] = sheet(Paper("题", "局", [table]), {}).parts
     assert (len(shown.rows), shown.left) == (ROWS, 7)
+
+
+def test_a_figure_leads_to_the_cases_behind_it() -> None:
+    """Of its bureau, of all in the total, of its line; what stands apart to those; nothing leads anywhere for who may not look, nor does a nought."""
+    columns = [Column("单位"), Column("率"), Column("不详", sums=True), Column("新收", sums=True)]
+    rows, total = [["甲局", Share(1, 2), 3, 4], ["乙局", Share(0, 1), 1, 0]], ["合计", Share(1, 3), 4, 4]
+    by_bureau = Table(
+        columns, rows, total=total, traces=(None, "rate", "rate", "new"), bureaus=("fz-a", "fz-b")
+    )
+    by_line = Table(
+        [Column("指标"), Column("本期"), Column("另列")], [["率", Share(1, 2), 3]], lines=("rate",)
+    )
+    paper = Paper("题", "局", [by_bureau, by_line])
+    [(_, shown)] = sheet(paper, {}, lambda *asked: "/".join(asked)).parts
+    assert [[cell.behind for cell in row] for one in shown for row in (*one.rows, one.total) if row] == [
+        ["", "rate/fz-a/", "rate/fz-a/apart", "new/fz-a/"],
+        ["", "rate/fz-b/", "rate/fz-b/apart", ""],
+        ["", "rate//", "rate//apart", "new//"],
+        ["", "rate//", ""],
+    ]
+    [(_, shown)] = sheet(paper, {}).parts
+    assert not any(cell.behind for one in shown for row in (*one.rows, one.total) for cell in row)
+
+
+def test_the_cases_behind_a_figure_are_of_the_log_position_of_the_report() -> None:
+    """What was registered since does not change how many they are; a bureau's own report shows only its own."""
+    about = Asked(parse_period("2026H1"), "370404")
+    link = "/cockpit/trace?indicator=new&period=2026H1&region=370404"
+    assert behind(about, 77)("new", "", "") == f"{link}&position=77"
+    assert behind(about, 77)("new", "fz-a", "apart") == f"{link}&bureau=fz-a&place=apart&position=77"
+    assert behind(replace(about, bureau="fz-b"), 77)("new", "", "") == f"{link}&bureau=fz-b&position=77"
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
