@@ -20,7 +20,7 @@ from services.stats.units import projection as units_projection
 from services.stats.units.placed import Placed, by_subject
 from services.stats.units.projection import Units, read_unit
 from shared.clock import end_of, utc_now
-from shared.database import Pool
+from shared.database import Connection, Pool
 from shared.errors import Rejected, Retry
 from shared.eventlog.reader import tail_before
 from shared.policy.subjects import Subject
@@ -135,7 +135,8 @@ async def known(
     """
     wanted = _Wanted(period, frozenset(subjects), dated_by if period.since else None)
     try:
-        return await _read(pool, at, scope, wanted)
+        async with pool.acquire() as db:
+            return await _read(db, at, scope, wanted)
     except (
         UndefinedTableError,
         UndefinedColumnError,
@@ -143,14 +144,12 @@ async def known(
         raise Retry("统计表正在建立") from None
 
 
-async def _read(pool: Pool, at: Standpoint, scope: Scope, wanted: _Wanted) -> Knowledge:
+async def _read(db: Connection, at: Standpoint, scope: Scope, wanted: _Wanted) -> Knowledge:
     asked = (at.position, scope.region, scope.bureau, wanted.period.since, wanted.period.until)
     of_cases, of_duties = (subject in wanted.subjects for subject in (Subject.INSTANCE, Subject.DUTY))
-    instances = (
-        await pool.fetch(queries.instances_as_of, *asked, wanted.days_of_instances) if of_cases else ()
-    )
-    duties = await pool.fetch(queries.duties_as_of, *asked) if of_duties else ()
-    bureaus = await pool.fetch(queries.bureaus_as_of, at.position)
+    instances = await db.fetch(queries.instances_as_of, *asked, wanted.days_of_instances) if of_cases else ()
+    duties = await db.fetch(queries.duties_as_of, *asked) if of_duties else ()
+    bureaus = await db.fetch(queries.bureaus_as_of, at.position)
     rows = tuple(Instance._make(row) for row in instances)
     return Knowledge(
         at,
@@ -158,22 +157,22 @@ async def _read(pool: Pool, at: Standpoint, scope: Scope, wanted: _Wanted) -> Kn
         rows,
         tuple(OwedDuty._make(row) for row in duties),
         {(row["region"], row["bureau"]): row["name"] for row in bureaus},
-        await _units(pool, asked, wanted, rows),
+        await _units(db, asked, wanted, rows),
     )
 
 
 async def _units(
-    pool: Pool, asked: Asked, wanted: _Wanted, rows: Iterable[Instance]
+    db: Connection, asked: Asked, wanted: _Wanted, rows: Iterable[Instance]
 ) -> dict[Subject, tuple[Placed, ...]]:
     """The units of each subject, with the instances they belong to."""
     names = sorted(wanted.subjects - {Subject.INSTANCE, Subject.DUTY})
-    found = await pool.fetch(unit_queries.units_as_of, *asked, names, *wanted.days_of_units) if names else ()
+    found = await db.fetch(unit_queries.units_as_of, *asked, names, *wanted.days_of_units) if names else ()
     units = [read_unit(row) for row in found]
     instances = {(row.case_id, row.instance): row for row in rows}
     of = {(unit.case_id, unit.instance or 1) for unit in units if unit.case_id}
     if missing := {
         case_id for case_id, _ in of - instances.keys()
     }:  # its instance may lie outside the period
-        found = await pool.fetch(queries.instances_of_cases, asked[0], list(missing))
+        found = await db.fetch(queries.instances_of_cases, asked[0], list(missing))
         instances |= {(row["case_id"], row["instance"]): Instance._make(row) for row in found}
     return by_subject(units, instances, wanted.period)

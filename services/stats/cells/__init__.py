@@ -1,1 +1,1 @@
-"""Figures added up beforehand by bureau and month, so that an answer costs the same whether there are a thousand cases or a million."""
+"""Figures added up beforehand by bureau and half of a month, so that an answer costs the same whether there are a thousand cases or a million."""

@@ -1,6 +1,6 @@
-"""What one counted row adds to which month of which figure. Pure.
+"""What one counted row adds to which half of a month of which figure. Pure.
 
-Cells added up over a period are, with the days beside its months (``edges``), what ``tally`` counts over the rows (a property test). Only figures
+Cells added up over a period are, with the days beside its halves of months (``edges``), what ``tally`` counts over the rows (a property test). Only figures
 that add up have cells: no different values, no “perhaps”. A stock is kept as what came and what went, its level at a day is the sum of all before.
 """
 
@@ -17,8 +17,10 @@ from services.stats.measuring import matcher
 from shared.policy.measures import Measure
 from shared.policy.subjects import OF_A_PERIOD, Subject
 
-#: months are counted from year 0; facts without a day stand before all of them
-UNDATED, LAST = -1, 10_000 * 12
+#: halves of months are counted from year 0; facts without a day stand before all of them
+UNDATED, LAST = -1, 10_000 * 24
+#: the last day of the first half of every month
+MIDDLE = 15
 NUMERATOR, COUNTED, APART = range(3)
 
 
@@ -28,7 +30,7 @@ class Key(NamedTuple):
     code: str
     region: str
     bureau: str
-    month: int
+    half: int
 
 
 Slot: TypeAlias = tuple[Key, int, int]
@@ -48,22 +50,22 @@ class Rule:
             stated = row.value(measure.amount)
             slot, amount = (APART, 1) if stated is None else (slot, stated)
         if measure.dated_by:
-            day = month_of(row.value(measure.dated_by))
-            yield Key(measure.code, row.region, row.bureau, day), slot, amount
+            half = half_of(row.value(measure.dated_by))
+            yield Key(measure.code, row.region, row.bureau, half), slot, amount
             return
-        for month, sign in self._moves(row):
-            yield Key(measure.code, row.region, row.bureau, month), slot, sign * amount
+        for half, sign in self._moves(row):
+            yield Key(measure.code, row.region, row.bureau, half), slot, sign * amount
 
     def _moves(self, row: Any) -> Iterator[tuple[int, int]]:
-        """Of a stock: +1 in the month it came and -1 in the month it went."""
+        """Of a stock: +1 in the half it came and -1 in the half it went."""
         stands = self.measure.stands
         assert stands
         came, went = row.value(stands.came), row.value(stands.went)
         if came is None and stands.at == "start":
             return
-        yield month_of(came), 1
+        yield half_of(came), 1
         if went is not None:
-            yield max(month_of(came), month_of(went)), -1
+            yield max(half_of(came), half_of(went)), -1
 
 
 @dataclass(slots=True)
@@ -111,8 +113,13 @@ def digest(measure: Measure) -> str:
     return sha256(measure.model_dump_json().encode()).hexdigest()[:16]
 
 
-def month_of(day: date | None) -> int:
-    return UNDATED if day is None else day.year * 12 + day.month - 1
+def half_of(day: date | None) -> int:
+    return UNDATED if day is None else 2 * month_of(day) + (day.day > MIDDLE)
+
+
+def month_of(day: date) -> int:
+    """Counted from year 0: by when something was learned."""
+    return day.year * 12 + day.month - 1
 
 
 def figure_of(measure: Measure, numerator: int, counted: int, apart: int) -> Figure:

@@ -20,7 +20,7 @@ from shared.policy.subjects import Subject
 
 #: what is added to each cell's three numbers
 Changes: TypeAlias = dict[Key, list[int]]
-_COLUMNS = ("day", "region", "bureau", "codes", "months", "numerators", "counted", "apart")
+_COLUMNS = ("day", "region", "bureau", "codes", "halves", "numerators", "counted", "apart")
 
 
 def no_changes() -> Changes:
@@ -91,11 +91,11 @@ def _sum(one: Changes, other: Changes) -> Changes:
 
 
 def _lines(day: date, changes: Changes, numbers: Mapping[str, int]) -> Iterator[tuple[object, ...]]:
-    """A line a bureau, its cells in the order of their numbers and months."""
+    """A line a bureau, its cells in the order of their numbers and halves."""
     places: dict[tuple[str, str], list[tuple[int, ...]]] = defaultdict(list)
     for key, three in changes.items():
         if any(three):
-            places[key.region, key.bureau].append((numbers[key.code], key.month, *three))
+            places[key.region, key.bureau].append((numbers[key.code], key.half, *three))
     for place, cells in sorted(places.items()):
         yield (day, *place, *_columns(sorted(cells)))
 

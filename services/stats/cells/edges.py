@@ -1,7 +1,7 @@
-"""Periods that begin or end within a month: the sums of whole months, and what the days between say. Pure.
+"""Periods that begin or end on any day: the sums of whole halves of months, and what the days between say. Pure.
 
-A period is rounded to the nearer end of a month on each side; what the days up to there changed is added, or taken away. So no more than half a
-month of a side is counted over rows, and the figure is what counting the period over the rows gives (a property test).
+A period is rounded to the nearer end of a half on each side; what the days up to there changed is added, or taken away. So no more than eight days
+of a side are counted over rows, and the figure is what counting the period over the rows gives (a property test).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
-from services.stats.cells.contributions import LAST, UNDATED, month_of
+from services.stats.cells.contributions import LAST, MIDDLE, UNDATED, half_of
 from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator
 from services.stats.measuring import Predicate, dated
@@ -22,14 +22,14 @@ from services.stats.tables import Bureau
 from shared.policy.measures import Measure, Stands
 from shared.policy.subjects import Subject
 
-#: days of one month, added (1) or taken away (-1)
+#: days of one half of a month, added (1) or taken away (-1)
 Days: TypeAlias = tuple[tuple[Period, int], ...]
 Changed: TypeAlias = dict[str, dict[Bureau, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a figure of a period is made of: the months from ``first`` to ``last``, and days beside them."""
+    """What a figure of a period is made of: the halves of months from ``first`` to ``last``, and days beside them."""
 
     first: int
     last: int
@@ -48,13 +48,15 @@ def share_of(measure: Measure, period: Period) -> Share:
 
 
 def _upto(day: date, n: int) -> tuple[int, Days]:
-    """Everything up to the ``n``-th day of the day's month: the last whole month, and the days to add or to take away."""
-    month, length = month_of(day), monthrange(day.year, day.month)[1]
-    if n in {0, length}:
-        return (month if n else month - 1), ()
-    if 2 * n <= length:
-        return month - 1, ((Period("", "", day.replace(day=1), day.replace(day=n)), 1),)
-    return month, ((Period("", "", day.replace(day=n + 1), day.replace(day=length)), -1),)
+    """Everything up to the ``n``-th day of the day's month: the last whole half, and the days to add or to take away."""
+    length = monthrange(day.year, day.month)[1]
+    first, last = (1, MIDDLE) if n <= MIDDLE else (MIDDLE + 1, length)
+    half = half_of(day.replace(day=first))
+    if n in {0, last}:
+        return (half if n else half - 1), ()
+    if 2 * (n - first + 1) <= last - first + 1:
+        return half - 1, ((Period("", "", day.replace(day=first), day.replace(day=n)), 1),)
+    return half, ((Period("", "", day.replace(day=n + 1), day.replace(day=last)), -1),)
 
 
 def changed_by(measure: Measure) -> tuple[str, ...]:

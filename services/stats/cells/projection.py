@@ -35,7 +35,7 @@ class Cells:
     """``measures`` are all there are; those that add up have cells from the generation's first event on."""
 
     name = "stats.cells"
-    version = 10_000 * Figures.version + 100 * Units.version + 2
+    version = 10_000 * Figures.version + 100 * Units.version + 3
     schema = load_sql(__package__, "schema.sql")
     types = Figures.types | Units.types
 

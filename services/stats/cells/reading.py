@@ -1,4 +1,4 @@
-"""Figures from cells: of the months of a period, by bureau, as far as the cells have come or as they stood at the end of a past day."""
+"""Figures from cells: of the halves of months of a period, by bureau, as far as the cells have come or as they stood at the end of a past day."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Wanted: TypeAlias = tuple[Measure, Period]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """``found`` has what cells can answer, at ``position``; ``beside`` names what days of a month belong to it too, or do not."""
+    """``found`` has what cells can answer, at ``position``; ``beside`` names what days of a half belong to it too, or do not."""
 
     position: int
     found: Mapping[tuple[str, str], dict[Bureau, Figure]]

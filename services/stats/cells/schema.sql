@@ -1,17 +1,17 @@
--- What the rows known at the projection's position add up to, by bureau and month (counted from year 0; -1: without a day), and by the month
+-- What the rows known at the projection's position add up to, by bureau and half of a month (counted from year 0; -1: without a day), and by the month
 -- in which that was learned: the sum over all that was learned is the present, the sum up to a month is what was known at its end.
 -- Cells without anything are not kept, so that cells that were kept up to date and cells that were built anew are the same.
 
 create table stats_cells (
     code      text not null,
-    month     int not null,
+    half      int not null,
     region    text not null,
     bureau    text not null,
     learned   int not null,
     numerator bigint not null,
     counted   bigint not null,
     apart     bigint not null,
-    primary key (code, month, region, bureau, learned)
+    primary key (code, half, region, bureau, learned)
 ) with (fillfactor = 80);
 
 create index stats_cells_learned on stats_cells (learned);
@@ -23,7 +23,7 @@ create table stats_cell_days (
     region     text not null,
     bureau     text not null,
     codes      smallint[] not null,
-    months     int[] not null,
+    halves     int[] not null,
     numerators bigint[] not null,
     counted    bigint[] not null,
     apart      bigint[] not null,

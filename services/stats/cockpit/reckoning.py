@@ -1,6 +1,6 @@
 """Figures for the cockpit: from cells where they can answer, else counted over the rows; one log position for all of an answer.
 
-Both give the same (a test asks both). Cells know the present and the end of every past day, and whole months; days of a month beside them, and anything
+Both give the same (a test asks both). Cells know the present and the end of every past day, and whole halves of months; days beside them, and anything
 else, are counted over rows.
 """
 
@@ -106,7 +106,7 @@ class Reckoner:
         return {row["origin"]: row["count"] for row in rows}
 
     async def _with_days(self, at: Standpoint, scope: Scope, added: cells.Added, *, whole: bool) -> Found:
-        """What cells say of months, and the rows of the days beside them, those of each stretch of days read once."""
+        """What cells say of halves of months, and the rows of the days beside them, those of each stretch of days read once."""
         by_days: dict[Period, set[str]] = defaultdict(set)
         for (code, _), beside in added.beside.items():
             for days, _ in beside:

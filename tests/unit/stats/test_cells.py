@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from services.stats.catalogue import Catalogue
 from services.stats.cells.changes import Owner, Version, Versions
-from services.stats.cells.contributions import Key, adds_up, figure_of, month_of, sums_of
+from services.stats.cells.contributions import Key, adds_up, figure_of, half_of, sums_of
 from services.stats.cells.days import by_day
 from services.stats.cells.edges import changes, plus, share_of
 from services.stats.entries.projection import day_of
@@ -52,12 +52,10 @@ def added_up(found: Iterable[tuple[Subject, Any]]) -> dict[Key, list[int]]:
 
 
 def figure(cells: dict[Key, list[int]], code: str, period: Period, there: Rows) -> Figure:
-    """Of the cells' months, and of the rows that are ``there`` by the days beside them."""
+    """Of the cells' halves of months, and of the rows that are ``there`` by the days beside them."""
     measure, nowhere = MEASURES[code], ("", "")
     share = share_of(measure, period)
-    kept = [
-        sums for key, sums in cells.items() if key.code == code and share.first <= key.month <= share.last
-    ]
+    kept = [sums for key, sums in cells.items() if key.code == code and share.first <= key.half <= share.last]
     found = {nowhere: figure_of(measure, *(sum(one[n] for one in kept) for n in range(3)))}
     for beside, sign in share.days:
         of = {code: (*CATALOGUE.indicators[code], measure)}
@@ -67,7 +65,7 @@ def figure(cells: dict[Key, list[int]], code: str, period: Period, there: Rows) 
 
 @given(many, PERIODS)
 def test_cells_are_what_is_counted_over_the_rows(given_rows: list[Any], period: Period) -> None:
-    """For every set of rows and every period, cells and the days beside its months give the figure that counting the rows gives."""
+    """For every set of rows and every period, cells and the days beside its halves of months give the figure that counting the rows gives."""
     cells = added_up((Subject.INSTANCE, row) for row in given_rows)
     for code, measure in MEASURES.items():
         if measure.of is Subject.INSTANCE:
@@ -197,23 +195,31 @@ def test_a_period_may_begin_and_end_on_any_day() -> None:
                 )
 
 
-def test_whole_months_need_no_rows() -> None:
-    """A period from the first of a month to the last of one is answered from cells alone."""
-    for text in ("2026", "2026H1", "2026-02", "2028-02", "all", "2026-02-01..2026-04-30"):
+def test_whole_halves_of_months_need_no_rows() -> None:
+    """A period that begins on the first or sixteenth and ends on the fifteenth or the last of a month is answered from cells alone."""
+    for text in (
+        "2026",
+        "2026H1",
+        "2026-02",
+        "2028-02",
+        "all",
+        "2026-02-01..2026-04-30",
+        "2026-01-16..2026-03-15",
+    ):
         assert not any(share_of(measure, parse_period(text)).days for measure in MEASURES.values())
 
 
 @given(PERIODS)
-def test_at_most_half_a_month_of_a_side_is_counted_over_rows(period: Period) -> None:
-    """The days beside the months are of one month each, and no more than 15 of it."""
+def test_at_most_eight_days_of_a_side_are_counted_over_rows(period: Period) -> None:
+    """The days beside the halves are of one half each, and no more than half of it."""
     for measure in MEASURES.values():
         beside = [stretch for stretch, _ in share_of(measure, period).days]
         assert len(beside) <= 2
         for stretch in beside:
             assert stretch.since
             assert stretch.until
-            assert month_of(stretch.since) == month_of(stretch.until)
-            assert (stretch.until - stretch.since).days < 15
+            assert half_of(stretch.since) == half_of(stretch.until)
+            assert (stretch.until - stretch.since).days < 8
 
 
 def test_what_does_not_add_up_has_no_cells() -> None:
