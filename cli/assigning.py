@@ -7,11 +7,11 @@ from uuid import UUID
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
-from cli.tables import folding_table
+from cli.packs import cite
+from cli.tables import Table, folding_table
 
 CaseArgument = Annotated[UUID, typer.Argument(metavar="编号", help="案件编号")]
 InstanceOption = Annotated[int | None, typer.Option(min=1, max=99, help="审级序号；不写为最近的审级")]
@@ -39,7 +39,7 @@ def undertakers(
         table.add_row(one["title"], one["name"] or "案件未写明", one["share_title"], one["reason"] or "")
     _print(table, found["notes"])
     if found["clause"]:
-        typer.echo(f"依据：{found['policy']['title']}　{found['clause']}：“{found['quote']}”")
+        typer.echo(f"依据：{found['policy']['title']}　{cite(found['clause'])}：“{found['quote']}”")
 
 
 def propose(
@@ -128,7 +128,7 @@ def _candidates(found: dict[str, Any]) -> Table:
 
 
 def _clause(score: dict[str, Any]) -> str:
-    return f"（{score['clause']}）" if score["clause"] else ""
+    return f"（{cite(score['clause'])}）" if score["clause"] else ""
 
 
 def _print(table: Table, notes: list[str]) -> None:

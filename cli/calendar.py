@@ -13,13 +13,12 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import ask
 from cli.calendar_notices import import_notice, moves, versions, withdraw
 from cli.connection import DEFAULT_HOME, HomeOption, known_system, refuse
 from cli.packs import known_packs
-from cli.tables import folding_table
+from cli.tables import Table, folding_table
 from services.deadlines.calendars.dangers import dangers as dangerous_days
 from services.deadlines.lists.answers import calendar_as_json
 from shared.dates import shipped

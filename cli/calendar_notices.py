@@ -10,11 +10,10 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
-from cli.tables import folding_table
+from cli.tables import Table, folding_table
 from services.deadlines.calendars.given import doubts, read_notice, spans
 from services.deadlines.calendars.handed_in import handed_in
 from services.deadlines.calendars.wording import Printed

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from cli.ask import PROBLEMS, ask
 from cli.connection import DEFAULT_HOME, HomeOption
+from cli.packs import cite
 from cli.tables import folding_table
 
 
@@ -33,7 +34,7 @@ def checks(
                 one["at_title"],
                 one["title"],
                 one["verdict_title"],
-                f"{one['clause']}：{one['quote']}",
+                f"{cite(one['clause'])}：{one['quote']}",
                 one["said"],
             )
         Console().print(table)

@@ -9,13 +9,14 @@ from uuid import UUID
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli import assigning, documents, recording, tasks
 from cli.ask import ask
 from cli.case_checks import checks
 from cli.connection import DEFAULT_HOME, HomeOption
+from cli.packs import cite
 from cli.precheck import precheck
+from cli.tables import Table
 from shared.clock import SHANGHAI
 from shared.events.terms import Level, Origin
 
@@ -101,5 +102,5 @@ def timeline(case: dict[str, Any]) -> Table:
 def _deadlines(items: list[dict[str, Any]]) -> Table:
     table = Table("期限", "届满日", "状态", "依据", title="期限")
     for item in items:
-        table.add_row(item["name"], item["due"] or "—", item["state_title"], item["clause"])
+        table.add_row(item["name"], item["due"] or "—", item["state_title"], cite(item["clause"]))
     return table

@@ -10,6 +10,7 @@ import typer
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.tables import in_words
 from services.deadlines.certificate.content import digest
 from services.deadlines.certificate.formats import Format
 from shared.eventlog.verify import proof_holds
@@ -73,7 +74,7 @@ def verdict(proof: dict[str, Any]) -> str:
     said = orjson.loads(proof["event"]["data"])
     result = said["content"]["result"]
     mark = "（暂定）" if result["provisional"] else ""
-    return (
+    return in_words(
         f"核验相符：{said['number']} 于 {proof['event']['occurredon']} 出具，"
         f"{said['content']['deadline']['name']}的届满日为 {result['due']}{mark}；"
         f"登记在日志位置 {proof['event']['position']}，在封签之内，未被改动。"

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
 from cli.dues import due_text, name_text, steps_table
-from cli.tables import folding_table
+from cli.packs import cite
+from cli.tables import Table, folding_table, in_words
 from cli.what_if import what_if
 from shared.clock import SHANGHAI
 
@@ -109,7 +109,7 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
         lamp = item["lamp_title"] or "—"
         handler = item["handler_label"] or item["handler"] or "—"
         table.add_row(lamp, due_text(item), _left(item) or "—", _what(item), _case_text(item), item["bureau"], handler,
-                      item["state_title"], item["clause"] or item["reason"], item["id"],
+                      item["state_title"], cite(item["clause"] or item["reason"]), item["id"],
                       style=COLOURS.get(item["lamp"]))  # fmt: skip
     return table
 
@@ -141,15 +141,17 @@ def print_explanation(item: dict[str, Any], console: Console | None = None) -> N
     """One deadline: what it is, every step to its date, and what happened to it."""
     out = console or Console()
     out.print(f"[bold]{name_text(item)}[/]　{_case_text(item)}　{item['state_title']}")
-    out.print(f"届满日 {due_text(item)}；提醒按 {item['due_safe'] or '—'}　{_left(item)}")
+    out.print(in_words(f"届满日 {due_text(item)}；提醒按 {item['due_safe'] or '—'}　{_left(item)}"))
     for told in filter(None, (item["reason"], item["note"])):
-        out.print(f"说明：{told}")
+        out.print(in_words(f"说明：{told}"))
     if fact := item["evidence"]:
         out.print(
-            f"起算事实：{fact['title']}，{fact['occurred_on']}，{fact['actor']} 登记（记录 {fact['id']}）"
+            in_words(
+                f"起算事实：{fact['title']}，{fact['occurred_on']}，{fact['actor']} 登记（记录 {fact['id']}）"
+            )
         )
     if why := item["explanation"]:
-        out.print(f"依据：{why['policy']['title']}　{why['clause']}：“{why['quote']}”")
+        out.print(f"依据：{why['policy']['title']}　{cite(why['clause'])}：“{why['quote']}”")
         out.print(steps_table(why["steps"]))
     out.print(_life(item["life"]))
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from cli.ask import ask
+from cli.tables import in_words
 from services.intake.scenario import case_id
 
 REGION, BUREAU = "370404", "fz-renshe"
@@ -32,7 +33,9 @@ def _handlers(home: Path, case: UUID) -> Iterator[str]:
     for event in ask(home, "intake", f"/v1/cases/{case}").json()["events"]:
         if event["type"] == "case.handler_assigned":
             reason = event["data"].get("reason")
-            yield f"{event['occurred_on']} {event['data']['handler']}" + (f"（{reason}）" if reason else "")
+            yield f"{in_words(event['occurred_on'])} {event['data']['handler']}" + (
+                f"（{reason}）" if reason else ""
+            )
 
 
 def _reviews(home: Path) -> Iterator[str]:
@@ -40,7 +43,7 @@ def _reviews(home: Path) -> Iterator[str]:
     for item in year["items"]:
         if item["type"].startswith("organisation.review") or item["type"] == "organisation.decision_made":
             said = "，".join(f"{name} {value}" for name, value in item["said"])
-            yield f"法制审核　{item['occurred_on']} {item['title']}：{said}"
+            yield in_words(f"法制审核　{item['occurred_on']} {item['title']}：{said}")
 
 
 def _causes(home: Path) -> Iterator[str]:

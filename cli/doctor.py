@@ -14,11 +14,11 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, Addresses, HomeOption, known_system
 from cli.examining import bus, configuration, database, machine, services
 from cli.examining.finding import Finding, Level, attention, well
+from cli.tables import Table
 from deploy.local.home import Home
 
 

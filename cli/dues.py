@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.table import Table
-
-from cli.tables import folding_table
+from cli.tables import Table, folding_table
 
 
 def steps_table(steps: list[dict[str, Any]]) -> Table:

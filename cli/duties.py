@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
-from cli.tables import folding_table
+from cli.packs import cite
+from cli.tables import Table, folding_table, in_words
 
 duties_app = typer.Typer(no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -71,7 +71,7 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
     for item in items:
         said = "；".join(filter(None, [item["forecast"], *item["notes"]]))
         table.add_row(item["state_title"], _number(item), _due(item), item["name"], item["period_title"], _whose(item),
-                      item["clause"], said, item["id"], style=COLOURS.get(item["state"]))  # fmt: skip
+                      cite(item["clause"]), said, item["id"], style=COLOURS.get(item["state"]))  # fmt: skip
     return table
 
 
@@ -80,10 +80,10 @@ def print_duty(item: dict[str, Any], console: Console | None = None) -> None:
     out = console or Console()
     out.print(f"[bold]{item['name']}[/]　{item['period_title']}　{_whose(item)}　{item['state_title']}")
     since = "" if item["state"] == "on_track" else f"，自 {item['since']} 起{item['state_title']}"
-    out.print(f"完成 {_number(item)}，截止 {_due(item)}{since}（按 {item['on']} 的情况）")
+    out.print(in_words(f"完成 {_number(item)}，截止 {_due(item)}{since}（按 {item['on']} 的情况）"))
     for said in filter(None, [item["forecast"], item["readings"], *item["notes"], item["note"]]):
-        out.print(f"说明：{said}")
-    out.print(f"依据：{item['policy']['title']}　{item['clause']}：“{item['quote']}”")
+        out.print(in_words(f"说明：{said}"))
+    out.print(f"依据：{item['policy']['title']}　{cite(item['clause'])}：“{item['quote']}”")
     table = folding_table("计入", "日期", "事项", "审级序号", "说明", "案件或记录", title="计数清单")
     for one in item["items"]:
         counts = "是" if one["counts"] else "可补足" if one["kind"] == "candidate" else "否"

@@ -11,13 +11,13 @@ import httpx
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
 from cli.import_finished import say_finished
 from cli.importing import TryLaterError, import_contents
 from cli.ledger_import import SUFFIXES, read_ledger, sentences
 from cli.standing import day_of
+from cli.tables import Table
 from services.intake.import_file import Contents, Refusal, read_contents, scenario_contents
 from services.intake.importing.filled import Ledger
 from services.intake.importing.finished import Imported

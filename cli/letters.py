@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.tables import Table
 from shared.web.words import moment
 
 PROBLEMS = 1

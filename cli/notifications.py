@@ -14,7 +14,6 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
@@ -22,6 +21,7 @@ from cli.notify_contacts import contacts
 from cli.notify_inbox import inbox
 from cli.notify_preview import preview
 from cli.notify_proof import proof
+from cli.tables import Table
 from shared.clock import SHANGHAI
 from shared.events.terms import Channel, Role
 

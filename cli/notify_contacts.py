@@ -13,10 +13,10 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.tables import Table
 from shared.events.terms import Channel, NoticeKind
 
 CHANNELS = "、".join(f"{one.value} {one.title}" for one in Channel if one is not Channel.INBOX)

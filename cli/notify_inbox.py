@@ -14,10 +14,10 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from cli.ask import ask, refused, unanswered
 from cli.connection import DEFAULT_HOME, HomeOption, find_system
+from cli.tables import Table, in_words
 from shared.events.terms import NoticeKind
 
 #: the service sends a sign of life every 15 seconds
@@ -113,7 +113,9 @@ def _say(event: str, data: Any, *, as_data: bool) -> None:
         sys.stdout.buffer.write(orjson.dumps({"event": event, **data}) + b"\n")
         sys.stdout.buffer.flush()
     elif event == "message":
-        Console().print(f"{data['due_on']} {NoticeKind(data['kind']).title}：{_subject(data)}  {data['id']}")
+        Console().print(
+            f"{in_words(data['due_on'])} {NoticeKind(data['kind']).title}：{_subject(data)}  {data['id']}"
+        )
     elif event == "unread":
         Console().print(f"未读 {data['unread']}")
     else:

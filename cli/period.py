@@ -97,7 +97,8 @@ def _lines(source: str) -> Iterator[BinaryIO]:
 
 def _print(explanation: Explanation) -> None:
     from rich.console import Console
-    from rich.table import Table
+
+    from cli.tables import Table
 
     due = explanation.due
     table = Table(title=f"届满日 {said(due.due)}{'（暂定）' if due.provisional else ''}")

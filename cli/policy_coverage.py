@@ -9,13 +9,12 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 import shared
 from cli.clause_tests import tests_by_clause
 from cli.connection import refuse
 from cli.packs import known_packs
-from cli.tables import folding_table
+from cli.tables import Table, folding_table
 from services.stats.catalogue import Catalogue, local_tables
 from services.stats.duties import duty_kinds
 from shared.events import CATALOGUE

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.packs import known_packs, named_pack
-from cli.tables import folding_table
+from cli.tables import Table, folding_table
 from shared.events.terms import DeadlineKind
 from shared.policy.load import Packs
 from shared.policy.model import AnyItem, DeadlineRule, Pack

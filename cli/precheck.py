@@ -10,11 +10,11 @@ from uuid import UUID
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import PROBLEMS, ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
-from cli.tables import folding_table
+from cli.packs import cite
+from cli.tables import Table, folding_table
 
 _STYLES = {"fail": "red", "unknown": "yellow", "pass": "green"}
 
@@ -74,6 +74,10 @@ def _table(found: dict[str, Any], what: str) -> Table:
     for item in found["items"]:
         style = _STYLES[item["verdict"]]
         table.add_row(
-            f"[{style}]{item['verdict_title']}[/]", item["title"], item["said"], item["clause"], item["quote"]
+            f"[{style}]{item['verdict_title']}[/]",
+            item["title"],
+            item["said"],
+            cite(item["clause"]),
+            item["quote"],
         )
     return table

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
+from cli.tables import Table
 from shared.database import Pool
 from shared.errors import Rejected
 from shared.eventlog import reader

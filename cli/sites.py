@@ -7,10 +7,10 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
 from cli.direct import with_database
+from cli.tables import Table
 from shared.clock import utc_now
 from shared.database import Pool
 from shared.sites.known import Sites

@@ -14,9 +14,9 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.tables import Table
 from deploy.local.home import Home, StackInfo
 from deploy.local.neighbours import Neighbours
 from deploy.local.process import StackError

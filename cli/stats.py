@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
@@ -21,7 +20,7 @@ from cli.stats_options import (
     RegionOption,
 )
 from cli.stats_views import by, indicators, overview, ranking, trend
-from cli.tables import folding_table
+from cli.tables import Table, folding_table, in_words
 
 stats_app = typer.Typer(no_args_is_help=True)
 
@@ -175,7 +174,7 @@ def _cell(column: dict[str, Any], figures: dict[str, Any]) -> str:
 
 
 def _standpoint(answer: dict[str, Any]) -> str:
-    until = f"截至 {answer['as_of']}，" if answer["as_of"] else ""
+    until = f"截至{in_words(answer['as_of'])}，" if answer["as_of"] else ""
     return f"{answer['period']['title']}；{until}事件日志第 {answer['position']} 位"
 
 

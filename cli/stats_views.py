@@ -11,8 +11,9 @@ from rich.console import Console
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
+from cli.packs import cite
 from cli.stats_options import AsOfOption, BureauOption, JsonOption, PeriodOption, PositionOption, RegionOption
-from cli.tables import folding_table
+from cli.tables import folding_table, in_words
 
 CodeArgument: TypeAlias = Annotated[
     str, typer.Argument(help="指标编码，如 appearance_rate；全部编码见 yingsu stats indicators")
@@ -197,10 +198,10 @@ def _numbers(answer: dict[str, Any], figures: dict[str, Any]) -> list[str]:
 def _print_indicators(answer: dict[str, Any], out: Console) -> None:
     table = folding_table("编码", "指标", "统计表", "口径", "依据")
     for item in answer["items"]:
-        table.add_row(item["code"], item["title"], item["table_title"], item["text"], item["clause"])
+        table.add_row(item["code"], item["title"], item["table_title"], item["text"], cite(item["clause"]))
     out.print(table)
 
 
 def _standpoint(answer: dict[str, Any]) -> str:
-    until = f"截至 {answer['as_of']}，" if answer["as_of"] else ""
+    until = f"截至{in_words(answer['as_of'])}，" if answer["as_of"] else ""
     return f"{until}事件日志第 {answer['position']} 位"

@@ -9,10 +9,10 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import end
 from cli.connection import DEFAULT_HOME, HomeOption, find_system, refuse
+from cli.tables import Table
 from deploy.local.home import Home
 from shared import database
 from shared.database import Connection

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
-from cli.tables import folding_table
+from cli.packs import cite
+from cli.tables import Table, folding_table, in_words
 
 supervision_app = typer.Typer(no_args_is_help=True)
 Key = Annotated[str, typer.Argument(metavar="ID", help="监督建议的编号")]
@@ -179,7 +179,7 @@ def _told(content: bytes, *, as_json: bool) -> None:
 def _listing(items: list[dict[str, Any]], title: str) -> Table:
     """One proposal a row: what, whose, of which case, and its id below, whole, for the next command."""
     table = folding_table(
-        "状态", "申辩期至", "建议", "条款", title=title, whole=frozenset({"状态", "申辩期至", "条款"})
+        "状态", "申辩期至", "建议", "条款", title=title, whole=frozenset({"状态", "申辩期至"})
     )
     table.show_lines = True
     for item in items:
@@ -191,7 +191,7 @@ def _listing(items: list[dict[str, Any]], title: str) -> Table:
             item["case_name"],
             f"[dim]{item['id']}[/]",
         )
-        table.add_row(item["state_title"], item["reply_until"], "\n".join(filter(None, lines)), item["clause"],
+        table.add_row(item["state_title"], item["reply_until"], "\n".join(filter(None, lines)), cite(item["clause"]),
                       style=COLOURS.get(item["state"]))  # fmt: skip
     return table
 
@@ -203,11 +203,11 @@ def _print(item: dict[str, Any], out: Console) -> None:
     )
     if item["case_name"]:
         out.print(f"案件：{item['case_name']}（{item['case_id']}，第{item['instance']}审级）")
-    out.print(f"依据：{item['clause']}：“{item['quote']}”　{item['pack']}")
+    out.print(f"依据：{cite(item['clause'])}：“{item['quote']}”　{item['pack']}")
     out.print(
         f"认定：{'、'.join(item['finding_titles'])}；拟处理：{'、'.join(item['consequence_titles']) or '计入年度计次'}"
     )
-    out.print(f"申辩期至 {item['reply_until']}（{item['reply_days']}日，{item['reply_agreed']}）")
+    out.print(in_words(f"申辩期至 {item['reply_until']}（{item['reply_days']}日，{item['reply_agreed']}）"))
     for name, text in (
         ("须由人认定", item["human"]),
         ("申辩", item["reply"]),
@@ -215,7 +215,7 @@ def _print(item: dict[str, Any], out: Console) -> None:
         ("认定结论", item["found"]),
     ):
         if text:
-            out.print(f"{name}：{text}")
+            out.print(in_words(f"{name}：{text}"))
     for reading in item["readings"]:
         out.print(f"读法：{reading}")
     evidence = folding_table("日期", "证据", "记录种类", "记录编号", title="证据链")
@@ -256,4 +256,4 @@ def _threshold(one: dict[str, Any] | None) -> tuple[str, str, str, str]:
     joined = "；" if one["joined"] == "any" else " 且 "
     numbers = joined.join(f"{branch['count']}/{branch['at_least']}" for branch in one["branches"])
     result = "达到" if one["reached"] else "还差一次" if one["one_short"] else "未达到"
-    return one["name"], one["clause"], numbers, result
+    return one["name"], cite(one["clause"]), numbers, result

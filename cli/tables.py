@@ -1,8 +1,28 @@
-"""Tables that never cut a word off: a clause or an id that ends in “…” is of no use to anybody."""
+"""Tables as people read them: days in words, and no word cut off: a clause or an id that ends in “…” is of no use to anybody."""
 
 from __future__ import annotations
 
-from rich.table import Table
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table as RichTable
+
+from shared.dates.wording import days_said, written
+
+
+class Table(RichTable):
+    """Each 2026-02-28 in its title or its cells stands as 2026年2月28日; programs are given ``--json``."""
+
+    def __init__(self, *columns: str, title: str | None = None, **looks: Any) -> None:
+        super().__init__(*columns, title=in_words(title) if title else None, **looks)
+
+    def add_row(self, *cells: RenderableType | None, **looks: Any) -> None:
+        super().add_row(*(in_words(cell) if isinstance(cell, str) else cell for cell in cells), **looks)
+
+
+def in_words(text: str) -> str:
+    """A line for people, with its days as they write them."""
+    return days_said(text, written)
 
 
 def folding_table(*columns: str, title: str | None = None, whole: frozenset[str] = frozenset()) -> Table:

@@ -109,7 +109,7 @@ async def test_contacts(around: Notify, database: str) -> None:
             "电子邮件 n**@example.org",
             "退订",
             "期限临近 · 电子邮件",
-            "p-2，2026-04-01 至 2026-04-07",
+            "p-2，2026年4月1日 至 2026年4月7日",
         ):
             assert (code, word in said) == (0, True), said
         code, said = await command(

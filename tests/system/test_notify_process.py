@@ -191,7 +191,7 @@ async def test_the_command_line_shows_and_retries(around: Notify, database: str)
         for word in (
             "承办人",
             "请承办案件｜[2026]鲁0404行初12号",
-            "2026-03-10",
+            "2026年3月10日",
             "站内信",
             "电子邮件",
             "失败：550",

@@ -280,7 +280,7 @@ async def test_the_command_issues_prints_and_proves(service: Deadlines, case: Ca
         assert (await run(report_app, "certificate"))[0] == 2
         assert (await run(report_app, "certificate", "--deadline", key, "--format", "pdf"))[0] == 2
         code, text = await run(log_app, "proof", told["number"], "--hash", f"SM3 {told['digest'].upper()}")
-        assert (code, "核验相符" in text, "2026-06-16" in text) == (0, True, True), text
+        assert (code, "核验相符" in text, "2026年6月16日" in text) == (0, True, True), text
         code, text = await run(log_app, "proof", told["id"], "--hash", told["digest"])
         assert code == 0
         code, text = await run(log_app, "proof", told["number"])

@@ -40,7 +40,7 @@ async def test_list_and_explain(service: Deadlines) -> None:
         await service.settled()
         await service.stands_on("26-06-17")
         code, text = await run("list", "--case", str(case.id))
-        assert (code, "2026-06-16" in text, "行政诉讼法第六十七条" in text, "逾期1天" in text) == (
+        assert (code, "2026年6月16日" in text, "行政诉讼法第六十七条" in text, "逾期1天" in text) == (
             0,
             True,
             True,
@@ -71,7 +71,7 @@ async def test_the_same_filters_and_the_silent_cases(service: Deadlines) -> None
         )
         assert (code, "提交答辩状" in text, "p-handler" in text, "报备" in text) == (0, True, True, False)
         code, text = await run("unclocked", "--region", "370404")
-        assert (code, "没有涉案部门联系人（自 2026-06-01，0天）" in text, "没有承办人" in text) == (
+        assert (code, "没有涉案部门联系人（自 2026年6月1日，0天）" in text, "没有承办人" in text) == (
             0,
             True,
             False,

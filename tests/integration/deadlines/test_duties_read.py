@@ -120,7 +120,14 @@ async def test_the_command(duties: Duties) -> None:
         await duties.stands_on(desk, "26-10-12")
         code, text = await run("list", "--bureau", BUREAU)
         assert code == 0
-        for part in ("有风险", "1/2", "2026-12-31", "组员甲", "MH26-2.6", "尚需1名不同原告的案件"):
+        for part in (
+            "有风险",
+            "1/2",
+            "2026年12月31日",
+            "组员甲",
+            "闵人社发〔2026〕7号 2.6",
+            "尚需1名不同原告的案件",
+        ):
             assert part in text
         code, text = await run("list", "--person", "M", "--json")
         # the server of this process may log to the same output
@@ -130,7 +137,7 @@ async def test_the_command(duties: Duties) -> None:
         for part in (
             "计数清单",
             "独立承办不同原告案件 2 件以上",
-            "2026-02-02",
+            "2026年2月2日",
             "原告：甲",
             "同一原告的多个案件",
         ):

@@ -171,7 +171,7 @@ async def test_a_clerk_reads_the_table_and_the_exit_code(
 
     code, text = await run("--hearing", "1")
     assert code == 1
-    for words in ("不符合", "法释〔2020〕3号第八条、第九条", "尚未确定由谁出庭", "2026-12-01"):
+    for words in ("不符合", "法释〔2020〕3号第八条、第九条", "尚未确定由谁出庭", "2026年12月1日"):
         assert words in text
     file = tmp_path / "plan.json"
     file.write_text(json.dumps({"leader": LEADER, "agents": [LAWYER] * 3}), encoding="utf-8")

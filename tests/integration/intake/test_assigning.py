@@ -295,7 +295,7 @@ class TestCommands:
         await at_port.told(*begun(case), recused)
         shown = await self.run("propose", str(case.id))
         assert "缺额 +20" in shown
-        assert "（MH26-2.6）" in shown
+        assert "（闵人社发〔2026〕7号 2.6）" in shown
         assert "不建议 组员b（b）：已登记回避：近亲属" in shown
         assert "建议已登记" in await self.run("propose", str(case.id), "--record", "clerk-1")
         assert len(await at_port.log.read_stream(case.subject)) == 4
@@ -311,5 +311,5 @@ class TestCommands:
         )
         whose = ("--region", BUREAU.region, "--bureau", BUREAU.code)
         assert "法制科" in await self.run("undertakers", str(case.id))
-        assert "已于 2026-11-02 退出应对小组" in await self.run("reassign", *whose)
+        assert "已于 2026年11月2日 退出应对小组" in await self.run("reassign", *whose)
         assert "本年已出庭 0/1 人" in await self.run("rota", *whose, "--case", str(case.id))

@@ -55,7 +55,7 @@ async def test_the_command(http: httpx.AsyncClient, intake: Intake) -> None:
     run = CliRunner().invoke
     done = await asyncio.to_thread(run, case_app, ["checks", str(CASE)], env=environment)
     assert done.exit_code == 1
-    assert "YC23-3.2a" in done.output
+    assert "峄政办发〔2023〕2号" in done.output
     assert "不符合" in done.output
     as_json = await asyncio.to_thread(run, case_app, ["checks", str(CASE), "--json"], env=environment)
     assert json.loads(as_json.output)["counts"]["fail"] >= 3

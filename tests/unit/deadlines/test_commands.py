@@ -94,7 +94,7 @@ def test_what_if_as_a_command():
     """The table names the days and every step; --json gives the same as data; without a day to count from it is refused."""
     given = ("what-if", "--region", "370404", "--notice", "complaint", "--received", "2026-03-02")
     code, text = run(deadlines_app, *given)
-    assert (code, "2026-03-17" in text, "行政诉讼法第六十七条" in text) == (0, True, True)
+    assert (code, "2026年3月17日" in text, "行政诉讼法第六十七条" in text) == (0, True, True)
     code, text = run(deadlines_app, *given, "--json")
     assert [item["due"] for item in orjson.loads(text)["items"]] == [
         "2026-03-05",

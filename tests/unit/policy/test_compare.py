@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from cli.policy import policy_app
+from shared.dates.wording import written
 from shared.policy.clauses import citations
 from shared.policy.compare import Change, compare
 from shared.policy.load import parse_pack
@@ -153,7 +154,7 @@ def test_show_prints_every_clause_and_item(pack: Pack) -> None:
     for _, _, _, citation in citations(pack):
         assert citation in done.output
     assert all(
-        f"样例（{one.start}）：届满 {one.due}" in done.output
+        f"样例（{written(one.start)}）：届满 {written(one.due)}" in done.output
         for rule in pack.deadlines
         for one in rule.samples
     )

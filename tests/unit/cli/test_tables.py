@@ -1,0 +1,27 @@
+"""What commands print for people: days in words, clauses by their documents; what programs read is untouched by it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from cli.packs import cite
+from cli.tables import folding_table
+
+
+def test_a_table_says_days_as_people_write_them() -> None:
+    """In its title and its cells; an id, a moment to the second and a number that only looks like a day stay."""
+    table = folding_table("日", "其他", title="今天 2026-11-22")
+    table.add_row("2026-07-01（暂定）", "8f0c2026-07-01-22；2026-7-1；2026-02-30", style="red")
+    out = Console(width=120, record=True)
+    out.print(table)
+    said = out.export_text()
+    assert "今天 2026年11月22日" in said
+    assert "2026年7月1日（暂定）" in said
+    assert "8f0c2026-07-01-22；2026-7-1；2026-02-30" in said
+
+
+def test_a_clause_is_cited_by_its_document() -> None:
+    """A code of ours by the number of its document; an article of a law, and a document that nobody knows, stay as they are."""
+    assert cite("YC23-2.6a") == "峄政办发〔2023〕2号 2.6a"
+    assert cite("行政诉讼法第六十七条") == "行政诉讼法第六十七条"
+    assert cite("XX99-1") == "XX99-1"
