@@ -35,7 +35,9 @@ TOLD = NotificationRaised(
     body="期限：2026年3月24日",
     day=date(2026, 3, 24),
 )
-WEB = Web(step_seconds=0.2, whole_seconds=0.5)
+WEB = Web()
+#: for those who never answer
+IMPATIENT = Web(step_seconds=0.5, whole_seconds=1.0)
 
 
 @pytest.fixture
@@ -50,31 +52,35 @@ def message(address: str = "one") -> Message:
     return Message(UUID(int=9), TOLD, address, NOW)
 
 
-def robot(channel: Channel, server: WebServer, secret: str = "") -> Robots:
+def robot(channel: Channel, server: WebServer, secret: str = "", web: Web = WEB) -> Robots:
     target = Target(f"{server.url}/send?key=k", allow_private=True)
-    return Robots(PLATFORMS[channel], {"one": Robot(target, secret)}, WEB)
+    return Robots(PLATFORMS[channel], {"one": Robot(target, secret)}, web)
 
 
-def hook(server: WebServer, secret: str = "s") -> Hooks:
-    return Hooks({"one": Hook(Target(f"{server.url}/hook", allow_private=True), secret)}, WEB)
+def hook(server: WebServer, secret: str = "s", web: Web = WEB) -> Hooks:
+    return Hooks({"one": Hook(Target(f"{server.url}/hook", allow_private=True), secret)}, web)
 
 
-def gateway(server: WebServer) -> Gateway:
+def gateway(server: WebServer, web: Web = WEB) -> Gateway:
     fields = {"mobile": "{mobile}", "content": "【应诉】{text} {link}", "serial": "{id}"}
     target = Target(f"{server.url}/sms", allow_private=True)
-    return Gateway(target, fields, WEB, token="t", accepted=Accepted("code", "0"))
+    return Gateway(target, fields, web, token="t", accepted=Accepted("code", "0"))
 
 
-def every(server: WebServer) -> Mapping[str, tuple[Sender, str]]:
-    robots = {channel.value: (robot(channel, server), "one") for channel in PLATFORMS}
-    return {**robots, "webhook": (hook(server), "one"), "sms": (gateway(server), "13800000000")}
+def every(server: WebServer, web: Web) -> Mapping[str, tuple[Sender, str]]:
+    robots = {channel.value: (robot(channel, server, web=web), "one") for channel in PLATFORMS}
+    return {
+        **robots,
+        "webhook": (hook(server, web=web), "one"),
+        "sms": (gateway(server, web), "13800000000"),
+    }
 
 
 CHANNELS = ("wecom", "dingtalk", "feishu", "webhook", "sms")
 
 
-async def outcome(server: WebServer, channel: str) -> Refused | Unavailable | None:
-    sender, address = every(server)[channel]
+async def outcome(server: WebServer, channel: str, web: Web = WEB) -> Refused | Unavailable | None:
+    sender, address = every(server, web)[channel]
     try:
         await sender.send(message(address))
     except (Refused, Unavailable) as error:
@@ -107,7 +113,7 @@ async def test_what_an_answer_means(server: WebServer, channel: str) -> None:
 async def test_no_answer_leaves_it_open(server: WebServer, channel: str, behaviour: str) -> None:
     """Whoever hangs, drips for ever, hangs up or breaks off may have taken the message: it comes again and says so."""
     server.behaviour = behaviour
-    error = await outcome(server, channel)
+    error = await outcome(server, channel, IMPATIENT)
     assert isinstance(error, Unavailable)
     assert error.unsure
     assert "可能已送达" in str(error)

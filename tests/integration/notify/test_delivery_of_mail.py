@@ -134,7 +134,7 @@ async def test_a_server_that_is_busy_or_hangs_is_tried_again(notify: Notify, beh
     """451 and no answer at all are passing troubles."""
     await one_queued_mail(notify)
     notify.mail.behaviour = behaviour
-    async with notify.delivering(notify.courier(answer_seconds=0.2)):
+    async with notify.delivering(notify.courier(answer_seconds=1.0)):
 
         async def failed() -> bool:
             return len(await notify.records("failed")) >= 2

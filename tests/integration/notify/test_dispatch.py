@@ -30,7 +30,7 @@ from tests.support.bureau import TODAY
 from tests.support.waiting import until
 from tests.support.webserver import DROP, HANG, Answer, WebServer
 
-WEB = Web(step_seconds=0.3, whole_seconds=1.0)
+WEB = Web()
 ROBOT = Address(channel=Channel.WECOM, address="group")
 HOOK = Address(channel=Channel.WEBHOOK, address="oa")
 MAIL = Address(channel=Channel.EMAIL, address="p@example.org")

@@ -47,7 +47,7 @@ async def network(tmp_path: Path) -> AsyncIterator[Network]:
     proxy = Proxy(outside.port)
     await outside.start()
     await proxy.start()
-    web = Web(step_seconds=1.0, whole_seconds=3.0, tls=client, proxy=f"http://u:p@127.0.0.1:{proxy.port}")
+    web = Web(tls=client, proxy=f"http://u:p@127.0.0.1:{proxy.port}")
     yield Network(outside, proxy, web)
     await proxy.stop()
     await outside.stop()
@@ -100,7 +100,7 @@ async def test_a_proxy_that_is_away(network: Network) -> None:
 
 async def test_the_host_is_who_it_says(network: Network) -> None:
     """A proxy that leads to somebody without the host's certificate gains nothing."""
-    strangers = replace(network, web=Web(step_seconds=1.0, whole_seconds=3.0, proxy=network.web.proxy))
+    strangers = replace(network, web=Web(proxy=network.web.proxy))
     error = await strangers.send(Target(f"https://{HOST}/hook"))
     assert error is not None
     assert (error.unsure, network.outside.kept) == (False, [])
