@@ -14,6 +14,7 @@ from services.stats.cockpit.reckoning import Reckoner
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
+from services.stats.pages.underway import Underway
 from services.stats.projection import Figures
 from services.stats.publishing import doors as publishing
 from services.stats.publishing.making import Maker
@@ -53,6 +54,7 @@ async def build(runtime: Runtime) -> Parts:
     shelf = Shelf(files)
     press = PublishingOffice(runtime.log, Maker(library, FORMS), shelf, runtime.today)
     site = open_site(runtime, pages.TEMPLATES, packs)
+    underway = Underway()
     return Parts(
         routers=[
             entries.router(runtime.pool),
@@ -61,7 +63,9 @@ async def build(runtime: Runtime) -> Parts:
             supervision.router(office),
             supervision_papers.router(office),
             *publishing.routers(press),
-            *pages.routers(pages.Rooms(site, Desk(Reckoner(runtime.pool, catalogue)), office, press)),
+            *pages.routers(
+                pages.Rooms(site, Desk(Reckoner(runtime.pool, catalogue)), office, press, underway)
+            ),
         ],
         projections=[
             Figures(),
@@ -71,7 +75,7 @@ async def build(runtime: Runtime) -> Parts:
             cells,
             Supervision(runtime.log, book, runtime.today),
         ],
-        tasks=[partial(cells.renew, runtime.pool)],
+        tasks=[partial(cells.renew, runtime.pool), underway.run],
         site=site,
     )
 

@@ -46,18 +46,18 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     assert "草稿" in (await saved.value).suggested_filename
 
     await page.get_by_role("link", name="发布…").click()
-    assert await page.get_by_role("heading", name="发布以后固定下来的").is_visible()
+    await page.get_by_role("heading", name="发布以后固定下来的").wait_for()
     await desk.looked_at(page, "report-publish")
     await page.get_by_label("文号").fill("枫司通〔2026〕3号")
     await page.get_by_role("button", name="确认发布").click()
     await page.get_by_text("没有调整：").wait_for()
-    assert await page.get_by_text("枫司通〔2026〕3号").first.is_visible()
+    await page.get_by_text("枫司通〔2026〕3号").first.wait_for()
     edition = await _path(page)
     await desk.looked_at(page, "report-edition")
     await _is_for_bureaus(sit, desk, edition)
 
     await page.get_by_role("link", name="重新生成并比对").click()
-    assert await page.get_by_text("逐字节相同").is_visible()
+    await page.get_by_text("逐字节相同").wait_for()
     assert await page.get_by_text("相同", exact=True).count() == 4
     await desk.looked_at(page, "report-reproduction")
 
@@ -69,7 +69,7 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     table = page.get_by_role("table", name="哪个数字变了")
     row = table.get_by_role("row").filter(has=page.get_by_text("本期新收", exact=True))
     await row.wait_for()
-    assert await row.get_by_role("link", name=LATE).is_visible()
+    await row.get_by_role("link", name=LATE).wait_for()
     assert "新计入" in await row.inner_text()
     await desk.looked_at(page, "report-adjusted")
     await _leads_to_its_cases(page, "本期新收")
@@ -78,11 +78,11 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     await page.get_by_text("登记报送", exact=True).click()
     await page.get_by_label("回执").fill("区政府办2026年7月收文")
     await page.get_by_role("button", name="登记", exact=True).click()
-    assert await page.get_by_text("区政府（区政府办2026年7月收文）").is_visible()
+    await page.get_by_text("区政府（区政府办2026年7月收文）").wait_for()
     await page.get_by_text("撤回本版", exact=True).click()
     await page.get_by_label("撤回的理由").fill("漏登案件一件，另发新版")
     await page.get_by_role("button", name="撤回", exact=True).click()
-    assert await page.get_by_text("本版已撤回：漏登案件一件，另发新版").is_visible()
+    await page.get_by_text("本版已撤回：漏登案件一件，另发新版").wait_for()
     assert await page.get_by_text("登记报送", exact=True).count() == 0
 
 
@@ -93,7 +93,7 @@ async def _leads_to_its_cases(page: Page, title: str) -> None:
     said = await link.inner_text()
     await link.click()
     await page.get_by_role("heading", level=1, name=f"{title}：{said}", exact=True).wait_for()
-    assert await page.get_by_text("（报告所据）").is_visible()
+    await page.get_by_text("（报告所据）").wait_for()
     assert await page.get_by_role("table", name="数字背后的案件").locator("tbody tr").count() == int(said)
     await page.get_by_role("link", name="回到现在").click()
     await page.get_by_role("heading", level=1, name=f"{title}：{int(said) + 1}", exact=True).wait_for()
@@ -129,20 +129,20 @@ async def test_words_are_written_place_after_place_and_nobody_overwrites_another
     await page.get_by_label("内容").fill("送达程序不规范。")
     await desk.looked_at(page, "report-words")
     await page.get_by_role("button", name="保存", exact=True).click()
-    assert await page.get_by_text("已保存。").is_visible()
+    await page.get_by_text("已保存。").wait_for()
     assert await page.get_by_text("人工修改").count() == 2
 
     await late.get_by_label("内容").fill("我的另一种写法。")
     await late.get_by_role("button", name="保存", exact=True).click()
     assert "别人改了这一处" in await late.get_by_role("alert").first.inner_text()
     assert await late.get_by_label("内容").input_value() == "我的另一种写法。"
-    assert await late.get_by_text("新类型案件增多。").is_visible()
+    await late.get_by_text("新类型案件增多。").wait_for()
     await other.looked_at(late, "report-words-overtaken")
     await confirming.get_by_role("button", name="确认发布").click()
     assert "又有改动，没有发布" in await confirming.get_by_role("alert").first.inner_text()
     await confirming.get_by_role("button", name="确认发布").click()
     await confirming.get_by_text("已发布。").wait_for()
-    assert await confirming.get_by_text("新类型案件增多。").is_visible()
+    await confirming.get_by_text("新类型案件增多。").wait_for()
     other.said.clear()  # a browser says 422 in its console
 
 
@@ -204,9 +204,9 @@ async def _is_for_bureaus(sit: Sit, desk: Desk, edition: str) -> None:
     """A published 通报 is read by the region's bureaus as it went out; what it is made of names others' cases and is not theirs (decision 35)."""
     clerk, url = await sit("renshe-nq"), desk.web.info.url
     listed = await clerk.opened("/reports/editions")
-    assert await listed.get_by_text("枫司通〔2026〕3号").is_visible()
+    await listed.get_by_text("枫司通〔2026〕3号").wait_for()
     page = await clerk.opened(edition)
-    assert await page.get_by_text("枫司通〔2026〕3号").first.is_visible()
+    await page.get_by_text("枫司通〔2026〕3号").first.wait_for()
     assert not await page.get_by_role("link", name="重新生成并比对").count()
     theirs, ours = [await one.context.request.get(f"{url}{edition}/file/pdf") for one in (clerk, desk)]
     assert (theirs.status, await theirs.body()) == (200, await ours.body())

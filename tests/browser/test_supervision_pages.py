@@ -92,7 +92,7 @@ async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
     await officer.looked_at(page, "supervision-carried-out")
     await page.get_by_role("link", name="起草专项通报").click()
     await page.get_by_role("button", name="起草", exact=True).click()
-    assert await page.get_by_role("heading", level=1, name="草稿：专项通报", exact=True).is_visible()
+    await page.get_by_role("heading", level=1, name="草稿：专项通报", exact=True).wait_for()
     assert await page.get_by_text("电话不能代替书面报备").first.is_visible()
     await officer.looked_at(page, "supervision-paper")
 

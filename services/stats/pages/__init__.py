@@ -26,6 +26,7 @@ from services.stats.pages import (
     supervision_papers,
     tracing,
 )
+from services.stats.pages.underway import Underway
 from services.stats.publishing.office import Office as Press
 from services.stats.supervision.office import Office
 from shared.web import Site
@@ -38,7 +39,6 @@ REPORTS = (
     report_preview,
     report_drafts,
     report_words,
-    report_publish,
     report_editions,
     report_after,
 )
@@ -52,6 +52,7 @@ class Rooms:
     desk: Desk
     office: Office
     press: Press
+    underway: Underway
 
 
 def routers(rooms: Rooms) -> list[APIRouter]:
@@ -64,6 +65,7 @@ def routers(rooms: Rooms) -> list[APIRouter]:
             page.router(rooms.site, rooms.office)
             for page in (supervision, supervision_papers, supervision_acts)
         ),
-        report_new.router(rooms.site, rooms.press, rooms.office, rooms.desk),
+        report_new.router(rooms.site, rooms.press, rooms.office, rooms.desk, rooms.underway),
+        report_publish.router(rooms.site, rooms.press, rooms.underway),
         *(page.router(rooms.site, rooms.press) for page in REPORTS),
     ]

@@ -18,6 +18,7 @@ from services.stats.pages.frame import period_choices
 from services.stats.pages.report_asked import Wanted, about
 from services.stats.pages.reports import bureaus, last_half
 from services.stats.pages.sending import fact_of
+from services.stats.pages.underway import NotYet, Underway, making_page, patience
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.lists import edition_before
 from services.stats.publishing.office import Office
@@ -36,7 +37,7 @@ FIELDS = ("region", "case_id", "proposal", "bureau", "period", "as_of")
 MOST = 200
 
 
-def router(site: Site, office: Office, supervising: Supervising, desk: Desk) -> APIRouter:
+def router(site: Site, office: Office, supervising: Supervising, desk: Desk, underway: Underway) -> APIRouter:
     routes = site.router()
     maker = office.maker
 
@@ -58,7 +59,8 @@ def router(site: Site, office: Office, supervising: Supervising, desk: Desk) -> 
             "cases": await _cases(desk, visit, wanted, chosen),
             "fact": uuid4(),
         }
-        return site.page(visit, "report_new.html", 422 if error else 200, **values)
+        status = 422 if error and not visit.fragment else 200  # what asks by itself shows no refusals
+        return site.page(visit, "report_new.html", status, **values)
 
     @routes.get("/reports/new")
     async def get_new(wanted: Annotated[Wanted, Query()], visit: Visit = site.visitor) -> Response:
@@ -67,19 +69,28 @@ def router(site: Site, office: Office, supervising: Supervising, desk: Desk) -> 
 
     @routes.post("/reports/new")
     async def post_new(visit: Visit = site.visitor) -> Response:
-        """Drafted, or only looked at. The same form sent again leads to the draft it made."""
+        """Drafted, or only looked at, at once or when asked again. The same form sent again leads to the draft it made."""
         visit.identity.check(Act.PUBLISH)
         sent = await visit.form()
         wanted = _wanted(sent)
         try:
             subject, at = await stood(office, visit, wanted)
-            if sent.get("do") == "preview":
-                await maker.make(subject, at)
-                return RedirectResponse(wanted.link("/reports/preview"), 303)
-            key = await office.draft(subject, at, visit.identity.person, fact_of(sent))
+            doing, fact = str(sent.get("do", "")), fact_of(sent)
+            person = visit.identity.person
+
+            async def made() -> str:
+                """Where it is looked at then."""
+                if doing == "preview":
+                    await maker.make(subject, at)
+                    return wanted.link("/reports/preview")
+                return f"/reports/drafts/{await office.draft(subject, at, person, fact)}?done=drafted"
+
+            ready = await underway.made((person, doing, fact), made, patience(visit))
+        except NotYet as still:
+            return making_page(site, visit, f"正在起草：{maker.title(wanted.form)}", sent, still)
         except Rejected as error:
             return await form_page(visit, wanted, error)
-        return RedirectResponse(f"/reports/drafts/{key}?done=drafted", 303)
+        return RedirectResponse(ready, 303)
 
     return routes
 

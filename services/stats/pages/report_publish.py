@@ -10,12 +10,13 @@ from fastapi.responses import RedirectResponse
 
 from services.stats.pages.publishing_sent import publication
 from services.stats.pages.report_drafts import draft_page, opened_draft
+from services.stats.pages.underway import NotYet, Underway, making_page, patience
 from services.stats.publishing.office import Office
 from shared.errors import Rejected
 from shared.web import Site, Visit
 
 
-def router(site: Site, office: Office) -> APIRouter:
+def router(site: Site, office: Office, underway: Underway) -> APIRouter:
     routes = site.router()
 
     @routes.get("/reports/drafts/{draft}/publish")
@@ -32,7 +33,11 @@ def router(site: Site, office: Office) -> APIRouter:
         typed = {name: str(value).strip() for name, value in sent.items()}
         try:
             asked = publication(opened.record, opened.draft, typed, visit.identity.person, office.today())
-            edition = await office.publish(draft, asked)
+            key = (visit.identity.person, draft, asked)
+            edition = await underway.made(key, lambda: office.publish(draft, asked), patience(visit))
+        except NotYet as still:
+            title = f"正在发布：{office.maker.title(opened.draft.said.form)}"
+            return making_page(site, visit, title, sent, still)
         except Rejected as error:
             values: dict[str, Any] = {
                 "typed": typed,
@@ -41,7 +46,8 @@ def router(site: Site, office: Office) -> APIRouter:
                 "today": office.today(),
             }
             now = await opened_draft(office, visit, draft)
-            return draft_page(site, office, visit, now, "report_publish.html", status=422, **values)
+            status = 200 if visit.fragment else 422  # what asks by itself shows no refusals
+            return draft_page(site, office, visit, now, "report_publish.html", status=status, **values)
         return RedirectResponse(f"/reports/editions/{edition}?done=published", 303)
 
     return routes
