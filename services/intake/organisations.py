@@ -10,6 +10,7 @@ from services.intake.sessions.rules import check_sessions
 from services.intake.work.checklists import Checklists
 from services.intake.work.records import check_records
 from services.intake.work.reviews import check_reviews
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.history import History
 from shared.events.organisation import (
@@ -81,5 +82,5 @@ def _check_left(
         raise Rejected("roster_not_joined", f"此人不在“{title}”名册上，不能登记退出。", "data.person")
     joined = since.pop(place)
     if joined and day and day < joined:
-        message = f"退出“{title}”名册的日期 {day} 早于列入的日期 {joined}，请核对两个日期。"
+        message = f"退出“{title}”名册的日期{said(day)}早于列入的日期{said(joined)}，请核对两个日期。"
         raise Rejected("roster_left_before_joined", message, "occurredon")

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.deadlines.duties.owed import LOOKED_AT, Owed, Spans, now, only
 from shared.dates import PeriodError
 from shared.dates.lines import parse_day
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.terms import DutyState
 
@@ -69,5 +70,7 @@ def day_of(text: str | None, today: date) -> date:
         raise Rejected(error.code, str(error), "on") from None
     if not today - LOOKED_AT <= day <= today:
         first = today - timedelta(days=LOOKED_AT.days)
-        raise Rejected("day_out_of_reach", f"只能回看 {first} 至 {today} 之间的一天，收到 {day}", "on")
+        raise Rejected(
+            "day_out_of_reach", f"只能回看{said(first)}至{said(today)}之间的一天，收到{said(day)}", "on"
+        )
     return day

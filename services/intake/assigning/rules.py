@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.case import (
@@ -47,7 +48,7 @@ def check_people(history: History) -> None:
                 message = "本单位没有此人的任职或名册记录，请先登记任职或列入名册。"
                 raise Rejected("person_unknown", message, "data.person")
             case LeaveRegistered(first_day=first, until=until) if until < first:
-                message = f"请假的截止日 {until} 早于首日 {first}，请核对两个日期。"
+                message = f"请假的截止日{said(until)}早于首日{said(first)}，请核对两个日期。"
                 raise Rejected("leave_ends_before_it_begins", message, "data.until")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from services.intake.cases.instance import Instance, Order, check_order
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.case import (
@@ -66,7 +67,7 @@ def measures_answer_the_analysis(instance: Instance) -> None:
             message = f"败诉分析没有“{measure.addresses.title}”这一原因（已列：{known}）；请核对，或先更正败诉分析。"
             raise Rejected("cause_not_found", message, "data.addresses")
         if measure.complete_by and fact.occurred_on and measure.complete_by < fact.occurred_on:
-            message = f"完成时限 {measure.complete_by} 早于登记的日期 {fact.occurred_on}，请核对。"
+            message = f"完成时限{said(measure.complete_by)}早于登记的日期{said(fact.occurred_on)}，请核对。"
             raise Rejected("plan_before_fact", message, "data.complete_by")
 
 
@@ -189,7 +190,7 @@ def _plain(text: str) -> str:
 def _in_time(earlier: Fact, later: Fact, code: str) -> None:
     if earlier.occurred_on and later.occurred_on and later.occurred_on < earlier.occurred_on:
         before, after = earlier.event.title, later.event.title
-        message = f"“{after}”的日期 {later.occurred_on} 早于“{before}”的日期 {earlier.occurred_on}，请核对两个日期。"
+        message = f"“{after}”的日期{said(later.occurred_on)}早于“{before}”的日期{said(earlier.occurred_on)}，请核对两个日期。"
         raise Rejected(code, message, "occurredon")
 
 

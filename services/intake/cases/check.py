@@ -17,6 +17,7 @@ from services.intake.cases.instance import RULES as INSTANCE_RULES
 from services.intake.cases.instance import Instance
 from services.intake.cases.periods import RULES as PERIOD_RULES
 from services.intake.cases.relevance import Relevant
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.case import ActServed, CaseOpened, Closed, InstanceEvent, InstanceOpened, Linked
 from shared.events.history import Fact, History
@@ -59,7 +60,7 @@ def closed_after_its_instances(history: History) -> None:
     for fact, opened in history.of(InstanceOpened) if closed else ():
         if closed and fact.occurred_on and fact.occurred_on > closed:
             message = (
-                f"该案已于 {closed} 结案，第 {opened.instance} 个审级（{fact.occurred_on}）在其后；"
+                f"该案已于{said(closed)}结案，第 {opened.instance} 个审级（{said(fact.occurred_on)}）在其后；"
                 "案件重新进行的，请先作废“结案”，或另行建案并关联。"
             )
             raise Rejected("case_closed", message, "data.instance")
@@ -77,7 +78,9 @@ def act_is_made_before_it_is_served(history: History) -> None:
     made_on = act and act.made_on
     for fact, _ in served:
         if made_on and fact.occurred_on and fact.occurred_on < made_on:
-            message = f"行政行为送达的日期 {fact.occurred_on} 早于其作出日期 {made_on}，请核对两个日期。"
+            message = (
+                f"行政行为送达的日期{said(fact.occurred_on)}早于其作出日期{said(made_on)}，请核对两个日期。"
+            )
             raise Rejected("act_served_before_made", message, "occurredon")
 
 

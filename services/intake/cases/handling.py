@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.intake.cases.instance import Instance, Order, check_order
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.case import (
     AdviserApproved,
@@ -86,7 +87,7 @@ def refusals_have_reasons(instance: Instance) -> None:
 def elements_look_ahead(instance: Instance) -> None:
     for fact, elements in instance.of(ElementsSet):
         if fact.occurred_on and elements.resolve_by < fact.occurred_on:
-            message = f"化解时限 {elements.resolve_by} 早于登记的日期 {fact.occurred_on}，请核对。"
+            message = f"化解时限{said(elements.resolve_by)}早于登记的日期{said(fact.occurred_on)}，请核对。"
             raise Rejected("plan_before_fact", message, "data.resolve_by")
 
 

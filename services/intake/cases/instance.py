@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.case import (
@@ -198,5 +199,5 @@ def check_order(
     for day in days:
         if day is not None and day < earliest:
             later, earlier = order.later.title, order.earlier.title
-            message = f"“{later}”的日期 {day} 早于“{earlier}”的日期 {earliest}，请核对两个日期。"
+            message = f"“{later}”的日期{said(day)}早于“{earlier}”的日期{said(earliest)}，请核对两个日期。"
             raise Rejected(order.code, message, field)

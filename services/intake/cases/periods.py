@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from services.intake.cases.instance import Instance, Order, check_order
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.case import (
@@ -51,7 +52,8 @@ def clocks_alternate(instance: Instance) -> None:
                 raise Rejected("clock_already_stopped", message, "data.instance")
             standing = number
         elif standing is None:
-            message = f"{fact.occurred_on} 前没有停止计算的期间，不能恢复；请先报“停止计算期间”。"
+            when = f"{said(fact.occurred_on)}前" if fact.occurred_on else "此前"
+            message = f"{when}没有停止计算的期间，不能恢复；请先报“停止计算期间”。"
             raise Rejected("clock_not_stopped", message, "data.instance")
         else:
             standing = None
@@ -151,7 +153,7 @@ def _different(items: list[int], code: str) -> None:
 def _not_before(day: date | None, planned: date | None, name: str, field: str) -> None:
     """A plan may lie in the future, but not before the fact that makes it."""
     if day is not None and planned is not None and planned < day:
-        raise Rejected("plan_before_fact", f"{name} {planned} 早于登记的日期 {day}，请核对。", field)
+        raise Rejected("plan_before_fact", f"{name}{said(planned)}早于登记的日期{said(day)}，请核对。", field)
 
 
 def _earliest(days: Iterable[date | None]) -> date | None:

@@ -11,6 +11,7 @@ from datetime import date
 from services.intake.appearance.evaluators import Verdict
 from services.intake.checking.checks import evaluate
 from services.intake.checking.view import view
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.case import Archived, Closed, InstanceOpened
 from shared.events.history import History
@@ -32,7 +33,7 @@ def check_archiving(history: History, binding: Callable[[date], Iterable[Pack]])
         raise Rejected("archived_before_closed", "该案尚未结案，不能归档；请先报“结案”。")
     on, closed_on = archived[0][0].occurred_on, closed[-1][0].occurred_on
     if on and closed_on and on < closed_on:
-        message = f"“归档”的日期 {on} 早于“结案”的日期 {closed_on}，请核对两个日期。"
+        message = f"“归档”的日期{said(on)}早于“结案”的日期{said(closed_on)}，请核对两个日期。"
         raise Rejected("archived_before_closed", message, "occurredon")
     if on:
         _nothing_is_open(history, binding(on))

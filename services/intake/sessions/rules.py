@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.history import Fact, History
 from shared.events.observation import HearingObserved
@@ -48,7 +49,7 @@ def cancelled(history: History) -> dict[UUID, SessionCancelled]:
 
 def _days_in_order(fact: Fact, plan: PlannedSession) -> None:
     if plan.last_day > plan.session_on:
-        message = f"报名截止日 {plan.closes_on} 晚于举办日期 {plan.session_on}，请核对。"
+        message = f"报名截止日{said(plan.last_day)}晚于举办日期{said(plan.session_on)}，请核对。"
         raise Rejected("closes_after_session", message, "data.closes_on")
     if fact.occurred_on and plan.last_day < fact.occurred_on:
         message = "计划的日期（或报名截止日）已过；已经举办的，请直接登记“举办培训”或“旁听庭审”。"
@@ -97,7 +98,7 @@ def check_open(plan: PlannedSession | None, day: date | None, *, off: bool) -> N
     if off:
         raise Rejected("session_cancelled", "这次活动已经取消，不能报名。", "data.session")
     if day and day > plan.last_day:
-        message = f"报名已于 {plan.last_day} 截止；确需参加的，请联系举办单位更正截止日。"
+        message = f"报名已于{said(plan.last_day)}截止；确需参加的，请联系举办单位更正截止日。"
         raise Rejected("sign_up_closed", message, "occurredon")
 
 

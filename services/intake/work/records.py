@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.intake.work.draws import draw
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.history import Fact, History
 from shared.events.model import Event
@@ -48,7 +49,7 @@ def check_records(history: History) -> None:
     _check_plans(history)
     for fact, resolved in history.of(MeetingResolved):
         if resolved.complete_by and fact.occurred_on and resolved.complete_by < fact.occurred_on:
-            message = f"完成时限 {resolved.complete_by} 早于议定的日期 {fact.occurred_on}，请核对。"
+            message = f"完成时限{said(resolved.complete_by)}早于议定的日期{said(fact.occurred_on)}，请核对。"
             raise Rejected("plan_before_fact", message, "data.complete_by")
 
 
@@ -76,8 +77,8 @@ def _check_later(earlier: Fact | None, fact: Fact, pair: _Followed, key: str) ->
         raise Rejected("nothing_to_follow", message, f"data.{pair.field}")
     if earlier.occurred_on and fact.occurred_on and fact.occurred_on < earlier.occurred_on:
         message = (
-            f"“{fact.event.title}”的日期 {fact.occurred_on} 早于“{earlier.event.title}”的日期"
-            f" {earlier.occurred_on}，请核对两个日期。"
+            f"“{fact.event.title}”的日期{said(fact.occurred_on)}早于“{earlier.event.title}”的日期"
+            f"{said(earlier.occurred_on)}，请核对两个日期。"
         )
         raise Rejected("followed_before", message, "occurredon")
 

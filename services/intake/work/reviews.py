@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.intake.work.checklists import Checklist, Checklists
+from shared.dates.wording import said
 from shared.errors import Rejected
 from shared.events.history import Fact, History
 from shared.events.organisation_review import (
@@ -115,8 +116,8 @@ def _in_time(review: _Review, fact: Fact) -> None:
     before = review.last
     if before and before.occurred_on and fact.occurred_on and fact.occurred_on < before.occurred_on:
         message = (
-            f"“{fact.event.title}”的日期 {fact.occurred_on} 早于“{before.event.title}”的日期"
-            f" {before.occurred_on}，请核对两个日期。"
+            f"“{fact.event.title}”的日期{said(fact.occurred_on)}早于“{before.event.title}”的日期"
+            f"{said(before.occurred_on)}，请核对两个日期。"
         )
         raise Rejected("review_out_of_order", message, "occurredon")
     review.last = fact

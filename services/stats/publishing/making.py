@@ -16,6 +16,7 @@ from services.stats.publishing.material import RESTS_ON, Library
 from services.stats.publishing.shelf import digest
 from services.stats.reports.adjusted import adjustments
 from services.stats.reports.form import Form, Material
+from shared.dates.wording import written
 from shared.errors import Rejected
 from shared.events.published import Digest, ReportDrafted
 from shared.papers.paper import Paper
@@ -138,7 +139,7 @@ def _paper(form: Form, material: Material, documents: Mapping[str, str]) -> Pape
 def _resting(paper: Paper, material: Material, calendar: str, packs: tuple[Digest, ...]) -> Paper:
     """With what every paper says whatever its form: position, calendar, packs, and what changed since the edition before."""
     at = material.known.at
-    as_of = f"（截至{at.as_of}）" if at.as_of else ""
+    as_of = f"（截至{written(at.as_of)}）" if at.as_of else ""
     named = "、".join(f"{one.name} {one.digest[:SHORT]}" for one in packs)
     position = f"数字以事件日志第{at.position}位及以前已登记的事实为准{as_of}。"
     lines = (

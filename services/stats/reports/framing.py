@@ -8,6 +8,7 @@ from services.stats.notes import chinese_number, sample_warning
 from services.stats.reports.counted import Reading
 from services.stats.reports.form import Material
 from services.stats.tables import column
+from shared.dates.wording import written
 from shared.events.terms import Origin, Report
 from shared.papers.paper import Attachment, Block, Column, Heading, Paper, Table
 from shared.policy.model import Pack
@@ -101,7 +102,7 @@ def _passport(reading: Reading, code: str) -> tuple[str, str, str]:
 
 def _standing(material: Material) -> Iterable[str]:
     at = material.known.at
-    day = f"，即{at.as_of}终了时已登记的事实" if at.as_of else ""
+    day = f"，即{written(at.as_of)}终了时已登记的事实" if at.as_of else ""
     yield f"数据以事件日志第{at.position}位为准{day}。"
     names = "、".join(quoted(pack.title) for pack in documents(material))
     yield f"所依据的文件：{names}。" if names else "没有约束本范围的政策文件。"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.stats.supervision.standing import OPEN, Row
+from shared.dates.wording import said
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -67,15 +68,20 @@ def _still_there(row: Row) -> None:
         raise Refused("proposal_withdrawn", f"该建议已撤销：{row.reason}。无须处理。")
     if row.state == ProposalState.DISMISSED:
         raise Refused(
-            "proposal_dismissed", f"{row.decided_by}已于{row.decided_on}不予认定：{row.reason}。无须处理。"
+            "proposal_dismissed",
+            f"{row.decided_by}已于{_day(row)}不予认定：{row.reason}。无须处理。",
         )
+
+
+def _day(row: Row) -> str:
+    return said(row.decided_on) if row.decided_on else "此前"
 
 
 def _undecided(row: Row) -> None:
     if row.state not in OPEN:
         raise Refused(
             "already_confirmed",
-            f"{row.decided_by}已于{row.decided_on}核定：{row.reason}。请重新查看；认为核定有误的，可以改为不予认定。",
+            f"{row.decided_by}已于{_day(row)}核定：{row.reason}。请重新查看；认为核定有误的，可以改为不予认定。",
         )
 
 
@@ -84,7 +90,7 @@ def _heard(row: Row, now: Now) -> None:
     if row.state == ProposalState.PROPOSED and now.today <= last:
         raise Refused(
             "reply_window_open",
-            f"单位尚未申辩，申辩期至{last}（约定{now.reply_days}日）；请待其申辩或者期满后核定。",
+            f"单位尚未申辩，申辩期至{said(last)}（约定{now.reply_days}日）；请待其申辩或者期满后核定。",
         )
 
 

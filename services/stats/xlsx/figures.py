@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.stats.indicators import Figure
 from services.stats.report import Report
 from services.stats.tables import Block, Column, Line, condensed
+from shared.dates.wording import written
 from shared.papers import cells
 from shared.papers.cells import Look
 from shared.papers.workbook import Results
@@ -40,7 +41,7 @@ def write_figures(sheet: Worksheet, report: Report) -> Results:
 
 def _write_head(sheet: Worksheet, report: Report, width: int) -> int:
     region, bureau = report.region or "全部地区", report.bureau or "全部单位"
-    as_of = f"截至{report.as_of}已登记的事实" if report.as_of else "至今已登记的事实"
+    as_of = f"截至{written(report.as_of)}已登记的事实" if report.as_of else "至今已登记的事实"
     scope = f"期间：{report.period.title}　范围：{region}、{bureau}　单位：件"
     cells.banner(sheet, 1, width, report.title, Look.TITLE)
     cells.banner(sheet, 2, width, scope, Look.REMARK)
