@@ -59,7 +59,9 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(Sent):
-    """``done`` of ``total`` items are looked at; ``taken`` are the rows that were sent to be recorded; ``mendable``: refused rows can be had."""
+    """``done`` of ``total`` items are looked at; ``taken`` are the rows that were sent to be recorded; ``mendable``: refused rows can be had. ``turns``: how
+    often it was taken up since it was last given back in order.
+    """
 
     state: JobState
     done: int
@@ -69,6 +71,7 @@ class Job(Sent):
     mendable: bool
     sent_at: datetime
     ended_at: datetime | None
+    turns: int
     held: bool
 
     @property

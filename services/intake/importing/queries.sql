@@ -6,12 +6,12 @@ on conflict (id) do nothing
 
 -- name: one_import
 select id, region, bureau, person, file_name, suffix, size, digest, sheet, columns, state, done, total, taken, result, errors is not null as mendable,
-       sent_at, ended_at, lease_until > now() as held
+       sent_at, ended_at, turns, lease_until > now() as held
 from ledger_imports where id = $1
 
 -- name: imports
 select id, region, bureau, person, file_name, suffix, size, digest, sheet, columns, state, done, total, taken, result, errors is not null as mendable,
-       sent_at, ended_at, lease_until > now() as held
+       sent_at, ended_at, turns, lease_until > now() as held
 from ledger_imports
 where ($1::text is null or region = $1) and ($2::text is null or bureau = $2) and ($3::timestamptz is null or sent_at < $3)
 order by sent_at desc
@@ -23,13 +23,13 @@ select errors from ledger_imports where id = $1
 -- name: take
 -- somebody's work that nobody is at, the longest waiting first
 update ledger_imports
-set owner = $1, lease_until = now() + make_interval(secs => $2), done = 0
+set owner = $1, lease_until = now() + make_interval(secs => $2), done = 0, turns = turns + 1
 where id = (
   select id from ledger_imports
   where state in ('checking', 'importing') and (lease_until is null or lease_until not between now() and now() + make_interval(secs => $2 * 2))
   order by sent_at for update skip locked limit 1)
 returning id, region, bureau, person, file_name, suffix, size, digest, sheet, columns, state, done, total, taken, result, errors is not null as mendable,
-          sent_at, ended_at, true as held, content
+          sent_at, ended_at, turns, true as held, content
 
 -- name: hold
 update ledger_imports set lease_until = now() + make_interval(secs => $3)
@@ -49,13 +49,13 @@ set state = $3, result = $4, errors = $5, content = case when $3 = 'checked' the
 where id = $1 and owner = $2
 
 -- name: let_go
-update ledger_imports set owner = null, lease_until = null where owner = $1
+update ledger_imports set owner = null, lease_until = null, turns = 0 where owner = $1
 
 -- name: confirm
-update ledger_imports set state = 'importing', done = 0 where id = $1 and state = 'checked' returning id
+update ledger_imports set state = 'importing', done = 0, turns = 0 where id = $1 and state = 'checked' returning id
 
 -- name: check_again
-update ledger_imports set state = 'checking', columns = $2, done = 0 where id = $1 and state = 'checked' returning id
+update ledger_imports set state = 'checking', columns = $2, done = 0, turns = 0 where id = $1 and state = 'checked' returning id
 
 -- name: withdraw
 update ledger_imports set state = 'withdrawn', content = null, errors = null, ended_at = now()

@@ -35,6 +35,9 @@ SHOWN = 2_000
 _FAILED = (
     "处理中途出错，已登记的不会丢失；请重新上传同一文件再导入，不会重复登记。仍不成功的，请联系运维人员。"
 )
+#: how often a file is taken up whose reader was ended in the middle (killed, out of memory): more, and it would end every process in turn, for ever
+TURNS = 4
+_STOPPED = "处理这个文件时服务几次中断，已经停下，已登记的不会丢失；请分成几个较小的文件再导入，不会重复登记。仍不成功的，请联系运维人员。"
 #: what passes: a database that is away, a list of cases that is still being built
 _NOT_NOW = (Retry, asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError, *database.TRANSIENT)
 #: what a bureau is called, by region and code
@@ -102,6 +105,9 @@ class Importer:
 
     async def _outcome(self, job: Job, content: bytes) -> tuple[JobState, dict[str, Any], bytes | None]:
         dry_run = job.state is JobState.CHECKING
+        if job.turns > TURNS:
+            log.error("import.stopped", job=str(job.id), turns=job.turns)
+            return JobState.FAILED, {"message": _STOPPED}, None
         try:
             reading = await self._reader(job, content, await self._naming(job.region, job.bureau))
             result = await self._sent(job, reading, dry_run=dry_run)

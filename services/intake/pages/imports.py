@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from services.intake.importing.jobs import Job, JobState, Sent
 from services.intake.importing.reading import LEDGERS, LINES
 from services.intake.ledger.columns import COLUMNS
-from services.intake.ledger.grid import MAX_FILE, MAX_ROWS, check_archive
+from services.intake.ledger.grid import MAX_CELLS, MAX_FILE, MAX_ROWS, check_archive
 from services.intake.pages.choosing import chosen, places
 from services.intake.pages.downloads import attachment
 from services.intake.pages.rooms import Rooms
@@ -130,7 +130,7 @@ async def _list(
         why=why,
         typed={name: str(typed.get(name, "")) for name in ("bureau", "sheet")} if typed else {},
         key=uuid4(),
-        limits=f"每个文件最多 {MAX_ROWS // 10_000} 万行、{MAX_FILE // 1_000_000} MB",
+        limits=f"每个文件最多 {MAX_ROWS // 10_000} 万行、{MAX_CELLS // 10_000} 万个填写的单元格、{MAX_FILE // 1_000_000} MB",
     )
 
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from services.intake.accept import Accept
 from services.intake.importing.jobs import Job, Jobs, JobState, Sent
 from services.intake.importing.reading import Reader
-from services.intake.importing.running import Importer
+from services.intake.importing.running import TURNS, Importer
 from services.intake.ledger.book import ledger_of
 from shared.eventlog.seal import sm3
 from shared.events.organisation_import import ImportFinished
@@ -121,6 +121,30 @@ async def test_an_import_that_was_stopped_in_the_middle_goes_on_and_counts_every
     assert (done.result["accepted"], done.result["duplicate"], done.result["rejected"]) == (rows, 0, 0)
     opened = await intake.pool.fetchval("select count(*) from eventlog.events where type = 'case.opened'")
     assert opened == rows
+
+
+async def test_a_file_that_ends_whoever_reads_it_is_stopped(intake: Intake) -> None:
+    """Killed again and again while it reads the same file, a service leaves it at last, and says so; one that is given back in order waits as long as it takes."""
+    jobs, content = Jobs(intake.pool), ledger_of([row(1)])
+    deadly, patient = await sent(intake, content), await sent(intake, content)
+    for _ in range(TURNS):
+        taken = await jobs.take(uuid4())  # by somebody who is killed: nobody gives it back
+        assert taken
+        assert taken[0].id == deadly
+        await intake.pool.execute(
+            "update ledger_imports set lease_until = now() - interval '1 second' where id = $1", deadly
+        )
+    await intake.pool.execute("update ledger_imports set sent_at = now() where id = $1", deadly)
+    for _ in range(TURNS + 1):
+        taken = await jobs.take(owner := uuid4())
+        assert taken
+        assert taken[0].id == patient
+        await jobs.let_go(owner)
+    async with working(intake):
+        failed = await at(intake, deadly, JobState.FAILED)
+        await at(intake, patient, JobState.CHECKED)
+    assert failed.result
+    assert "较小的文件" in failed.result["message"]
 
 
 async def test_the_same_file_again_adds_nothing(intake: Intake) -> None:

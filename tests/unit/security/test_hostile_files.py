@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from services.intake.court_list.workbook import _put as court_list_put
 from services.intake.ledger.book import _put as ledger_put
 from services.intake.ledger.book import template
-from services.intake.ledger.grid import LAST_ROW, MAX_PART, read_sheets
+from services.intake.ledger.grid import LAST_ROW, MAX_CELLS, MAX_COLUMNS, MAX_PART, read_sheets
 from services.intake.ledger.headers import read_mapping
 from shared.errors import Rejected
 from shared.files.kinds import FileKind, kind_of
@@ -245,3 +245,12 @@ def test_a_mapping_that_is_meant_to_hurt_is_refused(text: str) -> None:
     with pytest.raises(Rejected) as refused:
         read_mapping(text)
     assert refused.value.code == "bad_mapping"
+
+
+def test_a_table_of_more_cells_than_memory_has_room_for_is_refused() -> None:
+    """Fifty thousand lines of ten cells are read; as many lines filled to the last column would take gigabytes, and whoever reads them with it."""
+    with pytest.raises(Rejected) as why:
+        read_sheets(b"\n".join([b"1," * MAX_COLUMNS] * (MAX_CELLS // MAX_COLUMNS + 1)), ".csv")
+    assert why.value.code == "ledger_too_large"
+    assert "单元格" in why.value.message
+    assert read_sheets(b"\n".join([b"1,,,1"] * 100), ".csv")
