@@ -11,6 +11,8 @@ from services.intake.pages import (
     assigning,
     case,
     cases,
+    court_figures,
+    court_list,
     court_lists,
     documents,
     drafts,
@@ -74,4 +76,6 @@ def routers(rooms: Rooms) -> list[APIRouter]:
         work_files.router(rooms),
         sessions.router(rooms),
         court_lists.router(rooms),
+        court_list.router(rooms),
+        court_figures.router(rooms),
     ]

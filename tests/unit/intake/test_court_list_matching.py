@@ -17,6 +17,7 @@ from services.intake.court_list.numbers import number
 from services.intake.court_list.reconciliation import Item, Reconciliation, reconcile
 from services.intake.court_list.sides import Ours, entries
 from services.intake.court_list.terms import Confidence, Finding
+from services.intake.pages.court_figures import cases_by_key
 from shared.events.case import CaseNo
 from shared.events.court_list import CourtRow
 from shared.events.terms import AgencyResult, Level, ListBasis, Outcome
@@ -261,6 +262,15 @@ class TestFigures:
         assert [(one.why, one.of, one.weight) for one in loss.causes] == [
             (Why.CLASSIFIED, "part", 1),
             (Why.COURT_ONLY, "whole", 1),
+        ]
+
+    def test_every_gap_leads_to_its_cases(self) -> None:
+        """Also to a case that the list need not have and that only counts with another day: docketed before, judged in the period."""
+        found = reconcile(book(), [own(docketed_on=DAY - timedelta(300), judged_on=DAY)], NAMES)
+        [closed] = gaps(found, SCOPE, {Total.CLOSED: 1})
+        assert found.items == ()
+        assert [cases_by_key(found)[one.key] for one in closed.causes] == [
+            [(UUID(int=1), found.others[0].name)]
         ]
 
     def test_nothing_to_divide_by(self) -> None:
