@@ -10,6 +10,7 @@ from services.deadlines.life import projection
 from services.deadlines.life.projection import DeadlineDesk
 from shared.calendars.keeper import Calendars
 from shared.database import Connection
+from shared.errors import Retry
 from shared.events.case import DefenceFiled, ExtensionGranted, HearingScheduled, Voided
 from shared.events.terms import Extendable
 from tests.integration.deadlines.calendar_office import (
@@ -108,7 +109,7 @@ class Killed(DeadlineDesk):
         if self.deaths and self._left != before:
             self.deaths -= 1
             self._recounted, self._left = None, []
-            raise ConnectionError("killed")
+            raise Retry("killed", after=0.05)
 
 
 @pytest.mark.parametrize("deaths", [1, 4])

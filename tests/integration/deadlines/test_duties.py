@@ -16,6 +16,7 @@ from shared.calendars.editions import STREAM
 from shared.calendars.keeper import Calendars
 from shared.database import Connection
 from shared.dates import shipped
+from shared.errors import Retry
 from shared.eventlog import Appended
 from shared.events.calendar import Holiday, NoticeImported
 from shared.projection import generation
@@ -139,7 +140,7 @@ class Killed(DutyDesk):
         if self.deaths:
             self.deaths -= 1
             self._seen = None  # the process begins anew
-            raise ConnectionError("killed")
+            raise Retry("killed", after=0.05)
 
 
 async def test_killed_between_append_and_commit(duties: Duties) -> None:

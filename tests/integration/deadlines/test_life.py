@@ -18,6 +18,7 @@ from shared.calendars.keeper import Calendars
 from shared.clock import utc_now
 from shared.database import Connection
 from shared.dates import parse_notice, shipped
+from shared.errors import Retry
 from shared.eventlog import Appended
 from shared.events.case import (
     Corrected,
@@ -287,7 +288,7 @@ class Killed(DeadlineDesk):
     def _die(self) -> None:
         if self.deaths:
             self.deaths -= 1
-            raise ConnectionError("killed")
+            raise Retry("killed", after=0.05)
 
 
 @pytest.mark.parametrize("deaths", [1, 3, 10])

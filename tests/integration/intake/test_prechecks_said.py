@@ -13,6 +13,7 @@ from services.intake.accept import Accept
 from services.intake.appearance.announcing import Prechecks
 from shared import database as db
 from shared.database import Connection
+from shared.errors import Retry
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
 from shared.events.precheck import PrecheckFailed, PrecheckPassed
@@ -44,7 +45,7 @@ class Dying(Prechecks):
         await super().apply(db, page, live=live)
         if self.deaths and page:
             self.deaths -= 1
-            raise ConnectionError("killed")
+            raise Retry("killed", after=0.05)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from shared import database as db
 from shared.calendars.keeper import Calendars
 from shared.database import Connection
 from shared.dates import shipped
+from shared.errors import Retry
 from shared.eventlog import EventLog
 from shared.events.envelope import Recorded
 from shared.projection import Doorbell, Runner, generation
@@ -64,7 +65,7 @@ class Dying(Sessions):
         await super().apply(db, page, live=live)
         if self.deaths and page:
             self.deaths -= 1
-            raise ConnectionError("killed")
+            raise Retry("killed", after=0.05)
 
 
 @pytest.fixture

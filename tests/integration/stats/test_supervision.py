@@ -16,6 +16,7 @@ from services.stats.supervision.projection import Supervision
 from services.stats.supervision.reading import standings
 from shared.clock import today_in_shanghai
 from shared.database import Connection
+from shared.errors import Retry
 from shared.eventlog import EventLog
 from shared.events.case import (
     BecameEffective,
@@ -306,7 +307,7 @@ class Killed(Supervision):
         await super().apply(db, page, live=live)
         if self.deaths and live:
             self.deaths -= 1
-            raise ConnectionError("killed")
+            raise Retry("killed", after=0.05)
 
 
 async def test_killed_between_append_and_checkpoint(supervised: Supervised) -> None:
