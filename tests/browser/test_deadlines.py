@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -36,6 +37,8 @@ async def test_today_leads_to_a_deadline_and_why_it_is_that_day(sit: Sit) -> Non
     page = await desk.opened("/today")
     await expect(page.get_by_role("heading", name="定额和定期报告（60 天内）")).to_be_visible()
     await desk.looked_at(page, "today")
+    await page.get_by_role("link", name=re.compile(r"^今天要办 \d+ 项$")).click()
+    await expect(page.locator("#due:target")).to_be_in_viewport()
     await (
         page.get_by_role("table", name="今天应当办完的期限")
         .get_by_role("link", name="答辩状报备", exact=True)

@@ -31,15 +31,14 @@ def router(rooms: Rooms) -> APIRouter:
         person = visit.identity.person if mine else None
         asked = Asked(region=region, bureau=bureau, person=person, state="running,missed", limit=ROWS)
         today, until = rooms.desk.today(), last_day(rooms)
-        overdue = await rooms.desk.page(
-            asked.model_copy(update={"lamp": "overdue", "due_before": str(today - timedelta(days=1))})
-        )
-        urgent = await rooms.desk.page(asked.model_copy(update={"lamp": "red,yellow"}))
-        quiet = await rooms.desk.page(asked.model_copy(update={"lamp": "green", "due_before": str(until)}))
-        due, later = split(all_shown((*urgent["items"], *quiet["items"])), today)
+        overdue, *others = [
+            await rooms.desk.page(asked.model_copy(update=part)) for part in parts(today, until)
+        ]
+        due, later = split(all_shown(item for other in others for item in other["items"]), today)
+        pressing, *coming = [other["next"] for other in others]
         return site.page(
             visit, "today.html", today=today, mine=mine, until=until, overdue=all_shown(overdue["items"]), due=due, later=later,
-            more_overdue=overdue["next"], more_later=urgent["next"] or quiet["next"],
+            more_overdue=overdue["next"], more_due=pressing, more_later=any(coming),
             moved=[] if mine else await _moved(rooms, region, bureau, today),
         )  # fmt: skip
 
@@ -49,6 +48,19 @@ def router(rooms: Rooms) -> APIRouter:
 def own(identity: Identity, whose: str) -> bool:
     """A handler begins with their own, others with the whole bureau's."""
     return whose == "mine" or (whose != "bureau" and identity.duty is Duty.HANDLER)
+
+
+def parts(today: date, until: date) -> list[dict[str, str]]:
+    """What is asked for: overdue; due today; the days after, each kind of lamp, so that where a part is cut no day before its end is passed over; and
+    what is due later yet and to be done sooner by the stricter reading.
+    """
+    before, after, beyond = (str(day + timedelta(days=n)) for day, n in ((today, -1), (today, 1), (until, 1)))
+    return [
+        {"lamp": "overdue", "due_before": before},
+        {"lamp": "red,yellow", "due_before": str(today)},
+        {"lamp": "red,yellow,green", "due_after": after, "due_before": str(until)},
+        {"lamp": "red,yellow", "due_after": beyond},
+    ]
 
 
 def split(items: Iterable[dict[str, Any]], today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

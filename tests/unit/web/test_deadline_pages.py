@@ -20,7 +20,7 @@ from services.deadlines.pages.duties import soon
 from services.deadlines.pages.month import beside, month_of, sheet
 from services.deadlines.pages.packs_shown import bound, head, sections
 from services.deadlines.pages.previews import move_shown
-from services.deadlines.pages.today import own, split
+from services.deadlines.pages.today import own, parts, split
 from services.deadlines.pages.views import Earlier, Light, shown, steps
 from services.deadlines.pages.what_if import compared, moved
 from shared.dates import shipped
@@ -283,3 +283,18 @@ def test_packs_name_deadlines_and_figures_by_their_titles() -> None:
         for _, text in item.lines
     ]
     assert not [text for text in shown if re.search(r"[a-z]+[_.][a-z]+|\b[a-z]{4,}\b", text)]
+
+
+def test_today_asks_for_every_day_once_and_a_part_that_is_cut_passes_over_none() -> None:
+    """Overdue until yesterday, then today, the days to come whatever their lamps, and what is due later and waits no longer; a day is in one part."""
+    until = TODAY + timedelta(days=7)
+    days = [TODAY + timedelta(days=n) for n in range(-2, 12)]
+    asked = parts(TODAY, until)
+
+    def holds(part: dict[str, str], day: date) -> bool:
+        return part.get("due_after", "") <= str(day) <= part.get("due_before", "9")
+
+    found = [[at for at, part in enumerate(asked) if at and holds(part, day)] for day in days if day >= TODAY]
+    assert found == [[1], *[[2]] * 7, *[[3]] * 4]
+    assert [holds(asked[0], day) for day in days] == [True, True, *[False] * 12]
+    assert "green" in asked[2]["lamp"]
