@@ -146,9 +146,9 @@ async def test_the_next_report_lists_what_changed_in_the_last(publishing: Publis
     edition = await publishing.published(draft, number="（虚）司通〔2027〕1号")
     paper = orjson.loads((await publishing.file(edition, "json")).content)
     [listed] = [one for one in paper["attachments"] if one["title"] == "对以前报告数字的调整"]
-    rows = {row[2]: row for row in listed["blocks"][0]["rows"]}
+    rows = {row[-1]: row for row in listed["blocks"][0]["rows"]}
     assert rows["new"][0] == "2026年上半年（（虚）司通〔2026〕1号）"
-    assert (rows["new"][3], rows["new"][4], rows["new"][6]) == (3, 4, str(late.case_id))
+    assert (rows["new"][2], rows["new"][3], rows["new"][5]) == (3, 4, str(late.case_id))
     more(story, 40, seed=2)
     await publishing.tell(story)
     assert (await publishing.file(edition, "json")).content == orjson.dumps(paper, option=orjson.OPT_SORT_KEYS)  # fmt: skip
