@@ -177,7 +177,7 @@ def _of_instance(stage: Stage, event: Event, on: date | None) -> Stage:
 
 def _of_opening(stage: Stage, event: InstanceOpened) -> Stage:
     procedure = event.procedure.value if event.procedure else None
-    number = event.case_no.printed if event.case_no else None
+    number = event.case_no.shown if event.case_no else None
     return stage._replace(level=event.level.value, procedure=procedure, court=event.court, case_no=number)
 
 

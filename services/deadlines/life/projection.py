@@ -48,7 +48,7 @@ class DeadlineDesk:
     """The projection ``deadlines.desk``. It owns no clock: ``today`` says which day it is."""
 
     name = "deadlines.desk"
-    version = 7
+    version = 8
     schema = load_sql(__package__, "schema.sql")
     types = people.TYPES | frozenset(
         t for t, event in CATALOGUE.items() if issubclass(event, (CaseEvent, DeadlineEvent, CalendarEvent))
