@@ -125,3 +125,16 @@ def test_links_lead_somewhere(path: Path) -> None:
     """Every file that a document links to is in the repository."""
     links = _LINK.findall(path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_asked_of_a_cluster_is_there(document: Path) -> None:
+    """A label or a workload that a document names to kubectl is one of the manifests' (beside them CloudNativePG makes a Service, -rw)."""
+    manifests = "\n".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "deploy" / "k8s").rglob("*.yaml")
+    )
+    for command in re.findall(r"kubectl [^`\n]+", document.read_text(encoding="utf-8")):
+        for label, value in re.findall(r"-l ([\w./-]+)=([\w-]+)", command):
+            assert f"{label}: {value}" in manifests, command
+        for name in re.findall(r"\b(?:statefulset|deployment|service|job)[/ ](yingsu-[a-z-]+)", command):
+            assert f"name: {name.removesuffix('-rw')}" in manifests, command
