@@ -212,6 +212,17 @@ async def test_late_entries_are_told_by_bureau(sit: Sit) -> None:
     assert str(await page.locator("tbody tr").count()) == number
 
 
+async def test_a_button_that_only_script_serves_is_not_there_without_it(sit: Sit) -> None:
+    """Printing is the browser's own then; forms and links stay."""
+    desk = await sit("renshe-fz")
+    page = await desk.opened("/cases")
+    assert await page.get_by_role("button", name="打印").is_visible()
+    plain = await _without_script(desk)
+    await plain.goto(f"{desk.web.info.url}/cases")
+    assert await plain.get_by_role("button", name="打印").count() == 0
+    assert await plain.get_by_role("button", name="查找").is_visible()
+
+
 async def _without_script(desk: Desk) -> Page:
     browser = desk.context.browser
     assert browser

@@ -66,6 +66,31 @@ async def test_a_notice_is_read_and_taken_up(sit: Sit) -> None:
     assert reads[0][0] == 1
 
 
+async def test_a_page_of_notices_is_read_at_once(sit: Sit) -> None:
+    """One press for all that the page shows, each recorded once; another's among them refuses all."""
+    desk, other = await sit("shijian-fz"), await sit("renshe-zr")
+    page = await desk.opened("/inbox")
+    ids = [await one.get_attribute("value") or "" for one in await page.locator("input[name=notice]").all()]
+    assert len(ids) > 1
+    refused = await other.context.request.post(
+        f"{desk.web.info.url}/inbox/read", form={"form_token": await token(other), "notice": ids[0]}
+    )
+    assert refused.status == 403
+    await page.get_by_role("button", name=f"本页 {len(ids)} 件标为已阅").click()
+    await expect(page.get_by_role("status")).to_contain_text("您已阅看这一页的通知")
+    await expect(page.locator(f'a[href="/inbox/{ids[0]}"]')).to_have_count(0)
+    await desk.looked_at(page, "inbox-all-read")
+    reads = await desk.web.fetch(
+        "select stream from eventlog.events where type = 'notification.read' and actor = 'shijian-fz'"
+    )
+    recorded = [row["stream"] for row in reads]
+    assert [recorded.count(f"notification-{one}") for one in ids] == [1] * len(ids)
+    nothing = await desk.context.request.post(
+        f"{desk.web.info.url}/inbox/read", form={"form_token": await token(desk)}
+    )
+    assert nothing.status == 422
+
+
 async def test_taking_up_what_waits(sit: Sit) -> None:
     """Of what waits to be taken up, one is, with a note; the note is in the record that is printed."""
     desk = await sit("sifa-yingsu")

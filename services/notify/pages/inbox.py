@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
@@ -33,6 +35,7 @@ NOTE_LIMIT = 2_000
 STATES = (("unread", "未读"), ("waiting", "待确认办理"), ("all", "全部"))
 DONE = {
     "read": "已记录：您已阅看这件通知。",
+    "all-read": "已记录：您已阅看这一页的通知。",
     "acknowledged": "已记录：您确认办理。此事项不再逐级提请督促；逾期后将重新提请。",
 }
 
@@ -41,7 +44,7 @@ class Asked(BaseModel):
     state: Literal["unread", "waiting", "all"] = "unread"
     kind: NoticeKind | Literal[""] = ""
     after: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
-    done: Literal["", "read", "acknowledged"] = ""
+    done: Literal["", "read", "all-read", "acknowledged"] = ""
 
     @property
     def plain(self) -> bool:
@@ -86,6 +89,18 @@ def router(rooms: Rooms) -> APIRouter:
         await record(rooms, first.stream, notices.read(first, visit.identity.person, rooms.today()))
         return _back(sent.get("back"), "read")
 
+    @routes.post("/inbox/read")
+    async def post_page_read(visit: Visit = site.visitor) -> Response:
+        """All that a page shows; one that is another's refuses them all."""
+        sent = await visit.form()
+        asked = _ids(sent.getlist("notice"))
+        firsts = [await mine(rooms, visit, one) for one in asked]
+        said = [(first.stream, notices.read(first, visit.identity.person, rooms.today())) for first in firsts]
+        writes = (Write(stream, (event,), Expected.any()) for stream, event in said)
+        outcomes = await asyncio.gather(*map(rooms.log.append, writes))
+        await caught_up(rooms.pool, "notify.inbox", max(map(last_of, outcomes)))
+        return _back(sent.get("back"), "all-read")
+
     @routes.post("/inbox/{notification:uuid}/acknowledge")
     async def post_acknowledge(notification: UUID, visit: Visit = site.visitor) -> Response:
         sent, first = await visit.form(), await mine(rooms, visit, notification)
@@ -113,6 +128,17 @@ async def record(rooms: Rooms, stream: str, *events: NewEvent) -> None:
     """Once, however often it is sent (an event's id follows from what it says); returns when the inbox shows it."""
     outcome = await rooms.log.append(Write(stream, events, Expected.any()))
     await caught_up(rooms.pool, "notify.inbox", last_of(outcome))
+
+
+def _ids(sent: Iterable[object]) -> list[UUID]:
+    """What a page held: no more than its length, each once. Rejected for what is no id."""
+    try:
+        found = list(dict.fromkeys(UUID(str(one)) for one in sent))
+    except ValueError:
+        found = []
+    if not found or len(found) > PAGE:
+        raise Rejected("notices_invalid", "没有选定要标为已阅的通知，请返回收件箱刷新后再试。")
+    return found
 
 
 def _back(target: object, done: str) -> Response:
