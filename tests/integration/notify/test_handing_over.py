@@ -11,6 +11,7 @@ import pytest
 from services.notify.contacts.handing_over import Deputies
 from services.notify.notices import notification_id, sent
 from services.notify.progress import progress
+from shared.clock import utc_now
 from shared.eventlog import Expected, Write
 from shared.events.model import Event
 from shared.events.notification import Address, DelegationEnded, DelegationSet
@@ -184,20 +185,32 @@ async def test_what_went_out_on_one_channel_has_gone_out(notify: Notify) -> None
 
 
 async def test_a_summary_stays_one_message(notify: Notify) -> None:
-    """Three notices that waited for the handler's summary are one mail to the deputy, beside the one that did not wait."""
-    async with notify.projecting():
+    """Three notices that waited for the handler's summary are one mail to the deputy, beside the one that did not wait.
+
+    The clock of the queue stands still while they are written: a summary brings what is there when it goes out.
+    """
+    nine = datetime(2026, 3, 10, 1, tzinfo=UTC)
+    clock = [early := nine - timedelta(minutes=1)]
+
+    async def queued() -> bool:
+        return await notify.queued() == 2
+
+    async def all_handed_over() -> bool:
+        return len(await handed_over(notify)) == 4
+
+    async with notify.projecting(notify.inbox(), notify.dispatch(lambda: clock[0])):
         book = await planned(notify)
         for cause in book.events[:3]:
-            await raise_(
-                notify,
-                MAIL,
-                person="p-handler",
-                cause=cause.id,
-                in_digest=True,
-                send_from=datetime(2026, 3, 10, 1, tzinfo=UTC),
-            )
-        await notify.caught_up(INBOX)
+            await raise_(notify, MAIL, person="p-handler", cause=cause.id, in_digest=True, send_from=nine)
         await said(notify, book, [AWAY, DEPUTY])
+        await notify.caught_up(DISPATCH)
+        clock[0] = utc_now()
+        await until(queued)
+        clock[0] = early
+        async with notify.delivering():
+            await until(all_handed_over)
+        await notify.caught_up(DISPATCH)
+        clock[0] = utc_now()
         await delivered(notify, {"deputy@example.org": 2})
 
 
