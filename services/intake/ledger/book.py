@@ -177,9 +177,7 @@ def _put(
         if begins_formula(value):
             cell.quotePrefix = True
     else:
-        cell.value = value
-        if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
+        cell.value = value  # a day in the format yyyy-mm-dd
     if fill:
         cell.fill, cell.font = fill, Font(bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)

@@ -5,7 +5,8 @@ A figure also counts as changed where its total is the same but not what stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -43,12 +44,28 @@ class Changed:
 
 def changed(catalogue: Catalogue, then: Knowledge, now: Knowledge, period: Period) -> Iterator[Changed]:
     """Every indicator of the catalogue whose rows are not the same, in the order of the catalogue."""
+    subjects = {subject for subject, _ in catalogue.indicators.values()}
+    apart = {subject: _apart(then.rows(subject), now.rows(subject)) for subject in subjects}
     for code, (subject, indicator) in catalogue.indicators.items():
-        old, new = then.rows(subject), now.rows(subject)
+        old, new = apart[subject]
         rows = tuple(_moved(_standing(indicator, old, period), _standing(indicator, new, period)))
         if rows:
-            figures = tally(indicator, old, period), tally(indicator, new, period)
-            yield Changed(code, indicator.title, *figures, rows)
+            published, stands = (tally(indicator, one.rows(subject), period) for one in (then, now))
+            yield Changed(code, indicator.title, published, stands, rows)
+
+
+def _apart(old: Sequence[Counted], new: Sequence[Counted]) -> tuple[list[Counted], list[Counted]]:
+    """The rows of each side that the other has not just so. What both have stands in every indicator where it stood: a place is told from the row alone."""
+    before, after = _by_key(old), _by_key(new)
+    keys = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    return [row for row in old if _key(row) in keys], [row for row in new if _key(row) in keys]
+
+
+def _by_key(rows: Iterable[Counted]) -> dict[Any, list[Counted]]:
+    found = defaultdict[Any, list[Counted]](list)
+    for row in rows:
+        found[_key(row)].append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
