@@ -74,7 +74,7 @@ PAGES = tuple(
         (THREE, "/cockpit", "/cockpit?as_of=2026-06-30", "/cockpit?as_of=2026-06-13&period=2026H1", "/cockpit?period=2025", "/cockpit?period=2026-01-15..2026-03-10"),
         (OFFICER, "/cockpit?bureau=fz-renshe", "/cockpit?bureau=fz-ju-03&period=2025H2", "/cockpit/ranking", "/cockpit/ranking?as_of=2026-06-30", "/cockpit/trend", "/cockpit/trend?by=month&count=12"),
         (THREE, "/cockpit/by", "/cockpit/by?table=results", "/cockpit/by?dimension=handler&indicator=loss_rate", "/cockpit/by?dimension=month&indicator=loss_rate", "/cockpit/by?dimension=field&indicator=appearance_rate"),
-        (THREE, "/cockpit/trace?indicator=loss_rate", "/cockpit/trace?indicator=appearance_rate&period=2025", "/cockpit/entries", "/cockpit/entries/facts?what=over_3_days", "/cockpit/indicators", "/cockpit/meetings"),
+        (THREE, "/cockpit/trace?indicator=loss_rate", "/cockpit/trace?indicator=appearance_rate&period=2025", "/cockpit/trace?indicator=document_won_rate&period=2025", "/cockpit/entries", "/cockpit/entries/facts?what=over_3_days", "/cockpit/indicators", "/cockpit/meetings"),
         (THREE, "/supervision", "/supervision/counts", "/reports", "/reports/editions"),
         ((SMALL, OFFICER), "/reports/new"),
     )
