@@ -30,7 +30,7 @@ async def test_a_list_changes_and_what_was_wrong_is_corrected(sit: Sit) -> None:
     await page.get_by_role("link", name="更正：列入名册").first.click()
     await page.locator("[name=occurredon]").fill("2026-11-02")
     await page.get_by_role("button", name="登记").last.click()
-    await page.get_by_text("请写明为什么更正").wait_for()
+    await page.locator("#e-reason", has_text="请写明为什么更正").wait_for()
     await desk.looked_at(page, "organisation-fact")
     desk.said.clear()  # a browser says 422 in its console
     await page.get_by_label("为什么更正").fill("日期录错（虚构）")
@@ -133,7 +133,7 @@ async def test_a_case_of_somebody_on_leave_is_given_to_somebody_else_with_a_reas
     await page.get_by_text("须改派：请假至").wait_for()
     await page.get_by_role("radio").first.check()
     await page.get_by_role("button", name="确定承办人").click()
-    await page.get_by_text("改派，或不采纳首位人选的，请写明理由").wait_for()
+    await page.locator("#e-reason", has_text="改派，或不采纳首位人选的，请写明理由").wait_for()
     assert await page.get_by_role("radio").first.is_checked()
     await desk.looked_at(page, "proposal-refused")
     desk.said.clear()  # a browser says 422 in its console

@@ -171,7 +171,12 @@ async def test_diff_names_the_cases_of_a_running_system(
         text = await asyncio.to_thread(run)
         assert all(
             word in text
-            for word in ("规定·期间", "2026年6月4日", "2026年6月8日", "1 件的期限会变：变动 1、新增 0、取消 0")
+            for word in (
+                "规定·期间",
+                "2026年6月4日",
+                "2026年6月8日",
+                "1 件的期限会变：变动 1、新增 0、取消 0",
+            )
         ), text
         told = orjson.loads(await asyncio.to_thread(run, "--json", "--limit", "0"))
         assert (told["preview"]["counts"]["moved"], told["preview"]["items"]) == (1, [])
