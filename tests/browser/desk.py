@@ -9,6 +9,7 @@ from playwright.async_api import BrowserContext, Page
 
 from tests.browser.looking import SIZES, serious
 from tests.support.outside import System
+from tests.support.waiting import until
 
 
 class Desk:
@@ -38,13 +39,17 @@ class Desk:
         """At both sizes nothing runs over the page's side, and axe finds nothing serious."""
         for size, (width, height) in SIZES.items():
             await page.set_viewport_size({"width": width, "height": height})
-            await page.wait_for_function("width => window.innerWidth === width", arg=width)
+            await until(lambda width=width: _is_wide(page, width))
             if self._pictures:
                 await page.screenshot(path=self._pictures / f"{name}-{size}.png", full_page=True)
             over = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{name} runs {over} px over the side at {width}×{height}"
         found = await serious(page)
         assert not found, found
+
+
+async def _is_wide(page: Page, width: int) -> bool:
+    return bool(await page.evaluate("window.innerWidth") == width)
 
 
 #: ``await sit("renshe-fz")``: that person signed in (a demonstration identity); ``await sit(None)``: nobody
