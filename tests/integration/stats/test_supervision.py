@@ -74,7 +74,7 @@ async def test_from_the_lapse_to_the_notice(supervised: Supervised) -> None:
         assert (shown["failed_on"], shown["reply_until"]) == ("2026-06-05", "2026-06-15")
         refused = await act(http, key, "confirm", reason="属实")
         assert (refused.status_code, refused.json()["code"]) == (409, "reply_window_open")
-        assert "2026-06-15" in refused.json()["detail"]
+        assert "2026年6月15日（周一）" in refused.json()["detail"]
         assert (await act(http, key, "reply", statement="已电话报备")).status_code == 200
         assert (await act(http, key, "confirm", reason="电话不是报备")).json()["state"] == "confirmed"
         wrong = await act(http, key, "carry-out", consequence="veto")
