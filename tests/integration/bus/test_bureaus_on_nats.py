@@ -141,6 +141,7 @@ async def test_connections_of_a_bureau_are_counted(nats: Guarded) -> None:
         await stack.enter_async_context(nats.signed_in(B))
 
 
+@pytest.mark.alone
 async def test_who_does_not_listen_holds_nobody_up(nats: Guarded) -> None:
     """A bureau whose connection takes nothing any more: the others' receipts come as before."""
     async with nats.signed_in("intake") as intake, nats.signed_in(A) as a, nats.signed_in(B) as b:
