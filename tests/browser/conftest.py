@@ -44,14 +44,15 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Path | None:
-    """Where screenshots of every page at both sizes go, if people want to look at them: they cost more than half a second of a core a page."""
-    folder = os.environ.get("YINGSU_TEST_PICTURES")
-    return Path(folder) if folder else None
+def pictures() -> Path:
+    """Where screenshots of every page at both sizes go, to be looked at by people: out/screens."""
+    folder = Path(__file__).parents[2] / "out" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture
-async def sit(web: System, browser: Browser, pictures: Path | None) -> AsyncIterator[Sit]:
+async def sit(web: System, browser: Browser, pictures: Path) -> AsyncIterator[Sit]:
     """See ``desk.Sit``."""
     desks: list[Desk] = []
 

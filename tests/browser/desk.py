@@ -15,10 +15,10 @@ from tests.support.waiting import until
 class Desk:
     """A person at a browser. ``said`` collects what pages say in the console; a test that expects an error there empties it.
 
-    ``pictures``: where screenshots go, if anybody wants to look at them.
+    ``pictures``: where screenshots go.
     """
 
-    def __init__(self, web: System, context: BrowserContext, pictures: Path | None) -> None:
+    def __init__(self, web: System, context: BrowserContext, pictures: Path) -> None:
         self.web = web
         self.context = context
         self.said: list[str] = []
@@ -36,12 +36,11 @@ class Desk:
         return page
 
     async def looked_at(self, page: Page, name: str) -> None:
-        """At both sizes nothing runs over the page's side, and axe finds nothing serious."""
+        """A screenshot at both sizes, in which nothing runs over the page's side, and axe finds nothing serious."""
         for size, (width, height) in SIZES.items():
             await page.set_viewport_size({"width": width, "height": height})
             await until(lambda width=width: _is_wide(page, width))
-            if self._pictures:
-                await page.screenshot(path=self._pictures / f"{name}-{size}.png", full_page=True)
+            await page.screenshot(path=self._pictures / f"{name}-{size}.png", full_page=True)
             over = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{name} runs {over} px over the side at {width}×{height}"
         found = await serious(page)

@@ -52,7 +52,7 @@ def guarded(provider: OidcProvider, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 async def test_people_sign_in_at_the_provider_and_land_where_they_wanted(
-    guarded: System, provider: OidcProvider, browser: Browser, pictures: Path | None
+    guarded: System, provider: OidcProvider, browser: Browser, pictures: Path
 ) -> None:
     """From a page that asks who is there, over the provider's own pages, back to that page; signing out ends both, so that the next one is asked again."""
     context = await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
