@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
@@ -16,6 +17,8 @@ from shared.bus.topology import CONSUMERS, DEADLETTERS, STREAMS, missing
 
 SECONDS = 5
 PART = "消息服务"
+#: nats-py goes on for two minutes, also where it may not reconnect; the least it takes is a second time at once
+ONCE: Mapping[str, Any] = {"allow_reconnect": False, "max_reconnect_attempts": 1, "reconnect_time_wait": 0}
 
 
 async def examined(url: str, credentials: Credentials) -> AsyncIterator[Finding]:
@@ -27,7 +30,7 @@ async def examined(url: str, credentials: Credentials) -> AsyncIterator[Finding]
     prefix, tls = inbox(OPERATOR).encode(), credentials.tls()
     try:
         await client.connect(
-            url, error_cb=hear, connect_timeout=SECONDS, allow_reconnect=False, inbox_prefix=prefix, tls=tls
+            url, error_cb=hear, connect_timeout=SECONDS, inbox_prefix=prefix, tls=tls, **ONCE
         )
     except (OSError, NatsError) as error:  # that there is no server says less than why
         yield fault(
