@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import randint
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.desk import Desk, Sit
 from tests.browser.filling import fill, record, sent
@@ -110,12 +110,13 @@ async def test_the_year_of_a_case(sit: Sit) -> None:
 
 
 async def closed(desk: Desk, page: Page) -> None:
-    """峄城 asks for an instruction of the principal before a case is closed: the refusal says so and nothing typed is lost."""
+    """峄城 asks for an instruction of the principal before a case is closed: the refusal says so and by which document, and nothing typed is lost."""
     await page.locator(".actions").get_by_role("link", name="结案", exact=True).click()
     await page.wait_for_url("**/facts/closed**")
     await fill(page, {"occurredon": "2026-05-20", "data.note": "判决已经生效"})
     await sent(page)
-    assert "主要负责人批示" in await page.get_by_role("alert").first.inner_text()
+    await expect(page.get_by_role("alert").first).to_contain_text("主要负责人批示")
+    await expect(page.get_by_role("alert").first).to_contain_text("（峄政办发〔2023〕2号 2.1b）")
     assert await page.locator('[name="data.note"]').input_value() == "判决已经生效"
     await desk.looked_at(page, "fact-refused")
     desk.said.clear()  # a browser says 422 in its console
