@@ -67,7 +67,9 @@ async def test_a_notice_is_imported_seen_first_and_taken_back(sit: Sit) -> None:
     """Nothing is written by looking; confirming makes a version and twice is once; taking it back needs a reason and brings the old calendar back."""
     desk = await sit("sifa-yingsu")
     page, another = await previewed(desk), await previewed(desk)
-    await expect(page.get_by_role("table", name="读到的安排")).to_contain_text("2027-02-05 至 2027-02-12")
+    await expect(page.get_by_role("table", name="读到的安排")).to_contain_text(
+        "2027年2月5日（周五）至2027年2月12日（周五）"
+    )
     await expect(page.locator("main")).to_contain_text("由暂定转为确定")
     await desk.looked_at(page, "edition-import")
     await page.get_by_role("button", name="确认导入").click()

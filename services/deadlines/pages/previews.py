@@ -10,15 +10,17 @@ from uuid import UUID
 
 from services.deadlines.calendars.given import spans
 from shared.dates import Notice
-from shared.dates.wording import WEEKDAYS
+from shared.dates.wording import said, span
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayShown:
+    """``off`` and ``worked`` in words, empty where there are none: a notice that holds nowhere yet is told without the calendar."""
+
     name: str
-    spans: tuple[tuple[date, date], ...]
+    off: str
     days: int
-    worked: tuple[date, ...]
+    worked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ def preview_shown(notice: Notice) -> NoticeShown:
 
 def _holiday(name: str, notice: Notice) -> HolidayShown:
     off = {day: n for day, n in notice.off.items() if n == name}
-    worked = tuple(sorted(day for day, n in notice.work.items() if n == name))
-    return HolidayShown(name, tuple((first, last) for first, last, _ in spans(off)), len(off), worked)
+    worked = sorted(day for day, n in notice.work.items() if n == name)
+    stretches = "、".join(span(first, last) for first, last, _ in spans(off))
+    return HolidayShown(name, stretches, len(off), "、".join(map(said, worked)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +74,4 @@ def move_shown(move: Mapping[str, Any], key: UUID, case: str | None, bureau: str
 
 
 def _told(day: date, *, provisional: bool) -> str:
-    text = f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
-    return f"{text}暂定" if provisional else text
+    return f"{said(day)}暂定" if provisional else said(day)

@@ -28,6 +28,7 @@ from services.intake.ledger.slots import SLOTS, Scope, Slot
 from services.intake.ledger.words import said, same
 from services.intake.published import NOTICES
 from services.intake.scenario import MARK
+from shared.dates.wording import written
 from shared.events.case import Corrected
 from shared.events.envelope import derived_id
 from shared.events.history import Fact, History
@@ -131,11 +132,17 @@ def _further(found: Found, case: CaseKey, recorded: Fact, stated: Mapping[Column
             blank[column] = value
         elif not same(column, known, value):
             found.changed[column.title] = (
-                f"“{column.title}”已登记为“{said(column, known)}”，台账中为“{said(column, value)}”；"
+                f"“{column.title}”已登记为“{_read(column, known)}”，台账中为“{_read(column, value)}”；"
                 "登记有误请报“更正”，台账不能改动已登记的内容。" + _another_hearing(column)
             )
     if blank:
         found.steps.append(_completion(case, recorded, blank, today))
+
+
+def _read(column: Column, value: Any) -> str:
+    """In the words of a sentence."""
+    words = said(column, value)
+    return written(words) if isinstance(words, date) else str(words)
 
 
 def _completion(case: CaseKey, recorded: Fact, blank: Mapping[Column, Any], today: date) -> Step:
