@@ -402,7 +402,9 @@ async def test_erased(told: System, tmp_path: Path) -> None:
     async with told.http("intake", told.headers | {"x-purpose": "handling"}) as http:
         others = (await http.get("/v1/cases", params={"region": REGION})).json()["items"]
     assert f"{BUS}诉某局案" in {one["name"] for one in others}
-    rows = await told.fetch("select data from eventlog.events where type = 'audit.subject_erased' order by position")
+    rows = await told.fetch(
+        "select data from eventlog.events where type = 'audit.subject_erased' order by position"
+    )
     assert [orjson.loads(row["data"])["subject"] for row in rows] == erased
 
 

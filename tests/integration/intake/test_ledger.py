@@ -170,7 +170,7 @@ async def test_a_changed_value_is_refused_with_what_to_do(intake: Intake, tmp_pa
     code, told = await imported(intake, written(tmp_path / "b.xlsx", changed))
     [error] = told["errors"]
     assert (code, error["code"], error["field"]) == (1, "ledger_changed", "答辩日期")
-    assert all(words in error["reason"] for words in ("2026-09-10", "2026-09-11", "更正"))
+    assert all(words in error["reason"] for words in ("2026年9月10日", "2026年9月11日", "更正"))
     assert error["data"]["判决时间"] == "不详"
     assert await facts(intake) == tail
 
