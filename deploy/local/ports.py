@@ -54,15 +54,19 @@ def _claimed(port: int) -> bool:
     """True when it is ours from now on. A lock of a process does not keep that process itself out."""
     if port in _given:
         return False
+    claims = _claims()
     with suppress(OSError):
-        fcntl.lockf(_claims(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+        if claims is not None:
+            fcntl.lockf(claims, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
         _given.add(port)
         return True
     return False
 
 
 @cache
-def _claims() -> int:
-    """A file whose byte N is locked by the process that was given port N; the lock ends with the process."""
-    file = Path(tempfile.gettempdir()) / f"yingsu-ports-{os.getuid()}"
-    return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+def _claims() -> int | None:
+    """A file whose byte N is locked by the process that was given port N; the lock ends with the process. None where it cannot be had: nobody is kept out."""
+    with suppress(OSError):
+        file = Path(tempfile.gettempdir()) / f"yingsu-ports-{os.getuid()}"
+        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +29,14 @@ def test_a_port_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
             ports.free_ports(1)
         another.communicate("\n")
     assert set(ports.free_ports(3)) == theirs
+
+
+def test_ports_are_found_where_nothing_can_be_claimed(tmp_path: Path) -> None:
+    """Somebody else's file, or a link, where the claims would stand keeps nobody from starting."""
+    (tmp_path / f"yingsu-ports-{os.getuid()}").symlink_to(tmp_path / "elsewhere")
+    program = [sys.executable, "-c", "from deploy.local.ports import free_ports; print(len(free_ports(3)))"]
+    done = subprocess.run(
+        program, env=os.environ | {"TMPDIR": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "3\n"
+    assert not (tmp_path / "elsewhere").exists()
