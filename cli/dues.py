@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from cli.packs import cite
 from cli.tables import Table, folding_table
 
 
 def steps_table(steps: list[dict[str, Any]]) -> Table:
     table = folding_table("步骤", "说明", title="计算过程", whole=frozenset({"步骤"}))
     for step in steps:
-        table.add_row(step["title"], step["text"])
+        table.add_row(step["title"], cite(step["text"]))
     return table
 
 

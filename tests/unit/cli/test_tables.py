@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
+from cli.dues import steps_table
 from cli.packs import cite
 from cli.tables import folding_table
 
@@ -25,3 +26,9 @@ def test_a_clause_is_cited_by_its_document() -> None:
     assert cite("YC23-2.6a") == "峄政办发〔2023〕2号 2.6a"
     assert cite("行政诉讼法第六十七条") == "行政诉讼法第六十七条"
     assert cite("XX99-1") == "XX99-1"
+
+
+def test_the_steps_of_a_count_cite_by_the_document() -> None:
+    """What “why this day” says of the rule is said as people cite it, as on the pages."""
+    told = steps_table([{"title": "规则", "text": "YC23-2.5a：“在收到应诉通知后3日内”"}])
+    assert list(told.columns[1].cells) == ["峄政办发〔2023〕2号 2.5a：“在收到应诉通知后3日内”"]
