@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
+#: how a sentence ends
+_END = ("。", "！", "？")
+
 
 class Rejected(Exception):  # noqa: N818  (it is an answer, not a malfunction)
     """The input breaks a rule. ``code`` is stable, for programs; ``message`` is Chinese, for people: what, where, what to do."""
@@ -33,10 +36,12 @@ class Rejected(Exception):  # noqa: N818  (it is an answer, not a malfunction)
 
 
 class AllRejected(Rejected):
-    """Several at once; for who asks for one, the first of them."""
+    """Several at once: for programs the code and the field of the first, for people every sentence."""
 
     def __init__(self, found: Sequence[Rejected]) -> None:
-        super().__init__(found[0].code, found[0].message, found[0].field)
+        sentences = list(dict.fromkeys(one.message for one in found))
+        said = [one if one.endswith(_END) else f"{one}。" for one in sentences[:-1]]
+        super().__init__(found[0].code, "".join((*said, sentences[-1])), found[0].field)
         self._found = tuple(found)
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import FilePayload, Page
 
 from tests.browser.desk import Desk, Sit
 from tests.support.docket import Bureau, Docket
@@ -39,6 +39,24 @@ async def _sent(desk: Desk, page: Page, act: str, **typed: str) -> int:
     return answer.status
 
 
+def _file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+async def _refused_whole(desk: Desk, page: Page) -> None:
+    """A file that is none hides no missing statement; what could be taken stays with the form."""
+    await page.get_by_label("申辩意见").fill(" ")
+    files = [_file("通话记录.pdf", PAPER), _file("说明.exe", b"MZ\x00")]
+    await page.get_by_label("申辩材料").set_input_files(files)
+    await page.get_by_role("button", name="提交申辩").click()
+    told = page.get_by_role("alert").first
+    assert await told.get_by_role("link", name="“说明.exe”没有收下").is_visible()
+    assert await told.get_by_role("link", name="“申辩意见”：请填写。").is_visible()
+    assert await page.get_by_role("checkbox", name="通话记录.pdf").is_checked()
+    await desk.looked_at(page, "supervision-reply-refused")
+    desk.said.clear()  # a browser says 422 in its console
+
+
 async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
     """YC23-2.6a: the officer cannot confirm before the bureau was heard and keeps what they typed; the bureau answers; then it is confirmed and carried out."""
     proposal = await _proposed(web)
@@ -61,12 +79,9 @@ async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
 
     theirs = await bureau.opened(f"/supervision/{proposal['id']}")
     assert await theirs.get_by_text("核定：情形属实").count() == 0
+    await _refused_whole(bureau, theirs)
     await theirs.get_by_label("申辩意见").fill("系统故障，已于当日电话报备")
-    files = [
-        {"name": "通话记录.pdf", "mimeType": "application/pdf", "buffer": PAPER},
-        {"name": "截图.pdf", "mimeType": "application/pdf", "buffer": PAPER + b"2"},
-    ]
-    await theirs.get_by_label("申辩材料").set_input_files(files)  # type: ignore[arg-type]
+    await theirs.get_by_label("申辩材料").set_input_files([_file("截图.pdf", PAPER + b"2")])
     await theirs.get_by_role("button", name="提交申辩").click()
     assert await theirs.get_by_text("申辩已登记").is_visible()
     await bureau.looked_at(theirs, "supervision-replied")
@@ -114,6 +129,29 @@ async def test_a_reply_that_is_sent_twice_is_recorded_once(web: System, sit: Sit
     assert "查看之后该建议又有变动" in await late.get_by_role("alert").first.inner_text()
     assert await late.get_by_role("textbox", name="申辩").input_value() == "局长的意见"
     other.said.clear()
+    changed = {"fact": fact, "seen": seen, "reply.statement": "回到上一页后改写的意见"}
+    assert await _sent(bureau, page, "reply", **changed) == 422  # never “registered” for what was not
+
+
+async def test_two_who_decide_the_same(web: System, sit: Sit) -> None:
+    """Whoever comes second is told who decided what, by name, and keeps the words of the form that is not offered any more."""
+    proposal = await _proposed(web)
+    path = f"/supervision/{proposal['id']}"
+    desk = await sit("sifa-yingsu")
+    first, second = await desk.opened(path), await desk.opened(path)
+    for page in (first, second):
+        await page.get_by_text("不予认定", exact=True).first.click()
+    await first.get_by_label("不予认定的理由").fill("当日已电话报备")
+    await first.get_by_role("button", name="不予认定").click()
+    await first.get_by_text("已登记为不予认定。").wait_for()
+    await second.get_by_label("不予认定的理由").fill("另一个窗口写的长理由")
+    await second.get_by_role("button", name="不予认定").click()
+    told = await second.get_by_role("alert").first.inner_text()
+    assert "不予认定：当日已电话报备" in told
+    assert "sifa-yingsu" not in told
+    assert await second.get_by_text("另一个窗口写的长理由").is_visible()
+    await desk.looked_at(second, "supervision-second")
+    desk.said.clear()
 
 
 @pytest.mark.parametrize("person", ["ziran-fz", "yunwei"])

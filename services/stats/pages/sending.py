@@ -46,4 +46,6 @@ def missing(error: ValidationError) -> dict[str, str]:
 def _told(kind: str, limits: Mapping[str, Any]) -> str:
     if kind == "string_too_long":
         return f"太长了，请不超过 {limits['max_length']} 字。"
+    if kind == "too_long":
+        return f"太多了，最多 {limits['max_length']} 份。"
     return _TOLD.get(kind, "填写不正确，请核对。")

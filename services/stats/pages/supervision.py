@@ -112,7 +112,7 @@ async def dossier(office: Office, visit: Visit, key: UUID, act: Act = Act.SEE) -
 def proposal_page(
     site: Site, office: Office, visit: Visit, found: Dossier, status: int = 200, **more: Any
 ) -> Response:
-    """``more``: ``done`` after something was done; ``act``, ``typed``, ``errors`` and ``refused`` where it was not."""
+    """``more``: ``done`` after something was done; ``filled``, ``errors`` and ``faults`` where it was not."""
     row, book = found.row, office.book
     papers = may_read(visit.identity, row)
     values = {
@@ -127,11 +127,9 @@ def proposal_page(
         "window": shown.window(row, book, office.today()),
         "fact": uuid4(),
         "titles": {one.value: one.title for one in Consequence},
-        "refused": "",
-        "typed": {},
+        "filled": None,
+        "faults": (),
         "errors": {},
-        "act": "",
-        "kept": [],
         "done": DONE.get(str(more.pop("done", "")), ""),
     }
     return site.page(visit, "supervision_one.html", status, **{**values, **more})

@@ -10,10 +10,9 @@ from fastapi import APIRouter, HTTPException, Path, Response
 from starlette.datastructures import FormData, UploadFile
 
 from services.stats.pages.supervision import dossier
-from services.stats.supervision.deciding import Refused
 from services.stats.supervision.office import Office
 from services.stats.supervision.papers import Papers, check_reader
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.files.names import kept_name
 from shared.web import Site, Visit
 
@@ -39,23 +38,31 @@ def router(site: Site, office: Office) -> APIRouter:
         check_reader(visit.identity, found.row)
         try:
             return await office.papers.handed_out(found.life, digest)
-        except Refused as why:
-            if why.status == 404:
+        except Rejected as why:
+            if why.code == "file_not_found":
                 raise HTTPException(404) from None
-            raise Rejected(why.code, why.message) from None
+            raise
 
     return routes
 
 
-async def uploaded(papers: Papers, sent: FormData) -> list[Kept]:
-    """What came with the form, now and before. Rejected ``file_too_large``, ``file_empty``, ``file_type_not_allowed``."""
-    before = [_kept(str(one)) for one in sent.getlist(KEPT)]
-    new = [
-        Kept((stored := await papers.put(_pieces(one))).digest, _name(one, stored.kind.extension))
-        for one in sent.getlist(FIELD)
-        if isinstance(one, UploadFile) and one.filename
-    ]
-    return list({one.digest: one for one in [*before, *new]}.values())
+async def uploaded(papers: Papers, sent: FormData, wrong: Faults) -> list[Kept]:
+    """What came with the form, now and before; a file that cannot be taken is told by its name, and the others are kept."""
+    kept = [_kept(str(one)) for one in sent.getlist(KEPT)]
+    for one in sent.getlist(FIELD):
+        if isinstance(one, UploadFile) and one.filename:
+            with wrong:
+                kept.append(await _taken(papers, one))
+    return list({one.digest: one for one in kept}.values())
+
+
+async def _taken(papers: Papers, file: UploadFile) -> Kept:
+    try:
+        stored = await papers.put(_pieces(file))
+    except Rejected as why:
+        text = f"“{kept_name(file.filename or '') or '未命名'}”没有收下：{why.message}"
+        raise Rejected(why.code, text, "files") from None
+    return Kept(stored.digest, _name(file, stored.kind.extension))
 
 
 def _kept(text: str) -> Kept:

@@ -78,8 +78,15 @@ class Allowed:
     papers: tuple[tuple[str, str], ...] = ()
 
     @property
-    def anything(self) -> bool:
-        return self.reply or self.decide or self.dismiss or bool(self.carry)
+    def acts(self) -> list[str]:
+        """The forms that are offered."""
+        offered = {
+            "reply": self.reply,
+            "confirm": self.decide,
+            "dismiss": self.dismiss,
+            "carry-out": self.carry,
+        }
+        return [act for act, there in offered.items() if there]
 
 
 def lamp(state: str) -> Lamp:

@@ -15,11 +15,12 @@ from services.stats.knowledge import standpoint
 from services.stats.supervision import asked as ask
 from services.stats.supervision import bodies, inbox
 from services.stats.supervision.clues import check_clue, sees_clues
-from services.stats.supervision.deciding import Refused
+from services.stats.supervision.deciding import CONFLICT, STATUS
 from services.stats.supervision.office import Office
 from services.stats.supervision.projection import Supervision
 from services.stats.supervision.reading import PROJECTIONS
 from services.stats.supervision.standing import folded
+from shared.errors import Rejected
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -90,8 +91,8 @@ def _acts(routes: APIRouter, office: Office) -> None:
             check_clue(visitor(), row)
         try:
             await office.act(proposal, event, actor, seen)
-        except Refused as refused:
-            return problem(refused.status, refused.code, refused.message)
+        except Rejected as why:
+            return problem(STATUS.get(why.code, CONFLICT), why.code, why.message, why.field)
         return _json(await _in_full(office, proposal) or {})
 
     @routes.post(f"{ONE}/reply", summary="单位申辩", response_model=bodies.ProposalInFull, responses=_ACTS)

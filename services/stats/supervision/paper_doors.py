@@ -12,7 +12,6 @@ from fastapi.responses import StreamingResponse
 
 from services.stats.supervision import bodies
 from services.stats.supervision.clues import check_clue
-from services.stats.supervision.deciding import Refused
 from services.stats.supervision.office import Office
 from services.stats.supervision.papers import check_reader
 from services.stats.supervision.standing import folded
@@ -70,8 +69,8 @@ def router(office: Office) -> APIRouter:
             check_reader(who, row)
         try:
             return await office.papers.handed_out(life, digest)
-        except Refused as why:
-            return problem(why.status, why.code, why.message)
+        except Rejected as why:
+            return problem(500 if why.code == "file_damaged" else 404, why.code, why.message)
 
     return routes
 

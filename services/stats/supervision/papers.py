@@ -14,8 +14,8 @@ from uuid import UUID
 import structlog
 from fastapi.responses import StreamingResponse
 
-from services.stats.supervision.deciding import Refused
 from services.stats.supervision.standing import Row
+from shared.errors import Rejected
 from shared.events.envelope import Recorded
 from shared.events.supervision import BureauReplied, SupervisionEvent
 from shared.files import Files, Stored
@@ -73,24 +73,24 @@ class Papers:
         return stored
 
     async def check(self, event: SupervisionEvent) -> None:
-        """Refused when a reply names a paper that is not in the store, or is none that the bureau brought: else it would be read by replying."""
+        """Rejected ``file_unknown`` when a reply names a paper that is not in the store, or is none that the bureau brought: else it would be read by replying."""
         for digest in event.papers if isinstance(event, BureauReplied) else ():
             if not await self.uploads.theirs(digest) or await self.files.find(digest) is None:
                 message = (
                     f"文件库中没有本单位上传的校验码为 {digest} 的文件；请先上传材料，再用返回的校验码申辩。"
                 )
-                raise Refused("file_unknown", message, 422)
+                raise Rejected("file_unknown", message, "papers")
 
     async def handed_out(self, life: Iterable[Recorded], digest: str) -> StreamingResponse:
-        """Refused (404) for what is not listed with the proposal or not there any more, (500) for what is damaged."""
+        """Rejected ``file_not_found`` for what is not listed with the proposal or not there any more, ``file_damaged`` for what is damaged."""
         listed = next((one for one in papers_of(life) if one.digest == digest), None)
         stored = await self.files.find(digest) if listed else None
         if listed is None or stored is None:
-            raise Refused("file_not_found", "这项监督建议的申辩没有这份材料，请从申辩材料清单中下载。", 404)
+            raise Rejected("file_not_found", "这项监督建议的申辩没有这份材料，请从申辩材料清单中下载。")
         if not await self.files.is_whole(stored):
             log.error("file.damaged", digest=digest)
             message = "文件内容与登记的校验码不符，可能已损坏，没有下载；请联系运维人员从备份恢复。"
-            raise Refused("file_damaged", message, 500)
+            raise Rejected("file_damaged", message)
         headers: dict[str, Any] = download_headers(stored, listed.name)
         return StreamingResponse(self.files.read(stored), headers=headers, media_type=stored.kind.value)
 

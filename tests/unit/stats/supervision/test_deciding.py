@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.stats.supervision.deciding import Now, Refused, check, reply_until
+from services.stats.supervision.deciding import CONFLICT, STATUS, Now, check, reply_until
 from services.stats.supervision.standing import Row
+from shared.errors import Rejected
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -68,7 +69,7 @@ def test_what_is_refused(
     before: tuple[SupervisionEvent, ...], event: SupervisionEvent, now: Now, code: str
 ) -> None:
     """YC23-2.6a: no confirmation before the reply or the end of its time, nothing twice, nothing on what is over; the refusal says why."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Rejected) as refused:
         check(after(*before), event, now)
     assert refused.value.code == code
     assert refused.value.message.endswith(("。", "）"))
@@ -99,10 +100,26 @@ def test_causation_is_an_officer_s_own_words() -> None:
     case.lost(date(2026, 6, 1), effective=date(2026, 6, 20))
     office.look(case)
     [row] = office.rows.values()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Rejected) as refused:
         check(row, CONFIRM, OVER)
-    assert (refused.value.code, refused.value.status) == ("finding_missing", 422)
+    assert (refused.value.code, STATUS["finding_missing"]) == ("finding_missing", 422)
     check(row, ProposalConfirmed(officer="officer-1", reason="属实", found="未调解导致败诉"), OVER)
+
+
+def test_all_that_is_in_the_way_is_told_at_once() -> None:
+    """Too early, without the finding, and seen before it changed: one refusal says all three, under the code and status of the first."""
+    office = Office(Story())
+    case = a_case(office.story)
+    case.lost(date(2026, 6, 1), effective=date(2026, 6, 20))
+    office.look(case)
+    [row] = office.rows.values()
+    with pytest.raises(Rejected) as refused:
+        check(row, CONFIRM, Now(row.asked_on, 7, seen=row.version + 1))
+    assert refused.value.code == "reply_window_open"
+    assert STATUS.get(refused.value.code, CONFLICT) == 409
+    assert [field for field, _ in refused.value.faults] == ["", "found", ""]
+    for said in ("申辩期至", "须写明人工认定的结论", "又有变动"):
+        assert said in refused.value.message
 
 
 def test_seven_days_after_the_day_it_was_asked() -> None:
