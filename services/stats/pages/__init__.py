@@ -16,9 +16,11 @@ from services.stats.pages import (
     report_after,
     report_drafts,
     report_editions,
+    report_looks,
     report_new,
     report_preview,
     report_publish,
+    report_reproduction,
     report_words,
     reports,
     supervision,
@@ -36,7 +38,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 #: the lists before a draft's and an edition's own addresses
 REPORTS = (
     reports,
-    report_preview,
     report_drafts,
     report_words,
     report_editions,
@@ -56,6 +57,8 @@ class Rooms:
 
 
 def routers(rooms: Rooms) -> list[APIRouter]:
+    looks = report_looks.Looks(rooms.press.maker)
+    drafting = report_new.Drafting(rooms.press, rooms.office, rooms.desk, rooms.underway, looks)
     return [
         *(
             page.router(rooms.site, rooms.desk)
@@ -65,7 +68,9 @@ def routers(rooms: Rooms) -> list[APIRouter]:
             page.router(rooms.site, rooms.office)
             for page in (supervision, supervision_papers, supervision_acts)
         ),
-        report_new.router(rooms.site, rooms.press, rooms.office, rooms.desk, rooms.underway),
+        report_new.router(rooms.site, drafting),
+        report_preview.router(rooms.site, rooms.press, looks),
         report_publish.router(rooms.site, rooms.press, rooms.underway),
+        report_reproduction.router(rooms.site, rooms.press, rooms.underway),
         *(page.router(rooms.site, rooms.press) for page in REPORTS),
     ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.stats.asked import Scoped, read_period
+from services.stats.knowledge import Standpoint
 from services.stats.pages.look import MAYBE, OWN_DAYS
 from services.stats.pages.report_rights import check_form
 from services.stats.periods import ALL, Period
@@ -51,6 +52,10 @@ class Wanted(BaseModel):
         """The address that asks for the same; ``more`` changes it."""
         said = {**self.model_dump(), **more}
         return f"{path}?{urlencode({name: value for name, value in said.items() if value not in {None, ''}})}"
+
+    def at(self, at: Standpoint) -> Wanted:
+        """The same of what was known there, whatever is recorded meanwhile; a past day says so by itself."""
+        return self if self.as_of else self.model_copy(update={"position": str(at.position)})
 
     def when(self, form: Form) -> Period:
         """Rejected for a period that cannot be read; what is about one case needs none."""

@@ -53,13 +53,6 @@ def router(site: Site, office: Office) -> APIRouter:
         named = f"{maker.title(draft.said.form)}（{found.said.number or draft.said.period}）"
         return download(again.content, kind, named)
 
-    @routes.get("/reports/editions/{edition}/reproduction")
-    async def get_reproduction(edition: UUID, visit: Visit = site.visitor) -> Response:
-        """Made again from the log, every format, and laid beside what was published."""
-        await opened_edition(office, visit, edition)
-        rows, why = await press.compared(edition)
-        return await page(site, office, visit, edition, "report_reproduction.html", rows=rows, why=why)
-
     @routes.get("/reports/editions/{edition}/adjustments")
     async def get_adjustments(edition: UUID, visit: Visit = site.visitor) -> Response:
         """Which numbers of its period are different now, by which cases and which entries."""

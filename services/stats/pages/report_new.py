@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from services.stats.knowledge import Standpoint
 from services.stats.pages import report_rights as rights
 from services.stats.pages.frame import period_choices
 from services.stats.pages.report_asked import Wanted, about
+from services.stats.pages.report_looks import Looks
 from services.stats.pages.reports import bureaus, last_half
 from services.stats.pages.sending import fact_of
 from services.stats.pages.underway import NotYet, Underway, making_page, patience
@@ -37,8 +39,19 @@ FIELDS = ("region", "case_id", "proposal", "bureau", "period", "as_of")
 MOST = 200
 
 
-def router(site: Site, office: Office, supervising: Supervising, desk: Desk, underway: Underway) -> APIRouter:
-    routes = site.router()
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What a new report is made with."""
+
+    office: Office
+    supervising: Supervising
+    desk: Desk
+    underway: Underway
+    looks: Looks
+
+
+def router(site: Site, drafting: Drafting) -> APIRouter:
+    routes, office = site.router(), drafting.office
     maker = office.maker
 
     async def form_page(visit: Visit, wanted: Wanted, error: Rejected | None = None) -> Response:
@@ -55,8 +68,8 @@ def router(site: Site, office: Office, supervising: Supervising, desk: Desk, und
             "periods": period_choices(site.today(), when),
             "period": wanted.period or when.code,
             "bureaus": await bureaus(office, visit.identity),
-            "proposals": await _proposals(supervising, visit, chosen),
-            "cases": await _cases(desk, visit, wanted, chosen),
+            "proposals": await _proposals(drafting.supervising, visit, chosen),
+            "cases": await _cases(drafting.desk, visit, wanted, chosen),
             "fact": uuid4(),
         }
         status = 422 if error and not visit.fragment else 200  # what asks by itself shows no refusals
@@ -78,14 +91,15 @@ def router(site: Site, office: Office, supervising: Supervising, desk: Desk, und
             doing, fact = str(sent.get("do", "")), fact_of(sent)
             person = visit.identity.person
 
-            async def made() -> str:
+            async def ready_at() -> str:
                 """Where it is looked at then."""
                 if doing == "preview":
-                    await maker.make(subject, at)
-                    return wanted.link("/reports/preview")
+                    made = await drafting.looks.made(person, subject, at)
+                    return wanted.at(made.at).link("/reports/preview")
                 return f"/reports/drafts/{await office.draft(subject, at, person, fact)}?done=drafted"
 
-            ready = await underway.made((person, doing, fact), made, patience(visit))
+            key = (person, doing, wanted, fact)
+            ready = await drafting.underway.made(key, ready_at, patience(visit))
         except NotYet as still:
             return making_page(site, visit, f"正在起草：{maker.title(wanted.form)}", sent, still)
         except Rejected as error:

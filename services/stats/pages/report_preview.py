@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Response
 from services.stats.pages.paper_shown import FILES, heading, sheet
 from services.stats.pages.report_asked import Wanted
 from services.stats.pages.report_behind import behind
+from services.stats.pages.report_looks import Looks
 from services.stats.pages.report_new import stood
 from services.stats.publishing.office import Office
 from services.stats.publishing.route import file
@@ -20,7 +21,7 @@ from shared.web import Site, Visit
 PRINTED = (Format.DOCX, Format.PDF, Format.XLSX)
 
 
-def router(site: Site, office: Office) -> APIRouter:
+def router(site: Site, office: Office, looks: Looks) -> APIRouter:
     routes, maker = site.router(), office.maker
 
     @routes.get("/reports/preview")
@@ -31,11 +32,11 @@ def router(site: Site, office: Office) -> APIRouter:
     ) -> Response:
         """Nothing is recorded by it."""
         subject, at = await stood(office, visit, wanted)
-        paper = await maker.make(subject, at)
+        paper = await looks.made(visit.identity.person, subject, at)
         if format:
             return await file(paper.paper, format, f"{paper.paper.title}（预览）")
         position = paper.at.position
-        links = [(FILES[one], wanted.link("/reports/preview", position=position, as_of="", format=one)) for one in PRINTED]  # fmt: skip
+        links = [(FILES[one], wanted.at(at).link("/reports/preview", format=one)) for one in PRINTED]
         return site.page(
             visit,
             "report_preview.html",

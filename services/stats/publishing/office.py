@@ -61,8 +61,9 @@ class Office:
     async def draft(self, subject: Subject, at: Standpoint, actor: str, key: UUID | None = None) -> UUID:
         """Made, kept and recorded; the id of the open draft where it already says the same of the same position.
 
-        ``key`` is the draft's id: asked for twice, it is made once.
+        ``key`` is the draft's id: asked for twice, it is made once; asked for something else with it, that is another draft.
         """
+        key = await self._own(key, subject, at) if key else None
         if key and await self.log.find([key]):
             return key
         made = await self.maker.make(subject, at)
@@ -149,6 +150,16 @@ class Office:
         papers = {key: await self.shelf.kept(record.draft_of(key).said.content) for key in earlier}
         own = {key: own_text_in(restored(orjson.loads(kept))) if kept else {} for key, kept in papers.items()}
         return {key: own[edit.draft].get(key) for key, edit in words.items() if edit.draft in earlier}
+
+    async def _own(self, key: UUID, subject: Subject, at: Standpoint) -> UUID:
+        """The key itself, or one that follows from it where something else was drafted with it: somebody went back and changed the form."""
+        found = next(iter(await self.log.find([key])), None)
+        if found is None or (found.stream, getattr(found.payload, "as_of", None)) == (
+            subject.stream,
+            at.as_of,
+        ):
+            return key
+        return derived_id("report.drafted", key, subject.stream, at.as_of)
 
     async def _draft(self, key: UUID) -> tuple[Record, Draft]:
         record = await self._record(await self._stream(key, ReportDrafted))

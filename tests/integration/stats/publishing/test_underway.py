@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
+from html import unescape
 from threading import Event
 from uuid import UUID, uuid4
 
@@ -48,10 +51,11 @@ SLOW, REFUSED = "bulletin", "assessment"
 
 @dataclass
 class Browser:
-    """An officer's; ``fields`` are what its form says."""
+    """An officer's; ``fields`` are what its form says, ``written`` the positions of which the slow form was written."""
 
     http: httpx.AsyncClient
     fields: dict[str, str]
+    written: list[int] = field(default_factory=list)
 
     @property
     def fact(self) -> UUID:
@@ -83,9 +87,11 @@ def let_go() -> Iterator[Event]:
 @asynccontextmanager
 async def process(database: str, publishing: Publishing, let_go: Event) -> AsyncIterator[Browser]:
     """A process of stats as far as its pages go, and an officer's browser at it."""
+    written: list[int] = []
 
     def slow(material: Material) -> Paper:
         let_go.wait()
+        written.append(material.known.at.position)
         return FORMS[SLOW].make(material)
 
     def refused(_: Material) -> Paper:
@@ -103,7 +109,9 @@ async def process(database: str, publishing: Publishing, let_go: Event) -> Async
             app.include_router(one)
         http = await stack.enter_async_context(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://stats"))  # fmt: skip
         running = asyncio.create_task(underway.run())
-        yield await _browser(http, database)
+        browser = await _browser(http, database)
+        browser.written = written
+        yield browser
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
@@ -179,3 +187,58 @@ async def test_what_cannot_be_drafted_says_why(database: str, publishing: Publis
     assert page.status_code == 200
     assert "没有可写的数据" in page.text
     assert "正在起草" not in page.text
+
+
+async def test_a_preview_is_made_once(database: str, publishing: Publishing, let_go: Event) -> None:
+    """What the button made is what the page and its files show, of the same position though more is recorded meanwhile."""
+    let_go.set()
+    await publishing.tell(story := a_half_year())
+    async with process(database, publishing, let_go) as officer:
+        officer.fields["do"] = "preview"
+        ready = (await officer.told()).headers["location"]
+        story.case("虚构后案").opened(date(2026, 3, 2))
+        await publishing.tell(story)
+        page = await officer.http.get(ready)
+        files = re.findall(r'href="(/reports/preview[^"]+)"', page.text)
+        assert len(files) == 3
+        for one in files:
+            assert (await officer.http.get(unescape(one))).status_code == 200
+        assert len(officer.written) == 1
+        assert f"按事件日志第 {officer.written[0]} 位统计" in page.text
+
+
+async def test_whoever_goes_back_and_changes_the_form_drafts_something_else(database: str, publishing: Publishing, let_go: Event) -> None:  # fmt: skip
+    """The form's id is that of one draft: sent again as it was it leads there, with another period to a draft of that period, each time the same."""
+    let_go.set()
+    await publishing.tell(a_half_year())
+    async with process(database, publishing, let_go) as officer:
+        first = (await officer.told()).headers["location"]
+        officer.fields["period"] = "2026"
+        other = [(await officer.told()).headers["location"] for _ in range(2)]
+        assert "（2026年）" in (await officer.http.get(other[0])).text
+        officer.fields["period"] = "2026H1"
+        assert (await officer.told()).headers["location"] == first
+    assert other[0] == other[1] != first
+
+
+async def test_an_edition_is_compared_beside_the_answers(
+    database: str, publishing: Publishing, let_go: Event
+) -> None:
+    """Whoever asks whether it comes out the same is answered at once; the page asks again by itself, and then says so."""
+    await publishing.tell(a_half_year())
+    edition = await publishing.published(await publishing.drafted(SLOW))
+    path = f"/reports/editions/{edition['edition']}/reproduction"
+    async with process(database, publishing, let_go) as officer:
+        page = await officer.http.get(path)
+        assert page.status_code == 202
+        assert f'hx-post="{path}"' in page.text
+        officer.fields = {"form_token": officer.fields["form_token"]}
+        assert (await officer.http.post(path, data=officer.fields, headers=BY_ITSELF)).status_code == 202
+        let_go.set()
+
+        async def compared() -> bool:
+            answer = await officer.http.post(path, data=officer.fields, headers=BY_ITSELF)
+            return answer.status_code == 200 and "逐字节相同" in answer.text
+
+        await until(compared)
+        assert len(officer.written) == 1
