@@ -5,12 +5,13 @@ Rows are never changed, so the same position always gives the same rows. A past 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from asyncpg import UndefinedColumnError, UndefinedTableError
+from asyncpg import Record, UndefinedColumnError, UndefinedTableError
 
 from services.stats.figures.duty import OwedDuty
 from services.stats.figures.instance import Instance
@@ -77,22 +78,44 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What is read of a place."""
+class Wanted:
+    """Which rows are read, and the questions that give them, each with its arguments."""
 
+    at: Standpoint
+    scope: Scope
     period: Period
     subjects: frozenset[Subject]
-    dated_by: DatedBy
+    #: counts only where the period has a first day
+    dated_by: DatedBy = None
 
     @property
-    def days_of_instances(self) -> list[str] | None:
-        return None if self.dated_by is None else [day for of, day in self.dated_by if of is Subject.INSTANCE]
+    def instances(self) -> tuple[Any, ...]:
+        named = self._named
+        days = None if named is None else [day for of, day in named if of is Subject.INSTANCE]
+        return queries.instances_as_of, *self._asked, days
 
     @property
-    def days_of_units(self) -> tuple[list[str], list[str]]:
-        """Subjects, and beside each a day of it; of what is not among them no day is asked."""
-        named = [(of.value, day) for of, day in self.dated_by or ()]
-        return [of for of, _ in named], [day for _, day in named]
+    def duties(self) -> tuple[Any, ...]:
+        return queries.duties_as_of, *self._asked
+
+    @property
+    def units(self) -> tuple[Any, ...]:
+        """Subjects, then again those asked by a day, and beside each its day; of what is not among them no day is asked."""
+        named = [(of.value, day) for of, day in self._named or ()]
+        of, days = [of for of, _ in named], [day for _, day in named]
+        return unit_queries.units_as_of, *self._asked, self.kinds_of_units, of, days
+
+    @property
+    def kinds_of_units(self) -> list[str]:
+        return sorted(self.subjects - {Subject.INSTANCE, Subject.DUTY})
+
+    @property
+    def _named(self) -> DatedBy:
+        return self.dated_by if self.period.since else None
+
+    @property
+    def _asked(self) -> Asked:
+        return self.at.position, self.scope.region, self.scope.bureau, self.period.since, self.period.until
 
 
 async def standpoint(
@@ -133,46 +156,56 @@ async def known(
 
     Retry in the first moments of a new system, before there are tables.
     """
-    wanted = _Wanted(period, frozenset(subjects), dated_by if period.since else None)
-    try:
+    return await read(pool, Wanted(at, scope, period, frozenset(subjects), dated_by))
+
+
+async def read(pool: Pool, wanted: Wanted) -> Knowledge:
+    """Retry as ``known``."""
+    with being_built():
         async with pool.acquire() as db:
-            return await _read(db, at, scope, wanted)
-    except (
-        UndefinedTableError,
-        UndefinedColumnError,
-    ):  # of an older release, while the new ones are being built
+            return await _read(db, wanted)
+
+
+@contextmanager
+def being_built() -> Iterator[None]:
+    """Retry where there is no table yet, or one of an older release while the new ones are being built."""
+    try:
+        yield
+    except (UndefinedTableError, UndefinedColumnError):
         raise Retry("统计表正在建立") from None
 
 
-async def _read(db: Connection, at: Standpoint, scope: Scope, wanted: _Wanted) -> Knowledge:
-    asked = (at.position, scope.region, scope.bureau, wanted.period.since, wanted.period.until)
-    of_cases, of_duties = (subject in wanted.subjects for subject in (Subject.INSTANCE, Subject.DUTY))
-    instances = await db.fetch(queries.instances_as_of, *asked, wanted.days_of_instances) if of_cases else ()
-    duties = await db.fetch(queries.duties_as_of, *asked) if of_duties else ()
-    bureaus = await db.fetch(queries.bureaus_as_of, at.position)
+async def _read(db: Connection, wanted: Wanted) -> Knowledge:
+    instances = await db.fetch(*wanted.instances) if Subject.INSTANCE in wanted.subjects else ()
+    duties = await db.fetch(*wanted.duties) if Subject.DUTY in wanted.subjects else ()
+    bureaus = await names_of_bureaus(db, wanted.at)
+    units = await db.fetch(*wanted.units) if wanted.kinds_of_units else ()
     rows = tuple(Instance._make(row) for row in instances)
     return Knowledge(
-        at,
-        scope,
+        wanted.at,
+        wanted.scope,
         rows,
         tuple(OwedDuty._make(row) for row in duties),
-        {(row["region"], row["bureau"]): row["name"] for row in bureaus},
-        await _units(db, asked, wanted, rows),
+        bureaus,
+        await with_instances(db, wanted, units, rows),
     )
 
 
-async def _units(
-    db: Connection, asked: Asked, wanted: _Wanted, rows: Iterable[Instance]
+async def names_of_bureaus(db: Connection, at: Standpoint) -> dict[tuple[str, str], str]:
+    found = await db.fetch(queries.bureaus_as_of, at.position)
+    return {(row["region"], row["bureau"]): row["name"] for row in found}
+
+
+async def with_instances(
+    db: Connection, wanted: Wanted, found: Iterable[Record], rows: Iterable[Instance] = ()
 ) -> dict[Subject, tuple[Placed, ...]]:
-    """The units of each subject, with the instances they belong to."""
-    names = sorted(wanted.subjects - {Subject.INSTANCE, Subject.DUTY})
-    found = await db.fetch(unit_queries.units_as_of, *asked, names, *wanted.days_of_units) if names else ()
+    """The units of each subject, with the instances they belong to; ``rows`` are those read already."""
     units = [read_unit(row) for row in found]
     instances = {(row.case_id, row.instance): row for row in rows}
     of = {(unit.case_id, unit.instance or 1) for unit in units if unit.case_id}
     if missing := {
         case_id for case_id, _ in of - instances.keys()
     }:  # its instance may lie outside the period
-        found = await db.fetch(queries.instances_of_cases, asked[0], list(missing))
-        instances |= {(row["case_id"], row["instance"]): Instance._make(row) for row in found}
+        read = await db.fetch(queries.instances_of_cases, wanted.at.position, list(missing))
+        instances |= {(row["case_id"], row["instance"]): Instance._make(row) for row in read}
     return by_subject(units, instances, wanted.period)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.stats.catalogue import Catalogue
 from services.stats.counting import behind
-from services.stats.indicators import Indicator, Place
+from services.stats.indicators import Figure, Indicator, Place
 from services.stats.knowledge import Knowledge
 from services.stats.periods import Period
 from services.stats.plain import plain_figure, plain_period
@@ -21,19 +23,38 @@ class Part:
     only: tuple[str, str | None] | None = None
     place: Place | None = None
     offset: int = 0
-    limit: int | None = None
+    limit: int = sys.maxsize
+
+
+class Behind(NamedTuple):
+    """A figure and rows behind it, each with its place."""
+
+    figure: Figure
+    rows: Sequence[tuple[Any, Place]]
 
 
 def traced(
     known: Knowledge, catalogue: Catalogue, code: str, period: Period, part: Part | None = None
 ) -> dict[str, Any]:
     """The figure and its rows: case id, instance, name, bureau and whether it is numerator, counted or apart. KeyError for no indicator."""
-    subject, indicator = catalogue.indicators[code]
     part = part or Part()
+    found = placed(known, catalogue, code, period, part)
+    return listed(known, catalogue.indicators[code][1], period, found, part)
+
+
+def placed(known: Knowledge, catalogue: Catalogue, code: str, period: Period, part: Part) -> Behind:
+    """The figure over these rows, and which of them ``part`` asks for, on whatever page."""
+    subject, indicator = catalogue.indicators[code]
     kept = [row for row in known.rows(subject) if part.only is None or _has(row, *part.only)]
-    figure, placed = behind(subject, indicator, kept, period)
-    found = [(row, place) for row, place in placed if part.place in {None, place}]
-    end = len(found) if part.limit is None else part.offset + part.limit
+    figure, found = behind(subject, indicator, kept, period)
+    return Behind(figure, [(row, place) for row, place in found if part.place in {None, place}])
+
+
+def listed(
+    known: Knowledge, indicator: Indicator[Any], period: Period, found: Behind, part: Part
+) -> dict[str, Any]:
+    """The page that ``part`` asks for. Of what follows it one row at least must have been found, if there is any."""
+    end = part.offset + part.limit
     return {
         "indicator": asdict(column(indicator)),
         "period": plain_period(period),
@@ -41,9 +62,9 @@ def traced(
         "bureau": known.scope.bureau,
         "as_of": known.at.as_of,
         "position": known.at.position,
-        "figure": plain_figure(figure),
-        "rows": [_row(known, indicator, row, place) for row, place in found[part.offset : end]],
-        "next": f"{known.at.position}.{end}" if end < len(found) else None,
+        "figure": plain_figure(found.figure),
+        "rows": [_row(known, indicator, row, place) for row, place in found.rows[part.offset : end]],
+        "next": f"{known.at.position}.{end}" if end < len(found.rows) else None,
     }
 
 

@@ -24,16 +24,17 @@ from services.stats.cockpit.asked import (
     Paged,
     indicator_code,
 )
+from services.stats.cockpit.behind import behind
 from services.stats.cockpit.comparing import clipped, parts
 from services.stats.cockpit.crossing import Line, by_field, has_field
-from services.stats.cockpit.reckoning import Reckoned, Reckoner, dated_by, needed, queries
+from services.stats.cockpit.reckoning import Reckoned, Reckoner, queries
 from services.stats.indicators import Figure
-from services.stats.knowledge import Knowledge, Scope, Standpoint, known
+from services.stats.knowledge import Standpoint, read
 from services.stats.notes import sample_warning
 from services.stats.periods import Period
 from services.stats.plain import plain_figure, plain_period
 from services.stats.tables import column
-from services.stats.tracing import Part, traced
+from services.stats.tracing import Part
 from shared.errors import Rejected
 from shared.events.terms import ProposalKind, ProposalState
 
@@ -103,13 +104,12 @@ class Desk:
         return self._crossed(asked, reckoned.at, when, Crossing(lines, whole))
 
     async def trace(self, asked: AskedTrace, at: Standpoint) -> Plain:
-        code, when = indicator_code(self.catalogue, asked.indicator), asked.when
+        code = indicator_code(self.catalogue, asked.indicator)
         subject, _ = self.catalogue.indicators[code]
         part = Part(asked.only, asked.where, asked.offset, asked.limit)
         if part.only and not has_field(subject, part.only[0]):
             raise _inapplicable(part.only[0])
-        rows = await self._rows(asked, at, when, [code])
-        return await asyncio.to_thread(traced, rows, self.catalogue, code, when, part)
+        return await behind(self.reckoner, asked, at, code, part)
 
     async def _by_field(
         self, asked: AskedBy, at: Standpoint, codes: Sequence[str], field: str, when: Period
@@ -117,17 +117,10 @@ class Desk:
         able = [code for code in codes if has_field(self.catalogue.indicators[code][0], field)]
         if not able:
             raise _inapplicable(field)
-        rows = await self._rows(asked, at, when, able)
+        rows = await read(self.reckoner.pool, await self.reckoner.wanted(asked, at, when, able))
         lines, whole = await asyncio.to_thread(by_field, rows, self.catalogue, able, field, when)
         left = [code for code in codes if code not in able]
         return self._crossed(asked, at, when, Crossing(lines, whole, left))
-
-    async def _rows(self, asked: Scoped, at: Standpoint, when: Period, codes: Sequence[str]) -> Knowledge:
-        scope = Scope(asked.region, asked.bureau)
-        await self.reckoner.names(at, scope)
-        subjects = needed(self.catalogue.indicators[code][0] for code in codes)
-        named = dated_by(self.catalogue.measures[code] for code in codes)
-        return await known(self.reckoner.pool, at, scope, when, subjects, dated_by=named)
 
     def _crossed(self, asked: AskedBy, at: Standpoint, when: Period, found: Crossing) -> Plain:
         items, following = answers.page(found.lines, asked.offset, asked.limit, at.position)

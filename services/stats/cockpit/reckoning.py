@@ -21,7 +21,7 @@ from services.stats.cells.contributions import digest
 from services.stats.cells.edges import Changed, changed_by, changes, plus
 from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator, tally
-from services.stats.knowledge import DatedBy, Knowledge, Scope, Standpoint, known, standpoint
+from services.stats.knowledge import DatedBy, Knowledge, Scope, Standpoint, Wanted, known, standpoint
 from services.stats.periods import ALL, Period
 from services.stats.tables import Bureau, place
 from shared.database import Pool
@@ -99,6 +99,30 @@ class Reckoner:
         names = await self.names(at, scope)
         missing = [(code, p) for code, p in wanted if (code, p.code) not in found]
         return Reckoned(at, self.catalogue, names, found | await self._counted(at, scope, missing))
+
+    async def at_once(self, asked: Scoped, at: Standpoint, code: str, period: Period) -> Figure | None:
+        """What cells know of a figure at exactly this position; null where rows must be counted for it."""
+        if at.as_of is not None and not at.ended:
+            return None
+        scope, measured = Scope(asked.region, asked.bureau), [(self.catalogue.measures[code], period)]
+        past = at if at.ended else None
+        added = await cells.add_up(self.pool, scope, measured, self.digests, past, whole=True)
+        if added is None or added.position != at.position or added.beside:
+            return None
+        found = added.found.get((code, period.code))
+        return (
+            None
+            if found is None
+            else reduce(add, found.values(), tally(self.catalogue.indicators[code][1], (), ALL))
+        )
+
+    async def wanted(self, asked: Scoped, at: Standpoint, when: Period, codes: Sequence[str]) -> Wanted:
+        """Which rows a figure is counted from. Rejected for a bureau that nobody knows."""
+        scope = Scope(asked.region, asked.bureau)
+        await self.names(at, scope)
+        subjects = needed(self.catalogue.indicators[code][0] for code in codes)
+        named = dated_by(self.catalogue.measures[code] for code in codes)
+        return Wanted(at, scope, when, frozenset(subjects), named)
 
     async def samples(self, asked: Scoped, at: Standpoint) -> dict[str, int]:
         """How many instances of samples there are in the scope, by origin."""

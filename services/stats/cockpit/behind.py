@@ -1,0 +1,44 @@
+"""A page of the cases behind a figure. Where cells know the figure, rows are read only as far as the page goes; else all are, and counted."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from typing import Any
+
+from services.stats.cockpit.asked import AskedTrace
+from services.stats.cockpit.reckoning import Reckoner
+from services.stats.indicators import Place
+from services.stats.knowledge import Knowledge, Standpoint, Wanted, read
+from services.stats.leafing import TOLD_TOGETHER, lots
+from services.stats.tracing import Behind, Part, listed, placed, traced
+
+Plain = dict[str, Any]
+
+
+async def behind(reckoner: Reckoner, asked: AskedTrace, at: Standpoint, code: str, part: Part) -> Plain:
+    """The body of the page, the same by either way (a test asks both)."""
+    subject, indicator = reckoner.catalogue.indicators[code]
+    wanted, figure = await reckoner.wanted(asked, at, asked.when, [code]), None
+    if part.only is None and subject not in TOLD_TOGETHER:
+        figure = await reckoner.at_once(asked, at, code, asked.when)
+    if figure is None:
+        rows = await read(reckoner.pool, wanted)
+        return await asyncio.to_thread(traced, rows, reckoner.catalogue, code, asked.when, part)
+    known, found = await _as_far_as(reckoner, wanted, code, part)
+    return listed(known, indicator, asked.when, Behind(figure, found), part)
+
+
+async def _as_far_as(
+    reckoner: Reckoner, wanted: Wanted, code: str, part: Part
+) -> tuple[Knowledge, list[tuple[Any, Place]]]:
+    """Read until one row more than the page is known, which tells that another page follows."""
+    known = Knowledge(wanted.at, wanted.scope, (), (), {}, {})
+    found: list[tuple[Any, Place]] = []
+    enough = part.offset + part.limit + 1
+    async with aclosing(lots(reckoner.pool, wanted, enough)) as read_so_far:
+        async for known in read_so_far:
+            found += placed(known, reckoner.catalogue, code, wanted.period, part).rows
+            if len(found) >= enough:
+                break
+    return known, found
