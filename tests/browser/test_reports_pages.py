@@ -55,7 +55,6 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     edition = await _path(page)
     await desk.looked_at(page, "report-edition")
     await _is_for_bureaus(sit, desk, edition)
-
     await page.get_by_role("link", name="重新生成并比对").click()
     await page.get_by_text("逐字节相同").wait_for()
     assert await page.get_by_text("相同", exact=True).count() == 4
@@ -86,10 +85,23 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     assert await page.get_by_text("登记报送", exact=True).count() == 0
 
 
+async def _all_lead_to_as_many(desk: Desk, page: Page) -> None:
+    """Every figure that leads somewhere leads to the same figure: of its bureau, of the year before, of what stands apart."""
+    found = await page.locator('article.paper a[href*="/cockpit/trace?"]').evaluate_all(
+        "all => all.map(one => [one.getAttribute('href'), one.textContent.trim()])"
+    )
+    assert len(found) > 30
+    for href, text in dict.fromkeys((href, text) for href, text in found if "place=apart" not in href):
+        answer = await (await desk.context.request.get(desk.web.info.url + href)).text()
+        heading = re.search(r"<h1>(.*?)</h1>", answer, re.DOTALL)
+        assert heading
+        assert text.split("（")[0] in heading[1], (href, text, heading[1])
+
+
 async def _leads_to_its_cases(page: Page, title: str) -> None:
     """From a figure of the paper to as many cases as it says, though more have been registered since."""
     line = page.get_by_role("table", name="全区收结案情况").get_by_role("row").filter(has_text=title)
-    link = line.get_by_role("link")
+    link = line.get_by_role("link").first
     said = await link.inner_text()
     await link.click()
     await page.get_by_role("heading", level=1, name=f"{title}：{said}", exact=True).wait_for()
@@ -112,6 +124,7 @@ async def test_a_preview_records_nothing(web: System, sit: Sit) -> None:
     async with page.expect_download() as saved:
         await page.get_by_role("link", name="下载 Word 文档").click()
     assert "预览" in (await saved.value).suggested_filename
+    await _all_lead_to_as_many(desk, await desk.opened("/reports/preview?form=bulletin&period=2026"))
     found = await web.get("stats", "/v1/reports", form="assessment")
     assert found["items"] == []
 
@@ -158,7 +171,14 @@ async def test_another_bureau_is_refused(web: System, sit: Sit) -> None:
     asked = "form=case-analysis&period=2026-11&bureau=fz-renshe"
     read = [edition, *(f"{edition}/{one}" for one in ("file/pdf", "reproduction", "adjustments"))]
     work = [draft, f"{draft}/paper/pdf", f"{draft}/words?key=reasons", f"{draft}/publish", f"/reports/preview?{asked}"]  # fmt: skip
-    posts = [f"{draft}/words", f"{draft}/publish", f"{edition}/deliver", f"{edition}/recall", "/reports/new"]
+    posts = [
+        f"{draft}/words",
+        f"{draft}/publish",
+        f"{edition}/deliver",
+        f"{edition}/recall",
+        f"{edition}/reproduction",
+        "/reports/new",
+    ]
     for person in ("ziran-fz", "yunwei"):
         stranger = await sit(person)
         token = await _token(await stranger.opened("/account"))
@@ -171,7 +191,7 @@ async def test_another_bureau_is_refused(web: System, sit: Sit) -> None:
         form |= {"period": "2026-11", "key": "reasons", "text": "改", "reason": "无", "to": "government"}
         for path in (*read, *work, "/reports?bureau=fz-renshe"):
             assert (await stranger.context.request.get(web.info.url + path)).status == 403, path
-        for path in posts:
+        for path in (*posts, f"{edition}/reproduction"):
             assert (await stranger.context.request.post(web.info.url + path, form=form)).status == 403, path
     clerk = await sit("renshe-nq")
     token = await _token(await clerk.opened("/account"))

@@ -68,6 +68,12 @@ class Seen:
         said = {name: value for name, value in {**given, **more}.items() if value not in {None, ""}}
         return f"{path}?{urlencode(said)}"
 
+    @property
+    def rather(self) -> Period | None:
+        """What runs, where nothing was chosen and what ended is shown instead."""
+        now = running(self.today)
+        return None if self.look.period or self.when == now else now
+
     def trace(self, code: str, period: str | None = None, **more: Any) -> str:
         """Where the cases behind a figure are listed; ``period`` by its code."""
         given = {"indicator": code, "period": period or self.when.code}
@@ -81,16 +87,23 @@ def seen(identity: Identity, look: Look, today: date) -> Seen:
     return Seen(look, region, bureau, identity.of_bureau, today, _when(look, today), _as_of(look, today))
 
 
-def current(today: date) -> Period:
-    """The half-year that a day lies in: what is shown when nothing was chosen."""
+def running(today: date) -> Period:
+    """The half-year that a day lies in."""
     return parse_period(f"{today.year}H{1 if today.month <= 6 else 2}")
+
+
+def opening(today: date) -> Period:
+    """What is shown when nothing was chosen: what runs; but in July the first half-year and in January the year that ended, whose papers are written then."""
+    if today.month == 1:
+        return parse_period(f"{today.year - 1}")
+    return parse_period(f"{today.year}H1") if today.month == 7 else running(today)
 
 
 def _when(look: Look, today: date) -> Period:
     if look.period == OWN_DAYS:
         until = look.until or str(today)
         return read_period(f"{look.since or until[:4] + '-01-01'}..{until}")
-    return read_period(look.period) if look.period else current(today)
+    return read_period(look.period) if look.period else opening(today)
 
 
 def _as_of(look: Look, today: date) -> date | None:

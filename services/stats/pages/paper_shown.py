@@ -5,7 +5,7 @@ A long table is shown by its first rows; the files have all of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from services.stats.pages.charts import charts
+from services.stats.pages.report_behind import CODES
 from services.stats.publishing.record import Edit
 from services.stats.reports.form import Asked
 from shared.papers.formats import Format
@@ -29,8 +30,8 @@ FILES = {
     Format.JSON: "数据（JSON）",
 }
 Words = Mapping[str, Edit]
-#: (indicator, bureau or “” for all that the paper is about, its place in the figure) → the address of the cases behind it
-Trace = Callable[[str, str, str], str]
+#: a table and the number of a row, null for its total → an address for each column, of the cases behind its figure, empty where none is known
+Trace = Callable[[Table, int | None], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Shown:
     left: int = 0
     note: str = ""
     drawings: Sequence[Any] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class Sheet:
 
     paper: Paper
     parts: tuple[tuple[str, tuple[Shown, ...]], ...]
+
+    @property
+    def silent(self) -> list[str]:
+        """Tables with rows of which no cases can be listed."""
+        return list(dict.fromkeys(one.title for _, blocks in self.parts for one in blocks if one.silent))
 
 
 def heading(title: str, about: Asked) -> str:
@@ -112,7 +119,10 @@ def _text(block: Paragraph | Blank, words: Words) -> Text:
 
 
 def _table(table: Table, words: Words, trace: Trace | None) -> Shown:
-    rows = [tuple(_cells(row, words, _behind(table, at, trace))) for at, row in enumerate(table.rows[:ROWS])]
+    def behind(row: int | None) -> Sequence[str]:
+        return trace(table, row) if trace else ()
+
+    rows = [tuple(_cells(row, words, behind(at))) for at, row in enumerate(table.rows[:ROWS])]
     return Shown(
         "table",
         title=table.caption,
@@ -120,23 +130,18 @@ def _table(table: Table, words: Words, trace: Trace | None) -> Shown:
             (column.title, any(row[at].number for row in rows)) for at, column in enumerate(table.columns)
         ),
         rows=tuple(rows),
-        total=tuple(_cells(table.total or (), words, _behind(table, None, trace))),
+        total=tuple(_cells(table.total or (), words, behind(None))),
         left=max(0, len(table.rows) - ROWS),
         note=table.note,
+        silent=trace is not None and _is_silent(table, rows),
     )
 
 
-def _behind(table: Table, row: int | None, trace: Trace | None) -> Sequence[str]:
-    """An address for each column, empty where none is known: of a row (``lines``, ``bureaus``), or of the total (null)."""
-    if trace is None:
-        return ()
-    if row is not None and table.lines:
-        return ("", trace(table.lines[row], "", ""))
-    if row is not None and not table.bureaus:
-        return ()
-    bureau = "" if row is None else table.bureaus[row]
-    pairs = zip(table.traces, (None, *table.traces), strict=False)
-    return [trace(code, bureau, "apart" if code == before else "") if code else "" for code, before in pairs]
+def _is_silent(table: Table, rows: Iterable[Sequence[Text]]) -> bool:
+    """Whether there are figures in it of which nobody can say here what is behind them."""
+    counted = any(table.traces) or table.lines or CODES in [column.title for column in table.columns]
+    numbers = ([one for one in row if one.number and one.text.strip("0")] for row in rows)
+    return bool(counted) and any(found and not any(one.behind for one in found) for found in numbers)
 
 
 def _cells(row: Sequence[Any], words: Words, behind: Sequence[str]) -> Iterator[Text]:

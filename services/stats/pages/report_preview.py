@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.stats.pages.paper_shown import FILES, heading, sheet
 from services.stats.pages.report_asked import Wanted
-from services.stats.pages.report_behind import behind
+from services.stats.pages.report_behind import Behind
 from services.stats.pages.report_looks import Looks
 from services.stats.pages.report_new import stood
 from services.stats.publishing.office import Office
@@ -44,7 +44,7 @@ def router(site: Site, office: Office, looks: Looks) -> APIRouter:
             title=heading(maker.title(subject.form), subject.about),
             wanted=wanted,
             at=paper.at,
-            sheet=sheet(paper.paper, {}, behind(subject.about, position)),
+            sheet=sheet(paper.paper, {}, Behind(subject.about, position, maker.library.catalogue.indicators)),
             files=links,
             fact=uuid4(),
             draft_id="",

@@ -64,8 +64,27 @@ def test_an_operator_sees_no_figures() -> None:
     ],
 )
 def test_the_period_is_what_was_chosen(look: Look, code: str) -> None:
-    """Nothing chosen is the half-year of today; days of one's own begin with the year and end today where one is left out."""
+    """Nothing chosen in November is the half-year of today; days of one's own begin with the year and end today where one is left out."""
     assert seen(OFFICER, look, TODAY).when.code == code
+
+
+@pytest.mark.parametrize(
+    ("today", "code", "rather"),
+    [
+        (date(2026, 6, 30), "2026H1", None),
+        (date(2026, 7, 1), "2026H1", "2026H2"),
+        (date(2026, 7, 31), "2026H1", "2026H2"),
+        (date(2026, 8, 1), "2026H2", None),
+        (date(2026, 12, 31), "2026H2", None),
+        (date(2027, 1, 1), "2026", "2027H1"),
+        (date(2027, 2, 1), "2027H1", None),
+    ],
+)
+def test_after_a_period_ended_it_is_shown_first(today: date, code: str, rather: str | None) -> None:
+    """YC23-2.6c: 半年通报 and 年度通报 are written in July and January; the period that runs is one press away, and who chose one is told nothing."""
+    sees = seen(OFFICER, Look(), today)
+    assert (sees.when.code, sees.rather and sees.rather.code) == (code, rather)
+    assert seen(OFFICER, Look(period=code), today).rather is None
 
 
 def test_a_day_that_has_not_come_is_the_present() -> None:

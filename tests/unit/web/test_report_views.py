@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from services.stats.indicators import Place
 from services.stats.pages.changes_shown import how
 from services.stats.pages.paper_shown import ROWS, differences, sheet
 from services.stats.pages.publishing_sent import delivery, publication, reason
-from services.stats.pages.report_behind import behind
+from services.stats.pages.report_behind import Behind, Sought, codes_by_name
 from services.stats.pages.report_rights import check_form, forms
 from services.stats.pages.reports import last_half
 from services.stats.periods import ALL, parse_period
@@ -66,28 +67,71 @@ def test_a_figure_leads_to_the_cases_behind_it() -> None:
     by_bureau = Table(
         columns, rows, total=total, traces=(None, "rate", "rate", "new"), bureaus=("fz-a", "fz-b")
     )
-    by_line = Table(
-        [Column("指标"), Column("本期"), Column("另列")], [["率", Share(1, 2), 3]], lines=("rate",)
-    )
-    paper = Paper("题", "局", [by_bureau, by_line])
-    [(_, shown)] = sheet(paper, {}, lambda *asked: "/".join(asked)).parts
-    assert [[cell.behind for cell in row] for one in shown for row in (*one.rows, one.total) if row] == [
+    heads = [Column(title) for title in ("指标", "本期", "另列", "上年同期", "增减")]
+    by_line = Table(heads, [["率", Share(1, 2), 3, Share(1, 4), "25.00"]], lines=("rate",))
+    shown = _led(Paper("题", "局", [by_bureau, by_line]))
+    assert shown == [
         ["", "rate/fz-a/", "rate/fz-a/apart", "new/fz-a/"],
         ["", "rate/fz-b/", "rate/fz-b/apart", ""],
         ["", "rate//", "rate//apart", "new//"],
-        ["", "rate//", ""],
+        ["", "rate//", "rate//apart", "rate//@2025H1", ""],
     ]
-    [(_, shown)] = sheet(paper, {}).parts
-    assert not any(cell.behind for one in shown for row in (*one.rows, one.total) for cell in row)
+    [(_, blocks)] = sheet(Paper("题", "局", [by_bureau, by_line]), {}).parts
+    assert not any(cell.behind for one in blocks for row in (*one.rows, one.total) for cell in row)
+
+
+def test_an_early_edition_leads_there_too() -> None:
+    """Its tables have a column of codes, and bureaus and months by their names: all as of its position; what nobody can tell apart leads nowhere and is said."""
+    of_bureaus = [["甲局", 1], ["同名局", 2], ["查无此局", 3]]
+    by_bureau = Table([Column("单位"), Column("新收")], of_bureaus, "单位表", ["合计", 6], (None, "new"))
+    by_month = Table([Column("月份"), Column("新收")], [["2026年3月", 4]], "月表", traces=(None, "new"))
+    heads = [Column(title) for title in ("指标", "指标编码", "本期", "上年同期")]
+    by_line = Table(heads, [["新收", "new", 5, 1], ["旧指标", "gone", 7, 2]], "指标表")
+    paper = Paper("题", "局", [by_bureau, by_month, by_line])
+    assert _led(paper) == [
+        ["", "new/fz-a/"],
+        ["", ""],
+        ["", ""],
+        ["", "new//"],
+        ["", "new//@2026-03"],
+        ["", "", "new//", "new//@2025H1"],
+        ["", "", "", ""],
+    ]
+    assert sheet(paper, {}, BEHIND).silent == ["单位表", "指标表"]
+    assert not sheet(paper, {}).silent
+
+
+NAMES = {
+    ("370404", "fz-a"): "甲局",
+    ("370404", "fz-c"): "同名局",
+    ("370404", "fz-d"): "同名局",
+    ("1", "x"): "丙",
+}
+BEHIND = Behind(Asked(parse_period("2026H1"), "370404"), 77, {"rate", "new"}, codes_by_name(NAMES, "370404"))
+
+
+def _led(paper: Paper) -> list[list[str]]:
+    """Of each cell, which figure it leads to: indicator/bureau/place, and the period where it is another."""
+
+    def short(link: str) -> str:
+        said = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+        when = said["period"] if said["period"] != "2026H1" else ""
+        assert (said["region"], said["position"]) == ("370404", "77")
+        found = f"{said['indicator']}/{said.get('bureau', '')}/{said.get('place', '')}"
+        return f"{found}@{when}" if when else found
+
+    [(_, blocks)] = sheet(paper, {}, BEHIND).parts
+    rows = [row for one in blocks for row in (*one.rows, one.total) if row]
+    return [[short(cell.behind) if cell.behind else "" for cell in row] for row in rows]
 
 
 def test_the_cases_behind_a_figure_are_of_the_log_position_of_the_report() -> None:
     """What was registered since does not change how many they are; a bureau's own report shows only its own."""
-    about = Asked(parse_period("2026H1"), "370404")
     link = "/cockpit/trace?indicator=new&period=2026H1&region=370404"
-    assert behind(about, 77)("new", "", "") == f"{link}&position=77"
-    assert behind(about, 77)("new", "fz-a", "apart") == f"{link}&bureau=fz-a&place=apart&position=77"
-    assert behind(replace(about, bureau="fz-b"), 77)("new", "", "") == f"{link}&bureau=fz-b&position=77"
+    assert BEHIND.link(Sought("new")) == f"{link}&position=77"
+    assert BEHIND.link(Sought("new", "fz-a", "apart")) == f"{link}&bureau=fz-a&place=apart&position=77"
+    own = replace(BEHIND, about=replace(BEHIND.about, bureau="fz-b"))
+    assert own.link(Sought("new")) == f"{link}&bureau=fz-b&position=77"
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
