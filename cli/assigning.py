@@ -11,7 +11,7 @@ from rich.console import Console
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
 from cli.packs import cite
-from cli.tables import Table, folding_table
+from cli.tables import Table, folding_table, in_words
 
 CaseArgument = Annotated[UUID, typer.Argument(metavar="编号", help="案件编号")]
 InstanceOption = Annotated[int | None, typer.Option(min=1, max=99, help="审级序号；不写为最近的审级")]
@@ -63,9 +63,9 @@ def propose(
     found = answer.json()
     _print(_candidates(found), found["notes"])
     for one in found["excluded"]:
-        typer.echo(f"不建议 {one['label']}（{one['person']}）：{one['said']}")
+        typer.echo(in_words(f"不建议{one['label']}（{one['person']}）：{one['said']}"))
     if found["reassign"]:
-        typer.echo(f"须改派：现承办人 {found['reassign']['label']} {found['reassign']['said']}")
+        typer.echo(in_words(f"须改派：现承办人{found['reassign']['label']}{found['reassign']['said']}"))
     if record:
         typer.echo("建议已登记；改派他人须填写理由。")
 
@@ -134,4 +134,4 @@ def _clause(score: dict[str, Any]) -> str:
 def _print(table: Table, notes: list[str]) -> None:
     Console().print(table)
     for note in notes:
-        typer.echo(f"说明：{note}")
+        typer.echo(in_words(f"说明：{note}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,14 +13,15 @@ from rich.console import Console
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
-from cli.tables import Table, folding_table
+from cli.tables import Table, folding_table, in_words
 from services.deadlines.calendars.given import doubts, read_notice, spans
 from services.deadlines.calendars.handed_in import handed_in
 from services.deadlines.calendars.wording import Printed
-from shared.clock import SHANGHAI, today_in_shanghai
+from shared.clock import today_in_shanghai
 from shared.dates import Notice
-from shared.dates.wording import said, span
+from shared.dates.wording import said, span, written
 from shared.errors import Rejected
+from shared.web.words import moment
 
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 ActorOption = Annotated[str, typer.Option("--actor", help="经办人")]
@@ -143,12 +144,13 @@ def _understood(given: Stated, printed: Printed | None, out: Console) -> Notice:
         notice = read_notice(orjson.loads(orjson.dumps(given)))
     except Rejected as error:
         refuse(f"{error.message}（{error.code}）")
-    out.print(f"[bold]{notice.title}[/]　发文 {notice.published}　{notice.url or ''}")
+    issued = f"{written(notice.published)}发文" if notice.published else "发文日期未写明"
+    out.print(f"[bold]{notice.title}[/]　{issued}　{notice.url or ''}")
     out.print(_days(notice))
     for sentence in printed.unused if printed else ():
-        out.print(f"未采用：{sentence}")
+        out.print(in_words(f"未采用：{sentence}"))
     for doubt in doubts(notice, today_in_shanghai()):
-        out.print(f"[yellow]可疑：{doubt}[/]")
+        out.print(in_words(f"[yellow]可疑：{doubt}[/]"))
     return notice
 
 
@@ -201,7 +203,7 @@ def _day(text: str, provisional: bool) -> str:
 
 
 def _time(text: str | None) -> str:
-    return f"{datetime.fromisoformat(text).astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if text else "—"
+    return moment(text)
 
 
 def _state(item: Stated) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,9 +15,9 @@ from cli.case_checks import checks
 from cli.connection import DEFAULT_HOME, HomeOption
 from cli.packs import cite
 from cli.precheck import precheck
-from cli.tables import Table
-from shared.clock import SHANGHAI
+from cli.tables import Table, called
 from shared.events.terms import Level, Origin
+from shared.web.words import moment
 
 FLAGS = {"unparsed_case_no": "案号待核", "closed": "已结案", "voided": "已作废"}
 
@@ -92,10 +91,8 @@ def timeline(case: dict[str, Any]) -> Table:
         content = "；".join(f"{name}：{value}" for name, value in event["said"])
         style = "strike" if event["superseded_by"] else None
         day, instance = event["occurred_on"] or "不详", str(event["data"].get("instance", ""))
-        recorded = datetime.fromisoformat(event["recorded_at"]).astimezone(SHANGHAI)
-        table.add_row(
-            day, event["title"], instance, content, event["actor"], f"{recorded:%Y-%m-%d %H:%M}", style=style
-        )
+        who, when = called(event["actor"]), moment(event["recorded_at"])
+        table.add_row(day, event["title"], instance, content, who, when, style=style)
     return table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import orjson
@@ -13,9 +13,9 @@ from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
 from cli.dues import due_text, name_text, steps_table
 from cli.packs import cite
-from cli.tables import Table, folding_table, in_words
+from cli.tables import Table, called, folding_table, in_words
 from cli.what_if import what_if
-from shared.clock import SHANGHAI
+from shared.web.words import moment
 
 deadlines_app = typer.Typer(no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -56,7 +56,7 @@ def list_deadlines(
     page = answer.json()
     Console().print(listing(page["items"], f"{'逾期' if overdue else ''}期限（今天 {page['today']}）"))
     for note in dict.fromkeys(item["note"] for item in page["items"] if item["note"]):
-        typer.echo(f"注意：{note}")
+        typer.echo(in_words(f"注意：{note}"))
     _print_more(page)
 
 
@@ -108,7 +108,7 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
     for item in items:
         lamp = item["lamp_title"] or "—"
         handler = item["handler_label"] or item["handler"] or "—"
-        table.add_row(lamp, due_text(item), _left(item) or "—", _what(item), _case_text(item), item["bureau"], handler,
+        table.add_row(lamp, due_text(item), _left(item) or "—", _what(item), _case_text(item), item["bureau_name"] or item["bureau"], handler,
                       item["state_title"], cite(item["clause"] or item["reason"]), item["id"],
                       style=COLOURS.get(item["lamp"]))  # fmt: skip
     return table
@@ -125,7 +125,7 @@ def _silent_cases(page: dict[str, Any]) -> Table:
         "案件", "案号", "单位", "审级", "承办人", "缺少", "编号", title=f"无钟案件（今天 {page['today']}）"
     )
     for item in page["items"]:
-        lines = [f"{one['title']}（自 {one['since']}，{one['days']}天）" for one in item["missing"]]
+        lines = [f"{one['title']}（自{one['since']}起{one['days']}天）" for one in item["missing"]]
         name = item["name"] if item["origin"] == "reported" else f"{item['name']}〔{item['origin_title']}〕"
         table.add_row(name, item["case_no"] or "—", item["bureau_name"] or item["bureau"], item["level_title"] or "—",
                       item["handler"] or "—", "\n".join(lines), item["case_id"])  # fmt: skip
@@ -141,19 +141,28 @@ def print_explanation(item: dict[str, Any], console: Console | None = None) -> N
     """One deadline: what it is, every step to its date, and what happened to it."""
     out = console or Console()
     out.print(f"[bold]{name_text(item)}[/]　{_case_text(item)}　{item['state_title']}")
-    out.print(in_words(f"届满日 {due_text(item)}；提醒按 {item['due_safe'] or '—'}　{_left(item)}"))
+    out.print(in_words("　".join(_when(item))))
     for told in filter(None, (item["reason"], item["note"])):
         out.print(in_words(f"说明：{told}"))
     if fact := item["evidence"]:
         out.print(
             in_words(
-                f"起算事实：{fact['title']}，{fact['occurred_on']}，{fact['actor']} 登记（记录 {fact['id']}）"
+                f"起算事实：{fact['title']}，{fact['occurred_on']}，{called(fact['actor'])}登记（记录{fact['id']}）"
             )
         )
     if why := item["explanation"]:
         out.print(f"依据：{why['policy']['title']}　{cite(why['clause'])}：“{why['quote']}”")
         out.print(steps_table(why["steps"]))
     out.print(_life(item["life"]))
+
+
+def _when(item: dict[str, Any]) -> Iterator[str]:
+    """The day, the earlier one by which to act where there are two readings, and what is left."""
+    yield f"届满日：{due_text(item)}"
+    if item["due_safe"] != item["due"]:
+        yield f"请按较早的{item['due_safe']}办理"
+    if left := _left(item):
+        yield left
 
 
 def _left(item: dict[str, Any]) -> str:
@@ -173,7 +182,6 @@ def _case_text(item: dict[str, Any]) -> str:
 def _life(life: list[dict[str, Any]]) -> Table:
     table = folding_table("事项", "日期", "登记时间", "位置", title="经过")
     for event in life:
-        at = datetime.fromisoformat(event["recorded_at"]).astimezone(SHANGHAI)
-        row = (event["title"], event["occurred_on"], f"{at:%Y-%m-%d %H:%M:%S}", str(event["position"]))
+        row = (event["title"], event["occurred_on"], moment(event["recorded_at"]), str(event["position"]))
         table.add_row(*row)
     return table

@@ -27,6 +27,7 @@ from deploy.local.process import StackError
 from deploy.local.stack import running_stack
 from shared.clock import today_in_shanghai
 from shared.database import Pool
+from shared.dates.wording import written
 from shared.eventlog import reader
 from shared.projection.generation import queries
 
@@ -55,7 +56,7 @@ def demo(
         with stopping_on_signals(), _clean_environment(day), temporary_home() as home:
             console.rule("[bold]启动：Postgres、NATS、邮件服务器和四个服务[/]")
             with running_stack(home, today=day):
-                console.print(f"已就绪，用时 {time.monotonic() - started:.1f} 秒。今天按 {day} 计。")
+                console.print(f"已就绪，用时 {time.monotonic() - started:.1f} 秒。今天按{written(day)}计。")
                 _tour(home.path, day, out)
             console.print(f"演示完成，用时 {time.monotonic() - started:.1f} 秒；报表在 {out.resolve()}。")
     except StackError as error:

@@ -42,7 +42,7 @@ def _reviews(home: Path) -> Iterator[str]:
     year = _get(home, f"/v1/organisations/{REGION}/{BUREAU}/work", year=REVIEWED)
     for item in year["items"]:
         if item["type"].startswith("organisation.review") or item["type"] == "organisation.decision_made":
-            said = "，".join(f"{name} {value}" for name, value in item["said"])
+            said = "，".join(f"{name}：{value}" for name, value in item["said"])
             yield in_words(f"法制审核　{item['occurred_on']} {item['title']}：{said}")
 
 
@@ -50,7 +50,7 @@ def _causes(home: Path) -> Iterator[str]:
     for cause in _get(home, "/v1/causes", region=REGION)["items"]:
         done, left = cause["measures"]["closed"], cause["measures"]["open"]
         cases = "、".join(case["name"] for case in cause["cases"])
-        yield f"败诉原因　{cause['title']}：{cases}；整改措施已核验 {done} 项，未完成 {left} 项"
+        yield f"败诉原因　{cause['title']}：{cases}；整改措施已核验{done}项，未完成{left}项"
 
 
 def _get(home: Path, path: str, **asked: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +12,6 @@ import orjson
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from cli import certificates
 from cli.acknowledge import acknowledge
@@ -21,6 +19,7 @@ from cli.anchors import of_files, of_system
 from cli.archives import archive, import_
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
+from cli.log_tail import tail
 from cli.republish import republish
 from services.deadlines.certificate.numbers import place_of
 from services.deadlines.certificate.places import event_at
@@ -29,7 +28,6 @@ from shared.eventlog import reader
 from shared.eventlog.anchor import Acknowledged, Anchor
 from shared.eventlog.verify import Verdict, proof_holds, prove
 from shared.eventlog.verify import verify as verify_chain
-from shared.events import CATALOGUE
 from shared.events.cloudevent import encode
 from shared.events.envelope import Recorded
 from shared.web.words import moment
@@ -38,6 +36,7 @@ PROBLEMS = 1
 PAGE = 2_000
 
 log_app = typer.Typer(no_args_is_help=True)
+log_app.command()(tail)
 log_app.command()(archive)
 log_app.command("import")(import_)
 log_app.command()(republish)
@@ -127,28 +126,6 @@ def _anchored(verdict: Verdict) -> str:
 
 
 @log_app.command()
-def tail(
-    count: Annotated[int, typer.Option("--count", "-n", min=1, help="显示最近多少条")] = 20,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="持续显示新事件，按 Ctrl-C 结束")] = False,
-    home: HomeOption = DEFAULT_HOME,
-    as_json: JsonOption = False,
-) -> None:
-    """显示最近的事件。"""
-
-    async def show(pool: Pool) -> None:
-        after = max(0, await reader.tail(pool) - count)
-        while True:
-            page = await reader.page(pool, after, PAGE)
-            _print_events(page.events, as_json=as_json)
-            after = page.upto
-            if not follow and after >= await reader.tail(pool):
-                return
-            await asyncio.sleep(0.5)
-
-    with_database(home, show)
-
-
-@log_app.command()
 def export(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="输出文件（JSON Lines，每行一个 CloudEvent）")
@@ -235,17 +212,3 @@ async def _pages(pool: Pool, after: int) -> AsyncIterator[list[Recorded]]:
     while (page := await reader.page(pool, after, PAGE)).upto > after:
         after = page.upto
         yield page.events
-
-
-def _print_events(events: list[Recorded], *, as_json: bool) -> None:
-    if as_json:
-        for event in events:
-            typer.echo(encode(event))
-    elif events:
-        table = Table("位置", "登记时间", "单位", "事项", "发生日期", "案件或对象", "版本", "内容")
-        for event in events:
-            title = CATALOGUE[event.type].title if event.type in CATALOGUE else event.type
-            day = event.occurred_on.isoformat() if event.occurred_on else "不详"
-            table.add_row(str(event.position), f"{event.recorded_at.astimezone():%m-%d %H:%M:%S}", event.bureau, title, day,
-                          event.stream, str(event.version), event.data[:60])  # fmt: skip
-        Console().print(table)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,8 +21,8 @@ from cli.notify_inbox import inbox
 from cli.notify_preview import preview
 from cli.notify_proof import proof
 from cli.tables import Table
-from shared.clock import SHANGHAI
 from shared.events.terms import Channel, Role
+from shared.web.words import moment
 
 PROBLEMS = 1
 PAGE = 500
@@ -177,4 +176,4 @@ def _why(row: dict[str, Any]) -> str:
 
 
 def _local_time(text: str | None) -> str:
-    return datetime.fromisoformat(text).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if text else ""
+    return moment(text) if text else ""

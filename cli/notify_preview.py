@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,8 +14,8 @@ from rich.markup import escape
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.tables import folding_table
-from shared.clock import SHANGHAI
 from shared.events.terms import Channel, NoticeKind, Role
+from shared.web.words import moment
 
 CHANNELS = {channel.value: channel.title for channel in Channel}
 
@@ -55,7 +54,7 @@ def _print(items: list[dict[str, Any]]) -> None:
     console = Console()
     console.print(table)
     people = len({one["person"] for item in items for one in item["recipients"] if one["wanted"]})
-    console.print(f"{len(items)} 个事项，会告知 {people} 人。")
+    console.print(f"{len(items)}个事项，会告知{people}人。")
 
 
 def _recipient(one: dict[str, Any]) -> tuple[str, str, str]:
@@ -70,4 +69,4 @@ def _recipient(one: dict[str, Any]) -> tuple[str, str, str]:
 def _moment(one: dict[str, Any]) -> str:
     if one["send_from"] is None:
         return "即时"
-    return datetime.fromisoformat(one["send_from"]).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return moment(one["send_from"])

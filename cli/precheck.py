@@ -63,13 +63,13 @@ def _plan(file: Path, instance: int | None, hearing: int | None) -> dict[str, An
 def _print(found: dict[str, Any], what: str) -> None:
     out, counts = Console(), found["counts"]
     out.print(_table(found, what))
-    out.print(f"不符合 {counts['fail']} 项，待补 {counts['unknown']} 项，符合 {counts['pass']} 项。")
+    out.print(f"不符合{counts['fail']}项，待补{counts['unknown']}项，符合{counts['pass']}项。")
     if found["refused"] and what == "庭前核对":
         out.print(f"这样的安排不能登记：{found['refused']['message']}")
 
 
 def _table(found: dict[str, Any], what: str) -> Table:
-    which = f"第 {found['instance']} 审级第 {found['hearing']} 次开庭（{found['hearing_on'] or '日期未定'}）"
+    which = f"第{found['instance']}审级第{found['hearing']}次开庭（{found['hearing_on'] or '日期未定'}）"
     table = folding_table("结论", "要求", "说明", "依据", "原文", title=f"{what}：{which}")
     for item in found["items"]:
         style = _STYLES[item["verdict"]]

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
-from cli.tables import Table
+from cli.tables import Table, in_words
 from deploy.local.home import Home, StackInfo
 from deploy.local.neighbours import Neighbours
 from deploy.local.process import StackError
@@ -126,5 +126,5 @@ def _print(console: Console, info: StackInfo) -> None:
         table.add_row(f"分站点 {name} 的接入", "leaf", f"{info.leaf_url}，密钥文件 {seed}")
     console.print(table)
     if info.today:
-        console.print(f"系统中的今天：{info.today}")
+        console.print(in_words(f"系统中的今天：{info.today}"))
     console.print("按 Ctrl-C 停止。")

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from cli.packs import cite
-from cli.tables import Table, folding_table, in_words
+from cli.tables import Table, called, folding_table, in_words
 
 COLOURS = {
     "proposed": "yellow",
@@ -29,7 +29,7 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
         restricted = "　[red]限制查阅[/]" if item["restricted"] else ""
         lines = (
             f"{item['name']}{number}{restricted}",
-            f"{item['bureau_name']}，{item['failed_on']} 成立",
+            f"{item['bureau_name']}，{item['failed_on']}成立",
             item["case_name"],
             f"[dim]{item['id']}[/]",
         )
@@ -49,7 +49,7 @@ def print_one(item: dict[str, Any], out: Console) -> None:
     out.print(
         f"认定：{'、'.join(item['finding_titles'])}；拟处理：{'、'.join(item['consequence_titles']) or '计入年度计次'}"
     )
-    out.print(in_words(f"申辩期至 {item['reply_until']}（{item['reply_days']}日，{item['reply_agreed']}）"))
+    out.print(in_words(f"申辩期至{item['reply_until']}（{item['reply_days']}日，{item['reply_agreed']}）"))
     for name, text in (
         ("须由人认定", item["human"]),
         ("申辩", item["reply"]),
@@ -59,7 +59,7 @@ def print_one(item: dict[str, Any], out: Console) -> None:
         if text:
             out.print(in_words(f"{name}：{text}"))
     for reading in item["readings"]:
-        out.print(f"读法：{reading}")
+        out.print(in_words(f"读法：{reading}"))
     evidence = folding_table("日期", "证据", "记录种类", "记录编号", title="证据链")
     for one in item["evidence"]:
         evidence.add_row(one["fact_on"] or "—", one["text"], one["title"] or "—", one["event"] or "—")
@@ -75,7 +75,7 @@ def _print_rest(item: dict[str, Any], out: Console) -> None:
         out.print(basis)
     life = folding_table("日期", "事项", "经办人", title="办理过程")
     for event in item["life"]:
-        life.add_row(event["occurred_on"] or "—", event["title"], event["actor"])
+        life.add_row(event["occurred_on"] or "—", event["title"], called(event["actor"]))
     out.print(life)
 
 

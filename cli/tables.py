@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table as RichTable
 
 from shared.dates.wording import days_said, written
+from shared.web.words import MACHINES
 
 
 class Table(RichTable):
@@ -23,6 +24,11 @@ class Table(RichTable):
 def in_words(text: str) -> str:
     """A line for people, with its days as they write them."""
     return days_said(text, written)
+
+
+def called(code: str) -> str:
+    """Who recorded something: what is no person has a name."""
+    return MACHINES.get(code, code)
 
 
 def folding_table(*columns: str, title: str | None = None, whole: frozenset[str] = frozenset()) -> Table:

@@ -112,7 +112,7 @@ def _instance(case: Case, instance: int | None) -> InstanceOpened | None:
 
 def _number(case: Case, instance: int | None) -> str | None:
     found = _instance(case, instance)
-    return clipped(found.case_no.printed, NAME_LIMIT) if found and found.case_no else None
+    return clipped(found.case_no.shown, NAME_LIMIT) if found and found.case_no else None
 
 
 def _level(case: Case, instance: int | None) -> str | None:

@@ -51,7 +51,7 @@ class Figures:
     """The projection ``stats.figures``."""
 
     name = "stats.figures"
-    version = 7
+    version = 8
     schema = load_sql(__package__, "schema.sql")
     types = frozenset({event.type for event in _READ}) | ENTRY_MENDING
 

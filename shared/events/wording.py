@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.events.case.values import CaseNo
 from shared.events.model import Event
 from shared.events.terms import Term
 
@@ -358,8 +359,10 @@ def _said(value: Any) -> str:  # noqa: PLR0911  (one line a kind of value)
             return value.isoformat()
         case UUID():
             return str(value)
+        case CaseNo():
+            return value.shown
         case BaseModel():
-            parts = (_said(getattr(value, name)) for name in type(value).model_fields if name != "normal")
+            parts = (_said(getattr(value, name)) for name in type(value).model_fields)
             return " ".join(part for part in parts if part)
         case tuple() | list():
             return "、".join(_said(item) for item in value)

@@ -14,6 +14,7 @@ from typing import Any
 from icalendar import Alarm, Calendar, Event
 
 from services.deadlines.life.entries import State
+from shared.dates.wording import days_said, said
 from shared.personal.hiding import hidden
 
 #: how often subscribers look again, and when they are reminded: at nine on the day before
@@ -32,13 +33,14 @@ _GONE = frozenset({State.CANCELLED, State.PAUSED})
 @dataclass(frozen=True, slots=True)
 class Duty:
     """``item`` is the line of the list, ``day`` where it stands in the calendar, also when it stands there no longer; ``version`` and
-    ``changed_at`` are of its stream's last event; ``quote`` the words of its clause.
+    ``changed_at`` are of its stream's last event; ``clause`` as people cite it, ``quote`` its words.
     """
 
     item: Mapping[str, Any]
     day: date
     version: int
     changed_at: datetime
+    clause: str = ""
     quote: str | None = None
 
 
@@ -74,7 +76,7 @@ def _of_duty(duty: Duty, today: date) -> Event:
     state = State(item["state"])
     event = _event(f"{item['id']}@yingsu", duty.day, duty.version - 1, duty.changed_at)
     event.add("summary", _title(item, state))
-    event.add("description", "\n".join(_lines(duty, today)))
+    event.add("description", days_said("\n".join(_lines(duty, today))))
     event.add("categories", [item["kind_title"], item["nature_title"]])
     event.add(
         "status", "CANCELLED" if state in _GONE else "TENTATIVE" if item["provisional"] else "CONFIRMED"
@@ -92,21 +94,23 @@ def _title(item: Mapping[str, Any], state: State) -> str:
 
 
 def _lines(duty: Duty, today: date) -> Iterator[str]:
-    """What, by when, how much is left, from which clause and since when, what happened to the date, where to read more."""
+    """What, by when, how much is left, from which clause and since when, what happened to the date, where to read more. Days may stand as the
+    record has them.
+    """
     item = duty.item
     yield f"案件：{item['case_name']}" + (f"（{item['case_no']}）" if item["case_no"] else "")
     yield f"届满日：{item['due'] or '未定'}" + ("（暂定，待放假安排公布）" if item["provisional"] else "")
     if item["due_safe"] != item["due"]:
-        yield f"请按较早的 {item['due_safe']} 办理：原文可作不同理解，逾期只按 {item['due']} 认定"
+        yield f"请按较早的{said(item['due_safe'])}办理：原文可作不同理解，逾期只按{said(item['due'])}认定"
     if item["remaining_days"] is not None:
         left = item["remaining_days"]
-        yield f"剩余：{left}天（截至 {today}）" if left >= 0 else f"逾期：{-left}天（截至 {today}）"
-    yield f"依据：{item['clause']}" + (f"：“{duty.quote}”" if duty.quote else "")
+        yield f"{'剩余' if left >= 0 else '逾期'}：{abs(left)}天（按自然日，从{said(today)}算）"
+    yield f"依据：{duty.clause}" + (f"：“{duty.quote}”" if duty.quote else "")
     yield f"起算日：{item['trigger_on']}　状态：{item['state_title']}"
     for told in (item["reason"], item["note"]):
         if told:
             yield f"说明：{told}"
-    yield f"计算过程：yingsu deadlines explain {item['id']}"
+    yield "计算过程：登录系统，在该案的“期限”中点“为什么”"
 
 
 def _of_hearing(row: Mapping[str, Any], today: date) -> Event:

@@ -21,6 +21,7 @@ from shared.errors import Rejected
 from shared.runtime.openapi import problems
 from shared.runtime.problem import problem
 from shared.sql import load_queries
+from shared.web.words import cited
 
 queries = load_queries(__package__)
 
@@ -105,6 +106,7 @@ def _duty(row: Row, reading: Reading) -> Duty:
         row["due_safe"],
         row["version"],
         row["changed_at"],
+        cited(row["clause"], reading.packs.called),
         _quote(reading, row["rule"], row["trigger_on"]),
     )
 

@@ -132,7 +132,7 @@ def _entries(row: CourtRow) -> Iterator[Entry]:
 
 
 def _printed(row: CourtRow, one: Number | None, *, several: bool) -> str | None:
-    if one and several:
+    if one and one.read and (several or not one.repaired):
         return one.key
     return row.case_no.printed if row.case_no else None
 
@@ -214,14 +214,13 @@ def _ours(registered: Registered, case: Case, opening: tuple[Fact, InstanceOpene
     fact, opened = opening
     appeared = [held.leader_appeared for _, held in met.hearings if held.leader_appeared is not None]
     on, judged = met.judged or (None, None)
-    printed = opened.case_no.printed if opened.case_no else None
     return Ours(
         case_id=registered.case_id,
         bureau=registered.bureau,
         name=case.opened.name,
         instance=opened.instance,
-        number=number(printed) if printed else None,
-        printed=printed,
+        number=number(opened.case_no.printed) if opened.case_no else None,
+        printed=opened.case_no.shown if opened.case_no else None,
         court=opened.court,
         plaintiffs=tuple(one.label for one in case.plaintiffs),
         defendants=tuple(one.name for one in case.defendants),

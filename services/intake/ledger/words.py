@@ -145,7 +145,7 @@ def said(column: Column, value: Any) -> str | date | None:  # noqa: PLR0911  (on
         case Kind.NAMES | Kind.PEOPLE | Kind.TERMS:
             return clean("、".join(_member(column, one) for one in value))
         case Kind.CASE_NO:
-            return clean(value["printed"])
+            return clean(value.get("normal") or value["printed"])
     return clean(str(value))
 
 

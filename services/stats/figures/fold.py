@@ -84,9 +84,9 @@ def _fact(counted: Counted, fact: Fact) -> Counted:
 def _in_instance(counted: Counted, event: facts.InstanceEvent, on: date | None) -> Counted:
     row = counted.instances.get(event.instance)
     if isinstance(event, facts.InstanceOpened):
-        printed = event.case_no.printed if event.case_no else None
+        number = event.case_no.shown if event.case_no else None
         procedure = event.procedure and event.procedure.value
-        changed = opened_instance(counted.case, event.instance, event.level.value, printed, on)._replace(
+        changed = opened_instance(counted.case, event.instance, event.level.value, number, on)._replace(
             procedure=procedure
         )
     elif row is None or (changed := after(row, event, on)) is row:

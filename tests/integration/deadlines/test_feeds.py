@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import date
 from typing import Any
 
@@ -62,7 +63,7 @@ def components(text: bytes) -> dict[str, Any]:
 
 
 async def test_a_subscriber_sees_a_deadline_move(service: Deadlines) -> None:
-    """A corrected notice moves the day: the same UID comes back with the new day and a higher SEQUENCE."""
+    """A corrected notice moves the day: the same UID comes back with the new day and a higher SEQUENCE, said as people say days, without a code."""
     async with service.running(), served(service.app()) as url:
         case = await a_case(service)
         await service.settled()
@@ -81,6 +82,8 @@ async def test_a_subscriber_sees_a_deadline_move(service: Deadlines) -> None:
     assert new.sequence > old.sequence
     assert "依据：行政诉讼法第六十七条：“" in new.description
     assert "剩余：17天" in new.description
+    assert "届满日：2026年6月18日（周四）" in new.description
+    assert not re.search(r"\d{4}-\d\d|[A-Z]\d\d-|yingsu", new.description)
 
 
 async def test_what_fell_away_or_stands_is_cancelled(service: Deadlines) -> None:

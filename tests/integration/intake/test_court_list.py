@@ -38,11 +38,11 @@ async def test_both_ways_through_the_door(court: Court) -> None:
     bodies.ReconciliationBody.model_validate_json(orjson.dumps(found))
     bodies.ListReceipt.model_validate_json(orjson.dumps(sent))
     said = {one["case_no"]: one for one in found["items"]}
-    assert said["(2026)云0101行初6号"]["finding_title"] == "法院有、未报备"
-    assert said["(2026)云0101行初6号"]["bureaus"] == ["fz-renshe"]
-    assert said["(2026)云0101行初7号"]["bureaus"] == []
+    assert said["（2026）云0101行初6号"]["finding_title"] == "法院有、未报备"
+    assert said["（2026）云0101行初6号"]["bureaus"] == ["fz-renshe"]
+    assert said["（2026）云0101行初7号"]["bureaus"] == []
     assert said["（2026）云0101行初99号"]["finding"] == "ours_only"
-    [difference] = said["(2026)云0101行初5号"]["differences"]
+    [difference] = said["（2026）云0101行初5号"]["differences"]
     assert (difference["title"], difference["ours"], difference["theirs"]) == ("负责人出庭", "否", "是")
     assert {name: n for name, n in found["counts"].items() if n} == {
         "differs": 1,
@@ -67,8 +67,8 @@ async def test_a_letter_asks_the_court(court: Court) -> None:
         "三、双方记载不一致的案件（1件）",
     ]
     listed = [block["rows"] for block in paper["blocks"] if block["kind"] == "table"]
-    assert [row[0] for row in listed[0]] == ["(2026)云0101行初6号", "(2026)云0101行初7号"]
-    assert listed[2] == [["(2026)云0101行初5号", "负责人出庭", "是", "否"]]
+    assert [row[0] for row in listed[0]] == ["（2026）云0101行初6号", "（2026）云0101行初7号"]
+    assert listed[2] == [["（2026）云0101行初5号", "负责人出庭", "是", "否"]]
     for kind, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")):
         answer = await court.http.get(path, params={"format": kind})
         assert answer.content.startswith(begins)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rich.console import Console
 
 from cli.dues import steps_table
+from cli.log_tail import listing
 from cli.packs import cite
 from cli.tables import folding_table
+from shared.events.case import CaseOpened
+from shared.events.terms import CaseKind
+from shared.personal.tokens import Token
+from tests.support.bureau import Book
 
 
 def test_a_table_says_days_as_people_write_them() -> None:
@@ -32,3 +39,15 @@ def test_the_steps_of_a_count_cite_by_the_document() -> None:
     """What “why this day” says of the rule is said as people cite it, as on the pages."""
     told = steps_table([{"title": "规则", "text": "YC23-2.5a：“在收到应诉通知后3日内”"}])
     assert list(told.columns[1].cells) == ["峄政办发〔2023〕2号 2.5a：“在收到应诉通知后3日内”"]
+
+
+def test_the_log_says_its_events_in_words() -> None:
+    """Titles and fields in Chinese, days and moments as people write them, a name behind its token as 某某."""
+    book = Book()
+    name = Token("a-subject-12", bytes(40))
+    book.add(CaseOpened(name=f"{name}诉某局", kind=CaseKind.LITIGATION), on=date(2026, 3, 2))
+    told = " ".join(str(cell) for column in listing(book.events).columns for cell in column.cells)
+    assert "建案" in told
+    assert "2026年3月2日" in told
+    assert "2026年3月10日 12:00" in told
+    assert "名称：某某诉某局；种类：行政应诉" in told
