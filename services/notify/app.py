@@ -54,7 +54,7 @@ async def build(runtime: Runtime) -> Parts:
     """
     senders, teller = _senders(runtime.settings), _teller(runtime)
     hours, now = within(teller.is_open), instants_on(runtime.settings.today)
-    packs = _packs(runtime.settings)
+    packs, deputies = _packs(runtime.settings), Deputies(runtime.log, runtime.pool, runtime.today)
     courier = Courier(
         runtime.log,
         senders,
@@ -62,7 +62,7 @@ async def build(runtime: Runtime) -> Parts:
         now=utc_now,
         hours=hours,
         public_url=runtime.settings.public_url,
-        deputies=Deputies(runtime.log, runtime.pool, runtime.today),
+        deputies=deputies,
         vault=runtime.vault,
         documents=packs.called,
     )
@@ -86,7 +86,7 @@ async def build(runtime: Runtime) -> Parts:
             ),
         ],
         projections=[
-            Inbox(runtime.log, runtime.today, teller, replies),
+            Inbox(runtime.log, runtime.today, teller, replies, deputies),
             Reminders(runtime.log, teller.calendars, ladders, runtime.today),
             Dispatch(lambda: runtime.bus.js, now, hours),
         ],

@@ -7,12 +7,15 @@ between append and checkpoint repeats nothing, and a rebuild from the log alone,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from services.notify import metrics
 from services.notify.bearing import bearing, opened
 from services.notify.contacts.contact import Contact
+from services.notify.contacts.handing_over import HandsOver, NobodyAway
+from services.notify.contacts.unread import hand_over_unread
 from services.notify.inbox import changes
 from services.notify.oversight import Replies, shipped_replies
 from services.notify.raising import Heard, Teller, hear
@@ -100,6 +103,7 @@ _PROJECTED: tuple[type[Event], ...] = (
     NotificationRead, NotificationAcknowledged,
 )  # fmt: skip
 
+_AWAY = frozenset(event.type for event in (LeaveRegistered, DelegationSet, DelegationEnded)) | ENTRY_MENDING
 _ROLES = {role.value: role for role in Role}
 
 
@@ -117,11 +121,17 @@ class Inbox:
         today: Today,
         teller: Teller | None = None,
         replies: Replies = shipped_replies,
+        deputies: HandsOver | None = None,
     ) -> None:
-        """Without a ``teller`` there are no closed hours, and every notice comes by itself. ``replies``: how long bureaus may reply to proposals."""
+        """Without a ``teller`` there are no closed hours, and every notice comes by itself. ``replies``: how long bureaus may reply to proposals;
+        ``deputies`` take what lies unread when somebody's absence begins.
+        """
         self._today = today
         self._teller = teller or Teller.always_open(log, today)
         self._replies = replies
+        self._deputies = deputies or NobodyAway()
+        #: the day on which it was last seen who is away; None when somebody said something since
+        self._seen: date | None = None
 
     async def apply(self, db: Connection, page: Sequence[Recorded], *, live: bool) -> None:
         standing, mended = await remembered(db, page), await _mended(db, page)
@@ -139,6 +149,15 @@ class Inbox:
         await _project(db, page)
         if live:
             metrics.count(page)
+        if _AWAY & {event.type for event in page}:
+            self._seen = None
+
+    async def tick(self, db: Connection) -> None:
+        """On a new day, and when somebody said that they are away."""
+        if (today := self._today()) != self._seen:
+            hours, _ = await self._teller.look(db)
+            await hand_over_unread(db, self._deputies, today, hours.calendar)
+            self._seen = today
 
 
 async def remembered(db: Connection, page: Sequence[Recorded]) -> Standing:

@@ -88,5 +88,11 @@ class Contact(_Frozen):
     def on_leave(self, day: date) -> bool:
         return any(first <= day <= until for first, until in self.leaves.items())
 
+    def away_since(self, day: date) -> date | None:
+        """The first day of the leave, or of the standing in, that covers ``day``."""
+        begun = [first for first, until in self.leaves.items() if first <= day <= until]
+        begun += [one.first_day for one in self.delegations if one.first_day <= day <= one.until]
+        return min(begun, default=None)
+
 
 NOTHING_SAID = Contact()

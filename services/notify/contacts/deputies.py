@@ -42,7 +42,7 @@ def _heard(
     else:
         yield to
         if told.statutory:
-            yield from _next_role(to, known, standing, day)
+            yield from next_role(to, known, standing, day)
 
 
 def deputy_of(to: Recipient, standing: Standing, day: date) -> Holder | None:
@@ -58,7 +58,7 @@ def deputy_of(to: Recipient, standing: Standing, day: date) -> Holder | None:
     return standing.holder_of(person, to.region, to.bureau)
 
 
-def _next_role(to: Recipient, known: list[Recipient], standing: Standing, day: date) -> Iterator[Recipient]:
+def next_role(to: Recipient, known: list[Recipient], standing: Standing, day: date) -> Iterator[Recipient]:
     """Nobody, where a colleague in the same role hears of it."""
 
     def here(person: str) -> bool:

@@ -1,31 +1,31 @@
 """What is about to go out to somebody who is away goes to their deputy instead: leave that was registered after a notice was planned counts too.
 
-It is looked at when the hour has come and the message would be sent, so a leave that was taken back before moved nothing. The deputy's notice and
-what became of the first one are events with derived ids: looked at twice, on two channels or after a crash, it is handed over once.
+It is looked at when the hour has come and the message would be sent, so a leave that was taken back before moved nothing. Without a deputy the
+person is told as ever, and of what the documents require the next role as well. What others are told, and what became of the first notice, are
+events with derived ids in one append: looked at twice, on two channels or after a crash, it is handed over once and waits together.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 import asyncpg
 
 from services.notify import notices
 from services.notify.contacts.contact import Contact
-from services.notify.contacts.deputies import deputy_of
+from services.notify.contacts.copies import copy, recipient
+from services.notify.contacts.deputies import deputy_of, next_role
 from services.notify.progress import Progress
-from services.notify.recipients import Recipient, Telling
+from services.notify.recipients import Recipient, recipient_of
 from services.notify.standing import Holder, Standing
-from services.notify.timing.plan import addresses
-from services.notify.timing.planned import Planned
 from shared.clock import Today
 from shared.database import Pool
 from shared.errors import Retry
-from shared.eventlog import EventLog, Expected, Write
+from shared.eventlog import Appended, EventLog, Expected, Write
 from shared.events.envelope import Recorded
 from shared.events.notification import NotificationSent
 from shared.events.terms import Channel, Role
@@ -58,14 +58,16 @@ class Deputies:
         """Nothing that went out on another channel already, and nothing back to whom it comes from. Retry while the read models are not there."""
         today = self.today()
         standing = await self._around(wanted[0], today)
-        deputy = standing and deputy_of(_recipient(wanted[0]), standing, today)
-        if not (standing and deputy):
+        if standing is None:
             return False
         gone = await self._gone(wanted)
-        left = [
-            one for one in wanted if one.first.stream not in gone and one.raised.on_behalf_of != deputy.person
-        ]
-        return bool(left) and await self._to(deputy, standing, left, channel)
+        left = [one for one in wanted if one.first.stream not in gone]
+        causes = {one.id: one for one in await self.log.find({one.raised.cause for one in left})}
+        known = [one for one in left if one.raised.cause in causes]
+        if deputy := deputy_of(recipient(wanted[0]), standing, today):
+            return await self._to_deputy(deputy, known, causes, standing, channel)
+        await self._to_next_role([one for one in known if one.raised.statutory], causes, standing)
+        return False
 
     async def _around(self, one: Progress, today: date) -> Standing | None:
         """The people of their bureau and how they are reached; None, which is the rule, when they are there."""
@@ -85,57 +87,54 @@ class Deputies:
         events = await self.log.read_streams({one.first.stream for one in wanted})
         return {event.stream for event in events if isinstance(event.payload, NotificationSent)}
 
-    async def _to(
-        self, deputy: Holder, standing: Standing, wanted: Sequence[Progress], channel: Channel
+    async def _to_deputy(
+        self,
+        deputy: Holder,
+        known: Iterable[Progress],
+        causes: Mapping[UUID, Recorded],
+        standing: Standing,
+        channel: Channel,
     ) -> bool:
-        """First the deputy's notice, then that it was handed over: a crash between the two repeats the first, which changes nothing."""
-        causes = {one.id: one for one in await self.log.find({one.raised.cause for one in wanted})}
-        known = [one for one in wanted if one.raised.cause in causes]
-        contact = standing.contact(deputy.region, deputy.bureau, deputy.person)
-        copies = (_copy(one, causes[one.raised.cause], deputy, contact) for one in known)
-        await asyncio.gather(*map(self.log.append, copies))
-        today = self.today()
-        moved = (notices.handed_over(one.first, channel, deputy.person, today) for one in known)
-        writes = (
-            Write(event_of.first.stream, (event,), Expected.any())
-            for event_of, event in zip(known, moved, strict=True)
-        )
-        await asyncio.gather(*map(self.log.append, writes))
-        return bool(known)
+        """The deputy's notices, and that the first ones were handed over."""
+        writes: list[Write] = []
+        today, contact = self.today(), standing.contact(deputy.region, deputy.bureau, deputy.person)
+        for one in known:
+            if one.raised.on_behalf_of != deputy.person:
+                behalf = one.raised.on_behalf_of or one.raised.person
+                to = replace(recipient_of(deputy), role=one.raised.role, on_behalf_of=behalf)
+                moved = notices.handed_over(one.first, channel, deputy.person, today)
+                writes += (
+                    copy(one, causes[one.raised.cause], to, contact),
+                    Write(one.first.stream, (moved,), Expected.any()),
+                )
+        await self._together(writes)
+        return bool(writes)
 
+    async def _to_next_role(
+        self, known: Iterable[Progress], causes: Mapping[UUID, Recorded], standing: Standing
+    ) -> None:
+        """As it would have been planned, had the leave been known then: nobody, where a colleague in the same role hears of it."""
+        writes: list[Write] = []
+        for one in known:
+            for to in next_role(recipient(one), await self._heard(one), standing, self.today()):
+                contact = standing.contact(to.region, to.bureau, to.person)
+                writes.append(copy(one, causes[one.raised.cause], to, contact))
+        await self._together(writes)
 
-def _copy(one: Progress, cause: Recorded, deputy: Holder, contact: Contact) -> Write:
-    """The same words for the deputy, where and as they want to be reached, at the time that was planned."""
-    first, raised = one.first, one.raised
-    told = Telling(
-        cause=cause,
-        region=first.region,
-        bureau=first.bureau,
-        case_id=raised.case_id,
-        roles=(raised.role,),
-        subject=raised.subject,
-        body=raised.body,
-        due_on=first.occurred_on or first.recorded_at.date(),
-        kind=raised.kind,
-        about=raised.about,
-        statutory=raised.statutory,
-        day=raised.day,
-        step=raised.step,
-    )
-    behalf = raised.on_behalf_of or raised.person
-    to = Recipient(deputy.person, raised.role, first.region, first.bureau, deputy.email, on_behalf_of=behalf)
-    reached = addresses(told, to, contact)
-    return notices.raised(
-        told,
-        to,
-        Planned(
-            reached_at=reached, send_from=raised.send_from, in_digest=raised.in_digest, urgent=raised.urgent
-        ),
-    )
+    async def _heard(self, one: Progress) -> list[Recipient]:
+        raised = one.raised
+        rows = await self.pool.fetch(queries.heard_of, raised.cause, raised.about, raised.case_id)
+        return [
+            Recipient(row["person"], Role(row["role"]), one.first.region, one.first.bureau) for row in rows
+        ]
 
-
-def _recipient(one: Progress) -> Recipient:
-    return Recipient(one.raised.person, one.raised.role, one.first.region, one.first.bureau)
+    async def _together(self, writes: Sequence[Write]) -> None:
+        """In one append, so that no tick of the queue comes between them; what is there already is left out."""
+        there = {event.id for event in await self.log.read_streams({one.stream for one in writes})}
+        new = [one for one in writes if one.events[0].id not in there]
+        if new and not isinstance(await self.log.append(*new), Appended):
+            for one in new:  # another process recorded some of them meanwhile
+                await self.log.append(one)
 
 
 def _standing(

@@ -33,7 +33,8 @@ from services.notify.queue import subscribe
 from services.notify.raising import Teller
 from services.notify.reminders.ladders import load_ladders
 from shared import database as db
-from shared.bus.connection import Bus, make_broker
+from shared.bus.broker import make_broker
+from shared.bus.connection import Bus
 from shared.bus.topology import DEADLETTERS, DISPATCH, provision
 from shared.clock import utc_now
 from shared.eventlog import EventLog, Expected, Write
@@ -106,7 +107,7 @@ class Notify:
         return Dispatch(lambda: self.bus.js, now, self.hours)
 
     def inbox(self) -> Inbox:
-        return Inbox(self.own, lambda: self.today)
+        return Inbox(self.own, lambda: self.today, deputies=self.deputies)
 
     @asynccontextmanager
     async def projecting(self, *projections: Projection) -> AsyncIterator[None]:

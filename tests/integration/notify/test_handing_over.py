@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.notify.contacts.handing_over import Deputies
-from services.notify.notices import notification_id, sent
+from services.notify.contacts.unread import hand_over_unread
+from services.notify.notices import notification_id, read, sent
 from services.notify.progress import progress
+from services.notify.projection import Inbox
 from shared.clock import utc_now
+from shared.dates import shipped
 from shared.eventlog import Expected, Write
 from shared.events.model import Event
 from shared.events.notification import Address, DelegationEnded, DelegationSet
@@ -212,6 +216,126 @@ async def test_a_summary_stays_one_message(notify: Notify) -> None:
         await notify.caught_up(DISPATCH)
         clock[0] = utc_now()
         await delivered(notify, {"deputy@example.org": 2})
+
+
+async def test_all_of_a_summary_is_handed_over_at_once(notify: Notify) -> None:
+    """The deputy's notices and what became of the first ones are one commit: no tick of the queue finds a part, and makes a summary of it."""
+    async with notify.projecting(notify.inbox()):
+        book = await planned(notify, duty())
+        for cause in book.events[:3]:
+            await raise_(notify, MAIL, person="p-handler", cause=cause.id, in_digest=True)
+        await said(notify, book, [AWAY, DEPUTY])
+        firsts = await notify.records("raised")
+        wanted = [known for one in firsts if (known := progress([one]))]
+        assert notify.deputies is not None
+        assert await notify.deputies.hand_over(wanted, Channel.EMAIL)
+    copies = [one for one in await notify.records("raised") if one.payload.person == "p-deputy"]
+    assert len(copies) == len(wanted) == 5
+    assert len({one.recorded_at for one in (*copies, *await handed_over(notify))}) == 1
+
+
+@pytest.mark.parametrize("statutory", [True, False])
+async def test_without_a_deputy_the_next_role_hears_of_what_is_required(
+    notify: Notify, statutory: bool
+) -> None:
+    """A leave that was registered too late and has no deputy: the person is told as ever and, of what the documents require, 法制科 in their place too,
+    as if the leave had been known (decision 24); looked at again nobody is told twice.
+    """
+    async with notify.projecting(notify.inbox()):
+        book = await planned(notify, person("p-law", Role.LEGAL_OFFICE, "law@example.org"))
+        given = {"cause": book.events[0].id, "about": DUTY, "statutory": statutory, "subject": "期限提醒"}
+        key = await raise_(notify, MAIL, person="p-handler", **given)
+        await said(notify, book, [AWAY])
+        known = progress(await notify.log.read_streams({f"notification-{key}"}))
+        assert known is not None
+        assert notify.deputies is not None
+        assert not await notify.deputies.hand_over([known], Channel.EMAIL)
+        assert not await notify.deputies.hand_over([known], Channel.WECOM)
+    assert await in_their_place(notify) == [("p-law", "期限提醒")] * statutory
+    assert await handed_over(notify) == []
+
+
+async def test_a_colleague_who_heard_of_it_is_enough(notify: Notify) -> None:
+    """Where another of the same role was told of the same, and is there, the next role is not troubled."""
+    async with notify.projecting(notify.inbox()):
+        book = await planned(notify, person("p-law", Role.LEGAL_OFFICE, "law@example.org"))
+        given = {"cause": book.events[0].id, "about": DUTY, "statutory": True}
+        await raise_(notify, person="p-other", **given)
+        key = await raise_(notify, MAIL, person="p-handler", **given)
+        await said(notify, book, [AWAY])
+        known = progress(await notify.log.read_streams({f"notification-{key}"}))
+        assert known is not None
+        assert notify.deputies is not None
+        assert not await notify.deputies.hand_over([known], Channel.EMAIL)
+    assert await in_their_place(notify) == []
+
+
+async def in_the_inbox_alone(notify: Notify, **said_of_it: object) -> tuple[Book, UUID]:
+    """The office with 法制科, and a notice for the handler that has no address."""
+    book = await planned(notify, person("p-law", Role.LEGAL_OFFICE, "law@example.org"))
+    given = {"person": "p-handler", "cause": book.events[0].id, "about": DUTY, "subject": "只在收件箱"}
+    key = await raise_(notify, **given | said_of_it)
+    await notify.caught_up(INBOX)
+    return book, key
+
+
+async def in_their_place(notify: Notify) -> list[tuple[str, str]]:
+    found = [one.payload for one in await notify.records("raised")]
+    return [(one.person, one.subject) for one in found if one.on_behalf_of == "p-handler"]
+
+
+async def told_in_their_place(notify: Notify, expected: list[tuple[str, str]]) -> None:
+    async def so() -> bool:
+        return await in_their_place(notify) == expected
+
+    await until(so)
+
+
+async def test_what_lies_unread_in_the_inbox_alone_goes_to_the_deputy(notify: Notify) -> None:
+    """No mail of it ever goes out, so nobody would hear of it until they are back: the deputy does, once, and the record says so. What waits to go
+    out as a mail is looked at when it goes.
+    """
+    async with notify.projecting(notify.inbox()), notify.http() as http:
+        book, _ = await in_the_inbox_alone(notify)
+        await said(notify, book, [AWAY, DEPUTY])
+        await told_in_their_place(notify, [("p-deputy", "只在收件箱")])
+        await said(notify, book, [LeaveRegistered(person="p-office", first_day=TODAY, until=UNTIL)])
+        await notify.caught_up(INBOX)
+        assert [one.payload.channel for one in await handed_over(notify)] == [Channel.INBOX]
+        found = (await get(http, f"/v1/matters/{DUTY}/proof"))["notices"]
+        lines = [[line["what"] for line in one["lines"]] for one in found]
+        assert lines == [["shown", "handed_over"], ["shown"]]
+
+
+async def test_without_a_deputy_what_is_required_goes_to_the_next_role_from_the_inbox_too(
+    notify: Notify,
+) -> None:
+    """As of a mail: 法制科 hears in their place, and it stays theirs."""
+    async with notify.projecting(notify.inbox()):
+        book, _ = await in_the_inbox_alone(notify, statutory=True)
+        await said(notify, book, [AWAY])
+        await told_in_their_place(notify, [("p-law", "只在收件箱")])
+        assert await handed_over(notify) == []
+
+
+async def test_what_was_read_or_is_old_stays_where_it_is(notify: Notify) -> None:
+    """Whoever read it before they left knew of it; what lay there before the last worked day was not left unread by the leave; and a leave moves
+    nothing before it begins.
+    """
+    first_day = utc_now().date() + timedelta(days=30)
+    deputy = {"person": "p-handler", "deputy": "p-deputy", "until": first_day}
+    async with notify.projecting(Inbox(notify.own, lambda: TODAY)):
+        book, of_it = await in_the_inbox_alone(notify, subject="读过的")
+        [first] = await notify.log.read_streams({f"notification-{of_it}"})
+        await notify.own.append(Write(first.stream, (read(first, "p-handler", TODAY),), Expected.any()))
+        await raise_(notify, person="p-handler", cause=book.events[1].id, subject="没读的")
+        await said(notify, book, [DelegationSet(first_day=first_day, **deputy)])
+        for notify.today in (first_day - timedelta(days=1), first_day):
+            await hand_over_unread(notify.pool, notify.deputies, notify.today, shipped())
+            assert await in_their_place(notify) == []
+        await said(notify, book, [DelegationSet(first_day=utc_now().date(), **deputy)])
+        await hand_over_unread(notify.pool, notify.deputies, notify.today, shipped())
+        assert await in_their_place(notify) == [("p-deputy", "没读的")]
 
 
 async def test_nothing_goes_back_to_whom_it_comes_from(notify: Notify) -> None:
