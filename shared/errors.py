@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pydantic import ValidationError
 
@@ -66,6 +66,15 @@ class Faults:
     def check(self) -> None:
         if self._found:
             raise AllRejected(self._found)
+
+
+def by_field(found: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What stands beside each field of a form: all that is said of it. What is said of the whole is not among it."""
+    told: dict[str, str] = {}
+    for field, said in found:
+        if field:
+            told[field] = told.get(field, "") + said
+    return told
 
 
 class Retry(Exception):  # noqa: N818

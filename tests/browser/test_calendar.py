@@ -92,12 +92,16 @@ async def test_a_notice_is_imported_seen_first_and_taken_back(sit: Sit) -> None:
 
 
 async def test_a_notice_that_is_not_understood_stays_as_it_was_typed(sit: Sit) -> None:
-    """What is wrong is said at the field; a notice in force already is not imported again."""
+    """All that is wrong is said at once, each at its field; a notice in force already is not imported again."""
     desk = await sit("sifa-yingsu")
     page = await desk.opened("/calendar/editions")
     await page.get_by_label("通知全文").fill("明年放假，共7天。")
     await page.get_by_role("button", name="预览").click()
-    await expect(page.locator(".error")).to_contain_text("没有读懂")
+    told = page.get_by_role("alert").first
+    await expect(told.get_by_role("link", name="没有读懂")).to_be_visible()
+    await expect(told.get_by_role("link", name="原文没有写明文号，请补充。")).to_be_visible()
+    await expect(page.get_by_label("发文日期")).to_be_visible()
+    await desk.looked_at(page, "edition-refused")
     assert await page.get_by_label("通知全文").input_value() == "明年放假，共7天。"
     desk.said.clear()  # a browser says 422 in its console
     await page.get_by_label("通知全文").fill(NOTICE_2026)

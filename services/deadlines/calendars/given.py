@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.dates import Notice, WorkCalendar
 from shared.dates.statutory import probable
 from shared.dates.wording import said
-from shared.errors import Rejected
+from shared.errors import AllRejected, Faults, Rejected
 from shared.events.calendar import Holiday, NoticeImported, WorkedDay
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Named = Annotated[dict[Text, Annotated[list[str], Field(max_length=60)]], Field(max_length=30)]
@@ -43,28 +46,62 @@ class Given(BaseModel):
 
 
 def read_notice(data: Any) -> Notice:
-    """Rejected names the field or the day that cannot be right."""
-    try:
-        given = Given.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        known = _FAULTS.get(first["type"], "写法不对").format(**first.get("ctx", {}))
-        raise Rejected(
-            "notice_field_invalid", f"放假通知的“{field or '内容'}”不正确：{known}", field
-        ) from None
-    off, work = _days(given.off, "off", given.year), _days(given.work, "work", given.year)
-    if not off:
-        raise Rejected("notice_empty", "放假通知没有列出任何放假日期，请核对原文", "off")
-    if both := off.keys() & work.keys():
-        raise Rejected("notice_overlap", f"{said(min(both))}既列为放假又列为上班，请核对原文", "work")
-    if plain := [day for day in work if day.weekday() < 5]:
-        raise Rejected(
-            "notice_worked_weekday", f"{said(min(plain))}不是周末，不会列为调休上班，请核对年份和日期", "work"
-        )
+    """Rejected for every field, else for every day, that cannot be right: each with its name."""
+    given, wrong = _given(data), Faults()
+    off, work = _days(given.off, "off", given.year, wrong), _days(given.work, "work", given.year, wrong)
+    with wrong:
+        _anything(given)
+    with wrong:
+        _apart(off, work)
+    with wrong:
+        _weekends(work)
+    wrong.check()
     return Notice(given.year, off, work, given.number, given.published, given.url)
 
 
+def _given(data: Any) -> Given:
+    try:
+        return Given.model_validate(data)
+    except ValidationError as error:
+        raise AllRejected([_of_field(one) for one in error.errors()]) from None
+
+
+def _of_field(one: ErrorDetails) -> Rejected:
+    names = [str(part) for part in one["loc"]]
+    title = "—".join([TITLES.get(names[0], names[0]), *names[1:]]) if names else "内容"
+    known = _FAULTS.get(one["type"], "写法不对").format(**one.get("ctx", {}))
+    return Rejected("notice_field_invalid", f"放假通知的“{title}”不正确：{known}", ".".join(names))
+
+
+def _anything(given: Given) -> None:
+    if not any(given.off.values()):
+        raise Rejected("notice_empty", "放假通知没有列出任何放假日期，请核对原文", "off")
+
+
+def _apart(off: Mapping[date, str], work: Mapping[date, str]) -> None:
+    if both := sorted(off.keys() & work.keys()):
+        raise Rejected("notice_overlap", f"{_listed(both)}既列为放假又列为上班，请核对原文", "work")
+
+
+def _weekends(work: Mapping[date, str]) -> None:
+    if plain := sorted(day for day in work if day.weekday() < 5):
+        message = f"{_listed(plain)}不是周末，不会列为调休上班，请核对年份和日期"
+        raise Rejected("notice_worked_weekday", message, "work")
+
+
+def _listed(days: Iterable[date]) -> str:
+    return "、".join(map(said, days))
+
+
+#: fields as people call them
+TITLES = {
+    "year": "年份",
+    "number": "文号",
+    "published": "发文日期",
+    "url": "原文网址",
+    "off": "放假",
+    "work": "调休上班",
+}
 _FAULTS = {
     "missing": "缺少该字段",
     "extra_forbidden": "未知字段",
@@ -84,20 +121,24 @@ _FAULTS = {
 }
 
 
-def _days(named: Mapping[str, list[str]], field: str, year: int) -> dict[date, str]:
-    """Each day once, in the notice's year or at the end of the year before."""
+def _days(named: Mapping[str, list[str]], field: str, year: int, wrong: Faults) -> dict[date, str]:
+    """Each day once, in the notice's year or at the end of the year before; of a span that is wrong, its first wrong day is told."""
     found: dict[date, str] = {}
-    for name, spans in named.items():
-        for text in spans:
+    for name, text in ((name, text) for name, spans in named.items() for text in spans):
+        with wrong:
             for day in _span(text, name, field):
-                if not _belongs(day, year):
-                    message = f"{said(day)}不属于{year}年（只可兼及上年12月下旬），请核对年份"
-                    raise Rejected("notice_wrong_year", message, field)
-                if day in found:
-                    message = f"{said(day)}在“{found[day]}”和“{name}”中重复列出，请核对原文"
-                    raise Rejected("notice_overlap", message, field)
+                _check_day(day, name, field, year, found)
                 found[day] = name
     return found
+
+
+def _check_day(day: date, name: str, field: str, year: int, found: Mapping[date, str]) -> None:
+    if not _belongs(day, year):
+        message = f"{said(day)}不属于{year}年（只可兼及上年12月下旬），请核对年份"
+        raise Rejected("notice_wrong_year", message, field)
+    if day in found:
+        message = f"{said(day)}在“{found[day]}”和“{name}”中重复列出，请核对原文"
+        raise Rejected("notice_overlap", message, field)
 
 
 def _span(text: str, name: str, field: str) -> Iterator[date]:

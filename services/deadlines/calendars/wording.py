@@ -53,7 +53,7 @@ def read_printed(text: str, year: int | None = None) -> Printed:
     number, published = _NUMBER.search(plain), list(_PUBLISHED.finditer(plain))
     of_year = year or (int(stated[1]) if stated else None)
     items = [_Item(name, body, of_year) for name, body in _items(plain)] if of_year else []
-    faults = [] if of_year else ["没有写明是哪一年的节假日安排，请用 --year 补充"]
+    faults = [] if of_year else ["没有写明是哪一年的节假日安排，请补充年份"]
     if of_year and not items:
         faults.append("没有找到“一、元旦：……”这样的节日条目")
     return Printed(

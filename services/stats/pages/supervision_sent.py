@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from services.stats.pages.sending import UNREADABLE, missing, readable
 from services.stats.pages.supervision_papers import Kept
 from services.stats.supervision import asked as ask
-from shared.errors import AllRejected, Rejected
+from shared.errors import AllRejected, Rejected, by_field
 from shared.events.supervision import (
     BureauReplied,
     ConsequenceCarriedOut,
@@ -86,8 +86,7 @@ class Wrong(NamedTuple):
     @property
     def errors(self) -> dict[str, str]:
         """For beside the controls."""
-        names = dict.fromkeys(name for name, _ in self.faults if name)
-        return {name: "".join(said for other, said in self.faults if other == name) for name in names}
+        return by_field(self.faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from services.deadlines.calendars.given import doubts, read_notice
 from services.deadlines.calendars.handed_in import MOST, handed_in
 from services.deadlines.calendars.wanted import wanted_id, wanted_year
 from services.deadlines.calendars.wording import read_printed
+from services.deadlines.pages.edition_sent import FIELDS, faults_of, read
 from shared.dates import shipped
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected, by_field
 from tests.unit.deadlines.calendar_notices import (
     GIVEN_2027,
     changed,
@@ -49,7 +50,39 @@ def test_a_notice_that_cannot_be_right_is_refused(change: dict[str, Any], code: 
     with pytest.raises(Rejected) as refused:
         read_notice(changed(**change))
     assert refused.value.code == code
-    assert part in refused.value.message
+    assert part in f"{refused.value.message} {refused.value.field}"
+
+
+def test_everything_that_cannot_be_right_is_told_at_once() -> None:
+    """Every field, else every day: a person holds the original against one answer, not against five."""
+    with pytest.raises(Rejected) as refused:
+        read_notice(changed(number="", published="2026-11-31", holiday={}))
+    assert {field for field, _ in refused.value.faults} == {"number", "published", "holiday"}
+    off = {"春节": ["2027-02-30", "2027-02-05..2027-02-07"], "国庆节": ["2026-10-01"]}
+    with pytest.raises(Rejected) as refused:
+        read_notice(changed(off=off, work={"春节": ["2027-02-06", "2027-02-15", "2027-02-16"]}))
+    assert refused.value.code == "notice_day_invalid"
+    for part in (
+        "2027-02-30",
+        "2026年10月1日",
+        "2027年2月6日（周六）既列为",
+        "2月15日（周一）、2027年2月16日（周二）不是周末",
+    ):
+        assert part in refused.value.message
+
+
+def test_a_form_tells_what_is_wrong_beside_the_text_too() -> None:
+    """A year, a day and a file that cannot be read, a text that was not understood and does not say its number: five faults, each at its field."""
+    wrong, text = Faults(), "一、元旦：1月1日（周六）至3日（周日）放假，共4天。"
+    with wrong:
+        raise Rejected("encoding_invalid", "文件不是文本。", "file")
+    typed = dict.fromkeys(FIELDS, "") | {"text": f"2027年部分节假日安排\n{text}", "published": "2026-11-31"}
+    with pytest.raises(Rejected) as refused:
+        read(typed | {"year": "二七"}, wrong)
+    found = faults_of(refused.value)
+    assert [field for field, _ in found] == ["file", "published", "year", "number", "text", "text"]
+    assert "与年份不符" in by_field(found)["text"]
+    assert "写明共4天" in by_field(found)["text"]
 
 
 @pytest.mark.parametrize("wrong", [None, [], "text", 7, {"year": 2027}])
