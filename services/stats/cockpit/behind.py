@@ -8,7 +8,7 @@ from typing import Any
 
 from services.stats.cockpit.asked import AskedTrace
 from services.stats.cockpit.reckoning import Reckoner
-from services.stats.indicators import Place
+from services.stats.indicators import Figure, Place
 from services.stats.knowledge import Knowledge, Standpoint, Wanted, read
 from services.stats.leafing import TOLD_TOGETHER, lots
 from services.stats.tracing import Behind, Part, listed, placed, traced
@@ -25,20 +25,26 @@ async def behind(reckoner: Reckoner, asked: AskedTrace, at: Standpoint, code: st
     if figure is None:
         rows = await read(reckoner.pool, wanted)
         return await asyncio.to_thread(traced, rows, reckoner.catalogue, code, asked.when, part)
-    known, found = await _as_far_as(reckoner, wanted, code, part)
+    enough = 0 if _empty(figure, part.place) else part.offset + part.limit + 1
+    known, found = await _as_far_as(reckoner, wanted, code, part, enough)
     return listed(known, indicator, asked.when, Behind(figure, found), part)
 
 
+def _empty(figure: Figure, place: Place | None) -> bool:
+    """Whether the figure says that no row stands there."""
+    if place is Place.COUNTED:
+        return figure.count == figure.numerator
+    return place is not None and not (figure.apart if place is Place.APART else figure.numerator)
+
+
 async def _as_far_as(
-    reckoner: Reckoner, wanted: Wanted, code: str, part: Part
+    reckoner: Reckoner, wanted: Wanted, code: str, part: Part, enough: int
 ) -> tuple[Knowledge, list[tuple[Any, Place]]]:
-    """Read until one row more than the page is known, which tells that another page follows."""
+    """Read until ``enough`` rows are known: one more than the page has, which tells that another follows."""
     known = Knowledge(wanted.at, wanted.scope, (), (), {}, {})
     found: list[tuple[Any, Place]] = []
-    enough = part.offset + part.limit + 1
     async with aclosing(lots(reckoner.pool, wanted, enough)) as read_so_far:
-        async for known in read_so_far:
+        while len(found) < enough and (lot := await anext(read_so_far, None)):
+            known = lot
             found += placed(known, reckoner.catalogue, code, wanted.period, part).rows
-            if len(found) >= enough:
-                break
     return known, found
