@@ -66,6 +66,7 @@ SHARED = {
         "tests/system/test_files_alone",
         "tests/system/test_mended",
         "tests/system/test_published",
+        "tests/system/test_reports",
     ),
 }
 

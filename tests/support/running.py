@@ -73,16 +73,19 @@ class Program:
 
 @contextmanager
 def program(home: Home, *arguments: str) -> Iterator[Program]:
-    """`python ARGUMENTS...`; ended at the latest with the context, with all it started."""
+    """`python ARGUMENTS...`. If it still runs at the end of the context it is killed, and nothing that it started may outlive it: AssertionError."""
     started = Program(home, list(arguments))
     try:
         yield started
     finally:
-        for process in started.left():
-            with suppress(psutil.NoSuchProcess):
-                process.kill()
+        started.popen.kill()
         started.popen.wait()
-        started.until_gone()
+        try:
+            started.until_gone()
+        finally:
+            for process in started.left():
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
 
 
 def stand_in(home: Home, mode: str = "normal") -> list[str]:

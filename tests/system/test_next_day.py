@@ -1,8 +1,11 @@
-"""The system stopped on one day and started on a later one: what the days between should have brought is said, once, each with its own day."""
+"""The system stopped on one day and started on a later one: what the days between should have brought is said, once, each with its own day,
+and a lapse of those days goes its way through supervision.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
@@ -14,8 +17,9 @@ from tests.support.outside import System, running_system
 from tests.support.waiting import until
 from tests.system.test_day_in_the_life import headline, lives_of_deadlines, no_mail_waits
 
-BUREAU = Bureau("fz-renshe")
-CASE = Docket(BUREAU)
+BUREAU, SILENT = Bureau("fz-renshe"), Bureau("fz-ziran")
+CASE, UNREPORTED = Docket(BUREAU), Docket(SILENT)
+OFFICER = ("--person", "officer-1")
 MONDAY, SIXTEEN_DAYS_LATER = date(2026, 11, 9), date(2026, 11, 25)
 
 FACTS = [
@@ -23,6 +27,12 @@ FACTS = [
     CASE.fact("instance_opened", "2026-11-05", level="first"),
     CASE.fact("notice_received", "2026-11-06"),
     CASE.fact("handler_assigned", "2026-11-09", handler="p-handler"),
+]
+LAPSING = [
+    SILENT.registered("（虚构）区自然资源局"),
+    UNREPORTED.opened("（虚构）庚某诉某自然资源局案"),
+    UNREPORTED.fact("instance_opened", "2026-11-04", level="first"),
+    UNREPORTED.fact("notice_received", "2026-11-06"),
 ]
 #: 11月6日 is a Friday, 11月21日 a Saturday; reminders stand 5, 3, 1 and 0 working days before 11月23日
 SET = {
@@ -63,25 +73,60 @@ TOLD_LATER = Counter(
 )
 
 
-@pytest.mark.timeout(240)
-async def test_days_without_a_system_are_made_up_for() -> None:
-    """Reminders and lapses of the days it was down are said on its return, marked as late; a further return says nothing more."""
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture(scope="module")
+async def back() -> AsyncIterator[System]:
+    """Stopped on Monday, when nothing was late, and started sixteen days later."""
     with temporary_home() as home:
         with running_system(home, MONDAY) as system:
-            await system.accepted(*story.people(BUREAU), *FACTS)
+            await system.accepted(*story.people(BUREAU), *FACTS, *LAPSING)
             await system.settled()
             assert await lives(system) == SET
+            assert (await system.get("stats", "/v1/supervision"))["items"] == []
             system.stop()
         with running_system(home, SIXTEEN_DAYS_LATER) as system:
-            before = await position_of_the_last_fact(system)
-            tail = await system.settled()
-            assert await lives(system) == {rule: SET[rule] + BROUGHT[rule] for rule in SET}
-            assert await told_after(system, before) == TOLD_LATER
-            await until(lambda: no_mail_waits(system), 60)
-            tail = await system.settled()
-            system.stop()
-        with running_system(home, SIXTEEN_DAYS_LATER) as system:
-            assert await system.settled() == tail
+            await system.settled()
+            yield system
+
+
+async def test_days_without_a_system_are_made_up_for(back: System) -> None:
+    """Reminders and lapses of the days it was down are said on its return, marked as late, and mailed."""
+    assert await lives(back) == {rule: SET[rule] + BROUGHT[rule] for rule in SET}
+    assert await told_after(back, await position_of_the_last_fact(back)) == TOLD_LATER
+    await until(lambda: no_mail_waits(back), 60)
+
+
+async def test_from_a_lapse_to_the_notice_and_back(back: System) -> None:
+    """YC23-2.6a, P5: nobody reported in three days: proposed, replied, confirmed; then the case turns out to be registered twice, and it counts no more.
+
+    Facts through intake's door, a lapse found by one service, proposed by another, decided by command.
+    """
+    rule = ("--rule", "yicheng-2023.notice_not_reported", "--bureau", SILENT.code)
+    [item] = (await back.yingsu("supervision", "list", *rule, "--json")).json["items"]
+    assert (item["state"], item["failed_on"], item["year"]) == ("proposed", "2026-11-10", 2026)
+    key = item["id"]
+    early = await back.yingsu("supervision", "confirm", key, "--reason", "属实", *OFFICER)
+    assert (early.code, "reply_window_open" in early.errors) == (2, True)
+    await back.yingsu("supervision", "reply", key, "--statement", "另案已报备", "--person", "clerk-1")
+    found = await back.yingsu("supervision", "confirm", key, "--reason", "属实", *OFFICER)
+    assert (found.code, "已认定" in found.output) == (0, True)
+    await back.settled()
+    assert await notices(back) == 1
+    await back.accepted(SILENT.item("case.voided", UNREPORTED.subject, "2026-11-16", {"reason": "重复建案"}))
+    await back.settled()
+    shown = (await back.yingsu("supervision", "show", key, "--json")).json
+    assert (shown["state"], "重复建案" in shown["reason"]) == ("withdrawn", True)
+    assert await notices(back) == 0
+    assert (await back.yingsu("log", "verify")).code == 0
+
+
+async def notices(system: System) -> int:
+    """How many notices of the year stand against the bureau that was silent."""
+    counts = (await system.yingsu("supervision", "counts", "--year", "2026", "--json")).json
+    [own] = [one for one in counts["items"] if one["bureau"] == SILENT.code]
+    return int(own["notices"])
 
 
 async def lives(system: System) -> dict[str, list[str]]:
@@ -97,6 +142,6 @@ async def position_of_the_last_fact(system: System) -> int:
 async def told_after(system: System, position: int) -> Counter[tuple[str, str]]:
     """(headline, day it was due) of the handler's messages that came later than ``position``; all say that they are late."""
     page = await system.get("notify", "/v1/inbox", person="p-handler", limit=500)
-    later = [message for message in page["items"] if message["position"] > position]
+    later = [one for one in page["items"] if one["position"] > position]
     assert all("现补发" in message["body"] for message in later)
     return Counter((headline(message["subject"]), message["due_on"]) for message in later)

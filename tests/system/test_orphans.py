@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from deploy.local.home import Home, temporary_home
-from tests.support.running import program, stand_in
+from tests.support.running import eventually, program, stand_in
 
 PARTS = {"postgres", "nats", "smtp", "intake", "deadlines", "notify", "stats"}
 
@@ -54,17 +54,22 @@ def test_a_killed_stack_leaves_nothing_and_comes_back(home: Home) -> None:
         assert set(again.until_up().pids) == PARTS
 
 
-@pytest.mark.parametrize(
-    "moment", ["logs/nats.log", "logs/initdb.log", "logs/postgres.log", "logs/stats.log"]
-)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
-def test_a_stack_ended_while_starting_leaves_nothing(home: Home, moment: str, number: signal.Signals) -> None:
-    """At whatever moment of its start the supervisor is stopped or killed, no process stays, and the next start succeeds."""
-    with program(home, *stand_in(home)) as stack:
-        stack.until_written(moment)
-        stack.popen.send_signal(number)
-        stack.popen.wait(30)
-        stack.until_gone()
+def test_a_stack_ended_while_starting_leaves_nothing(home: Home, number: signal.Signals) -> None:
+    """At whatever moment of its start the supervisor is stopped or killed, no process stays; and whatever such starts left lying, the next one succeeds."""
+    for moment in (
+        "initdb",
+        "nats",
+        "postgres",
+        "stats",
+    ):  # a start that was cut short has to prepare the database again
+        said = home.logs / f"{moment}.log"
+        said.unlink(missing_ok=True)
+        with program(home, *stand_in(home)) as stack:
+            eventually(said.exists)
+            stack.popen.send_signal(number)
+            stack.popen.wait(30)
+            stack.until_gone()
     with program(home, *stand_in(home)) as again:
         assert set(again.until_up().pids) == PARTS
 

@@ -5,30 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from deploy.local.home import temporary_home
 from services.stats.publishing.shelf import digest
 from tests.support.docket import REGION, Bureau, Docket
-from tests.support.outside import System, running_system
-from tests.support.two_cases import TODAY, lost, people
+from tests.support.outside import System
+from tests.support.two_cases import lost, people
 from tests.support.waiting import until
 
 BUREAU = Bureau("fz-baogao")
 FORMATS = ("json", "docx", "pdf", "xlsx")
 DRAFT = {"form": "bulletin", "period": "2026", "region": REGION, "person": "officer-1"}
-
-
-@pytest.fixture
-def alone() -> Iterator[System]:
-    """A system of its own, because one of its processes is killed."""
-    with temporary_home() as home, running_system(home, TODAY) as running:
-        yield running
 
 
 async def files(system: System, edition: str) -> dict[str, bytes]:
@@ -58,39 +49,49 @@ async def published(system: System, draft: str) -> dict[str, Any]:
     return found[0]
 
 
+async def editions(system: System) -> list[Any]:
+    return list((await system.get("stats", "/v1/reports/editions"))["items"])
+
+
+def written(system: System) -> int:
+    """How many documents the papers' store holds."""
+    return sum(1 for _ in system.home.files.rglob("*.docx"))
+
+
+async def half_way(system: System, publishing: asyncio.Task[Any], before: int) -> bool:
+    return publishing.done() or written(system) > before
+
+
 @pytest.mark.timeout(180)
-async def test_published_through_a_kill_and_the_same_afterwards(alone: System, tmp_path: Path) -> None:
+async def test_published_through_a_kill_and_the_same_afterwards(system: System, tmp_path: Path) -> None:
     """SIGKILL of stats in the middle of publishing: one edition, whole; after corrections and a rebuild every format is the same bytes (YC23-2.6c)."""
     case = Docket(BUREAU)
-    await alone.accepted(*people(BUREAU), *lost(case))
-    await alone.settled()
-    async with alone.http("stats") as http:
+    await system.accepted(*people(BUREAU), *lost(case))
+    await system.settled()
+    async with system.http("stats") as http:
         draft = (await http.post("/v1/reports/drafts", json=DRAFT)).raise_for_status().json()
-    victim = alone.info.pids["stats"]
-    publishing = asyncio.create_task(published(alone, draft["draft"]))
-    kept = alone.home.files
-
-    async def half_way() -> bool:
-        return publishing.done() or len(list(kept.rglob("*.docx"))) > 0
-
-    await until(half_way)
-    os.kill(victim, signal.SIGKILL)
+    earlier = await editions(system)
+    papers = written(system)
+    publishing = asyncio.create_task(published(system, draft["draft"]))
+    await until(lambda: half_way(system, publishing, papers))
+    os.kill(system.info.pids["stats"], signal.SIGKILL)
     edition = (await publishing)["edition"]
-    await alone.settled()
-    listed = (await alone.get("stats", "/v1/reports/editions"))["items"]
-    assert [one["edition"] for one in listed] == [edition]
-    first = await files(alone, edition)
-    record = await alone.get("stats", f"/v1/reports/editions/{edition}/record")
+    await system.settled()
+    listed = await editions(system)
+    assert {one["edition"] for one in listed} - {one["edition"] for one in earlier} == {edition}
+    assert len(listed) == len(earlier) + 1
+    first = await files(system, edition)
+    record = await system.get("stats", f"/v1/reports/editions/{edition}/record")
     assert {one["name"]: one["digest"] for one in record["digests"]} == {k: digest(v) for k, v in first.items()}  # fmt: skip
-    await alone.accepted(*lost(Docket(BUREAU)))
+    await system.accepted(*lost(Docket(BUREAU)))
     for name in ("stats.figures", "stats.reports"):
-        assert (await alone.yingsu("projection", "rebuild", name)).code == 0
-    await alone.settled()
-    assert await files(alone, edition) == first
-    assert (await alone.get("stats", "/v1/reports/editions"))["items"] == listed
-    changed = (await alone.get("stats", f"/v1/reports/editions/{edition}/adjustments"))["items"]
+        assert (await system.yingsu("projection", "rebuild", name)).code == 0
+    await system.settled()
+    assert await files(system, edition) == first
+    assert await editions(system) == listed
+    changed = (await system.get("stats", f"/v1/reports/editions/{edition}/adjustments"))["items"]
     assert {"new", "loss_rate"} <= {one["indicator"] for one in changed}
-    again = await alone.yingsu(
+    again = await system.yingsu(
         "report", "edition", edition, "--format", "pdf", "-o", str(tmp_path / "通报.pdf")
     )
     assert (again.code, (tmp_path / "通报.pdf").read_bytes()) == (0, first["pdf"])

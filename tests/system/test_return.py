@@ -45,17 +45,17 @@ recovery_target_action = 'promote'
 
 @pytest.mark.timeout(240)
 async def test_a_lost_nats_is_filled_from_the_log() -> None:
-    """Streams and consumers are made anew, EVENTS holds the whole log once, work goes on over every door, and nobody gets a mail a second time."""
+    """Streams and consumers are made anew, EVENTS holds the whole log once, nothing is said or mailed a second time, and work goes on over every door."""
     with temporary_home() as home:
         with running_system(home, story.TODAY) as system:
             await system.accepted(*story.people(BUREAU), *story.lost(Docket(BUREAU)))
-            before = await at_rest(system)
+            before, tail = await at_rest(system), await system.tail()
             system.stop()
         shutil.rmtree(home.path / "nats" / "jetstream")
         with running_system(home, story.TODAY) as system:
             with taking("EVENTS is filled again"):
                 await follows(system)
-            assert await at_rest(system) == before
+            assert (await at_rest(system), await system.tail()) == (before, tail)
             await system.accepted(Docket(BUREAU).opened("（虚构）丢失之后一案"))
             await at_rest(system)
             await follows(system)
