@@ -16,7 +16,8 @@ import asyncpg
 import typer
 
 from services.intake.submission import AREAS
-from shared.bus.connection import Bus, make_broker
+from shared.bus.broker import make_broker
+from shared.bus.connection import Bus
 from shared.clock import standing_on
 from shared.contracts import asyncapi, event_schema, listing
 from shared.database import Pool

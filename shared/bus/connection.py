@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from faststream import AckPolicy
-from faststream.nats import NatsBroker
-from faststream.nats.security import NatsSecurity
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from typing_extensions import override
 
 from shared.bus.client import KeyedClient, follow
 from shared.bus.credentials import OPEN, Credentials
-from shared.bus.delivery import Delivery
 from shared.bus.metrics import BREAKS
 from shared.bus.rights import DOORBELLS, doorbell, inbox
 from shared.errors import Retry
 
 if TYPE_CHECKING:
-    from nats.aio.client import ErrorCallback
+    from faststream.nats import NatsBroker
 
 log = structlog.get_logger(__name__)
 
-#: for both clients
+#: for both clients, this one and the broker's
 PATIENCE: dict[str, Any] = {
     "max_reconnect_attempts": -1,  # the default closes for good after 2 minutes and then spins, freezing the loop
     "reconnect_time_wait": 1,
@@ -36,43 +30,6 @@ PATIENCE: dict[str, Any] = {
     "max_outstanding_pings": 2,
     "connect_timeout": 5,
 }
-
-
-class _Broker(NatsBroker):
-    """FastStream's own raises from the callback when a server refuses, which ends reconnecting for good: here it is said and tried again."""
-
-    def __init__(self, url: str, credentials: Credentials, **settings: Any) -> None:
-        super().__init__(url, **settings)
-        self._credentials = credentials
-
-    @override
-    async def _connect(self) -> Client:
-        client = KeyedClient(self._credentials)
-        await client.connect(**self._connection_kwargs)
-        self.config.connect(client)
-        return client
-
-    @override
-    def _log_connection_broken(self, error_cb: ErrorCallback | None = None) -> ErrorCallback:
-        return error_cb or _callbacks("broker")["error_cb"]
-
-
-def make_broker(url: str, name: str, credentials: Credentials = OPEN) -> NatsBroker:
-    """FastStream's broker: an exception means “again later” or a dead letter (``Delivery``), never a silent termination."""
-    return _Broker(
-        url,
-        credentials,
-        security=NatsSecurity(ssl_context=credentials.tls()),
-        name=name,
-        ack_policy=AckPolicy.NACK_ON_ERROR,
-        middlewares=[Delivery],
-        graceful_timeout=15,
-        inbox_prefix=inbox(name),
-        logger=logging.getLogger("faststream"),
-        log_level=logging.DEBUG,  # one line a message is noise; failures are logged by Delivery
-        **PATIENCE,
-        **_callbacks(f"{name} broker"),
-    )
 
 
 class Bus:
@@ -114,7 +71,7 @@ class Bus:
             tls=self._tls,
             inbox_prefix=inbox(self._name).encode(),
             **PATIENCE,
-            **_callbacks(self._name),
+            **callbacks(self._name),
         )
 
     async def on_doorbell(self, ring: Callable[[], None]) -> None:
@@ -144,7 +101,7 @@ class Bus:
             await self._client.close()
 
 
-def _callbacks(client: str) -> dict[str, Any]:
+def callbacks(client: str) -> dict[str, Any]:
     async def error_cb(error: Exception) -> None:
         log.warning("bus.error", client=client, reason=repr(error))
 

@@ -6,7 +6,8 @@ in one transaction; the tables can be had again from the log alone.
 """
 
 from shared.projection.doorbell import Doorbell
+from shared.projection.lookout import Lookout
 from shared.projection.model import Projection, Ticking
 from shared.projection.runner import Runner
 
-__all__ = ["Doorbell", "Projection", "Runner", "Ticking"]
+__all__ = ["Doorbell", "Lookout", "Projection", "Runner", "Ticking"]

@@ -13,6 +13,7 @@ import structlog
 from shared.database import Connection, Pool, transaction
 from shared.eventlog import EventLog
 from shared.projection import generation
+from shared.projection.doorbell import heard
 from shared.projection.generation import Generation, Lease, queries
 from shared.projection.model import Projection
 
@@ -20,27 +21,36 @@ log = structlog.get_logger(__name__)
 
 #: positions in one page of a replay: nothing waits for it, so it may be large; in a large page more of what changes again is written only once
 PAGE = 20_000
-#: seconds between looks for something to build
-IDLE = 1.0
 
 
 class Builder:
     """Builds what ``projections.generations`` asks for; asks itself when this release has a newer version than the live one."""
 
     def __init__(
-        self, projection: Projection, pool: Pool, events: EventLog, *, owner: str, lease_seconds: float
+        self,
+        projection: Projection,
+        pool: Pool,
+        events: EventLog,
+        *,
+        owner: str,
+        lease_seconds: float,
+        asked: asyncio.Event | None = None,
+        idle: float = 1.0,
     ) -> None:
+        """``asked`` rings when there may be something to build; without it, it looks every ``idle`` seconds."""
         self._projection = projection
         self._pool = pool
         self._events = events
         self._owner = owner
         self._lease_seconds = lease_seconds
+        self._asked = asked or asyncio.Event()
+        self._idle = idle
 
     async def step(self) -> None:
         """Build one generation to its end, if one is wanted and nobody else is at it."""
         lease = await self._acquire()
         if lease is None:
-            await asyncio.sleep(IDLE)
+            await heard(self._asked, self._idle)
             return
         log.info(
             "projection.building", projection=self._projection.name, generation=lease.generation.generation

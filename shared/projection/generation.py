@@ -6,7 +6,8 @@ worker was given. A worker that lost its lease finds no row to move and has chan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from shared.database import Connection, Pool, transaction
 from shared.sql import load_queries
@@ -38,12 +39,13 @@ class Generation:
 
 @dataclass(slots=True)
 class Lease:
-    """The right to advance one generation, renewed by every page."""
+    """The right to advance one generation, renewed by every page and every tick; ``renewed`` is when, by the steady clock."""
 
     generation: Generation
     epoch: int
     position: int
     seconds: float
+    renewed: float = field(default_factory=time.monotonic)
 
     async def advance(self, db: Connection, upto: int) -> None:
         """First statement of a page's transaction: lock the row, move the checkpoint, name the tables' schema; or be fenced."""
@@ -51,11 +53,18 @@ class Lease:
         moves = (self.position, upto, self.seconds, self.generation.schema)
         if not await db.fetchval(queries.advance, *key, *moves):
             raise FencedError(self.generation.name)
+        self.renewed = time.monotonic()
+
+    @property
+    def due(self) -> bool:
+        """Whether a quarter of its life is over."""
+        return time.monotonic() - self.renewed > self.seconds / 4
 
     async def renew(self, pool: Pool) -> None:
         key = (self.generation.name, self.generation.generation, self.epoch)
         if await pool.fetchval(queries.renew, *key, self.seconds) is None:
             raise FencedError(self.generation.name)
+        self.renewed = time.monotonic()
 
     async def release(self, pool: Pool) -> None:
         """Let another worker go on at once instead of after the lease has run out."""

@@ -2,6 +2,10 @@
 select name, generation, version, status, position from projections.generations
 where name = $1 and status = any($2)
 
+-- name: look
+select coalesce((select max(position_to) from eventlog.seals), 0) as tail,
+       exists (select from projections.generations where name = any($1) and status in ('building', 'checking')) as asked
+
 -- name: all_generations
 select name, generation, version, status, position, owner, lease_until > now() as leased, failed_at, failure, result, updated_at
 from projections.generations

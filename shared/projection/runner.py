@@ -36,12 +36,15 @@ SOON, STOPPED = 1.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long a lease lives, how often to look without a doorbell, how often to tick, how long to let events gather: seconds."""
+    """How long a lease lives, how often to look without a doorbell, how often to tick, how long to let events gather, how often to look for something to
+    build: seconds.
+    """
 
     lease: float = 10.0
     poll: float = 0.5
     tick: float = 1.0
     gather: float = 0.004
+    build: float = 1.0
 
 
 class Runner:
@@ -55,10 +58,13 @@ class Runner:
         *,
         owner: str,
         bell: asyncio.Event,
+        asked: asyncio.Event | None = None,
         pace: Pace | None = None,
         copied: Callable[[Recorded], bool] = lambda _: False,
     ) -> None:
-        """``copied``: which events another site recorded; they are history here, and no process manager acts on them."""
+        """``bell`` rings when the log went on, ``asked`` when something is to be built. ``copied``: which events another site recorded; they are
+        history here, and no process manager acts on them.
+        """
         self.projection = projection
         self.failure: str | None = None
         self._pool = pool
@@ -67,9 +73,19 @@ class Runner:
         self._bell = bell
         self._pace = pace or Pace()
         self._copied = copied
-        self._builder = Builder(projection, pool, events, owner=owner, lease_seconds=self._pace.lease)
+        self._builder = Builder(
+            projection,
+            pool,
+            events,
+            owner=owner,
+            lease_seconds=self._pace.lease,
+            asked=asked,
+            idle=self._pace.build,
+        )
         self._page = PAGE
         self._ticked = 0.0
+        ticks = isinstance(projection, Ticking)
+        self._idle = min(self._pace.poll, self._pace.tick) if ticks else self._pace.poll
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -117,16 +133,14 @@ class Runner:
 
     async def _work(self, lease: Lease) -> None:
         """Pages while there are any; then tick, renew and wait for the doorbell. Returns now and then to be looked after."""
-        renewed = started = time.monotonic()
+        started = time.monotonic()
         while time.monotonic() - started < self._pace.lease:
             if await self._one_page(lease):
-                renewed = time.monotonic()
                 continue
             await self._tick(lease)
-            if time.monotonic() - renewed > self._pace.lease / 4:
+            if lease.due:
                 await lease.renew(self._pool)
-                renewed = time.monotonic()
-            if await heard(self._bell, self._pace.poll):
+            if await heard(self._bell, self._idle):
                 await asyncio.sleep(self._pace.gather)  # one page for what a burst of commits brings
 
     async def _one_page(self, lease: Lease) -> bool:

@@ -18,14 +18,15 @@ from fastapi import Depends, FastAPI
 from nats.errors import Error as NatsError
 
 from shared import database, logging
-from shared.bus.connection import Bus, make_broker
+from shared.bus.broker import make_broker
+from shared.bus.connection import Bus
 from shared.clock import standing_on
 from shared.database import Pool
 from shared.eventlog import Conflict, EventLog, Write
 from shared.migrate import is_migrated
 from shared.personal.opening import open_vault
 from shared.personal.veil import Veil
-from shared.projection import Doorbell, Runner
+from shared.projection import Doorbell, Lookout, Runner
 from shared.projection.runner import Pace
 from shared.runtime.bounds import Bounds
 from shared.runtime.credentials import nats_credentials
@@ -106,9 +107,10 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             app.include_router(ops.router(parts.site, runtime, health))
         app.state.events, app.state.starting = runtime.log, False
         async with asyncio.TaskGroup() as tasks:
-            health.runners = _runners(runtime, parts, bell)
+            health.runners, lookout = _followers(runtime, parts, bell)
             for work in (*(runner.run for runner in health.runners), *parts.tasks):
                 tasks.create_task(work())
+            tasks.create_task(lookout.run(settings.poll_seconds))
             tasks.create_task(_join_bus(runtime, bell, stack))
             if runtime.skew:
                 tasks.create_task(runtime.skew.run())
@@ -172,21 +174,26 @@ async def _connected_pool(name: str, settings: Settings) -> Pool:
         await asyncio.sleep(WAIT_SECONDS)
 
 
-def _runners(runtime: Runtime, parts: Parts, bell: Doorbell) -> list[Runner]:
+def _followers(runtime: Runtime, parts: Parts, bell: Doorbell) -> tuple[list[Runner], Lookout]:
+    """Who keeps the read models going, and who looks for all of them: they do so themselves no more often than their leases are renewed."""
     owner = f"{runtime.name}@{socket.gethostname()}:{os.getpid()}"
-    pace = Pace(lease=runtime.settings.lease_seconds, poll=runtime.settings.poll_seconds)
-    return [
+    asked, lease = Doorbell(), runtime.settings.lease_seconds
+    pace = Pace(lease=lease, poll=lease / 4, build=lease)
+    names = [projection.name for projection in parts.projections]
+    runners = [
         Runner(
             projection,
             runtime.pool,
             runtime.log,
             owner=owner,
             bell=bell.bell(),
+            asked=asked.bell(),
             pace=pace,
             copied=runtime.sites.copied,
         )
         for projection in parts.projections
     ]
+    return runners, Lookout(runtime.pool, names, moved=bell, asked=asked)
 
 
 async def _join_bus(runtime: Runtime, bell: Doorbell, stack: AsyncExitStack) -> None:

@@ -22,8 +22,9 @@ from nats.js.errors import APIError
 from deploy.local.nats import connected_keys
 from services.intake.accept import Accept
 from services.intake.submissions import register
+from shared.bus.broker import make_broker
 from shared.bus.client import key_in
-from shared.bus.connection import Bus, make_broker
+from shared.bus.connection import Bus
 from shared.bus.relay import Relay
 from shared.bus.rights import PROVISIONING, bureau, rights
 from shared.bus.topology import CONSUMERS, SUBMISSIONS, WAITING_PER_BUREAU

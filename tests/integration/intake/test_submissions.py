@@ -16,7 +16,8 @@ from nats.js import JetStreamContext
 from services.intake.accept import Accept
 from services.intake.letters import drop
 from services.intake.submissions import register
-from shared.bus.connection import Bus, make_broker
+from shared.bus.broker import make_broker
+from shared.bus.connection import Bus
 from shared.bus.topology import DEADLETTERS, INTAKE_SUBMISSIONS, RECEIPTS, SUBMISSIONS, provision
 from shared.eventlog import EventLog, LogUnavailable
 from shared.eventlog.seal import sm3
