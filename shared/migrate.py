@@ -48,7 +48,10 @@ class ChangedMigrationError(Exception):
 def migrations() -> Iterator[Migration]:
     """Every shipped migration in the order of application."""
     for package, role in PACKAGES:
-        folder = files(package).joinpath("migrations")
+        top, _, name = package.partition(".")
+        folder = files(top).joinpath(
+            name, "migrations"
+        )  # by its place: to ask the package for it would load all it does
         if folder.is_dir():
             for entry in sorted(folder.iterdir(), key=lambda e: e.name):
                 if entry.name.endswith(".sql"):

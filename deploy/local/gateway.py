@@ -134,6 +134,7 @@ def main() -> None:
         host="127.0.0.1",
         port=parser.parse_args().port,
         http=Patient,
+        ws="none",
         limit_concurrency=CONNECTIONS,
         server_header=False,
         log_level="warning",

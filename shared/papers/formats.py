@@ -1,15 +1,11 @@
-"""The forms a paper can be had in, and the one door to all printers."""
+"""The forms a paper can be had in, and the one door to all printers, each of which is loaded when the first paper is printed by it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 
-from shared.papers.docx import docx
 from shared.papers.paper import Paper
-from shared.papers.pdf import pdf
-from shared.papers.plain import canonical
-from shared.papers.xlsx import xlsx
 from shared.personal.hiding import hidden
 
 
@@ -31,14 +27,21 @@ _MEDIA_TYPES = {
     Format.PDF: "application/pdf",
     Format.XLSX: f"{_OFFICE}.spreadsheetml.sheet",
 }
-_PRINTERS: Mapping[Format, Callable[[Paper], bytes]] = {
-    Format.JSON: canonical,
-    Format.DOCX: docx,
-    Format.PDF: pdf,
-    Format.XLSX: xlsx,
-}
 
 
 def printed(paper: Paper, form: Format) -> bytes:
     """The file; the same paper gives the same bytes. Up to a second of work: not on an event loop."""
-    return _PRINTERS[form](hidden(paper))
+    return _printer(form)(hidden(paper))
+
+
+def _printer(form: Format) -> Callable[[Paper], bytes]:
+    match form:
+        case Format.JSON:
+            from shared.papers.plain import canonical as printer
+        case Format.DOCX:
+            from shared.papers.docx import docx as printer
+        case Format.PDF:
+            from shared.papers.pdf import pdf as printer
+        case Format.XLSX:
+            from shared.papers.xlsx import xlsx as printer
+    return printer

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from shared.events.case import Appealed
 from shared.events.terms import Nature
 from shared.policy.choice import Packs
-from shared.policy.measures import common_measures
+from shared.policy.measures import Measure, common_measures
 from shared.policy.model import DeadlineRule, DeadlineTrigger, MilestoneTrigger, Pack
 from shared.policy.on_time import DUTIES
 from shared.policy.provisions import Supervision
@@ -17,14 +17,14 @@ from shared.policy.source import Path
 def across(packs: Packs) -> Iterator[str]:
     """One line a fault, with file and line where they are known."""
     ids = [pack.id for pack in packs.packs]
-    leans = _leans(packs)
+    leans, common = _leans(packs), common_measures().by_code()
     for index, pack in enumerate(packs.packs):
         if pack.id in ids[:index]:
             yield packs.fault(pack, ("id",), f"{pack.id}: 规则包编号重复")
         for at, rule in enumerate(pack.deadlines):
             for path, reason in _of_rule(rule, pack.rule_id(rule), leans):
                 yield packs.fault(pack, ("deadlines", at, *path), reason)
-        yield from _figures(packs, pack)
+        yield from _figures(packs, pack, common)
         for at, one in enumerate(pack.supervision):
             for path, name in _rules(one):
                 if name not in leans:
@@ -38,9 +38,8 @@ def _rules(one: Supervision) -> Iterator[tuple[Path, str]]:
         yield from ((("branches", at, "rules", no), name) for no, name in enumerate(branch.rules))
 
 
-def _figures(packs: Packs, pack: Pack) -> Iterator[str]:
+def _figures(packs: Packs, pack: Pack, common: Mapping[str, Measure]) -> Iterator[str]:
     """Figures that are nowhere defined, or defined twice."""
-    common = common_measures().by_code()
     local = [one.measure.code for other in packs.packs for one in other.indicators if one.measure]
     known = {*common, *local, *(f"on_time.{duty}" for duty in DUTIES)}
     for at, one in enumerate(pack.indicators):

@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import Field, StringConstraints, model_validator
 
 from shared.events.terms import Term
 from shared.policy.facts import Plain
 from shared.policy.parts import Part, Slug, Text
 from shared.policy.subjects import SUBJECTS, Subject, allowed, fields_of
+from shared.yaml_text import read_yaml
 
 COMMON = Path(__file__).parent / "measures.yaml"
 
@@ -153,7 +153,7 @@ class Measures(Part):
 @cache
 def common_measures(file: Path = COMMON) -> Measures:
     """The measures every district has. ValueError (pydantic) names what is wrong."""
-    return Measures.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return Measures.model_validate(read_yaml(file.read_text(encoding="utf-8")))
 
 
 def _require(what: str, names: Iterable[str], known: Mapping[str, object]) -> None:

@@ -90,6 +90,7 @@ class Server(uvicorn.Server):
             host=host,
             port=port,
             http=Patient,
+            ws="none",
             limit_concurrency=CONNECTIONS,
             server_header=False,
             lifespan="off",

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from shared.policy.parts import Part, Slug, Text
+from shared.yaml_text import read_yaml
 
 SOURCE = Path(__file__).with_name("national_return.yaml")
 
@@ -113,4 +113,4 @@ class Return(Part):
 @cache
 def national_return(source: Path = SOURCE) -> Return:
     """ValueError (pydantic) names what is wrong with the file."""
-    return Return.model_validate(yaml.safe_load(source.read_text(encoding="utf-8")))
+    return Return.model_validate(read_yaml(source.read_text(encoding="utf-8")))
