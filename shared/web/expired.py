@@ -14,7 +14,8 @@ from shared.web.again import Again, asked, is_small
 
 TOKEN = "form_token"  # noqa: S105  (a field's name)
 ENDED = "登录已过期，内容还没有提交。请先在新窗口登录，再回到这一页按“重试”。"
-STALE = "这份表单是上一次登录时打开的，还没有提交。现在登录的是{}；确认由本人提交的，请按“重试”。"
+STALE = "这份表单不是在现在这次登录中打开的，还没有提交。现在登录的是{0}：按“重试”即以“{0}”的名义提交；不是本人的，请先在新窗口以本人身份登录，再回到这一页。"
+OTHERS = "{}这份表单不是在现在这次登录中打开的，现在登录的是{}；请先在新窗口以原来的身份登录，再回到这一页按“重试”。"
 
 
 async def kept(request: Request, token: str | None = None) -> Again | None:
@@ -30,6 +31,12 @@ async def kept(request: Request, token: str | None = None) -> Again | None:
     if not typed or again.lost or again.files:
         return None
     return replace(again, fields=(*typed, (TOKEN, token)) if token else typed)
+
+
+async def of_another(request: Request, token: str) -> Again | None:
+    """What was typed in a form of another session than the one with this ``token``: whose that is may be allowed what the visitor is not."""
+    again = await kept(request)
+    return again if again and (await request.form()).get(TOKEN) != token else None
 
 
 def _of_this_site(request: Request) -> bool:

@@ -124,6 +124,10 @@ class Site:
             await self.refuse(request, why)
         except TooMany as often:
             return await self.answer(request, often)
+        visit = _known(request)
+        if visit and (again := await expired.of_another(request, visit.session.token)):
+            words = expired.OTHERS.format(why.message, visit.identity.name)
+            return self._error(request, 403, why.code, words, again=again)
         return self._error(request, 403, why.code, why.message)
 
     def _route(self) -> type[APIRoute]:
@@ -147,7 +151,7 @@ class Site:
         return PageRoute
 
     async def answer(self, request: Request, error: Exception) -> Response:  # noqa: PLR0911  (one line a kind of error)
-        """The page for an error; one that nobody foresaw is raised again, and the service's own last resort answers it."""
+        """The page for an error; what the doors of the service know and pages do not is raised again."""
         match error:
             case SignInWanted():
                 return await self._ended(request)
@@ -177,7 +181,19 @@ class Site:
         if isinstance(error, database.TRANSIENT):
             words = "数据库暂时不可用，请稍等几秒再试；已登记的内容不会丢失。"
             return await self._later(request, "database_unavailable", words)
-        raise error
+        return await self._unforeseen(request, error)
+
+    async def _unforeseen(self, request: Request, error: Exception) -> Response:
+        """With the id under which the log has the error, and with all that was typed: it is not lost by a mistake of ours. What the service's doors know is raised for them."""
+        known = request.app.exception_handlers
+        if any(kind in known for kind in type(error).__mro__ if kind is not Exception):
+            raise error
+        correlation = str(request.state.correlation)
+        path, reason = request.url.path, repr(error)
+        log.error("http.unforeseen", path=path, reason=reason, correlation=correlation, exc_info=error)
+        words = f"系统内部出错，请联系运维人员，并告知编号 {correlation}。"
+        again = await asked(request) if await expired.kept(request) else None
+        return self._error(request, 500, "internal_error", words, again=again)
 
     async def _ended(self, request: Request) -> Response:
         """To the sign-in page; a form stays where it is."""
@@ -214,11 +230,11 @@ class Site:
             409: "请再提交一次",
             422: "内容不正确",
             429: "请稍后再试",
+            500: "系统内部出错",
             503: "请稍后再试",
         }.get(status, HTTPStatus(status).phrase)
-        text = self._templates.rendered(
-            "error.html", _known(request), {"title": title, "code": code, "message": message, "again": again}
-        )
+        said = {"title": title, "status": status, "code": code, "message": message, "again": again}
+        text = self._templates.rendered("error.html", _known(request), said)
         wait = {"Retry-After": str(after)} if status in {429, 503} else {}
         return HTMLResponse(text, status, HEADERS | wait)
 

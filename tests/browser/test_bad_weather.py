@@ -6,11 +6,10 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from uuid import uuid4
 
 import psutil
-import pytest
 from playwright.async_api import Page, Route
 
 from tests.browser.desk import Desk, Sit
@@ -104,7 +103,6 @@ async def test_what_is_recorded_while_nats_is_cut_reaches_everybody(sit: Sit, we
     assert await recorded(head, topic) == 1
 
 
-@pytest.mark.alone
 async def test_a_frozen_database_keeps_what_was_typed(sit: Sit, web: System) -> None:
     """In ten seconds a plain page in Chinese with everything that was typed; pressed again when the database is back, it is recorded once."""
     desk, topic = await sit("renshe-fz"), f"询问合议庭组成 {uuid4()}"
@@ -129,7 +127,6 @@ async def test_a_frozen_database_keeps_what_was_typed(sit: Sit, web: System) -> 
     assert await recorded(desk, topic) == 1
 
 
-@pytest.mark.alone
 async def test_one_service_away_leaves_the_others_working(sit: Sit, web: System) -> None:
     """Its pages say so, other pages stand; a part that cannot be read says so with a button; the live inbox comes back by itself."""
     desk, handler = await sit("renshe-fz"), await sit("renshe-a")
@@ -158,7 +155,6 @@ async def test_one_service_away_leaves_the_others_working(sit: Sit, web: System)
     handler.said.clear()  # that the live line broke
 
 
-@pytest.mark.alone
 async def test_a_form_whose_service_is_away_waits_on_the_page(sit: Sit, web: System) -> None:
     """What was sent while intake was away is on the page that says so, and goes through when it is back."""
     desk, topic = await sit("renshe-fz"), f"询问调解意向 {uuid4()}"
@@ -268,6 +264,32 @@ async def test_a_day_that_is_none_is_refused_and_kept(sit: Sit) -> None:
         await page.close()
 
 
+PASTED = {
+    "2026年11月3日": "2026-11-03",
+    " 二审开庭 2026.11.3": "",
+    "２０２６/11/３（周二）\r\n": "2026-11-03",
+    "2026.11.13": "2026-11-13",
+    "2026年2月30日": "",
+    "26-11-3": "",
+}
+
+
+async def test_a_day_is_pasted_as_papers_write_it(sit: Sit) -> None:
+    """A date field takes a day copied from a court's paper or a ledger, and the draft with it; what may mean several days stays for the person to say."""
+    desk = await sit("renshe-fz")
+    await desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = await desk.opened("/cases/new")
+    field = page.locator('[name="begun_on"]')
+    await page.get_by_text("其他（可以不填）").click()
+    for text, day in PASTED.items():
+        await field.fill("")
+        await page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        await field.focus()
+        async with page.expect_response("**/cases/drafts") if day else nullcontext():
+            await page.keyboard.press("ControlOrMeta+V")
+        assert await field.input_value() == day, text
+
+
 async def test_what_was_pasted_is_shown_as_it_is(sit: Sit) -> None:
     """Markup, formulas, emoji in a text that may hold them: recorded, and read on the page letter by letter; nothing of it runs."""
     desk = await sit("renshe-fz")
@@ -288,6 +310,7 @@ async def test_a_session_that_ends_while_somebody_types_loses_nothing(sit: Sit, 
     await desk.context.clear_cookies()
     await page.locator('[name="data.topic"]').press_sequentially("号")
     await page.get_by_role("alert").filter(has_text="登录已过期").wait_for()
+    await page.get_by_text("草稿暂时没有保存").wait_for()
     assert page.url.endswith(CONTACT)
     await sent(page)
     await page.get_by_role("heading", name="登录已过期").wait_for()

@@ -108,6 +108,37 @@ async def test_a_case_shows_what_a_fact_has_changed(sit: Sit) -> None:
     await expect(moved).to_contain_text("壬某诉枫洲区人社局社保核定案")
 
 
+async def test_a_late_correction_says_what_was_missed_by_it(sit: Sit) -> None:
+    """The day of service corrected weeks later: today says why each day changed, also of a right that lapsed by it, and what is late now; the page of
+    the date names the fact, its correction and the reason, and supposes from the day that holds.
+    """
+    desk = await sit("renshe-fz")
+    case = Docket(Bureau(BUREAU))
+    notice = case.fact("notice_received", "2026-11-19", notice="complaint")
+    await desk.web.accepted(
+        case.opened("癸某诉枫洲区人社局迟延更正案（虚构）", kind="litigation"),
+        case.fact("instance_opened", "2026-11-16", level="first"),
+        notice,
+    )
+    await desk.web.settled()
+    await desk.web.accepted(
+        case.fact("corrected", "2026-11-22", instance=None, corrects=notice["id"], fact_on="2026-11-03", data=notice["data"], reason="误录为科室收到日期")
+    )  # fmt: skip
+    await desk.web.settled()
+    page = await desk.opened("/today")
+    moved = (
+        page.get_by_role("table", name="改了日期的期限和原因").get_by_role("row").filter(has_text="癸某诉")
+    )
+    await expect(moved.filter(has_text="提出管辖异议")).to_contain_text("起算日由")
+    answer = page.get_by_role("link", name="提交答辩状", exact=True)
+    await expect(moved.filter(has=answer)).to_contain_text("逾期4天")
+    await moved.get_by_role("link", name="提交答辩状", exact=True).click()
+    await expect(page.locator("main")).to_contain_text("起算依据：收到应诉通知，2026年11月19日（周四）")
+    await expect(page.locator("main")).to_contain_text("更正为 2026年11月3日（周二）")
+    await expect(page.locator("main")).to_contain_text("理由：误录为科室收到日期")
+    assert await page.get_by_label("“收到应诉通知”的日期改为").input_value() == "2026-11-03"
+
+
 async def test_a_case_whose_dates_are_on_their_way_says_so(sit: Sit) -> None:
     """Whoever registered a notice a moment ago reads that its dates are being computed, not that there are none or that the page is gone."""
     desk = await sit("renshe-fz")

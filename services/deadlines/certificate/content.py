@@ -76,6 +76,11 @@ class Grounds(Part):
     fact: Evidence
     corrections: tuple[Correction, ...] = ()
 
+    @property
+    def stated_on(self) -> date | None:
+        """The day that the record gives now."""
+        return self.corrections[-1].fact_on if self.corrections else self.fact.occurred_on
+
 
 class CaseOnPaper(Part):
     id: UUID

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 
+from services.deadlines.certificate.content import Grounds
+from services.deadlines.certificate.grounds import grounds
 from services.deadlines.pages.rooms import Rooms, key_of, there
 from services.deadlines.pages.views import lived, shown, steps
 from shared.security import Act
 from shared.security.visitor import unfenced
-from shared.web import Visit
+from shared.web import Site, Visit
 from shared.web.words import MACHINES
 
 
@@ -24,9 +28,7 @@ def router(rooms: Rooms) -> APIRouter:
         issued = await rooms.registry.find(certificate) if certificate else None
         if issued and issued.deadline != key:
             issued = None
-        evidence, why = found["evidence"], found["explanation"]
-        actor = evidence["actor"] if evidence else None
-        account = site.accounts.by_person.get(actor) if actor else None
+        why = found["explanation"]
         return site.page(
             visit,
             "deadline.html",
@@ -34,7 +36,20 @@ def router(rooms: Rooms) -> APIRouter:
             life=life,
             issued=issued,
             steps=steps(why) if why else [],
-            who=account.name if account else actor and MACHINES.get(actor, actor),
+            basis=await rested_on(rooms, found),
+            who=lambda actor: called(site, actor),
         )
 
     return routes
+
+
+async def rested_on(rooms: Rooms, found: dict[str, Any]) -> Grounds | None:
+    """The fact that a deadline counts from, as it was first recorded, and every correction of it; None for one that was taken back."""
+    if not found["evidence"]:
+        return None
+    return grounds(found["evidence"]["id"], await rooms.desk.log.read_stream(f"case-{found['case_id']}"))
+
+
+def called(site: Site, actor: str) -> str:
+    account = site.accounts.by_person.get(actor)
+    return account.name if account else MACHINES.get(actor, actor)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter, Response
 
+from services.deadlines.life.entries import State
 from services.deadlines.lists.asked import Asked
 from services.deadlines.pages.lists import queries
 from services.deadlines.pages.rooms import Rooms
 from services.deadlines.pages.views import all_shown, shown
 from shared.clock import SHANGHAI
+from shared.events.deadline import DeadlineMoved
 from shared.security import Act, Duty, Identity
 from shared.web import Visit
 
@@ -82,4 +84,17 @@ async def _moved(rooms: Rooms, region: str | None, bureau: str | None, today: da
     since = datetime.combine(today - timedelta(days=NEWS), time(), SHANGHAI)
     rows = await rooms.desk.pool.fetch(queries.moved, region, bureau, since, ROWS)
     times = {row["deadline_id"]: row["moved_at"] for row in rows}
-    return [shown(item) | {"moved_at": times[item["id"]]} for item in await rooms.desk.lines(list(times))]
+    return [
+        shown(item) | {"moved_at": times[item["id"]], "reason": await _why(rooms, item)}
+        for item in await rooms.desk.lines(list(times))
+    ]
+
+
+async def _why(rooms: Rooms, item: dict[str, Any]) -> str | None:
+    """Why its day changed; what ended since bears the reason of its end."""
+    if item["state"] != State.CANCELLED:
+        return cast("str | None", item["reason"])
+    life = await rooms.desk.log.read_stream(f"deadline-{item['id']}")
+    return next(
+        (one.payload.reason for one in reversed(life) if isinstance(one.payload, DeadlineMoved)), None
+    )

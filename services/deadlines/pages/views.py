@@ -23,7 +23,7 @@ from shared.events.deadline import (
 )
 from shared.events.envelope import Recorded
 from shared.events.model import Event
-from shared.events.terms import Term
+from shared.events.terms import Nature, Term
 
 Item = Mapping[str, Any]
 _COLOURS = {Lamp.OVERDUE: "red", Lamp.RED: "red", Lamp.YELLOW: "yellow", Lamp.GREEN: "green"}
@@ -59,10 +59,12 @@ class Lived(NamedTuple):
 
 
 def light(item: Item) -> Light:
-    """Days left are natural days until the due day."""
+    """Days left are natural days until the due day; a right that was not used is not overdue."""
     if not (lamp := item["lamp"]):
         return Light("grey", item["state_title"])
     left = item["remaining_days"]
+    if left < 0 and item["nature"] == Nature.RIGHT:
+        return Light("grey", "期满")
     if left < 0:
         return Light("red", f"逾期{-left}天")
     return Light(_COLOURS[lamp], "今天到期" if left == 0 else f"剩{left}天")

@@ -13,6 +13,7 @@ from services.deadlines.law.case import Case
 from services.deadlines.law.obligations import Obligation, Withheld, obligations
 from services.deadlines.lists.answers import Reading
 from services.deadlines.lists.supposed import day
+from services.deadlines.pages.deadline import rested_on
 from services.deadlines.pages.rooms import Rooms, key_of, there
 from services.deadlines.pages.views import shown
 from shared.errors import Rejected
@@ -38,8 +39,9 @@ def router(rooms: Rooms) -> APIRouter:
             case = Case(found["case_id"], found["region"], found["bureau"], facts)
             evidence = found["evidence"]["id"] if found["evidence"] else None
             rows = compared(case, moved(case, evidence, asked), desk.reading)
+        basis = await rested_on(rooms, found)
         values = {"one": shown(found), "on": on, "supposed": asked, "rows": rows, "error": error}
-        return site.page(visit, "what_if.html", 422 if error else 200, **values)
+        return site.page(visit, "what_if.html", 422 if error else 200, basis=basis, **values)
 
     return routes
 

@@ -29,6 +29,7 @@ def router(reception: Reception) -> APIRouter:
         next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002
     ) -> Response:
         check_origin(request)
+        person = person.strip()
         if wait := await reception.must_wait(request, person):
             await reception.say(request, person, "password", "waits")
             return _form(reception, next, person, f"该账号连续输错密码，请在 {wait} 秒后再试。", wait)
@@ -36,7 +37,9 @@ def router(reception: Reception) -> APIRouter:
         way = "password" if identity else "demonstration"
         if not (identity := identity or _demonstrated(reception, person, password)):
             await reception.say(request, person, "password", "wrong")
-            return _form(reception, next, person, "账号或密码不正确，请核对后重新输入。")
+            return _form(
+                reception, next, person, "账号或密码不正确，请核对后重新输入；注意大小写和中英文输入法。"
+            )
         await reception.right(request, person)
         return await reception.next_step(request, entry_of(request, identity.person, way), local(next))
 

@@ -32,6 +32,17 @@
     if (!event.detail.triggeringEvent) event.detail.headers["X-By-Itself"] = "1";
   });
 
+  // A date field takes a day as papers write it: 2026年11月3日, 2026.11.3, ２０２６/11/3. The browser's own takes nothing that is pasted, and says nothing.
+  const DAY = /^\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)/;
+  document.addEventListener("paste", (event) => {
+    const field = event.target.closest("input[type=date]");
+    const found = field && event.clipboardData.getData("text").normalize("NFKC").match(DAY);
+    if (!found) return;
+    event.preventDefault();
+    field.value = [found[1], found[2].padStart(2, "0"), found[3].padStart(2, "0")].join("-");
+    ["input", "change"].forEach((kind) => field.dispatchEvent(new Event(kind, { bubbles: true })));
+  });
+
   // Leaving a form that was begun and not sent asks first, unless the page keeps drafts by itself.
   let begun = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-ask]")) begun = true; });
@@ -110,6 +121,12 @@
     said.append("登录已过期。本页已填的内容还在，请先", way, "，再回到本页提交。");
     document.getElementById("main").prepend(said);
   };
+  // What was typed last is on the page only: the words about the draft do not go on saying that it is kept.
+  const unsaved = (event) => {
+    if (event.target.closest("[hx-post='/cases/drafts']")) event.target.textContent = "草稿暂时没有保存，请先不要关闭本页。";
+  };
+  document.addEventListener("htmx:responseError", unsaved);
+  document.addEventListener("htmx:sendError", unsaved);
   document.addEventListener("htmx:responseError", ended);
   document.addEventListener("htmx:responseError", missing);
   document.addEventListener("htmx:sendError", missing);

@@ -43,7 +43,7 @@ def item(**fields: Any) -> dict[str, Any]:
     due = fields.get("due", TODAY + timedelta(days=3))
     plain = {
         "id": "d", "name": "提交答辩状", "subject_title": "", "state": "running", "state_title": "进行中", "lamp": "yellow",
-        "due": due, "due_safe": due, "remaining_days": due and (due - TODAY).days, "earliest": None, "trigger_on": TODAY, "rule": "r", "subject": "",
+        "due": due, "due_safe": due, "remaining_days": due and (due - TODAY).days, "earliest": None, "trigger_on": TODAY, "rule": "r", "subject": "", "nature": "duty",
     }  # fmt: skip
     return plain | fields
 
@@ -74,11 +74,12 @@ def test_the_next_page_keeps_the_filters() -> None:
         ({}, Light("yellow", "剩3天")),
         ({"due": TODAY, "lamp": "red"}, Light("red", "今天到期")),
         ({"due": TODAY - timedelta(days=2), "lamp": "overdue"}, Light("red", "逾期2天")),
+        ({"due": TODAY - timedelta(days=2), "lamp": "overdue", "nature": "right"}, Light("grey", "期满")),
         ({"lamp": None, "state_title": "按期完成", "remaining_days": None}, Light("grey", "按期完成")),
     ],
 )
 def test_a_lamp_always_has_its_word(fields: dict[str, Any], light: Light) -> None:
-    """The colour is never all that is told."""
+    """The colour is never all that is told; a right that was not used is not overdue."""
     assert shown(item(**fields))["light"] == light
 
 
