@@ -6,7 +6,7 @@ Each formula has its result beside it, because a file that was never opened in a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from html import escape
 from io import BytesIO
@@ -39,19 +39,26 @@ def new_book(first: str) -> tuple[Workbook, Worksheet]:
 
 def settled(book: Workbook, results: Mapping[str, Results]) -> bytes:
     """The file; ``results`` by the title of the sheet."""
-    raw, file = BytesIO(), BytesIO()
-    book.save(raw)
     paths = {
         f"xl/worksheets/sheet{at}.xml": results.get(name, {})
         for at, name in enumerate(book.sheetnames, start=1)
     }
+
+    def known(name: str, content: bytes) -> bytes:
+        return _with_results(content.decode(), paths[name]).encode() if paths.get(name) else content
+
+    return rewritten(book, known)
+
+
+def rewritten(book: Workbook, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The file, each of its parts as ``change`` makes it from its name and its content."""
+    raw, file = BytesIO(), BytesIO()
+    book.save(raw)
     with ZipFile(raw) as source, ZipFile(file, "w", ZIP_DEFLATED) as target:
         for name in sorted(source.namelist()):
-            content = source.read(name)
+            content = change(name, source.read(name))
             if name == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            if paths.get(name):
-                content = _with_results(content.decode(), paths[name]).encode()
             info = ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
             info.compress_type = ZIP_DEFLATED
             target.writestr(info, content)

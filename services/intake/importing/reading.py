@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
@@ -33,6 +33,8 @@ from shared.security.visitor import as_the_service
 
 LEDGERS = frozenset({".xlsx", ".csv"})
 LINES = frozenset({".jsonl", ".ndjson"})
+#: cases read at once
+PAGE = 500
 _OTHERS = "这一行是其他单位的记录，没有登记；请只导入本单位的。"
 #: what the command line is told to do, as somebody at a page can do it
 _HERE = {
@@ -108,13 +110,17 @@ class Reader:
 
     async def recorded(self, region: str, bureau: str) -> dict[UUID, State]:
         """The first opened first."""
-        found: list[tuple[UUID, History]] = []
+        found = [case async for page in self.pages(region, bureau) for case in page]
+        return {id_: State(history, (region, bureau)) for id_, history in reversed(found)}
+
+    async def pages(self, region: str, bureau: str) -> AsyncIterator[list[tuple[UUID, History]]]:
+        """The bureau's cases, the last opened first."""
         after: int | None = None
         while True:
-            page, after = await bureau_page(self.pool, self.log, (region, bureau), after, 500)
-            found += page
+            page, after = await bureau_page(self.pool, self.log, (region, bureau), after, PAGE)
+            yield page
             if after is None:
-                return {id_: State(history, (region, bureau)) for id_, history in reversed(found)}
+                return
 
 
 def _says(state: State) -> Iterator[str]:

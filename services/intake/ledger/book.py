@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.intake.ledger.columns import CASE_NO, COLUMNS, HEARING_NO, LEVEL, NAME, VERSION, Column, Kind
 from services.intake.ledger.grid import CATEGORY
 from shared.papers.cells import begins_formula
+from shared.papers.rows import with_rows
 from shared.personal.hiding import hidden
 
 SHEET, GUIDE, WORDS = "台账", "填写说明", "字典"
@@ -48,12 +49,11 @@ def template() -> bytes:
 def ledger_of(rows: Iterable[Mapping[str, str | date | int]]) -> bytes:
     """Rows of cells by column title, in the template."""
     book = _ledger()
-    sheet = book[SHEET]
-    for number, row in enumerate(rows, 2):
-        for position, column in enumerate(COLUMNS, 1):
-            if column.title in row:
-                _put(sheet, number, position, row[column.title])
-    return _saved(book)
+    position = {column.title: at for at, column in enumerate(COLUMNS, 1)}
+    placed = (
+        {position[title]: hidden(value) for title, value in row.items() if title in position} for row in rows
+    )
+    return with_rows(book, book[SHEET], placed)
 
 
 def errors_book(

@@ -54,6 +54,11 @@ class Standing:
         found = {e.hearing for e in facts if isinstance(e, InstanceEvent) and e.instance == instance}  # type: ignore[attr-defined]
         return sorted(found | {1})
 
+    @property
+    def slots(self) -> list[str]:
+        """Those that any fact may stand in."""
+        return [name for name, slot in SLOTS.items() if slot.event in self._by_kind]
+
     @cached_property
     def _by_kind(self) -> dict[type[Event], list[Fact]]:
         found: dict[type[Event], list[Fact]] = {}
@@ -69,7 +74,7 @@ def cells_of(standing: Standing, place: Place) -> dict[str, str | date | int]:
         shown[INSTANCE_NO] = place.instance
     if place.hearing > 1:
         shown[HEARING_NO] = place.hearing
-    for name in SLOTS:
+    for name in standing.slots:
         fact = standing.fact(name, place) if place.has(name) else None
         if fact:
             shown |= _shown(fact, BY_SLOT[name])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from fastapi import APIRouter, Response
 
@@ -12,6 +15,7 @@ from services.intake.ledger.export import ledger_rows
 from services.intake.pages.choosing import chosen
 from services.intake.pages.downloads import XLSX, attachment
 from services.intake.pages.rooms import Rooms
+from shared.events.history import History
 from shared.security import Act
 from shared.web import Visit
 from shared.web.naming import named
@@ -31,12 +35,23 @@ def router(rooms: Rooms) -> APIRouter:
     @routes.get("/imports/ledger.xlsx")
     async def get_ledger(bureau: str = "", visit: Visit = rooms.site.visitor) -> Response:
         place = chosen(visit, Act.IMPORT, bureau)
-        recorded = await reader.recorded(*place)
-        histories = {id_: state.history for id_, state in recorded.items()}
-        visit.request.state.lines = len(histories)
+        pages = [await asyncio.to_thread(_filled, page) async for page in reader.pages(*place)]
+        visit.request.state.lines = sum(page.cases for page in pages)
         name = f"应诉台账-{await rooms.bureaus.name(*place)}-{rooms.site.today():%Y%m%d}.xlsx"
-        rows = await named(visit.request, await asyncio.to_thread(lambda: list(ledger_rows(histories))))
-        content = await asyncio.to_thread(ledger_of, rows)
+        rows = [row for page in reversed(pages) for row in page.rows]
+        content = await asyncio.to_thread(ledger_of, await named(visit.request, rows))
         return Response(content, media_type=XLSX, headers=attachment(name))
 
     return routes
+
+
+class _Filled(NamedTuple):
+    """What is kept of a page: the facts of all cases together would take far more room than what the ledger shows of them."""
+
+    cases: int
+    rows: list[dict[str, str | date | int]]
+
+
+def _filled(page: list[tuple[UUID, History]]) -> _Filled:
+    """The first opened first."""
+    return _Filled(len(page), list(ledger_rows(dict(reversed(page)))))
