@@ -6,11 +6,12 @@ things happened. Published judgments are left out: what they do not say can be h
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from services.deadlines.duties.docket import CaseFile
@@ -29,8 +30,7 @@ from shared.policy.facts import FactPattern
 E = TypeVar("E", bound=Event)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One effective fact; ``case`` is null when it is about the organisation. ``no`` is the order in which facts were recorded."""
 
     id: UUID
@@ -67,7 +67,10 @@ class Book:
         return replace(self, facts=tuple(f for f in self.facts if f.on is None or f.on <= day))
 
     def of(self, kind: type[E]) -> Iterator[tuple[Known, E]]:
-        return ((fact, fact.event) for fact in self.facts if isinstance(fact.event, kind))
+        """Facts of one kind, of published cases too."""
+        return (
+            (fact, fact.event) for fact in self._by_type.get(kind.type, ()) if isinstance(fact.event, kind)
+        )
 
     @cached_property
     def registered(self) -> OrganisationRegistered | None:
@@ -97,8 +100,8 @@ class Book:
         """Every time anybody was on the roster, in the order of joining. Joining again while on it changes label and department."""
         open_: dict[str, Member] = {}
         ended: list[Member] = []
-        turns = (f for f in self.facts if f.on and isinstance(f.event, RosterJoined | RosterLeft))
-        for fact in sorted(turns, key=lambda f: (f.on, f.no)):
+        turns = (*self._by_type.get(RosterJoined.type, ()), *self._by_type.get(RosterLeft.type, ()))
+        for fact in sorted((f for f in turns if f.on), key=lambda f: (f.on, f.no)):
             match fact.event:
                 case RosterJoined() as joined if joined.roster is roster and fact.on:
                     before = open_.get(joined.person)
@@ -111,11 +114,13 @@ class Book:
     @cached_property
     def cases(self) -> dict[UUID, CaseFile]:
         """The bureau's own cases by id."""
-        facts: dict[UUID, list[Known]] = {}
+        facts = defaultdict[UUID, list[Known]](list)
         for fact in self.facts:
-            if fact.case and fact.case not in self._published:
-                facts.setdefault(fact.case, []).append(fact)
-        return {key: CaseFile(key, tuple(known)) for key, known in facts.items()}
+            if fact.case:
+                facts[fact.case].append(fact)
+        opened = {fact.case: event for fact, event in self.of(CaseOpened)}
+        own = (one for one in facts.items() if one[0] not in self._published)
+        return {key: CaseFile(key, opened.get(key), tuple(of)) for key, of in own}
 
     @cached_property
     def begun(self) -> dict[UUID, CaseFile]:
@@ -128,19 +133,30 @@ class Book:
         away is not counted.
         """
         given = [f for f in self._counted.get(HandlerAssigned.type, ()) if f.on and first <= f.on <= last]
-        given.sort(key=lambda fact: (fact.on, fact.no))
+        given.sort(key=lambda fact: fact.on or first)  # those of one day stay in the order they were recorded
         return set({_place(fact): fact.id for fact in given}.values())
 
     def matching(self, pattern: FactPattern) -> Iterator[Known]:
         """The facts that quotas may count, of one kind."""
-        return (fact for fact in self._counted.get(pattern.event, ()) if pattern.matches(fact.event))
+        facts = self._counted.get(pattern.event, ())
+        return (fact for fact in facts if not pattern.where or pattern.matches(fact.event))
 
     @cached_property
     def _counted(self) -> dict[str, list[Known]]:
-        by_type: dict[str, list[Known]] = {}
+        if not self._published:
+            return self._by_type
+        own = (
+            (name, [f for f in facts if f.case not in self._published])
+            for name, facts in self._by_type.items()
+        )
+        return dict(own)
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Known]]:
+        """Sorted once: of a large bureau's year every question is about a few of its kinds."""
+        by_type = defaultdict[str, list[Known]](list)
         for fact in self.facts:
-            if fact.case not in self._published:
-                by_type.setdefault(fact.event.type, []).append(fact)
+            by_type[fact.event.type].append(fact)
         return by_type
 
     @cached_property

@@ -50,20 +50,23 @@ class Coming:
 
 @dataclass(frozen=True)
 class CaseFile:
+    """``opened`` is null where only later facts of the case were read."""
+
     id: UUID
+    opened: CaseOpened | None
     facts: tuple[Dated, ...]
 
     @property
     def name(self) -> str:
-        return self._opened.name if self._opened else str(self.id)
+        return self.opened.name if self.opened else str(self.id)
 
     @property
     def kind(self) -> CaseKind:
-        return self._opened.kind if self._opened else CaseKind.LITIGATION
+        return self.opened.kind if self.opened else CaseKind.LITIGATION
 
     @property
     def plaintiffs(self) -> tuple[Plaintiff, ...]:
-        return self._opened.plaintiffs if self._opened else ()
+        return self.opened.plaintiffs if self.opened else ()
 
     @cached_property
     def open_instances(self) -> tuple[int, ...]:
@@ -97,9 +100,6 @@ class CaseFile:
         ]
         return sorted(found, key=lambda one: (one.on, one.instance))
 
-    @cached_property
-    def _opened(self) -> CaseOpened | None:
-        return next((event for _, event in self._of(CaseOpened)), None)
-
     def _of(self, kind: type[E]) -> Iterator[tuple[Dated, E]]:
-        return ((fact, fact.event) for fact in self.facts if isinstance(fact.event, kind))
+        found = (fact for fact in self.facts if fact.event.type == kind.type)
+        return ((fact, fact.event) for fact in found if isinstance(fact.event, kind))

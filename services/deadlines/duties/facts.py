@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from services.deadlines.duties.book import Known
@@ -42,6 +42,9 @@ class Row(NamedTuple):
     hearing_on: date | None = None
 
 
+#: of a row, what a book is made of: fact_id, position, occurred_on, type, schema, data, stream
+Stored: TypeAlias = tuple[UUID, int, date | None, str, int, str, str]
+
 #: of these a case's row in ``duty_cases`` is made
 OPENING = frozenset({InstanceOpened.type, HandlerAssigned.type, HearingScheduled.type, HearingMoved.type, Judged.type, Closed.type})  # fmt: skip
 
@@ -78,7 +81,11 @@ def effective(events: Sequence[Recorded]) -> list[Row]:
 
 def known(rows: Iterable[Row]) -> list[Known]:
     """Rows read back as facts."""
-    return list(Reading().known(rows))
+    return list(
+        Reading().known(
+            (r.fact_id, r.position, r.occurred_on, r.type, r.schema, r.data, r.stream) for r in rows
+        )
+    )
 
 
 class Reading:
@@ -88,16 +95,14 @@ class Reading:
         self._said: dict[tuple[str, int, str], Event] = {}
         self._cases: dict[str, UUID | None] = {}
 
-    def known(self, rows: Iterable[Row]) -> Iterator[Known]:
-        for row in rows:
-            if row.stream not in self._cases:
-                self._cases[row.stream] = _case(row.stream)
-            case = self._cases[row.stream]
-            yield Known(row.fact_id, row.position, row.occurred_on, self._event(row), case)
+    def known(self, rows: Iterable[Stored]) -> Iterator[Known]:
+        for id_, position, on, type_, schema, data, stream in rows:
+            if stream not in self._cases:
+                self._cases[stream] = _case(stream)
+            yield Known(id_, position, on, self._event((type_, schema, data)), self._cases[stream])
 
-    def _event(self, row: Row) -> Event:
-        key = row.type, row.schema, row.data
-        return self._said.get(key) or self._said.setdefault(key, decode(*key))
+    def _event(self, said: tuple[str, int, str]) -> Event:
+        return self._said.get(said) or self._said.setdefault(said, decode(*said))
 
 
 def _case(stream: str) -> UUID | None:

@@ -12,21 +12,21 @@ order by region, bureau
 
 -- name: facts
 -- of a bureau: types read whole, and types read of some days
-select fact_id, stream, position, region, bureau, type, schema, occurred_on, data
+select fact_id, position, occurred_on, type, schema, data, stream
 from duty_facts where region = $1 and bureau = $2 and type = any($3)
 union all
-select fact_id, stream, position, region, bureau, type, schema, occurred_on, data
+select fact_id, position, occurred_on, type, schema, data, stream
 from duty_facts where region = $1 and bureau = $2 and type = any($4) and occurred_on between $5 and $6
 
 -- name: filling
 -- facts of the bureau's cases that may fill a gap after a day
-select f.fact_id, f.stream, f.position, f.region, f.bureau, f.type, f.schema, f.occurred_on, f.data
+select f.fact_id, f.position, f.occurred_on, f.type, f.schema, f.data, f.stream
 from duty_cases c join duty_facts f using (stream, region, bureau)
 where c.region = $1 and c.bureau = $2 and c.fills_until > $3 and f.type = any($4)
 
 -- name: opened
 -- how some cases of the bureau were opened
-select fact_id, stream, position, region, bureau, type, schema, occurred_on, data
+select fact_id, position, occurred_on, type, schema, data, stream
 from duty_facts where region = $1 and bureau = $2 and type = $3 and stream = any($4)
 
 -- name: forget_cases

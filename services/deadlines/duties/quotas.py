@@ -43,11 +43,14 @@ class _Sight:
 
 
 def assess(rule: str, quota: Quota, span: Span, look: Look) -> Iterator[Assessment]:
-    """One assessment for each subject: the bureau, each member, each department. ``look.book`` is as of ``look.on``."""
+    """One assessment for each subject: the bureau, each member, each department. ``look.book`` is as of ``look.on``. What could still fill
+    a gap is looked for where there is one.
+    """
     looks, counting = check_days(quota, span, look), Counting(quota, look, span)
     for subject in subjects(quota, look.book, span):
         done = counting.tally(subject)
-        could = () if look.on > span.last else tuple(counting.candidates(done))
+        open_ = done.count < quota.at_least and look.on <= span.last
+        could = tuple(counting.candidates(done)) if open_ else ()
         sight = _Sight(quota, look, span, subject, done, could, counting.occasions, looks)
         state, since = _verdict(sight)
         yield Assessment(

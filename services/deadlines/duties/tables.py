@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from typing import cast
 from uuid import UUID
 
 from services.deadlines.duties.book import Book, Known, book
-from services.deadlines.duties.facts import OPENING, Reading, Row, effective, is_fact, plain
+from services.deadlines.duties.facts import OPENING, Reading, Row, Stored, effective, is_fact, plain
 from services.deadlines.duties.reach import Reach
 from services.deadlines.duties.saying import Said
 from shared.database import Connection, Pool
@@ -66,10 +67,10 @@ async def book_of(db: Connection | Pool, place: Place, within: Reach) -> Book:
         rows += await db.fetch(queries.filling, *place, within.on, within.filling)
     streams = {row["stream"] for row in rows}
     rows += await db.fetch(queries.opened, *place, CaseOpened.type, list(streams))
-    once = list({row["fact_id"]: row for row in rows}.values())
+    once = cast("list[Stored]", list({row["fact_id"]: row for row in rows}.values()))
     reading, facts = Reading(), list[Known]()
     for start in range(0, len(once), PART):
-        facts += reading.known(Row(*row) for row in once[start : start + PART])
+        facts += reading.known(once[start : start + PART])
         await asyncio.sleep(0)  # a year of a large bureau is read while others ask
     return book(*place, facts)
 
