@@ -5,13 +5,14 @@ Delivery and doors need to know just these three.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pydantic import ValidationError
 
+S = TypeVar("S")
 #: how a sentence ends
 _END = ("。", "！", "？")
 
@@ -46,7 +47,7 @@ class AllRejected(Rejected):
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:
-        return tuple(fault for one in self._found for fault in one.faults)
+        return tuple(dict.fromkeys(fault for one in self._found for fault in one.faults))
 
 
 class Faults:
@@ -66,6 +67,18 @@ class Faults:
     def check(self) -> None:
         if self._found:
             raise AllRejected(self._found)
+
+
+def check_all(rules: Iterable[Callable[[S], None]], subject: S) -> None:
+    """Every rule is asked. AllRejected for those that the subject breaks, in their order."""
+    found: list[Rejected] = []
+    for rule in rules:
+        try:
+            rule(subject)
+        except Rejected as why:
+            found.append(why)
+    if found:
+        raise AllRejected(found)
 
 
 def by_field(found: Iterable[tuple[str, str]]) -> dict[str, str]:

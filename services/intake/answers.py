@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
@@ -30,17 +31,22 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Final: the same item will be refused again. ``message`` is for people, ``code`` and ``field`` are for programs."""
+    """Final: the same item will be refused again. ``message`` is for people, all that is wrong; ``code`` and ``field`` are for programs, of the first.
+
+    ``faults`` are for forms on pages: what is said of which field; no door sends them.
+    """
 
     id: str | None
     code: str
     field: str | None
     message: str
+    faults: tuple[tuple[str, str], ...] = dataclasses.field(default=(), compare=False)
     status: ClassVar = "rejected"
 
     @classmethod
     def of(cls, id_: str | None, why: Rejected | NotAllowed) -> Refused:
-        return cls(id_, why.code, why.field, why.message)
+        faults = why.faults if isinstance(why, Rejected) else ()
+        return cls(id_, why.code, why.field, why.message, faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +67,5 @@ Answer: TypeAlias = Accepted | Duplicate | Refused | Later
 
 def as_json(answer: Answer) -> dict[str, Any]:
     """The answer as doors send it; what is null is left out."""
-    values = {name: getattr(answer, name) for name in answer.__slots__}
+    values = {name: getattr(answer, name) for name in answer.__slots__ if name != "faults"}
     return {"status": answer.status, **{name: value for name, value in values.items() if value is not None}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shared.dates.wording import said
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.events import Event
 from shared.events.case import CaseOpened
 
@@ -30,7 +30,13 @@ def check_inner_dates(event: Event, today: date, path: str = "data") -> None:
     """The act complained of and the reconsideration before it lie in the past of the case."""
     if not isinstance(event, CaseOpened):
         return
-    if event.act and event.act.made_on and event.act.made_on > today:
-        raise Rejected("future_date", "被诉行政行为的作出日期晚于今天，请核对。", f"{path}.act.made_on")
-    if event.prior_review and event.prior_review.decided_on and event.prior_review.decided_on > today:
-        raise Rejected("future_date", "复议决定的日期晚于今天，请核对。", f"{path}.prior_review.decided_on")
+    wrong = Faults()
+    with wrong:
+        if event.act and event.act.made_on and event.act.made_on > today:
+            raise Rejected("future_date", "被诉行政行为的作出日期晚于今天，请核对。", f"{path}.act.made_on")
+    with wrong:
+        if event.prior_review and event.prior_review.decided_on and event.prior_review.decided_on > today:
+            raise Rejected(
+                "future_date", "复议决定的日期晚于今天，请核对。", f"{path}.prior_review.decided_on"
+            )
+    wrong.check()

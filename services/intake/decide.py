@@ -26,7 +26,7 @@ from services.intake.state import State, after
 from services.intake.submission import Submission
 from services.intake.work.checklists import checklists
 from shared.clock import Today
-from shared.errors import Rejected
+from shared.errors import Faults, Rejected
 from shared.events import Event
 from shared.events.case import CaseNo, Corrected, InstanceOpened, Linked, SuitsMerged
 from shared.events.envelope import NewEvent, new_event
@@ -54,8 +54,7 @@ def advance(
     _check_version(fact, state)
     if state.history.voided:
         raise Rejected("case_voided", "该案已整案作废，不能再登记；如系误作废，请重新建案。", "subject")
-    check_date(type(fact.event), fact.occurred_on, today, "occurredon")
-    check_inner_dates(fact.event, today)
+    _check_dates(fact, today)
     check_target(fact.event, state.history, today)
     check_assignment(fact.event, state.history)
     event = record_of(fact)
@@ -110,6 +109,15 @@ def record_of(fact: Submission) -> NewEvent:
         id=fact.id,
         correlation=fact.correlation or fact.request,
     )
+
+
+def _check_dates(fact: Submission, today: date) -> None:
+    wrong = Faults()
+    with wrong:
+        check_date(type(fact.event), fact.occurred_on, today, "occurredon")
+    with wrong:
+        check_inner_dates(fact.event, today)
+    wrong.check()
 
 
 def _check_owner(fact: Submission, state: State) -> None:

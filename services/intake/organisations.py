@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from services.intake.appearance.observation import check_observations
 from services.intake.assigning.rules import check_people
@@ -11,7 +12,7 @@ from services.intake.work.checklists import Checklists
 from services.intake.work.records import check_records
 from services.intake.work.reviews import check_reviews
 from shared.dates.wording import said
-from shared.errors import Rejected
+from shared.errors import Rejected, check_all
 from shared.events.history import History
 from shared.events.organisation import (
     OrganisationRegistered,
@@ -27,20 +28,17 @@ OUTSIDE = frozenset({Role.COURT, Role.REVIEW_ORGAN, Role.PLAINTIFF})
 
 
 def check_organisation(history: History, lists: Checklists) -> None:
-    """Rejected with the first rule that the organisation breaks. Assigning again replaces label, rank and address."""
+    """Rejected with every rule that the organisation breaks; with that alone where it is not registered. Assigning again replaces label, rank and address."""
     registered = len(history.of(OrganisationRegistered))
     if registered == 0:
         raise Rejected("organisation_not_registered", "该单位尚未登记，请先报送“单位登记”。", "subject")
     if registered > 1:
         raise Rejected("organisation_registered_twice", "该单位已经登记。", "subject")
-    _nobody_is_outside(history)
-    _nobody_leaves_twice(history)
-    _nobody_leaves_a_roster_twice(history)
-    check_observations(history)
-    check_people(history)
+    check_all((*RULES, partial(_reviews, lists)), history)
+
+
+def _reviews(lists: Checklists, history: History) -> None:
     check_reviews(history, lists)
-    check_records(history)
-    check_sessions(history)
 
 
 def _nobody_is_outside(history: History) -> None:
@@ -84,3 +82,14 @@ def _check_left(
     if joined and day and day < joined:
         message = f"退出“{title}”名册的日期{said(day)}早于列入的日期{said(joined)}，请核对两个日期。"
         raise Rejected("roster_left_before_joined", message, "occurredon")
+
+
+RULES = (
+    _nobody_is_outside,
+    _nobody_leaves_twice,
+    _nobody_leaves_a_roster_twice,
+    check_observations,
+    check_people,
+    check_records,
+    check_sessions,
+)

@@ -7,6 +7,7 @@ never breaks a rule: “the source does not say” is no contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from services.intake.appearance.rules import RULES as APPEARANCE_RULES
 from services.intake.cases.aftermath import RULES as AFTERMATH_RULES
@@ -14,21 +15,25 @@ from services.intake.cases.defendants import answers_are_of_defendants, defendan
 from services.intake.cases.discussions import RULES as DISCUSSION_RULES
 from services.intake.cases.handling import RULES as HANDLING_RULES
 from services.intake.cases.instance import RULES as INSTANCE_RULES
-from services.intake.cases.instance import Instance
+from services.intake.cases.instance import Instance, is_opened
 from services.intake.cases.periods import RULES as PERIOD_RULES
 from services.intake.cases.relevance import Relevant
 from shared.dates.wording import said
-from shared.errors import Rejected
+from shared.errors import Rejected, check_all
 from shared.events.case import ActServed, CaseOpened, Closed, InstanceEvent, InstanceOpened, Linked
 from shared.events.history import Fact, History
 
 
 def check_case(history: History) -> None:
-    """Rejected with the first rule that the case breaks."""
-    for rule in RULES:
-        rule(history)
-    for instance in _instances(history):
-        OF_INSTANCES.check(instance)
+    """Rejected with every rule that the case breaks; with that alone where it, or an instance, was not opened."""
+    opened_once(history)
+    of_instances = (partial(_check_instance, instance) for instance in _instances(history))
+    check_all((*RULES, *of_instances), history)
+
+
+def _check_instance(instance: Instance, _: History) -> None:
+    is_opened(instance)
+    OF_INSTANCES.check(instance)
 
 
 def opened_once(history: History) -> None:
@@ -85,7 +90,6 @@ def act_is_made_before_it_is_served(history: History) -> None:
 
 
 RULES: tuple[Callable[[History], None], ...] = (
-    opened_once,
     instances_in_sequence,
     closed_once,
     closed_after_its_instances,

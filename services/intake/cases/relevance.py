@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from services.intake.cases.instance import Instance
-from shared.errors import Rejected
+from shared.errors import Rejected, check_all
 from shared.events import Event
 from shared.events.history import Fact
 
@@ -59,9 +59,8 @@ class Relevant:
         self._for = lru_cache(maxsize=10_000)(self._chosen)
 
     def check(self, instance: Instance) -> None:
-        """Rejected with the first rule that the instance breaks."""
-        for rule in self._for(frozenset(instance.kinds)):
-            rule(instance)
+        """Rejected with every rule that the instance breaks."""
+        check_all(self._for(frozenset(instance.kinds)), instance)
 
     def _chosen(self, kinds: frozenset[type[Event]]) -> tuple[Rule, ...]:
         return tuple(rule for rule, asked in self.all if asked is None or not asked.isdisjoint(kinds))

@@ -105,6 +105,16 @@ def outcome(answer: Answer) -> Outcome:
         case Refused(code="id_reused"):
             message = "这张表单此前已经登记过，内容与现在的不同；要改已登记的内容，请到“办案记录”用“更正”。"
             return Outcome(errors={"": message})
-        case Refused(code=code, message=message, field=where):
-            return Outcome(errors=said(Rejected(code, message, where)))
+        case Refused():
+            return Outcome(errors=_errors(answer))
     return Outcome(errors={"": BUSY}, later=True)
+
+
+def _errors(answer: Refused) -> dict[str, str]:
+    """Every sentence of the refusal at its field."""
+    faults = answer.faults or ((answer.field or "", answer.message),)
+    told = (said(Rejected(answer.code, words, place or None)) for place, words in faults)
+    found: dict[str, str] = {}
+    for path, words in (fault for one in told for fault in one.items()):
+        found[path] = found.get(path, "") + words
+    return found

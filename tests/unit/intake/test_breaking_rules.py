@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from services.intake.answers import Refused, as_json
 from services.intake.appearance.afterwards import as_plan
 from services.intake.appearance.evaluators import Verdict
 from services.intake.appearance.precheck import aftercheck
@@ -74,6 +75,32 @@ def refused(place: tuple[str, str], code: str, *facts: dict[str, Any]) -> str:
         decide(parse(moved_to(place, facts[-1])), state, TODAY, PACKS)
     assert refusal.value.code == code, refusal.value.message
     return refusal.value.message
+
+
+def test_whatever_contradicts_the_record_is_told_at_once() -> None:
+    """Too early for its notice and twice the same hearing; two days in the future: one refusal tells all, its code and field are the first's."""
+    early = fact("hearing_held", "10-01", hearing=1)
+    state = bound(YICHENG, OPENED, FIRST, NOTICE, fact("hearing_held", "11-10", hearing=1))
+    with pytest.raises(Rejected) as refusal:
+        decide(parse(moved_to(YICHENG, early)), state, TODAY, PACKS)
+    assert refusal.value.code == "hearing_before_notice"
+    assert [field for field, _ in refusal.value.faults] == ["occurredon", "data.hearing"]
+    act = {"made_on": "2099-01-01"}
+    review = {"organ": "某区人民政府", "decided_on": "2099-02-01"}
+    opened = OPENED | {
+        "data": OPENED["data"] | {"act": act, "prior_review": review},
+        "occurredon": "2099-03-01",
+    }
+    with pytest.raises(Rejected) as refusal:
+        decide(parse(moved_to(YICHENG, opened)), State(), TODAY, PACKS)
+    answer = Refused.of("x", refusal.value)
+    assert [field for field, _ in answer.faults] == [
+        "occurredon",
+        "data.act.made_on",
+        "data.prior_review.decided_on",
+    ]
+    assert as_json(answer).keys() == {"status", "id", "code", "field", "message"}
+    assert answer.message.count("晚于今天") == 3
 
 
 def failing(place: tuple[str, str], state: State) -> set[str]:
