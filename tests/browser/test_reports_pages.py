@@ -176,7 +176,6 @@ async def test_another_bureau_is_refused(web: System, sit: Sit) -> None:
         f"{draft}/publish",
         f"{edition}/deliver",
         f"{edition}/recall",
-        f"{edition}/reproduction",
         "/reports/new",
     ]
     for person in ("ziran-fz", "yunwei"):

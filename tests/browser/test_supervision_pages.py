@@ -151,6 +151,8 @@ async def test_two_who_decide_the_same(web: System, sit: Sit) -> None:
     assert "sifa-yingsu" not in told
     assert await second.get_by_text("另一个窗口写的长理由").is_visible()
     await desk.looked_at(second, "supervision-second")
+    await second.goto(second.url)  # as a browser does that was closed and opened again
+    assert second.url == desk.web.info.url + path
     desk.said.clear()
 
 

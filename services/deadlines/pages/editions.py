@@ -43,6 +43,12 @@ def router(rooms: Rooms) -> APIRouter:
         visit.identity.check(Act.ADMINISTER)
         return await page(visit, done=done, version=version)
 
+    @routes.get("/calendar/editions/preview")
+    async def get_preview(visit: Visit = site.visitor) -> Response:
+        """Where a notice was looked at or refused, opened anew: the form."""
+        visit.identity.check(Act.ADMINISTER)
+        return RedirectResponse(HERE, 303)
+
     @routes.post("/calendar/editions/preview")
     async def post_preview(visit: Visit = site.visitor) -> Response:
         visit.identity.check(Act.ADMINISTER)

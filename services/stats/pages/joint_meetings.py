@@ -12,6 +12,7 @@ from services.stats.cockpit.desk import Desk
 from services.stats.knowledge import Knowledge, Scope, known, standpoint
 from services.stats.pages.cockpit import framed
 from services.stats.pages.look import Look, seen
+from services.stats.periods import ALL, Period
 from shared.events.terms import Meeting
 from shared.policy.subjects import Subject
 from shared.web import Site, Visit
@@ -27,8 +28,9 @@ def router(site: Site, desk: Desk) -> APIRouter:
         sees = seen(visit.identity, look, site.today())
         at = await standpoint(desk.reckoner.pool, sees.as_of)
         scope = Scope(sees.region, sees.bureau)
-        rows = await known(desk.reckoner.pool, at, scope, sees.when, (Subject.MEETING, Subject.RESOLUTION))
-        meetings, items = held(rows), resolved(rows, sees.as_of or site.today())
+        pool, day = desk.reckoner.pool, sees.as_of or site.today()
+        meetings = held(await known(pool, at, scope, sees.when, (Subject.MEETING,)))
+        items = resolved(await known(pool, at, scope, ALL, (Subject.RESOLUTION,)), sees.when, day)
         start = int(look.after) if look.after.isdecimal() else 0
         longest = max(len(meetings), len(items))
         return site.page(
@@ -55,12 +57,15 @@ def held(rows: Knowledge) -> list[dict[str, Any]]:
     )
 
 
-def resolved(rows: Knowledge, day: date) -> list[dict[str, Any]]:
-    """What was resolved, newest first; ``done_on`` may be unknown though it is done. ``late``: done after its last day, or open on ``day`` and past it."""
+def resolved(rows: Knowledge, when: Period, day: date) -> list[dict[str, Any]]:
+    """What was resolved in the period, or ``before`` it and still open when it began; newest first. ``done_on`` may be unknown though it is done.
+    ``late``: done after its last day, or open on ``day`` and past it.
+    """
     return _newest(
         [
             {
                 "on": row.value("resolved_on"),
+                "before": when.before(row.value("resolved_on")),
                 "bureau": rows.bureau_name(row),
                 "what": row.unit.label,
                 "done": bool(row.value("done")),
@@ -69,8 +74,17 @@ def resolved(rows: Knowledge, day: date) -> list[dict[str, Any]]:
                 "late": is_late(row, day),
             }
             for row in _joint(rows, Subject.RESOLUTION, "resolved_on")
+            if concerns(row, when)
         ]
     )
+
+
+def concerns(row: Any, when: Period) -> bool:
+    """Whether there was something to do about it in the period: what an earlier one left open is not lost with it."""
+    resolved_on, done_on = row.value("resolved_on"), row.value("done_on")
+    if not when.before(resolved_on):
+        return when.contains(resolved_on)
+    return not row.value("done") or bool(done_on and not when.before(done_on))
 
 
 def is_late(row: Any, day: date) -> bool:

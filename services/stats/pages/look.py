@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.stats.asked import Scoped, read_period
+from services.stats.pages.sending import NO_DAY
 from services.stats.periods import Period, parse_period
 from shared.errors import Rejected
 from shared.security import Act, Identity
@@ -99,20 +100,31 @@ def opening(today: date) -> Period:
     return parse_period(f"{today.year}H1") if today.month == 7 else running(today)
 
 
+def own_days(since: str, until: str) -> Period:
+    """自定起止. Rejected in the words of the form."""
+    try:
+        return read_period(f"{since}..{until}")
+    except Rejected as error:
+        text = "自定起止不正确：“自”和“至”都要填写日期，“自”不晚于“至”。"
+        raise Rejected(error.code, text, "since") from None
+
+
+def known_on(text: str) -> date | None:
+    """以哪一日为准, null for the present. Rejected in the words of the form."""
+    try:
+        return Scoped(as_of=text or None).day
+    except Rejected as error:
+        raise Rejected(error.code, f"“以哪一日为准”填的“{text}”{NO_DAY}", "as_of") from None
+
+
 def _when(look: Look, today: date) -> Period:
     if look.period == OWN_DAYS:
         until = look.until or str(today)
-        return read_period(f"{look.since or until[:4] + '-01-01'}..{until}")
+        return own_days(look.since or until[:4] + "-01-01", until)
     return read_period(look.period) if look.period else opening(today)
 
 
 def _as_of(look: Look, today: date) -> date | None:
     """Null for the present; a day that has not come says no more than the present."""
-    if not look.as_of:
-        return None
-    try:
-        day = Scoped(as_of=look.as_of).day
-    except Rejected as error:
-        text = f"“以哪一日为准”填的“{look.as_of}”不是日期，请写成 2026-06-30 的样子。"
-        raise Rejected(error.code, text, "as_of") from None
+    day = known_on(look.as_of)
     return None if day is None or day >= today else day

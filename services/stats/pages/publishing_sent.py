@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from services.stats.pages.sending import UNREADABLE, readable
+from services.stats.pages.sending import NO_DAY, UNREADABLE, readable
 from services.stats.publishing.decide import Publication
 from services.stats.publishing.record import Draft, Record
 from shared.errors import Faults, Rejected
@@ -35,7 +35,7 @@ def publication(
 def reason(typed: Mapping[str, str]) -> str:
     if not typed.get("reason"):
         raise Rejected("reason_missing", "请写明撤回的理由。", "reason")
-    return _plain(typed["reason"], "reason", PROSE)
+    return _plain(typed["reason"], "reason", "撤回的理由", PROSE)
 
 
 def delivery(typed: Mapping[str, str]) -> tuple[Recipient, str | None]:
@@ -43,7 +43,7 @@ def delivery(typed: Mapping[str, str]) -> tuple[Recipient, str | None]:
     with wrong:
         to = _recipient(typed.get("to", ""))
     with wrong:
-        receipt = _plain(typed.get("receipt", ""), "receipt", PROSE) or None
+        receipt = _plain(typed.get("receipt", ""), "receipt", "回执", PROSE) or None
     wrong.check()
     return to, receipt
 
@@ -59,14 +59,14 @@ def line(typed: Mapping[str, str], field: str, title: str) -> str:
     text = typed.get(field, "")
     if "\n" in text:
         raise Rejected("line_broken", f"{title}应写在一行里。", field)
-    return _plain(text, field, LINE)
+    return _plain(text, field, title, LINE)
 
 
-def _plain(text: str, field: str, most: int) -> str:
+def _plain(text: str, field: str, title: str, most: int) -> str:
     if len(text) > most:
-        raise Rejected("text_too_long", f"太长了，请不超过 {most} 字。", field)
+        raise Rejected("text_too_long", f"{title}太长了，请不超过 {most} 字。", field)
     if not readable(text):
-        raise Rejected("text_unreadable", UNREADABLE, field)
+        raise Rejected("text_unreadable", f"{title}{UNREADABLE}", field)
     return text.replace("\r\n", "\n")
 
 
@@ -75,4 +75,4 @@ def _day(text: str, today: date) -> date:
     try:
         return date.fromisoformat(text) if text else today
     except ValueError:
-        raise Rejected("day_invalid", "成文日期不正确，请写成 2026-07-10 的样子。", "issued_on") from None
+        raise Rejected("day_invalid", f"成文日期{NO_DAY}", "issued_on") from None

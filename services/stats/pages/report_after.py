@@ -22,6 +22,12 @@ Doing = Callable[[dict[str, str]], Awaitable[None]]
 def router(site: Site, office: Office) -> APIRouter:
     routes = site.router()
 
+    @routes.get("/reports/editions/{edition}/deliver")
+    @routes.get("/reports/editions/{edition}/recall")
+    async def get_edition(edition: UUID, visit: Visit = site.visitor) -> Response:  # noqa: ARG001
+        """Where a form was refused, opened anew: the edition."""
+        return RedirectResponse(f"/reports/editions/{edition}", 303)
+
     @routes.post("/reports/editions/{edition}/deliver")
     async def post_delivery(edition: UUID, visit: Visit = site.visitor) -> Response:
         async def deliver(typed: dict[str, str]) -> None:

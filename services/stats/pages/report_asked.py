@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +10,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.stats.asked import Scoped, read_period
+from services.stats.asked import read_period
 from services.stats.knowledge import Standpoint
-from services.stats.pages.look import MAYBE, OWN_DAYS
+from services.stats.pages.look import MAYBE, OWN_DAYS, known_on, own_days
 from services.stats.pages.report_rights import check_form
 from services.stats.periods import ALL, Period
 from services.stats.publishing.office import Office
@@ -20,6 +21,12 @@ from shared.errors import Faults, Rejected
 from shared.security import Act, Identity
 from shared.security.visitor import unfenced
 
+#: what is chosen for a form that is about one thing: its field, and what people call it
+_CHOSEN = {
+    "case": ("case_id", "败诉案件"),
+    "proposal": ("proposal", "监督事项"),
+    "bureau": ("bureau", "单位"),
+}
 #: a UUID, or nothing
 ID = r"^([0-9a-fA-F-]{36})?$"
 
@@ -42,7 +49,7 @@ class Wanted(BaseModel):
 
     @property
     def day(self) -> date | None:
-        return Scoped(as_of=self.as_of or None).day
+        return known_on(self.as_of)
 
     @property
     def log_position(self) -> int | None:
@@ -64,7 +71,7 @@ class Wanted(BaseModel):
         if not self.period:
             raise Rejected("period_required", "请选择期间。", "period")
         if self.period == OWN_DAYS:
-            return read_period(f"{self.since}..{self.until}")
+            return own_days(self.since, self.until)
         return read_period(self.period)
 
 
@@ -76,16 +83,18 @@ async def about(office: Office, identity: Identity, wanted: Wanted) -> tuple[For
     case = UUID(wanted.case_id) if wanted.case_id and form.about == "case" else None
     if case:
         region, bureau = await _place(office, case)
-    place, when = _read(wanted, form, region)
+    place, when = read(wanted, form, region, bureau)
     proposal = UUID(wanted.proposal) if wanted.proposal and form.about == "proposal" else None
     asked = Asked(when, place, bureau, case, None, proposal)
     check_form(identity, form.code, asked)
     return form, asked
 
 
-def _read(wanted: Wanted, form: Form, region: str | None) -> tuple[str, Period]:
-    """Rejected for everything at once that cannot be read, the day of the facts with it."""
+def read(wanted: Wanted, form: Form, region: str | None, bureau: str | None) -> tuple[str, Period]:
+    """Rejected for everything at once that is missing or cannot be read, the day of the facts with it."""
     wrong = Faults()
+    with wrong:
+        _check_chosen(form, {"case": wanted.case_id, "proposal": wanted.proposal, "bureau": bureau})
     with wrong:
         if not region:
             raise Rejected("region_required", "请填写行政区划代码。", "region")
@@ -96,6 +105,13 @@ def _read(wanted: Wanted, form: Form, region: str | None) -> tuple[str, Period]:
     wrong.check()
     assert region
     return region, when
+
+
+def _check_chosen(form: Form, given: Mapping[str, str | None]) -> None:
+    """What the form is about."""
+    if form.about in _CHOSEN and not given[form.about]:
+        field, title = _CHOSEN[form.about]
+        raise Rejected("report_needs", f"请选择{title}。", field)
 
 
 async def _place(office: Office, case: UUID) -> tuple[str, str]:

@@ -34,7 +34,7 @@ from shared.security import Act
 from shared.web import Site, Visit
 
 #: of the form, that an error can stand beside
-FIELDS = ("region", "case_id", "proposal", "bureau", "period", "as_of")
+FIELDS = ("region", "case_id", "proposal", "bureau", "period", "since", "as_of")
 #: choices of one list
 MOST = 200
 

@@ -21,8 +21,10 @@ def router(site: Site, office: Office, underway: Underway) -> APIRouter:
 
     @routes.get("/reports/drafts/{draft}/publish")
     async def get_publish(draft: UUID, visit: Visit = site.visitor) -> Response:
-        """What is about to be fixed, before it is."""
+        """What is about to be fixed, before it is; a draft that cannot be published any more says why on its own page."""
         opened = await opened_draft(office, visit, draft)
+        if opened.record.open_draft != opened.draft:
+            return RedirectResponse(f"/reports/drafts/{draft}", 303)
         values: dict[str, Any] = {"typed": {}, "errors": {}, "faults": (), "today": office.today()}
         return draft_page(site, office, visit, opened, "report_publish.html", **values)
 

@@ -11,13 +11,15 @@ from pydantic import ValidationError
 from shared.errors import Rejected
 
 UNREADABLE = "含有不能保存的控制字符，请改用普通文字。"
+#: without an example: pages tell every day that is written like one as people write it
+NO_DAY = "不是日期，请按“四位年-两位月-两位日”填写。"
 _TOLD = {
     "missing": "请填写。",
     "string_too_short": "请填写。",
     "string_pattern_mismatch": UNREADABLE,
     "enum": "请从列出的各项中选择。",
-    "date_from_datetime_parsing": "不是日期，请写成 2026-06-30 的样子。",
-    "date_parsing": "不是日期，请写成 2026-06-30 的样子。",
+    "date_from_datetime_parsing": NO_DAY,
+    "date_parsing": NO_DAY,
     "uuid_parsing": "编号不正确，请重新选择。",
 }
 

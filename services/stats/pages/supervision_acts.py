@@ -39,6 +39,13 @@ def router(site: Site, office: Office) -> APIRouter:
             return await refused(visit, proposal, filled, error)
         return RedirectResponse(f"/supervision/{proposal}?done={act}", 303)
 
+    @routes.get("/supervision/{proposal}/{act}")
+    async def get_act(proposal: UUID, act: str, visit: Visit = site.visitor) -> Response:  # noqa: ARG001
+        """Where a form was refused, opened anew: the proposal."""
+        if act not in DOINGS:
+            raise HTTPException(404)
+        return RedirectResponse(f"/supervision/{proposal}", 303)
+
     async def refused(visit: Visit, proposal: UUID, filled: Filled, error: Rejected) -> Response:
         """The proposal as it stands now, with the form as it was filled in."""
         found, told = await dossier(office, visit, proposal), filled.wrong(error)

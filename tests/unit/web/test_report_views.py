@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -15,12 +16,14 @@ from services.stats.indicators import Place
 from services.stats.pages.changes_shown import how
 from services.stats.pages.paper_shown import ROWS, differences, sheet
 from services.stats.pages.publishing_sent import delivery, publication, reason
+from services.stats.pages.report_asked import Wanted, read
 from services.stats.pages.report_behind import Behind, Sought, codes_by_name
 from services.stats.pages.report_rights import check_form, forms
 from services.stats.pages.reports import last_half
 from services.stats.periods import ALL, parse_period
 from services.stats.publishing.record import Draft, Edit, Record
 from services.stats.reports.form import Asked
+from services.stats.reports.forms import FORMS
 from shared.errors import Rejected
 from shared.events.published import ReportDrafted
 from shared.papers.paper import Blank, Column, Paper, Paragraph, Share, Table
@@ -196,6 +199,19 @@ def test_what_cannot_be_recorded_is_refused_at_its_field(
     with pytest.raises(Rejected) as refused:
         read(typed)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("code", "first"), [("special-notice", "proposal"), ("case-analysis", "bureau"), ("bulletin", "region")]
+)
+def test_all_that_is_wrong_with_a_new_report_is_told_at_once(code: str, first: str) -> None:
+    """What it is about, of where, of which days, as known when: each at its field, in its words; never a code."""
+    wanted = Wanted(form=code, period="range", since="2026-13-01", as_of="昨天")
+    with pytest.raises(Rejected) as refused:
+        read(wanted, FORMS[code], None, None)
+    fields = [field for field, _ in refused.value.faults]
+    assert fields == list(dict.fromkeys([first, "region", "since", "as_of"]))
+    assert not re.search("[a-z]", refused.value.message)
 
 
 @pytest.mark.parametrize(
