@@ -42,6 +42,8 @@ _GIVEN = {
     "notice.notice": "complaint",
     "opened.kind": "litigation",
 }
+#: their fields stand on the page in this order
+_SHOWN = ("notice", "opened", "begun")
 _OFFERS = {
     "served_how": tuple((one, "") for one in SERVED_HOW),
     "signed_by": tuple((one, "") for one in SIGNED_BY),
@@ -166,7 +168,7 @@ def _page(
     known = {name for one in forms.values() for name in one.names()} | {*shown}
     faults = [("", said) for path, said in errors.items() if path not in known]
     faults += [(name, f"“{title}”：{errors[name]}") for name, title in shown.items() if name in errors]
-    faults += [fault for one in forms.values() for fault in one.faults if fault[0]]
+    faults += [fault for prefix in _SHOWN for fault in forms[prefix].faults if fault[0]]
     return rooms.site.page(
         visit,
         "case_new.html",

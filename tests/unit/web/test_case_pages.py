@@ -16,6 +16,7 @@ from services.intake.pages.cases import Asked
 from services.intake.pages.documents import PAGE, page_of
 from services.intake.pages.dossier import Dossier
 from services.intake.pages.factform import Sent
+from services.intake.pages.names import wished
 from services.intake.pages.opening import opening
 from services.intake.pages.steps import standing
 from services.intake.pages.timeline import entries
@@ -23,6 +24,7 @@ from services.intake.pages.wording import Words
 from services.intake.state import State, _as_recorded
 from services.intake.submission import parse
 from shared.dates.calendar import shipped
+from shared.errors import Rejected
 from shared.events import Event, case
 from shared.events.envelope import Recorded
 from shared.events.history import History, fold
@@ -232,3 +234,12 @@ def test_a_thick_file_is_shown_by_pages(sizes: tuple[int, int, int]) -> None:
     assert all(part["count"] == sizes[int(part["part"])] for page in pages for part in page)
     empty = [part["part"] for page in pages for part in page if not part["count"]]
     assert empty == [str(n) for n, size in enumerate(sizes) if not size]
+
+
+@pytest.mark.parametrize(("code", "note", "said"), [("other", "", "填写说明"), ("", "", "选择查看目的"), ("x", "y", "选择查看目的")])  # fmt: skip
+def test_who_asks_for_names_without_saying_what_for_reads_what_to_do(code: str, note: str, said: str) -> None:
+    """In words, without the codes of the doors; with a purpose the wish is as stated."""
+    with pytest.raises(Rejected, match=said) as refused:
+        wished(code, note)
+    assert "handling" not in refused.value.message
+    assert wished("other", "信访答复").note == "信访答复"
