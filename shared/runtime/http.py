@@ -38,6 +38,8 @@ CORRELATION = "x-correlation-id"
 REQUEST = "x-request-id"
 #: of every answer: a browser takes it for what it says it is
 NOT_GUESSED = {"x-content-type-options": "nosniff"}
+#: of wrong parameters, in one answer
+MOST_TOLD = 20
 #: what may be said back to whoever sent it
 _REQUEST_ID = re.compile(r"[!-~]{1,200}")
 
@@ -206,9 +208,11 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
 
 async def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"][1:])
-    return problem(422, "invalid_parameter", f"参数“{field}”不正确：{first['msg']}", field)
+    found = [
+        (".".join(str(part) for part in one["loc"][1:]), one["msg"]) for one in error.errors()[:MOST_TOLD]
+    ]
+    said = "；".join(f"参数“{field}”不正确：{why}" for field, why in found)
+    return problem(422, "invalid_parameter", said, found[0][0])
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -60,3 +60,19 @@ async def test_a_service_that_is_starting_asks_to_come_again() -> None:
         late = await http.post("/v1/events", json=[])
     assert (early.status_code, early.json()["code"], early.headers["Retry-After"]) == (503, "starting", "1")
     assert (late.status_code, late.json()["code"]) == (404, "not_found")
+
+
+async def test_every_wrong_parameter_is_named_at_once() -> None:
+    """The code is stable, the field is the first's, and the sentence names them all."""
+    app = make_app("test")
+
+    @app.get("/")
+    async def ask(limit: int, after: int) -> int:
+        return limit + after
+
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        answer = (await http.get("/", params={"limit": "x"})).json()
+    assert (answer["code"], answer["field"]) == ("invalid_parameter", "limit")
+    assert "“limit”" in answer["detail"]
+    assert "“after”" in answer["detail"]
