@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -162,6 +163,8 @@ def try_out(
 LAST = ("/withdraw", "/recall", "/v1/reports/drafts", "/v1/failures/retry")
 
 
+#: values of one parameter that a stranger tries: who asks decides, not what of the bureau's is asked for
+OF_A_STRANGER = 4
 #: doors that say nothing of anybody's record: they work on what is sent to them
 #: the State Council's calendar is every region's
 NATIONAL = {"/v1/calendar/notices", "/v1/calendar/notices/{notice}/withdraw"}
@@ -238,12 +241,11 @@ async def test_a_stranger_gets_nothing(filled: System, stranger: str) -> None:
         for service, operation in doors:
             if operation.path in {POST.path, *NATIONAL}:
                 continue
-            for case in asked(operation, values, given):
+            for case in islice(asked(operation, values, given), OF_A_STRANGER):
                 answer = case.call(base_url=filled.info.service_urls[service], session=session)
                 assert answer.status_code < 500, (operation.label, answer.text)
-                assert not [word.decode() for word in words if word in inside(answer.content)], (
-                    operation.label
-                )
+                answered = inside(answer.content)
+                assert not [word.decode() for word in words if word in answered], operation.label
                 if operation.method == "post" and operation.path not in ON_WHAT_IS_SENT:
                     assert answer.status_code >= 400, (operation.label, answer.text)
     said = await filled.fetch(ON_RECORD, before, STRANGERS[stranger]["person"])
@@ -275,7 +277,7 @@ async def test_every_answer_is_what_its_model_says(filled: System) -> None:
     asked_of = [(s, one) for s, one in doors if one.path != POST.path]
     with requests.Session() as session:
         session.headers.update(filled.headers)
-        for service, operation in sorted(asked_of, key=lambda door: door[1].path.endswith(LAST)):
+        for service, operation in sorted(asked_of, key=lambda door: turn(door[1].path, [*given])):
             for case in asked(operation, values, given):
                 SENT[f"{operation.method} {operation.path}"] += 1
                 answer = case.call(base_url=filled.info.service_urls[service], session=session)
@@ -283,6 +285,11 @@ async def test_every_answer_is_what_its_model_says(filled: System) -> None:
                 if answer.status_code < HTTPStatus.BAD_REQUEST:
                     reached.add(operation.label)
     assert {operation.label for _, operation in asked_of} == reached
+
+
+def turn(path: str, sent_to: list[str]) -> tuple[bool, int]:
+    """When a door is asked: those that something is sent to in the order in which work goes on (``bodies``), what only reads after them."""
+    return path.endswith(LAST), sent_to.index(path) if path in sent_to else len(sent_to)
 
 
 @pytest.mark.parametrize(("service", "operation", "mode"), READS, ids=name)
