@@ -112,23 +112,28 @@ class Accept:
         await self._histories.recall(
             [n for n, of in streams.items() if dry_run or of[0].event.type not in OPENINGS]
         )
-        answered = await asyncio.gather(*(self._stream(name, of, dry_run) for name, of in streams.items()))
+        # one question for all of them: of a dry run every id is looked up
+        known = await self._already(facts) if dry_run else {}
+        answered = await asyncio.gather(
+            *(self._stream(name, of, _of(known, of), dry_run) for name, of in streams.items())
+        )
         return {key: answer for answers in answered for key, answer in answers.items()}
 
-    async def _stream(self, name: str, facts: list[Submission], dry_run: bool) -> dict[UUID, Answer]:
+    async def _stream(
+        self, name: str, facts: list[Submission], known: dict[UUID, Answer], dry_run: bool
+    ) -> dict[UUID, Answer]:
         """One stream's facts, one at a time within this process: others here wait instead of conflicting."""
         lock = self._locks.setdefault(name, asyncio.Lock())
         async with lock:
             try:
-                return await self._decide_and_append(name, facts, dry_run)
+                return await self._decide_and_append(name, facts, known, dry_run)
             except Retry as why:
                 return {fact.id: Later.of(str(fact.id), why) for fact in facts}
 
     async def _decide_and_append(
-        self, name: str, facts: list[Submission], dry_run: bool
+        self, name: str, facts: list[Submission], known: dict[UUID, Answer], dry_run: bool
     ) -> dict[UUID, Answer]:
         """Ids are looked up only when something is odd (a refusal, an id the log knows): a first submission costs one append."""
-        known = await self._already(facts) if dry_run else {}
         for attempt in range(ATTEMPTS):
             state = await self._histories.state(name, read=attempt > 0)
             waiting = [fact for fact in facts if fact.id not in known]
@@ -160,6 +165,11 @@ def _parsed(item: Any, correlation: UUID | None) -> Submission | Refused:
     except Rejected as why:
         id_ = item.get("id") if isinstance(item, dict) else None
         return Refused.of(id_ if isinstance(id_, str) else None, why)
+
+
+def _of(known: dict[UUID, Answer], facts: Iterable[Submission]) -> dict[UUID, Answer]:
+    """The answers that are theirs."""
+    return {fact.id: known[fact.id] for fact in facts if fact.id in known}
 
 
 def _answers(decided: Decided, positions: tuple[int, ...] | None, version: int) -> dict[UUID, Answer]:

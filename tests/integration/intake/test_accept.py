@@ -84,6 +84,16 @@ async def test_a_dry_run_decides_and_records_nothing(log: EventLog) -> None:
     assert await log.tail() == 0
 
 
+async def test_a_dry_run_knows_what_is_recorded(log: EventLog) -> None:
+    """What is recorded already is a duplicate, and its neighbours are answered as themselves: of its own case and of others."""
+    accept, repeated = door(log), item("case.evidence_filed", instance=1, key="twice")
+    await accept([*UNDER_WAY, repeated])
+    fresh = item("case.evidence_filed", instance=1, key="new")
+    answers = await accept([elsewhere(OPENED, "1"), repeated, fresh], dry_run=True)
+    assert statuses(answers) == ["accepted", "duplicate", "accepted"]
+    assert await log.tail() == 4
+
+
 async def test_a_remembered_history_is_never_trusted(log: EventLog) -> None:
     """What another process recorded in the meantime is seen, both by a refusal and by an append."""
     one, other = door(log), door(log)
