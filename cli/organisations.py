@@ -11,7 +11,7 @@ from cli import recording
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption
 from cli.submitting import JsonOption
-from cli.tables import folding_table
+from cli.tables import called, folding_table
 
 organisation_app = typer.Typer(no_args_is_help=True)
 organisation_app.command("record", context_settings=recording.ANY_FIELD)(recording.record_of_organisation)
@@ -41,7 +41,9 @@ def entries(
     for one in found["items"]:
         said = "；".join(f"{name}：{value}" for name, value in one["said"])
         style = "strike" if one["superseded_by"] else None
-        table.add_row(one["occurred_on"] or "不详", one["title"], said, one["actor"], one["id"], style=style)
+        table.add_row(
+            one["occurred_on"] or "不详", one["title"], said, called(one["actor"]), one["id"], style=style
+        )
     Console().print(table)
     if found["next"]:
         typer.echo(f"还有更多，可加 --after {found['next']}。")

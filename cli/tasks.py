@@ -11,6 +11,7 @@ from rich.console import Console
 
 from cli.ask import ask
 from cli.connection import DEFAULT_HOME, HomeOption, refuse
+from cli.packs import cite
 from cli.submitting import ActorOption, DryRunOption, JsonOption, OnOption, item, submit
 from cli.tables import folding_table
 from shared.clock import SHANGHAI
@@ -72,7 +73,7 @@ def task_done(
 
 
 def _row(one: dict[str, Any]) -> tuple[str, ...]:
-    source = f"{one['clause']} {one['document']}" if one["clause"] else "本单位派发"
+    source = f"{cite(one['clause'])} {one['document']}" if one["clause"] else "本单位派发"
     return (
         one["task"],
         one["role_title"] or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ import orjson
 from shared.events.case import CaseOpened, Corrected, Voided
 from shared.events.envelope import Recorded
 from shared.events.history import fold
+from shared.events.model import Event
 from shared.events.organisation_repair import EntryCorrected, EntryVoided
-from shared.events.wording import in_words
+from shared.events.wording import FIELDS, in_words
 
 
 def timeline(case_id: UUID, events: Sequence[Recorded]) -> dict[str, Any]:
@@ -33,7 +34,8 @@ def timeline(case_id: UUID, events: Sequence[Recorded]) -> dict[str, Any]:
 
 def entries(events: Sequence[Recorded]) -> list[dict[str, Any]]:
     """One stream's events in order, each with ``superseded_by``."""
-    return [_entry(event, superseded) for event, superseded in _with_superseding(events)]
+    kinds = {event.id: type(event.payload) for event in events}
+    return [_entry(event, superseded, kinds) for event, superseded in _with_superseding(events)]
 
 
 def _with_superseding(events: Sequence[Recorded]) -> list[tuple[Recorded, UUID | None]]:
@@ -53,7 +55,7 @@ def _with_superseding(events: Sequence[Recorded]) -> list[tuple[Recorded, UUID |
     return [(event, taken.get(event.id)) for event in events]
 
 
-def _entry(event: Recorded, superseded_by: UUID | None) -> dict[str, Any]:
+def _entry(event: Recorded, superseded_by: UUID | None, kinds: Mapping[UUID, type[Event]]) -> dict[str, Any]:
     return {
         "id": str(event.id),
         "position": event.position,
@@ -65,5 +67,15 @@ def _entry(event: Recorded, superseded_by: UUID | None) -> dict[str, Any]:
         "actor": event.actor,
         "superseded_by": superseded_by and str(superseded_by),
         "data": orjson.loads(event.data),
-        "said": in_words(event.payload),
+        "said": _said(event.payload, kinds),
     }
+
+
+def _said(event: Event, kinds: Mapping[UUID, type[Event]]) -> list[tuple[str, str]]:
+    """A correction says the fact as it should have been in the words of its kind."""
+    said = in_words(event)
+    if not isinstance(event, Corrected | EntryCorrected) or event.corrects not in kinds:
+        return said
+    right = in_words(kinds[event.corrects].model_validate(event.data))
+    content = "；".join(f"{name}：{value}" for name, value in right)
+    return [(name, content if name == FIELDS["data"] else value) for name, value in said]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.notify.drafts import Draft
 from services.notify.standing import Case
-from services.notify.wording import case_line, clipped, day, reason_line
+from services.notify.wording import case_line, clipped, day, full, reason_line
 from shared.events.case import HandlerAssigned, HearingMoved, HearingScheduled, InstanceOpened
 from shared.events.envelope import derived_id
 from shared.events.precheck import FailedCheck, PrecheckEvent, PrecheckFailed
@@ -69,8 +69,8 @@ def hearing_fixed(hearing: HearingScheduled | HearingMoved, case: Case, key: UUI
     reason = hearing.reason if isinstance(hearing, HearingMoved) else None
     lines = (
         case_line(case, hearing.instance),
-        f"原定日期：{day(before)}" if before and moved else None,
-        f"开庭日期：{day(hearing.hearing_on)}",
+        f"原定日期：{full(before)}" if before and moved else None,
+        f"开庭日期：{full(hearing.hearing_on)}",
         reason_line(reason),
         "法院通知负责人出庭，负责人必须出庭。" if must_appear else None,
         "请：确定出庭人员，按期到庭。",
@@ -109,7 +109,7 @@ def prechecked(checked: PrecheckEvent, case: Case) -> Draft:
     more = len(failed) - NAMED
     lines = (
         case_line(case, checked.instance),
-        f"开庭日期：{day(checked.hearing_on)}",
+        f"开庭日期：{full(checked.hearing_on)}",
         *map(_failing, failed[:NAMED]),
         f"另有{more}项，见庭前核对。" if more > 0 else None,
         "请：开庭前改正出庭人员和材料，改正后自动重新核对。" if failed else "请：知悉，按现在的安排出庭。",

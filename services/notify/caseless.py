@@ -32,7 +32,7 @@ def of_calendar(event: Recorded, wanted: NoticeWanted, due_on: date) -> Telling:
     lines = (
         f"{wanted.year}年的放假安排尚未导入，跨年的期限只能暂定。",
         f"暂定期限：{wanted.provisional}项" if wanted.provisional else None,
-        "请：国务院办公厅通知公布后，用 yingsu calendar import 导入；导入后各期限自动重算并逐项告知。",
+        "请：国务院办公厅通知公布后，在“日历”的“日历管理”中导入；导入后各期限自动重算并逐项告知。",
     )
     return Telling(
         cause=event,
@@ -76,14 +76,13 @@ def of_duty(event: Recorded, assessed: DutyAssessed, today: date) -> Telling | N
 
 
 def _lines(assessed: DutyAssessed, today: date, *, accused: bool) -> tuple[str | None, ...]:
-    left = (assessed.due - today).days
     request = "请：尽快完成并登记；已经完成的请补登。"
     gentle = "请：尽量安排完成；已经完成的请补登，确有困难的请说明情况。"
     return (
         f"事项：{assessed.name}（{wording.period(assessed.period)}）",
         f"部门：{assessed.department}" if assessed.department else None,
         f"进度：应完成{assessed.target}，已登记{assessed.count}，还差{max(assessed.target - assessed.count, 0)}",
-        f"期限：{day(assessed.due)}，{wording.remaining(left)}",
+        f"期限：{wording.by_when(assessed.due, assessed.due, today)}",
         f"依据：{assessed.clause}",
         request if accused or assessed.strength is Strength.HARD else gentle,
     )

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from services.notify.standing import Case
-from services.notify.wording import basis_line, by_when, case_line, day, duty_line, reason_line, remaining
+from services.notify.wording import basis_line, by_when, case_line, day, duty_line, full, reason_line
 from shared.events.deadline import (
     DeadlineApproaching,
     DeadlineMissed,
@@ -68,7 +68,7 @@ def period_set(duty: DeadlineSet, case: Case) -> Draft:
     )
     what = "预计" if duty.nature is Nature.ESTIMATE else "新期限"
     return _draft(
-        f"{what}：{duty.name}，{day(duty.due_safe)}前", lines, duty, NoticeKind.PERIOD_SET, duty.due_safe
+        f"{what}：{duty.name}，最迟{day(duty.due_safe)}", lines, duty, NoticeKind.PERIOD_SET, duty.due_safe
     )
 
 
@@ -77,7 +77,7 @@ def period_moved(moved: DeadlineMoved, before: DeadlineSet, case: Case) -> Draft
     lines = (
         duty_line(before),
         case_line(case, before.instance),
-        f"原期限：{day(moved.previous_due)}",
+        f"原期限：{full(moved.previous_due)}",
         f"现期限：{by_when(moved.due, moved.due_safe)}",
         reason_line(moved.reason),
         basis_line(before),
@@ -105,7 +105,7 @@ def period_paused(paused: DeadlinePaused, duty: DeadlineSet, case: Case) -> Draf
     lines = (
         duty_line(duty),
         case_line(case, duty.instance),
-        f"自{day(paused.since)}起暂停计算，原期限{day(duty.due)}不再有效",
+        f"自{full(paused.since)}起暂停计算，原期限{full(duty.due)}不再有效",
         reason_line(paused.reason),
         basis_line(duty),
         "请：恢复计算后及时登记，系统将重新计算期限。",
@@ -123,7 +123,7 @@ def period_resumed(resumed: DeadlineResumed, duty: DeadlineSet, case: Case) -> D
         _PROVISIONAL if resumed.provisional else None,
         _REQUESTS[duty.nature],
     )
-    what = f"期限恢复：{duty.name}，{day(resumed.due_safe)}前"
+    what = f"期限恢复：{duty.name}，最迟{day(resumed.due_safe)}"
     return _draft(what, lines, duty, NoticeKind.MOVED, resumed.due_safe)
 
 
@@ -132,7 +132,7 @@ def period_approaching(near: DeadlineApproaching, duty: DeadlineSet, case: Case,
     lines = (
         duty_line(duty),
         case_line(case, duty.instance),
-        f"期限：{by_when(near.due, near.due_safe)}，{remaining(left)}",
+        f"期限：{by_when(near.due, near.due_safe, today)}",
         basis_line(duty),
         "请：尽快办理，办结后及时登记。",
     )
@@ -160,7 +160,7 @@ def period_missed(
     lines = (
         duty_line(duty),
         case_line(case, duty.instance),
-        f"{date_word}：{day(missed.due)}，尚未登记办结",
+        f"{date_word}：最后一日为{full(missed.due)}，尚未登记办结",
         basis_line(duty),
         request if hard else gentle,
     )
@@ -175,7 +175,7 @@ def period_withheld(withheld: DeadlineWithheld, duty: DeadlineSet | None, case: 
     matter = f"：{duty.name}" if duty else ""
     lines = (
         case_line(case, withheld.instance),
-        f"起算日：{day(withheld.trigger_on)}",
+        f"起算日：{full(withheld.trigger_on)}",
         reason_line(withheld.reason),
         "请：依当时有效的规定人工确定期限。",
     )

@@ -14,7 +14,7 @@ from uuid import UUID
 from services.notify import wording
 from services.notify.recipients import Telling
 from services.notify.standing import Standing
-from services.notify.wording import day, reason_line
+from services.notify.wording import full, reason_line
 from shared.clock import SHANGHAI
 from shared.events.envelope import Recorded, derived_id
 from shared.events.published import ReportDrafted, ReportPublished, ReportRecalled
@@ -94,7 +94,7 @@ def _reply(event: Recorded, replies: Replies) -> tuple[date | None, str | None]:
     days = agreed.how.reply_days
     asked_on = event.occurred_on or event.recorded_at.astimezone(SHANGHAI).date()
     until = asked_on + timedelta(days)
-    return until, f"期限：申辩期{days}日（{agreed.said}），最后一日为{day(until)}"
+    return until, f"期限：申辩期{days}日（{agreed.said}），最后一日为{full(until)}"
 
 
 def _matter(proposed: ConsequenceProposed, reply: str | None) -> tuple[str | None, ...]:
@@ -148,7 +148,7 @@ def of_report(
     published = isinstance(told, ReportPublished)
     lines = (
         f"事项：{name}",
-        f"日期：{day(told.issued_on)}" if isinstance(told, ReportPublished) else reason_line(told.reason),
+        f"日期：{full(told.issued_on)}" if isinstance(told, ReportPublished) else reason_line(told.reason),
         "请：查阅。" if published else "请：停止使用原报告，以重新发布的为准。",
     )
     return Telling(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from services.notify.case_drafts import HEARING_ROLES
 from services.notify.drafts import Draft, is_binding
 from services.notify.standing import Case
-from services.notify.wording import basis_line, by_when, case_line, day, duty_line, remaining
+from services.notify.wording import basis_line, by_when, case_line, day, duty_line, full
 from shared.events.case import HearingScheduled
 from shared.events.deadline import DeadlineSet
 from shared.events.reminder import ReminderDue
@@ -25,11 +25,10 @@ def escalated(due: ReminderDue, duty: DeadlineSet, case: Case, on: date, today: 
         return None
     binding = is_binding(duty)
     lapsed = today > duty.due
-    left = (duty.due_safe - today).days
     lines = (
         duty_line(duty),
         case_line(case, duty.instance),
-        f"期限：{by_when(duty.due, duty.due_safe)}，{remaining(left)}，尚未登记办结",
+        f"期限：{by_when(duty.due, duty.due_safe, today)}，尚未登记办结",
         basis_line(duty),
         "请：督促承办人立即办理；已经办结的，请其补登。"
         if binding
@@ -61,7 +60,7 @@ def hearing_tomorrow(due: ReminderDue, case: Case, on: date, today: date) -> Dra
     past = today > due.day
     lines = (
         case_line(case, due.instance),
-        f"开庭日期：{day(due.day)}",
+        f"开庭日期：{full(due.day)}",
         "法院通知负责人出庭，负责人必须出庭。" if asked and not past else None,
         "请：补登开庭情况。" if past else "请：核对出庭人员和材料，按期到庭。",
     )

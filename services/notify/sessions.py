@@ -8,7 +8,7 @@ from datetime import date
 
 from services.notify import wording
 from services.notify.recipients import Telling
-from services.notify.wording import day, reason_line
+from services.notify.wording import day, full, reason_line
 from shared.events.envelope import Recorded, derived_id
 from shared.events.session import SessionCalledOff, SessionEvent, SessionNear, SessionOffered
 from shared.events.terms import NoticeKind, Role
@@ -25,7 +25,7 @@ def of_session(event: Recorded, said: SessionEvent, today: date) -> Telling | No
     what, asked = _said(said)
     lines = (
         f"事项：{said.topic}（{said.session_kind.title}）",
-        f"日期：{day(said.session_on)}",
+        f"日期：{full(said.session_on)}",
         f"地点：{said.place}",
         f"举办：{said.organiser}",
         *asked,
@@ -53,12 +53,12 @@ def _said(said: SessionEvent) -> tuple[str, tuple[str | None, ...]]:
     match said:
         case SessionOffered(changed=True, closes_on=until):
             return f"{said.session_kind.title}安排有变动", (
-                f"报名：{day(until)}前；已经报名的继续有效",
+                f"报名：最后一日为{full(until)}；已经报名的继续有效",
                 "请：核对时间，不能参加的取消报名。",
             )
         case SessionOffered(closes_on=until):
             return f"{said.session_kind.title}开放报名", (
-                f"报名：{day(until)}前",
+                f"报名：最后一日为{full(until)}",
                 "请：安排本单位人员报名参加。",
             )
         case SessionNear():

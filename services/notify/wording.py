@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.notify.standing import Case
-from shared.dates.wording import days_said, written
+from shared.dates.wording import days_said, said, written
 from shared.events.case import CaseOpened, InstanceOpened
 from shared.events.deadline import DeadlineSet
 from shared.events.terms import Level, Nature, Strength
@@ -23,8 +23,8 @@ REASON_LIMIT = 500
 _ROOM = 600
 
 
-#: a day in a notice
-day = written
+#: a day in a subject; in a line it stands with its day of the week
+day, full = written, said
 _PARTS = {"": "", "H1": "上半年", "H2": "下半年", **{f"-{n:02}": f"{n}月" for n in range(1, 13)}}
 
 
@@ -35,11 +35,11 @@ def period(code: str) -> str:
     return days_said(code.replace("..", "至"), written)
 
 
-def by_when(due: date, due_safe: date) -> str:
-    """One date, or both readings with the safer one first."""
-    if due == due_safe:
-        return day(due)
-    return f"{day(due_safe)}（另一种读法为{day(due)}，请按较早的办理）"
+def by_when(due: date, due_safe: date, today: date | None = None) -> str:
+    """The last day on which it is in time, with ``today`` what is left; of two readings the safer one first. “X日前” would leave open whether X counts."""
+    left = f"，{remaining((due_safe - today).days)}" if today else ""
+    other = f"；另一种读法为{full(due)}，请按较早的办理" if due != due_safe else ""
+    return f"最后一日为{full(due_safe)}{left}{other}"
 
 
 def remaining(left: int) -> str:
@@ -84,7 +84,7 @@ def reason_line(reason: str | None) -> str | None:
 
 
 def late_line(due_on: date, today: date) -> str | None:
-    return f"（本应于{day(due_on)}发出，现补发。）" if due_on < today else None
+    return f"（本应于{full(due_on)}发出，现补发。）" if due_on < today else None
 
 
 def clipped(text: str, limit: int) -> str:

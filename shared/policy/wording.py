@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from shared.dates.wording import written
 from shared.events import CATALOGUE, Event
 from shared.events.terms import Nature, Term
 from shared.events.wording import FIELDS as EVENT_FIELDS
@@ -49,9 +50,10 @@ def fact_text(fact: FactPattern) -> str:
 
 
 def effective_text(span: Effective) -> str:
-    """2023-03-09 起，至 2026-01-01 前."""
-    start = f"{span.start} 起" if span.start else ""
-    return start + (f"{'，' if start else ''}至 {span.until} 前" if span.until else "")
+    """自2023年3月9日起，至2025年12月31日止: the last day on which it holds, where the pack has the first on which it does not."""
+    start = f"自{written(span.start)}起" if span.start else ""
+    end = f"至{written(span.until - timedelta(days=1))}止" if span.until else ""
+    return "，".join(part for part in (start, end) if part)
 
 
 def binds_text(binds: Binds) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.deadlines.certificate.content import (
     Content,
@@ -73,7 +73,7 @@ def paper(issued: Issued) -> Paper:
         Section("八、出具", [_labelled(_issue(issued))]),
     )
     notes = (
-        f"核验：yingsu log proof {issued.number} --hash 校验码。内容与登记不符的，本单无效。",
+        f"核验：由运维人员执行 yingsu log proof {issued.number} --hash 校验码。内容与登记不符的，本单无效。",
         "本单依登记的事实和上列规则、日历计算，经承办人、复核人核对签字后入卷。",
     )
     return Paper(issued.number, content.result.provisional, tuple(_headline(content)), sections, notes)
@@ -113,17 +113,17 @@ def _trigger(content: Content) -> Iterator[tuple[str, str]]:
 
 def _grounds(grounds: Grounds) -> Iterator[tuple[str, str]]:
     fact = grounds.fact
-    happened = f"，发生于 {long_day(fact.occurred_on)}" if fact.occurred_on else ""
+    happened = f"，发生于{long_day(fact.occurred_on)}" if fact.occurred_on else ""
     yield "事实记录", f"{fact.title}{happened}；{_recorded(fact)}"
     for number, correction in enumerate(grounds.corrections, start=1):
-        stated = f"改为 {long_day(correction.fact_on)}" if correction.fact_on else "改为日期不详"
+        stated = f"改为{long_day(correction.fact_on)}" if correction.fact_on else "改为日期不详"
         yield f"更正{number}", f"{stated}，理由：{correction.reason}；{_recorded(correction.evidence)}"
     if not grounds.corrections:
         yield "更正", "无"
 
 
 def _recorded(evidence: Evidence) -> str:
-    by = f"由 {evidence.actor} " if evidence.actor else ""
+    by = f"由{evidence.actor}" if evidence.actor else ""
     return f"{instant(evidence.recorded_at)} {by}登记，日志位置 {evidence.position}，记录编号 {evidence.id}"
 
 
@@ -136,7 +136,7 @@ def _policy(content: Content) -> Iterator[tuple[str, str]]:
     for number, reading in enumerate(policy.readings, start=1):
         yield (
             f"读法{number}",
-            f"“{reading.text}”，{reading.period}：届满 {long_day(reading.due)}，提醒 {long_day(reading.due_safe)}",
+            f"“{reading.text}”，{reading.period}：届满日{long_day(reading.due)}，提醒日{long_day(reading.due_safe)}",
         )
     if policy.weighing:
         yield "采信", policy.weighing
@@ -146,7 +146,7 @@ def _policy(content: Content) -> Iterator[tuple[str, str]]:
 
 def _in_force(start: date | None, until: date | None) -> str:
     since = f"自{written(start)}起" if start else ""
-    ended = f"至{written(until)}前" if until else ""
+    ended = f"至{written(until - timedelta(days=1))}止" if until else ""
     return f"（{since}{ended}适用）" if since or ended else ""
 
 
@@ -170,7 +170,7 @@ def _rolled(tables: Sequence[DayTable]) -> Iterator[tuple[str, str]]:
         passed = [day for day in table.days if day.verdict is Verdict.ROLLED]
         said = "、".join(f"{written(day.on)}（{day.reason}）" for day in passed)
         label = f"遇休移动{number}" if len(tables) > 1 else "遇休移动"
-        yield label, f"依次至 {said}" if said else "不因遇休移动"
+        yield label, f"依次至{said}" if said else "不因遇休移动"
 
 
 def _completion(content: Content) -> Iterator[tuple[str, str]]:
@@ -187,7 +187,7 @@ def _issue(issued: Issued) -> Iterator[tuple[str, str]]:
     yield "编号", issued.number
     yield (
         "出具",
-        f"{long_day(issued.issued_on)}（{instant(issued.recorded_at)} 登记），日志位置 {issued.position}",
+        f"{long_day(issued.issued_on)}（{instant(issued.recorded_at)}登记），日志位置 {issued.position}",
     )
     yield "登记编号", str(issued.id)
     yield "校验码", f"SM3 {issued.digest}"

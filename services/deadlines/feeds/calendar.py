@@ -99,12 +99,13 @@ def _lines(duty: Duty, today: date) -> Iterator[str]:
     """
     item = duty.item
     yield f"案件：{item['case_name']}" + (f"（{item['case_no']}）" if item["case_no"] else "")
-    yield f"届满日：{item['due'] or '未定'}" + ("（暂定，待放假安排公布）" if item["provisional"] else "")
+    whole = "，当日24时前完成为按时" if item["due"] else ""
+    yield f"届满日：{item['due'] or '未定'}{'（暂定，待放假安排公布）' if item['provisional'] else ''}{whole}"
     if item["due_safe"] != item["due"]:
         yield f"请按较早的{said(item['due_safe'])}办理：原文可作不同理解，逾期只按{said(item['due'])}认定"
     if item["remaining_days"] is not None:
         left = item["remaining_days"]
-        yield f"{'剩余' if left >= 0 else '逾期'}：{abs(left)}天（按自然日，从{said(today)}算）"
+        yield f"{'剩余' if left >= 0 else '逾期'}：{abs(left)}天（自然日，截至{said(today)}）"
     yield f"依据：{duty.clause}" + (f"：“{duty.quote}”" if duty.quote else "")
     yield f"起算日：{item['trigger_on']}　状态：{item['state_title']}"
     for told in (item["reason"], item["note"]):

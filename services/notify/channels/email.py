@@ -118,7 +118,11 @@ def compose(message: Message, sender: str) -> EmailMessage:
     mail.add_alternative(_html(told), subtype="html")
     if text := invitation(told, message.at):
         mail.add_attachment(
-            text, maintype="text", subtype="calendar", filename="期限.ics", params={"method": "PUBLISH"}
+            text,
+            maintype="text",
+            subtype="calendar",
+            filename="期限.ics",
+            params={"method": "PUBLISH", "charset": "utf-8"},
         )
     return mail
 

@@ -73,7 +73,7 @@ def router(rooms: Rooms) -> APIRouter:
         with as_the_service():
             rows = await rooms.pool.fetch(proof_queries.of_case, case_id, MOST + 1)
             record = await record_of(rooms.log, [row["id"] for row in rows])
-        return await answer(f"案件“{name_of(case)}”", record, form, rooms.today)
+        return await answer(rooms.pool, f"案件“{name_of(case)}”", record, form, rooms.today)
 
     @routes.get("/notices/matters/{about:uuid}")
     async def get_matter(about: UUID, visit: Visit = site.visitor) -> Response:
@@ -90,7 +90,7 @@ def router(rooms: Rooms) -> APIRouter:
     ) -> Response:
         found = await _matter(rooms, visit.identity, about)
         record = await unfenced(record_of(rooms.log, [one.id for one in found]))
-        return await answer(f"事项“{found[0].subject}”", record, form, rooms.today)
+        return await answer(rooms.pool, f"事项“{found[0].subject}”", record, form, rooms.today)
 
     return routes
 
@@ -117,7 +117,7 @@ async def _on_its_way(rooms: Rooms, identity: Identity, case_id: UUID) -> bool:
 
 async def called(rooms: Rooms, people: Iterable[str]) -> dict[str, str]:
     """What people are called; somebody without a label goes by their code."""
-    rows = await rooms.pool.fetch(queries.labels, list(people))
+    rows = await rooms.pool.fetch(proof_queries.labels, list(people))
     return {row["person"]: row["label"] or row["person"] for row in rows}
 
 

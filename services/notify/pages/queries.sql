@@ -25,7 +25,3 @@ order by person
 
 -- name: case
 select region, bureau, history from notify_cases where case_id = $1
-
--- name: labels
--- what people are called in the roles they hold or held
-select person, min(label) as label from notify_people where person = any($1) group by person

@@ -16,7 +16,7 @@ from shared.web.words import in_full
 #: what somebody is to take up: doing so ends the ladder of whom it is brought before next
 WAITING_KINDS = (NoticeKind.APPROACHING, NoticeKind.DUE_TODAY, NoticeKind.MISSED, NoticeKind.ESCALATED)
 _NAMED = re.compile(r"([\u4e00-\u9fff]{1,6})：(.+)")
-_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?!（)")
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:（周[一二三四五六日]）|(?!（))")
 
 
 @dataclass(frozen=True, slots=True)

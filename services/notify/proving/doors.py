@@ -49,7 +49,7 @@ def proving(log: EventLog, pool: Pool, today: Today) -> APIRouter:
     )
     async def get_notice_proof(notification: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
         found = await record_of(log, [notification])
-        return await answer(f"通知{notification}", found, format, today)
+        return await answer(pool, f"通知{notification}", found, format, today)
 
     @routes.get(
         "/v1/matters/{about}/proof",
@@ -60,7 +60,7 @@ def proving(log: EventLog, pool: Pool, today: Today) -> APIRouter:
     async def get_matter_proof(about: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
         case = await pool.fetchval(queries.case_of_matter, about)
         found = await _record(pool, log, queries.of_matter, about, case)
-        return await answer(f"事项{about}", found, format, today)
+        return await answer(pool, f"事项{about}", found, format, today)
 
     @routes.get(
         "/v1/cases/{case_id}/proof",
@@ -70,7 +70,7 @@ def proving(log: EventLog, pool: Pool, today: Today) -> APIRouter:
     )
     async def get_case_proof(case_id: UUID, format: Format = Format.JSON) -> Response:  # noqa: A002
         found = await _record(pool, log, queries.of_case, case_id, case_id)
-        return await answer(f"案件{case_id}", found, format, today)
+        return await answer(pool, f"案件{case_id}", found, format, today)
 
     return routes
 
@@ -94,15 +94,25 @@ async def record_of(log: EventLog, ids: Iterable[UUID]) -> Record:
     return record(await log.read_streams(map(notices.stream_of, wanted)), upto)
 
 
-async def answer(of: str, found: Record, form: Format, today: Today) -> Response:
+async def answer(pool: Pool, of: str, found: Record, form: Format, today: Today) -> Response:
+    """On paper people stand as they are called, also those of another place: whoever is given the record sees all of it."""
     if not found.notices and not found.nobody:
         return problem(404, "notification_not_found", f"没有{of}的通知，请核对编号。")
     if form is Format.JSON:
         content = orjson.dumps(asdict(found), default=_plain)
     else:
-        content = await asyncio.to_thread(printed, paper(of, found, today()), form)
+        made = paper(of, found, today(), await unfenced(_names(pool, found)))
+        content = await asyncio.to_thread(printed, made, form)
     named = {"content-disposition": f'attachment; filename="proof.{form}"'} if form is not Format.JSON else {}
     return Response(content, 200, named, form.media_type)
+
+
+async def _names(pool: Pool, found: Record) -> dict[str, str]:
+    """Their labels; who has none goes by their code."""
+    told = {person for one in found.notices for person in (one.person, one.on_behalf_of) if person}
+    told |= {text for one in found.notices for line in one.lines for text in (line.actor, line.said) if text}
+    rows = await pool.fetch(queries.labels, list(told))
+    return {row["person"]: row["label"] for row in rows if row["label"]}
 
 
 def _plain(value: Any) -> Any:

@@ -5,12 +5,14 @@ Three tables: what each person was told and when they took note of it, how it wa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from services.notify.proving.record import Line, Nobody, Notice, Record
-from shared.clock import SHANGHAI
 from shared.events.terms import NoticeKind
 from shared.papers.paper import Cell, Column, Heading, Paper, Paragraph, Table
+from shared.web.words import moment
 
 ISSUER = "应诉系统"
 #: kinds that come in steps
@@ -44,20 +46,23 @@ _NOBODY = (
 )
 
 
-def paper(of: str, found: Record, today: date) -> Paper:
-    """``of``: what it is about, in words; ``today`` the day it is made out."""
+def paper(of: str, found: Record, today: date, names: Mapping[str, str] = MappingProxyType({})) -> Paper:
+    """``of``: what it is about, in words; ``today`` the day it is made out; ``names``: what people are called."""
     blocks: list[Heading | Paragraph | Table] = [
         Paragraph(_summary(of, found)),
         Heading("一、通知内容及知悉情况"),
-        Table(_TOLD, [_told(at, one) for at, one in enumerate(found.notices, 1)]),
+        Table(_TOLD, [_told(at, one, names) for at, one in enumerate(found.notices, 1)]),
         Heading("二、投递经过"),
-        Table(_DELIVERED, [_went(n, line) for n, one in enumerate(found.notices, 1) for line in one.lines]),
+        Table(
+            _DELIVERED,
+            [_went(n, line, names) for n, one in enumerate(found.notices, 1) for line in one.lines],
+        ),
     ]
     if found.nobody:
         blocks += [Heading("三、无人可通知的事项"), Table(_NOBODY, list(map(_vacant, found.nobody)))]
     standing = (
         f"本记录单据事件日志截至位置{found.upto}的登记生成，时间均为北京时间。",
-        "各行所列日志位置可用 yingsu log proof 逐一核验是否被改动。",
+        "各行所列日志位置，可请运维人员逐一核验是否被改动（命令：yingsu log proof）。",
     )
     return Paper("通知送达记录单", ISSUER, blocks, issued_on=today, standing=standing, draft=False)
 
@@ -79,9 +84,10 @@ def _unsent(one: Notice) -> bool:
     return "given_up" in last.values()
 
 
-def _told(number: int, one: Notice) -> list[Cell]:
-    role = f"{one.person}（{one.role.title}）"
-    whom = role + (f"，代{one.on_behalf_of}接收" if one.on_behalf_of else "")
+def _told(number: int, one: Notice, names: Mapping[str, str]) -> list[Cell]:
+    role = f"{names.get(one.person, one.person)}（{one.role.title}）"
+    behalf = one.on_behalf_of
+    whom = role + (f"，代{names.get(behalf, behalf)}接收" if behalf else "")
     noted = [_time(line.at) if (line := one.first(what)) else "—" for what in ("read", "acknowledged")]
     return [number, whom, one.subject + _step(one), one.due_on, _time(one.raised_at), *noted, one.position]
 
@@ -91,9 +97,10 @@ def _step(one: Notice) -> str:
     return f"（第{one.step}级提醒）" if one.kind in STEPPED else ""
 
 
-def _went(number: int, line: Line) -> list[Cell]:
+def _went(number: int, line: Line, names: Mapping[str, str]) -> list[Cell]:
     what = WHAT[line.what] + ("（迟发）" if line.late else "")
-    by = f"由{line.actor}提出" if line.what == "requeued" else (line.said or "")
+    said = line.said or ""
+    by = f"由{names.get(line.actor, line.actor)}提出" if line.what == "requeued" else names.get(said, said)
     return [number, _time(line.at), line.channel.title, what, line.attempt, by, line.position]
 
 
@@ -102,4 +109,4 @@ def _vacant(one: Nobody) -> list[Cell]:
 
 
 def _time(at: datetime) -> str:
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+    return f"{moment(at)}:{at:%S}"

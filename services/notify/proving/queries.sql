@@ -14,3 +14,7 @@ union all
 (select id from notify_messages where case_id = $1 order by position limit $2)
 union all
 (select id from notify_undeliverable where case_id = $1 order by position limit $2)
+
+-- name: labels
+-- what people are called in the roles they hold or held
+select person, min(label) as label from notify_people where person = any($1) group by person

@@ -281,7 +281,9 @@ async def test_nothing_inside_the_house_is_reached(server: WebServer, url: str) 
 
 
 def test_a_mail_with_a_day_brings_an_invitation() -> None:
-    """METHOD:PUBLISH, one all-day entry whose UID is that of the matter; what comes later has a higher sequence; no day, no attachment."""
+    """METHOD:PUBLISH, one all-day entry whose UID is that of the matter, in Chinese that mail programs read; what comes later has a higher sequence;
+    no day, no attachment.
+    """
     mail = compose(message("a@example.org"), "yingsu@example.org")
     [attached] = list(mail.iter_attachments())
     assert attached.get_content_type() == "text/calendar"
@@ -289,6 +291,7 @@ def test_a_mail_with_a_day_brings_an_invitation() -> None:
     calendar = Calendar.from_ical(attached.get_content())
     [event] = calendar.walk("VEVENT")
     assert (calendar["METHOD"], event["UID"]) == ("PUBLISH", f"{UUID(int=8)}@yingsu")
+    assert str(event["SUMMARY"]) == TOLD.subject
     assert (event["DTSTART"].dt, event["SEQUENCE"]) == (date(2026, 3, 24), int(NOW.timestamp()) // 60)
     assert mail["Subject"].startswith("【紧急】")
     plain = Message(UUID(int=9), TOLD.model_copy(update={"day": None}), "a@example.org", NOW)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
+
+import docx
 
 from services.notify.courier import Patience
 from services.notify.proving.paper import paper
 from services.notify.proving.record import record
 from shared.events.deadline import DeadlineApproaching
 from shared.events.notification import Address
+from shared.events.organisation import PersonAssigned
 from shared.events.terms import Channel, NoticeKind, Role
 from tests.integration.notify.service import Notify, raise_
 from tests.integration.notify.test_doors import MAIL, get, shown
@@ -124,8 +129,11 @@ async def test_the_steps_of_reminders_are_told_apart(notify: Notify) -> None:
 
 
 async def test_it_can_be_printed(notify: Notify) -> None:
-    """The record comes as .pdf, .docx and .xlsx, the same bytes each time while nothing more is recorded."""
+    """The record comes as .pdf, .docx and .xlsx, the same bytes each time while nothing more is recorded; people stand in it as they are called, days
+    and moments as people write them.
+    """
     key = await raise_(notify, MAIL, case_id=CASE)
+    await notify.happened([Book().add(PersonAssigned(person="p-1", label="某局承办人甲", role=Role.HANDLER))])
     async with notify.projecting(notify.inbox()), notify.http() as http:
         await shown(notify)
         for form, magic in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
@@ -133,8 +141,12 @@ async def test_it_can_be_printed(notify: Notify) -> None:
             answers = [await http.get(path, params={"format": form}) for _ in range(2)]
             assert answers[0].content.startswith(magic)
             assert answers[0].content == answers[1].content
+            if form == "docx":
+                text = "\n".join(docx.Document(BytesIO(answers[0].content)).element.itertext())
     made = paper("案件", record(await notify.log.read_stream(f"notification-{key}"), 100), TODAY)
     assert "共向1人发出通知1件" in str(made.blocks[0])
+    assert "某局承办人甲（承办人）" in text
+    assert not re.search(r"p-1\b|\d{4}-\d\d-\d\d", text)
 
 
 async def test_a_record_speaks_of_its_position(notify: Notify) -> None:

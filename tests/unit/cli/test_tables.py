@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from rich.console import Console
 
 from cli.dues import steps_table
@@ -13,6 +14,8 @@ from cli.tables import folding_table
 from shared.events.case import CaseOpened
 from shared.events.terms import CaseKind
 from shared.personal.tokens import Token
+from shared.policy.parts import Effective
+from shared.policy.wording import effective_text
 from tests.support.bureau import Book
 
 
@@ -51,3 +54,17 @@ def test_the_log_says_its_events_in_words() -> None:
     assert "2026年3月2日" in told
     assert "2026年3月10日 12:00" in told
     assert "名称：某某诉某局；种类：行政应诉" in told
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        ({"from": "2023-03-09", "until": "2026-01-01"}, "自2023年3月9日起，至2025年12月31日止"),
+        ({"from": "2023-03-09"}, "自2023年3月9日起"),
+        ({"until": "2026-01-01"}, "至2025年12月31日止"),
+        ({}, ""),
+    ],
+)
+def test_how_long_a_document_holds_ends_with_its_last_day(span: dict[str, str], said: str) -> None:
+    """A pack has the first day on which it no longer holds; “1月1日前” would leave open whether that day counts."""
+    assert effective_text(Effective.model_validate(span)) == said

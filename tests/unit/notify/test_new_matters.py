@@ -41,7 +41,7 @@ def test_a_clock_that_stands_is_told_with_its_reason() -> None:
     result, persons = told(book, of_duty(DeadlinePaused, since=date(2026, 3, 9), reason="中止（补正）"))
     assert result is not None
     assert result.subject.startswith("期限暂停：提交答辩状，自2026年3月9日起")
-    assert "原期限2026年3月24日不再有效\n原因：中止（补正）" in result.body
+    assert "原期限2026年3月24日（周二）不再有效\n原因：中止（补正）" in result.body
     assert persons == ["p-handler", "p-law"]
 
 
@@ -52,7 +52,7 @@ def test_a_clock_that_runs_again_is_told_with_the_new_day() -> None:
     again = DATES | {"due": date(2027, 1, 5), "due_safe": date(2027, 1, 4), "provisional": True}
     result, _ = told(book, of_duty(DeadlineResumed, **again, reason="恢复计算期间"))
     assert result is not None
-    assert result.subject.startswith("期限恢复：提交答辩状，2027年1月4日前")
+    assert result.subject.startswith("期限恢复：提交答辩状，最迟2027年1月4日")
     assert "日期为暂定" in result.body
 
 

@@ -81,7 +81,7 @@ def test_a_proposal_names_the_last_day_to_reply(event: Event) -> None:
     before = () if isinstance(event, ConsequenceProposed) else (proposed(),)
     result, _ = told(event, before=before)
     last = date(2026, 3, 17)
-    assert "期限：申辩期7日（约定，系统缺省），最后一日为2026年3月17日\n" in result.body
+    assert "期限：申辩期7日（约定，系统缺省），最后一日为2026年3月17日（周二）\n" in result.body
     assert (result.day, TODAY + timedelta(7)) == (last, last)
 
 

@@ -106,7 +106,7 @@ WITHHELD = of_duty(
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (duty(), "新期限：提交答辩状，2026年3月24日前｜（2026）鲁0404行初12号"),
+        (duty(), "新期限：提交答辩状，最迟2026年3月24日｜（2026）鲁0404行初12号"),
         (MOVED, "期限变更：提交答辩状，由2026年3月24日改为2026年3月27日｜（2026）鲁0404行初12号"),
         (
             MOVED.model_copy(update={"due": DUE, "due_safe": DUE}),
@@ -131,7 +131,7 @@ def test_body_says_why_and_what_to_do() -> None:
     assert result.body.splitlines() == [
         "事项：提交答辩状（法定期限，必须完成）",
         "案件：刘某诉某人社局工伤认定案（（2026）鲁0404行初12号，一审）",
-        "期限：2026年3月23日（另一种读法为2026年3月24日，请按较早的办理）",
+        "期限：最后一日为2026年3月23日（周一）；另一种读法为2026年3月24日（周二），请按较早的办理",
         "依据：行政诉讼法第六十七条",
         "说明：日期为暂定，次年放假安排公布后可能变动。",
         "请：按期办理，办结后及时登记。",
@@ -141,7 +141,7 @@ def test_body_says_why_and_what_to_do() -> None:
 def test_moved_says_old_date_new_date_and_reason() -> None:
     """Who planned by the old date reads both dates and why it moved."""
     result, _ = after_set(MOVED)
-    assert "原期限：2026年3月24日\n现期限：2026年3月26日" in result.body
+    assert "原期限：2026年3月24日（周二）\n现期限：最后一日为2026年3月26日（周四）" in result.body
     assert "原因：送达日期更正" in result.body
 
 
@@ -185,7 +185,7 @@ def test_what_comes_late_says_so() -> None:
     result, _ = told(book, APPROACHING, TODAY + timedelta(days=2))
     assert result is not None
     assert result.due_on == TODAY
-    assert result.body.endswith("（本应于2026年3月10日发出，现补发。）")
+    assert result.body.endswith("（本应于2026年3月10日（周二）发出，现补发。）")
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_a_moved_hearing_says_both_days() -> None:
     moved = HearingMoved(instance=1, hearing=1, hearing_on=date(2026, 3, 30), reason="法院调整")
     result, _ = told(book, moved)
     assert result is not None
-    assert "原定日期：2026年3月24日\n开庭日期：2026年3月30日\n原因：法院调整" in result.body
+    assert "原定日期：2026年3月24日（周二）\n开庭日期：2026年3月30日（周一）\n原因：法院调整" in result.body
 
 
 def test_a_hearing_of_the_past_is_not_announced() -> None:

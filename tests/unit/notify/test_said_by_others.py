@@ -139,7 +139,7 @@ def test_the_weekly_list_is_short() -> None:
     assert "案件：（虚构）案1（（2026）虚0404行初1号，没有正在计算的期限、没有承办人）" in result.body
     assert "案6" not in result.body
     assert "数量：共60件，下列最早的5件，其余55件见无钟清单" in result.body
-    assert "本应于2026年3月9日发出" in result.body
+    assert "本应于2026年3月9日（周一）发出" in result.body
     assert result.kind is NoticeKind.UNCLOCKED
 
 

@@ -64,7 +64,7 @@ def test_who_hears_what(event: SessionEvent, words: str, who: list[str]) -> None
 def test_the_notice_says_where_until_when_and_why() -> None:
     """Place, organiser and the last day to sign up; the reason when it is called off."""
     _, body, _ = told(OFFER)
-    assert all(word in body for word in ("三楼", "（虚构）司法局", "2026年3月13日前"))
+    assert all(word in body for word in ("三楼", "（虚构）司法局", "报名：最后一日为2026年3月13日（周五）"))
     assert "法院改期" in told(OFF)[1]
 
 

@@ -42,6 +42,7 @@ class TestANotice:
 
     def test_a_day_that_says_more_already_and_one_that_is_none_stay(self) -> None:
         """Nothing is said twice, and what somebody wrote as a day that never was is left as it is."""
+        assert dated("2025年10月11日（周六）", CALENDAR) == dated("2025年10月11日", CALENDAR)
         for text in ("2025年10月11日（另一种读法为…）", "2025年2月30日", "2025年13月1日", "没有日期"):
             assert dated(text, CALENDAR) == text
 
