@@ -13,16 +13,8 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 
 from services.deadlines.certificate.issued import Issued
-from services.deadlines.certificate.paper import (
-    BANNER,
-    BANNER_NOTE,
-    SIGNERS,
-    TITLE,
-    Paper,
-    Section,
-    Table,
-    paper,
-)
+from services.deadlines.certificate.paper import BANNER, BANNER_NOTE, SIGNERS, TITLE, paper
+from services.deadlines.certificate.sheet import Paper, Section, Table
 from shared.papers.word import (
     FANGSONG,
     HEITI,

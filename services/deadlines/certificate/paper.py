@@ -1,24 +1,19 @@
-"""The certificate as it is laid out, block by block, for every printer alike: what it says in Chinese, in which order. Pure.
-
-Long day tables stand side by side in two halves, so that an ordinary period fits one or two pages.
-"""
+"""The certificate as it is laid out, block by block, for every printer alike: what it says in Chinese, in which order. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.deadlines.certificate.content import (
     Content,
-    CountedDay,
     DayTable,
     Evidence,
     Grounds,
     Verdict,
 )
-from services.deadlines.certificate.days import UNPUBLISHED
 from services.deadlines.certificate.issued import Issued
+from services.deadlines.certificate.sheet import Paper, Section, Table, day_table
 from shared.clock import SHANGHAI
 from shared.dates.calendar import WEEKDAYS
 from shared.dates.wording import days_said, written
@@ -26,37 +21,7 @@ from shared.dates.wording import days_said, written
 TITLE = "期限证明单"
 BANNER = "暂　定"
 BANNER_NOTE = "所涉年份放假安排尚未公布，本日期为暂定，公布后须重新计算、另行出具"
-DAY_COLUMNS = ("日期", "星期", "计入", "序", "缘由")
 SIGNERS = ("承办人", "复核人")
-#: days above which a table stands in two halves
-LONG = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of text; ``strong`` names the rows in bold, ``header`` is empty for label and value. ``widths`` in mm."""
-
-    rows: Sequence[Sequence[str]]
-    widths: Sequence[float]
-    header: Sequence[str] = ()
-    strong: frozenset[tuple[int, int]] = frozenset()
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    title: str
-    tables: Sequence[Table] = ()
-    lines: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    number: str
-    provisional: bool
-    headline: Sequence[str]
-    sections: Sequence[Section]
-    notes: Sequence[str] = field(default=())
 
 
 def paper(issued: Issued) -> Paper:
@@ -66,7 +31,7 @@ def paper(issued: Issued) -> Paper:
         Section("一、案件与期限", [_labelled(_case(content))]),
         Section("二、起算依据", [_labelled(_trigger(content))]),
         Section("三、规则依据", [_labelled(_policy(content))]),
-        Section("四、逐日计算", [_days(table) for table in content.tables]),
+        Section("四、逐日计算", [day_table(table) for table in content.tables]),
         Section("五、计算说明", lines=[f"{step.title}：{days_said(step.text)}" for step in content.steps]),
         Section("六、届满日与日历依据", [_labelled(_end(content))]),
         Section("七、完成情况", [_labelled(_completion(content))]),
@@ -196,41 +161,6 @@ def _issue(issued: Issued) -> Iterator[tuple[str, str]]:
 def _labelled(rows: Iterator[tuple[str, str]]) -> Table:
     kept = list(rows)
     return Table(kept, (26, 130), strong=frozenset((number, 0) for number in range(len(kept))))
-
-
-def _days(table: DayTable) -> Table:
-    """Each day in a line; in two halves when there are many."""
-    lines, marked = [_day(day) for day in table.days], [day.mark is not None for day in table.days]
-    halves = 2 if len(lines) > LONG else 1
-    height = -(-len(lines) // halves)
-    blank = ("",) * len(DAY_COLUMNS)
-    rows = [
-        tuple(cell for at in range(row, height * halves, height) for cell in (lines[at] if at < len(lines) else blank))
-        for row in range(height)
-    ]  # fmt: skip
-    width = len(DAY_COLUMNS)
-    strong = frozenset(
-        (at % height, at // height * width + cell)
-        for at, mark in enumerate(marked)
-        for cell in range(width)
-        if mark
-    )
-    widths = (29, 10, 11, 8, 20) if halves == 2 else (30, 16, 16, 14, 80)
-    said = [
-        f"读作“{table.reading}”" if table.reading else "",
-        f"期间：{table.period}" if table.period else "",
-        f"“{UNPUBLISHED}”指该日放假安排尚未公布"
-        if any(UNPUBLISHED in day.reason for day in table.days)
-        else "",
-    ]
-    caption = "，".join(part for part in said if part)
-    return Table(rows, widths * halves, DAY_COLUMNS * halves, strong, caption)
-
-
-def _day(day: CountedDay) -> tuple[str, ...]:
-    number = "" if day.number is None else str(day.number)
-    reason = f"{day.reason}，{day.mark}" if day.mark else day.reason
-    return (written(day.on), WEEKDAYS[day.on.weekday()], day.verdict.value, number, reason)
 
 
 def long_day(day: date) -> str:

@@ -11,7 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from services.deadlines.certificate.issued import Issued
-from services.deadlines.certificate.paper import BANNER, BANNER_NOTE, SIGNERS, TITLE, Paper, paper
+from services.deadlines.certificate.paper import BANNER, BANNER_NOTE, SIGNERS, TITLE, paper
+from services.deadlines.certificate.sheet import Paper
 from shared.papers.typesetting import typeset
 from shared.personal.hiding import hidden
 
