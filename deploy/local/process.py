@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from deploy.local.accounts import Account
 
 LAUNCHER = Path(__file__).with_name("launch.py")
-POLL_SECONDS = 0.02
+POLL_SECONDS, LONGEST_POLL_SECONDS = 0.02, 0.1
 TAIL_LINES = 20
 SERVER_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}  # for servers that are not ours
 
@@ -93,7 +93,9 @@ class Running:
                 )
             if time.monotonic() - self.started > seconds:
                 raise StackError("process_not_ready", f"{name} 在 {seconds:g} 秒内没有就绪。", self.tail())
-            time.sleep(POLL_SECONDS)
+            # who starts slowly is asked less often: every answer costs it what it needs to start
+            waited = time.monotonic() - self.started
+            time.sleep(min(max(POLL_SECONDS, waited / 20), LONGEST_POLL_SECONDS))
 
     def wait_done(self, seconds: float) -> None:
         """For a process that should end by itself. Raises StackError when it fails or takes too long."""
@@ -147,19 +149,29 @@ def _launcher(process: Process, group: int) -> list[str]:
 
 def http_ready(url: str) -> Callable[[], bool]:
     """True once GET `url` answers 200."""
-    parts = urlsplit(url)
 
     def ready() -> bool:
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=2)
         try:
-            connection.request("GET", parts.path)
-            return connection.getresponse().status == http.HTTPStatus.OK
+            return http_get(url)[0] == http.HTTPStatus.OK
         except (OSError, http.client.HTTPException):
             return False
-        finally:
-            connection.close()
 
     return ready
+
+
+def http_get(url: str, seconds: float = 2) -> tuple[int, bytes]:
+    """Status and body; without a client that knows of certificates, which takes longer to make than this machine's servers to answer.
+
+    Raises OSError or http.client.HTTPException.
+    """
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
+    try:
+        connection.request("GET", parts._replace(scheme="", netloc="").geturl())
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
 
 
 def tcp_ready(port: int, host: str = "127.0.0.1") -> Callable[[], bool]:

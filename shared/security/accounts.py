@@ -22,7 +22,6 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from shared.errors import Misconfigured, faults
 from shared.security.identity import Identity
 from shared.security.rights import Duty
-from shared.yaml_text import read_yaml
 
 _COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 2**20}
 
@@ -76,7 +75,7 @@ def _read(file: Path) -> tuple[Account, ...]:
         with file.open(
             encoding="utf-8"
         ) as source:  # of a stream the error names the line and does not show it
-            return _FILE.validate_python(read_yaml(source) or ())
+            return _FILE.validate_python(yaml.safe_load(source) or ())
     except ValidationError as error:
         raise Misconfigured(f"账户文件 {file} 有误：{faults(error)}") from None
     except (OSError, ValueError, yaml.YAMLError) as error:

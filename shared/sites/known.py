@@ -20,7 +20,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from shared.errors import Misconfigured, Rejected
 from shared.eventlog.outcomes import Conflict, Write
 from shared.events.envelope import Recorded
-from shared.yaml_text import read_yaml
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
 
@@ -64,7 +63,7 @@ class Sites:
         if path is None:
             return cls()
         try:
-            read = SitesFile.model_validate(read_yaml(path.read_text(encoding="utf-8")))
+            read = SitesFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (OSError, yaml.YAMLError, ValidationError) as error:
             raise Misconfigured(f"站点文件 {path} 有误：{error}") from error
         return cls.of(read.sites)

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.errors import Misconfigured
 from shared.events.terms import DeadlineKind, Role, Strength
-from shared.yaml_text import read_yaml
 
 #: how high each role stands; what others outside must do climbs nowhere
 ORDER = (
@@ -87,6 +86,6 @@ def load_ladders(file: Path | None = None) -> Ladders:
     """Those of the release, or of ``file`` instead; Misconfigured names the place and what is wrong."""
     source = file or files(__package__).joinpath("ladders.yaml")
     try:
-        return Ladders.model_validate(read_yaml(source.read_text(encoding="utf-8")))
+        return Ladders.model_validate(yaml.safe_load(source.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValueError) as error:
         raise Misconfigured(f"督促顺序文件 {file or 'ladders.yaml'} 有误：{error}") from error
