@@ -60,3 +60,12 @@ def test_words_of_a_form_that_is_not_offered_any_more() -> None:
     """Whoever comes second reads what they had written."""
     typed = {"confirm.reason": "属实", "confirm.found": "", "dismiss.reason": "别的表", "fact": "x"}
     assert Filled("confirm", typed).words == [("核定理由", "属实")]
+
+
+def test_what_is_missing_is_told_beside_what_cannot_be_stored() -> None:
+    """One kind of mistake hides no other."""
+    filled = Filled("carry-out", {"carry-out.doc_no": "错\x07", "carry-out.to": "长" * 2_001})
+    with pytest.raises(Rejected) as refused:
+        filled.event("p-1")
+    wrong = filled.wrong(refused.value).errors
+    assert wrong.keys() == {"carry-out.consequence", "carry-out.doc_no", "carry-out.to"}
