@@ -18,7 +18,7 @@ from rich.console import Console
 from benchmarks.figures import Result, plain, tables
 
 #: modules of this package, each with ``async def run() -> Result``
-NAMES = ("append", "relay", "rebuild", "dates", "recompute", "visible", "cockpit", "pages")
+NAMES = ("append", "relay", "rebuild", "dates", "recompute", "visible", "cockpit", "pages", "acts", "start")
 OUT = Path("out/bench.json")
 
 

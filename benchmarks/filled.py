@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -19,6 +21,7 @@ import asyncpg
 
 from benchmarks import two_regions
 from benchmarks.long_life import long_life
+from benchmarks.quota_pack import pack_folder
 from benchmarks.two_regions import TODAY, Suit
 from deploy.local.home import Home, StackInfo, temporary_home
 from deploy.local.stack import Applications, Stack, running_stack, yingsu
@@ -51,7 +54,7 @@ async def filled_stack(share: float = 1.0) -> AsyncIterator[Stack]:
             with running_stack(home, today=TODAY, plan=_empty) as stack:
                 await _fill(stack.info, share)
             done.touch()
-        with running_stack(home, today=TODAY) as stack:
+        with running_stack(home, today=TODAY, plan=partial(_with_quotas, pack_folder(home.path))) as stack:
             await _built(stack.info)
             yield stack
 
@@ -67,9 +70,16 @@ def _home() -> Iterator[Home]:
             yield home
 
 
-def _empty(info: StackInfo, passwords: dict[str, str]) -> Applications:
+def _empty(info: StackInfo, passwords: Mapping[str, str]) -> Applications:
     """The database and no services."""
     return Applications(yingsu(info, passwords).migrate, ())
+
+
+def _with_quotas(packs: Path, info: StackInfo, passwords: Mapping[str, str]) -> Applications:
+    """The usual services with one more document."""
+    usual = yingsu(info, passwords)
+    bound = (replace(one, env={**one.env, "YINGSU_PACKS_DIR": str(packs)}) for one in usual.services)
+    return replace(usual, services=tuple(bound))
 
 
 async def _fill(info: StackInfo, share: float) -> None:
