@@ -81,10 +81,12 @@ async def about(office: Office, identity: Identity, wanted: Wanted) -> tuple[For
     form = office.maker.form(wanted.form)
     region, bureau = identity.scope(wanted.region or None, wanted.bureau or None)
     case = UUID(wanted.case_id) if wanted.case_id and form.about == "case" else None
-    if case:
-        region, bureau = await _place(office, case)
-    place, when = read(wanted, form, region, bureau)
     proposal = UUID(wanted.proposal) if wanted.proposal and form.about == "proposal" else None
+    if case:
+        region, bureau = await _place(office, f"case-{case}", "case")
+    elif proposal:
+        region, bureau = await _place(office, f"supervision-{proposal}", "proposal")
+    place, when = read(wanted, form, region, bureau)
     asked = Asked(when, place, bureau, case, None, proposal)
     check_form(identity, form.code, asked)
     return form, asked
@@ -114,9 +116,10 @@ def _check_chosen(form: Form, given: Mapping[str, str | None]) -> None:
         raise Rejected("report_needs", f"请选择{title}。", field)
 
 
-async def _place(office: Office, case: UUID) -> tuple[str, str]:
-    """Whose case it is."""
-    events = await unfenced(office.log.read_stream(f"case-{case}"))
+async def _place(office: Office, stream: str, about: str) -> tuple[str, str]:
+    """Whose case or proposal it is, whatever else was chosen."""
+    events = await unfenced(office.log.read_stream(stream))
     if not events:
-        raise Rejected("case_unknown", "没有这件案件，请重新选择。", "case_id")
+        field, title = _CHOSEN[about]
+        raise Rejected(f"{about}_unknown", f"没有所选的{title}，请重新选择。", field)
     return events[-1].region, events[-1].bureau
