@@ -288,6 +288,10 @@ async def test_a_day_is_pasted_as_papers_write_it(sit: Sit) -> None:
         async with page.expect_response("**/cases/drafts") if day else nullcontext():
             await page.keyboard.press("ControlOrMeta+V")
         assert await field.input_value() == day, text
+    await page.reload()
+    page.once("dialog", lambda asked: asked.accept())
+    await page.get_by_role("button", name="清空重填").click()
+    await page.get_by_text("已恢复").wait_for(state="detached")
 
 
 async def test_what_was_pasted_is_shown_as_it_is(sit: Sit) -> None:
