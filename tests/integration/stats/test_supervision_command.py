@@ -60,7 +60,7 @@ async def test_an_officer_s_day(supervised: Supervised) -> None:
             "收到应诉通知",
             "期限逾期",
             "峄政办发〔2023〕2号 2.6a",
-            "申辩期至 2026年6月15日",
+            "申辩期至2026年6月15日",
             "约定，系统缺省",
         ):
             assert part in text
