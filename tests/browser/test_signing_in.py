@@ -29,7 +29,10 @@ async def test_a_wrong_password_is_told_plainly(sit: Sit) -> None:
     await page.get_by_label("账号").fill("renshe-fz")
     await page.get_by_label("密码").fill("不是密码")
     await page.get_by_role("button", name="登录", exact=True).click()
-    assert await page.get_by_role("alert").inner_text() == "账号或密码不正确，请核对后重新输入。"
+    assert (
+        await page.get_by_role("alert").inner_text()
+        == "账号或密码不正确，请核对后重新输入；注意大小写和中英文输入法。"
+    )
     assert await page.get_by_label("账号").input_value() == "renshe-fz"
     desk.said.clear()  # a browser says 401 in its console
 
