@@ -32,6 +32,11 @@ _REQUESTS = {
     Nature.RIGHT: "请：及时决定是否行使，期满未行使的视为放弃，不计逾期。",
     Nature.ESTIMATE: "请：知悉；这是他方办理的预计时间，无需办理。",
 }
+#: a correction can come so late that the new day is over, and what was owed then may be done
+_REQUESTS_OVER = _REQUESTS | {
+    Nature.DUTY: "请：新的日期已过，尚未办结的立即办理并登记；已经办结的，核对办结日期。",
+    Nature.RIGHT: "说明：新的日期已过，未行使的视为放弃，不计逾期。",
+}
 _PROVISIONAL = "说明：日期为暂定，次年放假安排公布后可能变动。"
 
 
@@ -72,7 +77,7 @@ def period_set(duty: DeadlineSet, case: Case) -> Draft:
     )
 
 
-def period_moved(moved: DeadlineMoved, before: DeadlineSet, case: Case) -> Draft:
+def period_moved(moved: DeadlineMoved, before: DeadlineSet, case: Case, today: date) -> Draft:
     """``before``: the duty with the dates it had until now."""
     lines = (
         duty_line(before),
@@ -82,7 +87,7 @@ def period_moved(moved: DeadlineMoved, before: DeadlineSet, case: Case) -> Draft
         reason_line(moved.reason),
         basis_line(before),
         _PROVISIONAL if moved.provisional else None,
-        "请：按新的日期安排。",
+        _REQUESTS_OVER[before.nature] if moved.due < today else "请：按新的日期安排。",
     )
     kind = NoticeKind.SETTLED if _is_settled(moved, before) else NoticeKind.MOVED
     return _draft(_change(moved, before), lines, before, kind, moved.due_safe)

@@ -36,9 +36,10 @@ def escalated(due: ReminderDue, duty: DeadlineSet, case: Case, on: date, today: 
         "说明：确认后不再逐级提请。" if binding else None,
     )
     word = "提请督促" if binding else "提醒"
-    state = "已逾期" if binding and lapsed else "尚未办结"
+    # 逾期 is judged by the reading that favours the agency: its day is named then
+    state = f"{day(duty.due)}，已逾期" if binding and lapsed else f"{day(duty.due_safe)}，尚未办结"
     return Draft(
-        f"{word}：{duty.name}，{day(duty.due_safe)}，{state}",
+        f"{word}：{duty.name}，{state}",
         lines,
         (due.role,),
         duty.instance,

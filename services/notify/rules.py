@@ -157,7 +157,7 @@ def _of_date(
         case DeadlineSet(due=due) if due >= today:
             return drafts.period_set(duty, case)
         case DeadlineMoved() as moved:
-            return drafts.period_moved(moved, before, case)
+            return drafts.period_moved(moved, before, case, today)
         case DeadlinePaused() as paused:
             return drafts.period_paused(paused, duty, case)
         case DeadlineResumed() as resumed:

@@ -63,6 +63,13 @@ class Contact(_Frozen):
                 return self._with(leaves=self.leaves | {first: until})
         return self
 
+    def already(self, event: Event) -> bool:
+        """Whether all that the event says holds: also a wish for what is done without any."""
+        if isinstance(event, SubscriptionSet):
+            held = self.wants(event.kind, event.channel), self.in_digest(event.kind, event.channel)
+            return held == (event.wanted, event.in_digest)
+        return self.after(event) == self
+
     def without_leaves(self) -> Contact:
         return self._with(leaves={})
 

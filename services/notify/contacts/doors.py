@@ -78,10 +78,10 @@ class Desk:
         region, bureau = place
         contact, changes = await self.known(region, bureau, person), []
         for event in await self._sealed(region, bureau, events):
-            after = contact.after(event)
-            if after != contact:
-                changes.append(new_event(event, region=region, bureau=bureau, actor=actor, occurred_on=None))
-            contact = after
+            if contact.already(event):
+                continue
+            changes.append(new_event(event, region=region, bureau=bureau, actor=actor, occurred_on=None))
+            contact = contact.after(event)
         if changes:
             await self.log.append(Write(stream_of(region, bureau, person), tuple(changes), Expected.any()))
         return contact

@@ -30,6 +30,19 @@ def climbed(
     return told(book, due(role), today, stream=f"reminder-{DUTY}", on=today)
 
 
+def test_overdue_is_said_of_the_day_by_which_it_is_judged() -> None:
+    """Of two readings the safer day stands in front while there is time; 已逾期 stands beside the day that made it so."""
+    safer, subjects = DUE - timedelta(days=4), []
+    for today in (DUE, DUE + timedelta(days=1)):
+        book = office()
+        book.add(duty(due_safe=safer))
+        result, _ = told(book, due(Role.LEADER), today, stream=f"reminder-{DUTY}", on=today)
+        assert result
+        subjects.append(result.subject)
+    assert subjects[0].startswith("提请督促：提交答辩状，2026年3月20日，尚未办结")
+    assert subjects[1].startswith("提请督促：提交答辩状，2026年3月24日，已逾期")
+
+
 @pytest.mark.parametrize(
     ("role", "person_", "today", "words"),
     [

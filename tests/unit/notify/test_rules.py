@@ -22,7 +22,7 @@ from shared.events.deadline import (
 )
 from shared.events.envelope import Recorded
 from shared.events.model import Event
-from shared.events.terms import Origin, Role, Strength
+from shared.events.terms import Nature, Origin, Role, Strength
 from tests.support.bureau import (
     BUREAU,
     CASE,
@@ -143,6 +143,24 @@ def test_moved_says_old_date_new_date_and_reason() -> None:
     result, _ = after_set(MOVED)
     assert "原期限：2026年3月24日（周二）\n现期限：最后一日为2026年3月26日（周四）" in result.body
     assert "原因：送达日期更正" in result.body
+
+
+@pytest.mark.parametrize(
+    ("nature", "days", "words"),
+    [
+        (Nature.DUTY, 0, "请：按新的日期安排。"),
+        (Nature.DUTY, 1, "请：新的日期已过，尚未办结的立即办理并登记；已经办结的，核对办结日期。"),
+        (Nature.RIGHT, 1, "说明：新的日期已过，未行使的视为放弃，不计逾期。"),
+        (Nature.ESTIMATE, 1, "请：知悉；这是他方办理的预计时间，无需办理。"),
+    ],
+)
+def test_nobody_is_asked_to_arrange_for_a_day_that_is_over(nature: Nature, days: int, words: str) -> None:
+    """A late correction can move a duty to a day that has passed: the notice says so, and asks for what can still be done."""
+    book = office()
+    book.add(duty().model_copy(update={"nature": nature}))
+    result, _ = told(book, MOVED, today=date(2026, 3, 27) + timedelta(days=days))
+    assert result is not None
+    assert words in result.body
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from services.notify.timing.moment import moment
 from shared.events.model import Event
 from shared.events.organisation_import import ImportFinished
 from shared.events.precheck import FailedCheck, PrecheckFailed, PrecheckPassed
-from shared.events.terms import Missing, NoticeKind, Origin, Strength
+from shared.events.terms import Missing, NoticeKind, Origin, Role, Strength
 from shared.events.unclocked import UnclockedCase, UnclockedListed
 from tests.support.bureau import CASE, TODAY, left, person
 from tests.unit.notify.test_new_matters import told
-from tests.unit.notify.test_rules import Role, office, standing_of
+from tests.unit.notify.test_rules import office, standing_of
 from tests.unit.notify.timing.given import WORKING, at
 
 HEARING = date(2026, 3, 20)

@@ -16,6 +16,7 @@ from services.notify.pages.told import WAITING_KINDS, dated, lines, told
 from services.notify.pages.wishes import ALWAYS, KINDS, kinds_wished, wishes
 from shared.dates.calendar import shipped
 from shared.events.audit import AccessRefused, PersonalDisclosed
+from shared.events.notification import SubscriptionSet
 from shared.events.terms import Channel, NoticeKind
 from shared.projection.asking import Standing
 from shared.web.ops import part
@@ -73,15 +74,27 @@ class TestANotice:
 
 class TestWishes:
     def test_a_table_that_is_sent_as_it_was_shown_changes_nothing(self) -> None:
-        """Saving without touching anything leaves the contact as it is."""
+        """Saving without touching anything leaves the contact as it is: none of the cells is news."""
         contact = Contact(addresses={Channel.SMS: "13800000000"})
         sent = {f"{one.kind}-{channel}": way for one in kinds_wished(contact) for channel, way in one.ways}
         after = contact
         for event in wishes("p-1", sent):
+            assert contact.already(event)
             after = after.after(event)
         for kind in KINDS:
             for channel in Channel:
                 assert after.wants(kind, channel) == contact.wants(kind, channel), (kind, channel)
+
+    def test_only_the_cell_that_somebody_changed_is_news(self) -> None:
+        """One kind less by mail is one fact, whatever else the table says; taken back it is one again."""
+        contact, cell = Contact(), {"person": "p-1", "kind": NoticeKind.REPORT, "channel": Channel.EMAIL}
+        sent = {f"{one.kind}-{channel}": way for one in kinds_wished(contact) for channel, way in one.ways}
+        declined = [
+            one for one in wishes("p-1", sent | {"report-email": "never"}) if not contact.already(one)
+        ]
+        assert declined == [SubscriptionSet(**cell, wanted=False)]
+        contact = contact.after(declined[0])
+        assert [one for one in wishes("p-1", sent) if not contact.already(one)] == [SubscriptionSet(**cell, wanted=True)]  # fmt: skip
 
     def test_the_inbox_of_what_must_be_told_is_not_asked(self) -> None:
         """A form that somebody made up changes nothing there either; nor does a word that is no way."""
