@@ -95,7 +95,17 @@ def _read(http: httpx.Client, ids: dict[str, str], number: int) -> Callable[[], 
 
 
 def _notice(http: httpx.Client, ids: dict[str, str], number: int) -> Callable[[], object]:  # noqa: ARG001
-    return _form(http, "/calendar/editions", "/calendar/editions/preview", {"text": _NOTICE})
+    """Until what it moves is shown; that it is being counted is told after 1.5 s."""
+    to = "/calendar/editions/preview"
+    filled = hidden(http.get("/calendar/editions").raise_for_status().text, to) | {"text": _NOTICE}
+    return lambda: _shown(http, to, filled)
+
+
+def _shown(http: httpx.Client, to: str, filled: dict[str, str]) -> httpx.Response:
+    """As the page that is not there yet asks again, every two seconds."""
+    while (answer := _sent(http, to, filled, {})).status_code == httpx.codes.ACCEPTED:
+        time.sleep(2)
+    return answer
 
 
 def _published(http: httpx.Client, ids: dict[str, str], number: int) -> Callable[[], object]:

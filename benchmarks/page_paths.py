@@ -108,6 +108,7 @@ LEFT_OUT = {
     "/inbox/{notification:uuid}": "leads on to the matter",
     "/inbox/live": "an answer without an end",
     "/calendar/editions/{notice}/withdraw": "counts every date it touches before it asks; a calendar of its own benchmark (recompute)",
+    "/calendar/editions/{notice}/withdraw/preview": "leads on to another page",
     "/calendar/editions/{version}/moves": "of a notice that was imported; none was",
     "/notices/matters/{about:uuid}/proof": "a file",
     "/ops-intake/letters/{sequence}": "of a submission that nothing came of; none is there",

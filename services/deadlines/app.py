@@ -32,6 +32,7 @@ from shared.policy.load import SHIPPED, Packs, load_packs
 from shared.runtime.parts import Parts, Runtime
 from shared.settings import Settings
 from shared.web.opening import open_site
+from shared.web.underway import Underway
 
 log = structlog.get_logger(__name__)
 
@@ -53,11 +54,12 @@ async def build(runtime: Runtime) -> Parts:
     for part in (certificates(registry), policies(desk), unclocked(desk), feeds(desk), duties(office)):
         doors.include_router(part)
     notices = Office(runtime.pool, runtime.log, packs, calendars, runtime.today)
-    public_url = runtime.settings.public_url
-    shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk), public_url))
+    public_url, underway = runtime.settings.public_url, Underway()
+    shown = routers(Rooms(site, desk, notices, registry, office, Previews(desk), underway, public_url))
     return Parts(
         routers=[router(desk), doors, *shown],
         projections=[projection, duty_desk],
+        tasks=[underway.run],
         looks=[partial(look, runtime.pool)],
         site=site,
     )

@@ -14,7 +14,6 @@ from services.stats.cockpit.reckoning import Reckoner
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
-from services.stats.pages.underway import Underway
 from services.stats.projection import Figures
 from services.stats.publishing import doors as publishing
 from services.stats.publishing.making import Maker
@@ -38,6 +37,7 @@ from shared.policy.load import SHIPPED, load_packs
 from shared.runtime.parts import Parts, Runtime
 from shared.settings import Settings
 from shared.web.opening import open_site
+from shared.web.underway import Underway
 
 
 async def build(runtime: Runtime) -> Parts:

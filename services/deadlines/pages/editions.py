@@ -12,13 +12,11 @@ from fastapi.responses import RedirectResponse
 
 from services.deadlines.calendars.answers import versions_as_json
 from services.deadlines.calendars.given import read_notice
-from services.deadlines.calendars.office import Answer, Office
+from services.deadlines.calendars.office import Answer
 from services.deadlines.calendars.recalculation import queries
+from services.deadlines.pages.edition_seen import preview_page
 from services.deadlines.pages.edition_sent import FIELDS, faults_of, plain, read, typed_in
-from services.deadlines.pages.lists import queries as lists
-from services.deadlines.pages.previews import move_shown, preview_shown
 from services.deadlines.pages.rooms import Rooms
-from shared.dates import Notice, WorkCalendar
 from shared.errors import Faults, Rejected, by_field
 from shared.security import Act
 from shared.web import Visit
@@ -58,10 +56,7 @@ def router(rooms: Rooms) -> APIRouter:
             given, notice, unused = await asyncio.to_thread(read, typed, wrong)
         except Rejected as why:
             return await page(visit, 422, typed=typed, faults=faults_of(why))
-        seen = await seen_in(office, await office.show(notice)) | {"unused": unused, "error": ""}
-        if _in_force(notice, office.calendars.current):
-            seen["duplicate"] = True
-        return site.page(visit, "edition_import.html", given=orjson.dumps(given).decode(), **seen)
+        return await preview_page(rooms, visit, orjson.dumps(given).decode(), notice, typed, unused=unused)
 
     @routes.post("/calendar/editions")
     async def post_notice(visit: Visit = site.visitor) -> Response:
@@ -74,39 +69,11 @@ def router(rooms: Rooms) -> APIRouter:
         except Rejected as wrong:
             if wrong.code != "notice_implausible":
                 raise
-            seen = await seen_in(office, await office.show(notice))
             error = "有可疑之处：请对照原文核对，勾选“已与原文核对无误”后再导入。"
-            return site.page(visit, "edition_import.html", 422, given=given, unused=(), error=error, **seen)
+            return await preview_page(rooms, visit, given, notice, {"given": given}, status=422, error=error)
         return finished(answer)
 
     return routes
-
-
-def _in_force(notice: Notice, calendar: WorkCalendar) -> bool:
-    """Whether the calendar has these very days already, whatever it calls the notice."""
-    return calendar.with_notice(notice).version == calendar.version
-
-
-async def names_of(office: Office) -> dict[tuple[str, str], str]:
-    """Of the bureaus that are registered, by region and code."""
-    rows = await office.pool.fetch(lists.bureaus, None)
-    return {(row["region"], row["bureau"]): row["name"] for row in rows}
-
-
-async def seen_in(office: Office, answer: Answer) -> dict[str, Any]:
-    """The notice and what it moves, as pages show them."""
-    names = await names_of(office)
-    moves = [
-        move_shown(move._asdict(), move.deadline_id, case, names.get((move.region, move.bureau)))
-        for move, case in (answer.preview.moves if answer.preview else ())
-    ]
-    return {
-        "notice": preview_shown(answer.notice),
-        "doubts": answer.doubts,
-        "preview": answer.preview,
-        "moves": moves,
-        "duplicate": answer.outcome == "duplicate",
-    }
 
 
 def finished(answer: Answer) -> Response:

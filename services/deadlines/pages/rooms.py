@@ -15,6 +15,7 @@ from services.deadlines.duties.api import DutyOffice
 from services.deadlines.lists.api import Desk
 from services.deadlines.packs.policies import Previews
 from shared.web import Site
+from shared.web.underway import Underway
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: rows of a list on one page
@@ -32,6 +33,7 @@ class Rooms:
     registry: Registry
     duties: DutyOffice
     previews: Previews
+    underway: Underway
     #: where people reach the pages; empty where nobody said
     public_url: str
 

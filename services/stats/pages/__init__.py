@@ -28,10 +28,10 @@ from services.stats.pages import (
     supervision_papers,
     tracing,
 )
-from services.stats.pages.underway import Underway
 from services.stats.publishing.office import Office as Press
 from services.stats.supervision.office import Office
 from shared.web import Site
+from shared.web.underway import Underway
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -20,7 +20,6 @@ from services.stats.pages.report_asked import Wanted, about
 from services.stats.pages.report_looks import Looks
 from services.stats.pages.reports import bureaus, last_half
 from services.stats.pages.sending import fact_of
-from services.stats.pages.underway import NotYet, Underway, making_page, patience
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.lists import edition_before
 from services.stats.publishing.office import Office
@@ -32,6 +31,7 @@ from shared.errors import Rejected
 from shared.events.terms import ProposalState
 from shared.security import Act
 from shared.web import Site, Visit
+from shared.web.underway import NotYet, Underway, making_page, patience
 
 #: of the form, that an error can stand beside
 FIELDS = ("region", "case_id", "proposal", "bureau", "period", "since", "as_of")

@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 
 from services.stats.pages.publishing_sent import publication
 from services.stats.pages.report_drafts import draft_page, opened_draft
-from services.stats.pages.underway import NotYet, Underway, making_page, patience
 from services.stats.publishing.office import Office
 from shared.errors import Rejected
 from shared.web import Site, Visit
+from shared.web.underway import NotYet, Underway, making_page, patience
 
 
 def router(site: Site, office: Office, underway: Underway) -> APIRouter:

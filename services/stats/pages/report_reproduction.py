@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 from starlette.datastructures import FormData
 
 from services.stats.pages.report_editions import opened_edition, page
-from services.stats.pages.underway import NotYet, Underway, making_page, patience
 from services.stats.publishing.office import Office
 from services.stats.publishing.reprint import Press
 from shared.web import Site, Visit
+from shared.web.underway import NotYet, Underway, making_page, patience
 
 PATH = "/reports/editions/{edition}/reproduction"
 

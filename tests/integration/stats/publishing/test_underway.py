@@ -18,7 +18,6 @@ import pytest
 from services.stats.cockpit.desk import Desk
 from services.stats.cockpit.reckoning import Reckoner
 from services.stats.pages import TEMPLATES, Rooms, routers
-from services.stats.pages.underway import Underway
 from services.stats.publishing.making import Maker
 from services.stats.publishing.office import Office
 from services.stats.reports.form import Material
@@ -37,6 +36,7 @@ from shared.security.rights import Duty
 from shared.security.session import COOKIE, Sessions
 from shared.security.signed_in import Entry, SignedIn
 from shared.web import Site
+from shared.web.underway import Underway
 from tests.integration.stats.publishing.conftest import REGION, TODAY, Publishing
 from tests.integration.stats.test_figures import a_half_year
 from tests.support.stores import url_of

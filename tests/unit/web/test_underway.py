@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from services.stats.pages.underway import NotYet, Underway
 from shared.errors import Rejected
+from shared.web.underway import NotYet, Underway
 
 #: until it is there
 PATIENT = 60.0
@@ -31,6 +31,11 @@ class Press:
 async def is_not_yet(underway: Underway, key: str, make: Callable[[], Awaitable[str]]) -> None:
     with pytest.raises(NotYet):
         await underway.made(key, make, wait=0)
+
+
+async def until_idle(underway: Underway) -> None:
+    while underway.running:
+        await asyncio.sleep(0)
 
 
 async def test_asked_again_it_is_made_once() -> None:
@@ -99,3 +104,32 @@ async def test_a_service_that_ends_makes_nothing_more() -> None:
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert not underway.running
+
+
+async def test_two_who_ask_for_the_same_have_it_made_once() -> None:
+    """Each hears what the one making came to; whoever asks for it later has it made anew, for it may come out otherwise by then."""
+    underway, press = Underway(), Press()
+    for asker in ("one", "other"):
+        with pytest.raises(NotYet):
+            await underway.made("a", press, 0, asker)
+    await press.started.wait()
+    press.let_go.set()
+    for asker in ("one", "other"):
+        assert await underway.made("a", press, PATIENT, asker) == "paper"
+    assert press.begun == 1
+    for asker in ("one", "third"):
+        assert await underway.made("a", press, PATIENT, asker) == "paper"
+    assert press.begun == 3
+
+
+async def test_what_ended_is_only_for_those_who_waited_for_it() -> None:
+    """Somebody else begins it anew, and those who waited wait for that."""
+    underway, first, second = Underway(), Press("old"), Press("new")
+    with pytest.raises(NotYet):
+        await underway.made("a", first, 0, "one")
+    await first.started.wait()
+    first.let_go.set()
+    await until_idle(underway)
+    second.let_go.set()
+    assert await underway.made("a", second, PATIENT, "other") == "new"
+    assert await underway.made("a", first, PATIENT, "one") == "new"

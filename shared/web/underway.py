@@ -1,7 +1,7 @@
 """What takes seconds is made beside the answers: whoever asks is told at once that it is being made, and asks again until it is there.
 
-Nothing is kept of it: what is made has its id from the form that asked and is recorded once, so that after a restart, or at another process, asking
-again begins it again and finds what was recorded.
+Nothing is kept of it: what is recorded has its id from the form that asked and is recorded once, what is only looked at is looked at anew; so after a
+restart, or at another process, asking again begins it again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import structlog
@@ -18,7 +18,8 @@ from starlette.datastructures import FormData
 
 from shared import database
 from shared.errors import Rejected, Retry
-from shared.web import Site, Visit
+from shared.web.site import Site
+from shared.web.visit import Visit
 
 log = structlog.get_logger(__name__)
 
@@ -42,24 +43,31 @@ class NotYet(Exception):  # noqa: N818  (it is an answer)
 class _Making:
     task: asyncio.Task[Any]
     since: float
+    #: who has not heard yet what it came to
+    askers: set[Hashable] = field(default_factory=set)
 
 
 class Underway:
-    """Of one process. One thing is made at a time: a report reads ten thousands of rows."""
+    """Of one process. One thing is made at a time: a report reads ten thousands of rows, a calendar is put to thousands of cases."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._makings: dict[Hashable, _Making] = {}
 
-    async def made(self, key: Hashable, make: Callable[[], Awaitable[T]], wait: float = AT_ONCE) -> T:
-        """What ``make`` comes to. NotYet after ``wait`` seconds; asked with the same key it is the same making. Whoever hears its end ends it: asked
-        once more, it begins anew.
+    async def made(
+        self, key: Hashable, make: Callable[[], Awaitable[T]], wait: float = AT_ONCE, asker: Hashable = None
+    ) -> T:
+        """What ``make`` comes to. NotYet after ``wait`` seconds; asked with the same key it is the same making, whoever asks: the key says all that it
+        depends on, the asker's place too. What has ended is for those who waited for it: once they heard, or for another, it begins anew.
         """
-        making = self._makings.get(key) or self._begin(key, make)
+        making = self._makings.get(key)
+        if making is None or (making.task.done() and asker not in making.askers):
+            making = self._begin(key, make, making.askers if making else set())
+        making.askers.add(asker)
         done, _ = await asyncio.wait({making.task}, timeout=wait)
         if not done:
             raise NotYet(int(time.monotonic() - making.since))
-        self._makings.pop(key, None)
+        self._heard(key, making, asker)
         if making.task.cancelled():
             raise Retry("the service is ending")
         result: T = making.task.result()
@@ -79,7 +87,12 @@ class Underway:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _begin(self, key: Hashable, make: Callable[[], Awaitable[Any]]) -> _Making:
+    def _heard(self, key: Hashable, making: _Making, asker: Hashable) -> None:
+        making.askers.discard(asker)
+        if not making.askers and self._makings.get(key) is making:
+            del self._makings[key]
+
+    def _begin(self, key: Hashable, make: Callable[[], Awaitable[Any]], askers: set[Hashable]) -> _Making:
         ended = [one for one, making in self._makings.items() if making.task.done()]
         for forgotten in ended[: max(0, len(ended) - MOST)]:
             del self._makings[forgotten]
@@ -87,7 +100,7 @@ class Underway:
         task.add_done_callback(
             lambda ended: ended.cancelled() or ended.exception()
         )  # perhaps nobody asks again
-        making = self._makings[key] = _Making(task, time.monotonic())
+        making = self._makings[key] = _Making(task, time.monotonic(), askers)
         return making
 
     async def _in_turn(self, make: Callable[[], Awaitable[Any]]) -> Any:
@@ -106,15 +119,24 @@ def patience(visit: Visit) -> float:
     return 0.0 if visit.fragment else AT_ONCE
 
 
-def making_page(site: Site, visit: Visit, title: str, sent: FormData, still: NotYet) -> Response:
-    """Sends the same form again by itself; without script by its button."""
+def making_page(
+    site: Site, visit: Visit, title: str, sent: FormData, still: NotYet, *, path: str | None = None
+) -> Response:
+    """Sends the same form again by itself, to ``path`` or where it came from; without script by its button. The service's ``making.html`` has the words."""
     fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
     return site.page(
         visit,
         "making.html",
         202,
         title=title,
-        path=visit.request.url.path,
+        path=path or visit.request.url.path,
         fields=[(name, value) for name, value in fields if name != "form_token"],
         seconds=still.seconds,
     )
+
+
+async def failed_page(site: Site, visit: Visit, why: Rejected) -> Response:
+    """What came of it is told where it was asked for: a page that asks by itself shows no answer that is an error, and would ask for ever."""
+    told = await site.answer(visit.request, why)
+    told.status_code = 200 if visit.fragment else told.status_code
+    return told
