@@ -75,7 +75,7 @@ class DutyOffice:
         found: list[tuple[Owed, Book]] = []
         calendar = (await self.calendars.refresh(self.pool)).calendar
         for place in places:
-            book = await book_of(self.pool, place, reach(self.packs, *place, on, spans))
+            book = await book_of(self.pool, place, reach(self.packs, *place, on, spans, listed=listed))
             found += [(one, book) for one in owed(self.packs, book, on, calendar, spans, listed=listed)]
         return found
 

@@ -7,14 +7,14 @@ things happened. Published judgments are left out: what they do not say can be h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from services.deadlines.duties.docket import CaseFile
+from services.deadlines.duties.docket import CaseFile, Opening, opening
 from shared.events.case import CaseOpened, HandlerAssigned, InstanceOpened
 from shared.events.model import Event
 from shared.events.organisation import (
@@ -24,20 +24,25 @@ from shared.events.organisation import (
     RosterJoined,
     RosterLeft,
 )
-from shared.events.terms import DepartmentKind, Origin, Role, Roster
+from shared.events.terms import CaseKind, DepartmentKind, Origin, Role, Roster
 from shared.policy.facts import FactPattern
 
 E = TypeVar("E", bound=Event)
 
 
 class Known(NamedTuple):
-    """One effective fact; ``case`` is null when it is about the organisation. ``no`` is the order in which facts were recorded."""
+    """One effective fact; ``case`` is null when it is about the organisation. ``no`` is the order in which facts were recorded.
+
+    Or the first of several of one day in the same words: ``times`` how many there are, ``kind`` of what cases.
+    """
 
     id: UUID
     no: int
     on: date | None
     event: Event
     case: UUID | None = None
+    kind: CaseKind | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,20 @@ class Member:
 
 @dataclass(frozen=True)
 class Book:
-    """``facts`` in the order they were recorded."""
+    """``facts`` in the order they were recorded; ``openings`` of its cases. ``summed``, by type: facts that are counted instead of those
+    among ``facts``, the alike ones of a day as one; of own cases only.
+    """
 
     region: str
     bureau: str
     facts: tuple[Known, ...] = field(repr=False)
+    openings: Mapping[UUID, Opening] = field(repr=False)
+    summed: Mapping[str, tuple[Known, ...]] = field(default_factory=dict, repr=False)
 
     def as_of(self, day: date) -> Book:
         """What had happened by the end of ``day``, as it is known now."""
-        return replace(self, facts=tuple(f for f in self.facts if f.on is None or f.on <= day))
+        summed = {name: _by(day, facts) for name, facts in self.summed.items()}
+        return replace(self, facts=_by(day, self.facts), summed=summed)
 
     def of(self, kind: type[E]) -> Iterator[tuple[Known, E]]:
         """Facts of one kind, of published cases too."""
@@ -111,22 +121,20 @@ class Book:
                     ended.append(replace(open_.pop(left.person), left=fact.on))
         return sorted([*ended, *open_.values()], key=lambda member: (member.joined, member.person))
 
-    @cached_property
-    def cases(self) -> dict[UUID, CaseFile]:
-        """The bureau's own cases by id."""
-        facts = defaultdict[UUID, list[Known]](list)
-        for fact in self.facts:
-            if fact.case:
-                facts[fact.case].append(fact)
-        opened = {fact.case: event for fact, event in self.of(CaseOpened)}
-        own = (one for one in facts.items() if one[0] not in self._published)
-        return {key: CaseFile(key, opened.get(key), tuple(of)) for key, of in own}
+    def opening(self, case: UUID) -> Opening:
+        """How the case was opened; where only later facts of it are known it goes by its id."""
+        return self.openings.get(case) or Opening(str(case))
 
     @cached_property
     def begun(self) -> dict[UUID, CaseFile]:
-        """The cases whose instances are known here: of no other can anything be open."""
-        opened = dict.fromkeys(fact.case for fact in self._counted.get(InstanceOpened.type, ()))
-        return {key: self.cases[key] for key in opened if key}
+        """The bureau's own cases whose instances are known here: of no other can anything be open."""
+        facts: dict[UUID, list[Known]] = {
+            fact.case: [] for fact in self._counted.get(InstanceOpened.type, ()) if fact.case
+        }
+        for fact in self.facts:
+            if fact.case in facts:
+                facts[fact.case].append(fact)
+        return {key: CaseFile(key, tuple(of)) for key, of in facts.items()}
 
     def responsible(self, first: date, last: date) -> set[UUID]:
         """By instance and defendant of a case, the last assignment of those days: an earlier handler of the same days who gave the case
@@ -138,7 +146,8 @@ class Book:
 
     def matching(self, pattern: FactPattern) -> Iterator[Known]:
         """The facts that quotas may count, of one kind."""
-        facts = self._counted.get(pattern.event, ())
+        name = pattern.event
+        facts: Sequence[Known] = self.summed[name] if name in self.summed else self._counted.get(name, ())
         return (fact for fact in facts if not pattern.where or pattern.matches(fact.event))
 
     @cached_property
@@ -161,8 +170,7 @@ class Book:
 
     @cached_property
     def _published(self) -> frozenset[UUID]:
-        opened = ((fact.case, event) for fact, event in self.of(CaseOpened))
-        return frozenset(case for case, event in opened if case and event.origin is Origin.PUBLISHED)
+        return frozenset(case for case, one in self.openings.items() if one.origin is Origin.PUBLISHED)
 
 
 def _place(fact: Known) -> tuple[UUID | None, int, str | None]:
@@ -170,5 +178,13 @@ def _place(fact: Known) -> tuple[UUID | None, int, str | None]:
     return fact.case, fact.event.instance, fact.event.defendant
 
 
+def _by(day: date, facts: Iterable[Known]) -> tuple[Known, ...]:
+    return tuple(fact for fact in facts if fact.on is None or fact.on <= day)
+
+
 def book(region: str, bureau: str, facts: Iterable[Known]) -> Book:
-    return Book(region, bureau, tuple(sorted(facts, key=lambda fact: fact.no)))
+    """Of all its facts: how its cases were opened is among them."""
+    ordered = tuple(sorted(facts, key=lambda fact: fact.no))
+    opened = ((fact.case, fact.event) for fact in ordered)
+    openings = {case: opening(event) for case, event in opened if case and isinstance(event, CaseOpened)}
+    return Book(region, bureau, ordered, openings)

@@ -21,6 +21,7 @@ from services.deadlines.duties.periods import Span
 from services.deadlines.duties.plaintiffs import by_label_only
 from shared.events.case import HandlerAssigned, HearingHeld, InstanceEvent, Plaintiff
 from shared.events.plaintiffs import different, same
+from shared.events.terms import CaseKind
 from shared.events.wording import in_words
 from shared.policy.duties import Quota
 
@@ -55,7 +56,8 @@ class Counting:
             steps = 1 + max(self.quota.at_least, self.quota.at_most or 0)
             return _of_plaintiffs(found, self.look, steps=steps)
         items = (_item(fact, self.look.book, counts=True) for fact in found) if self.look.listed else ()
-        return Tally(len(found), tuple(f.on for f in found if f.on), frozenset(), tuple(items))
+        days = (fact.on for fact in found for _ in range(fact.times) if fact.on)
+        return Tally(sum(fact.times for fact in found), tuple(days), frozenset(), tuple(items))
 
     @cached_property
     def occasions(self) -> int:
@@ -63,7 +65,7 @@ class Counting:
         if self.quota.occasion is None:
             return 1
         found = self.look.book.matching(self.quota.occasion)
-        return sum(fact.on in self.span and self._of_kind(fact.case) for fact in found)
+        return sum(fact.times for fact in found if fact.on in self.span and self._of_kind(fact))
 
     def candidates(self, tallied: Tally) -> list[Item]:
         """What could still fill the gap: open cases that nobody handles yet, hearings that are scheduled. Meetings, trainings and reports are
@@ -82,7 +84,7 @@ class Counting:
         """By the person or department that did them; all under null where the quota does not ask who."""
         pattern, by = self.quota.count.fact, self.quota.count.by
         found = [f for f in self.look.book.matching(pattern) if f.on in self.span] if pattern else []
-        found = [fact for fact in found if self._of_kind(fact.case)]
+        found = [fact for fact in found if self._of_kind(fact)]
         if pattern and pattern.event == HandlerAssigned.type:
             last = self.look.book.responsible(self.span.first, self.span.last)
             found = [fact for fact in found if fact.id in last]
@@ -92,39 +94,45 @@ class Counting:
             done[getattr(fact.event, by) if by else None].append(fact)
         return done
 
-    def _of_kind(self, case: UUID | None) -> bool:
-        """Whether a quota that speaks of certain cases speaks of this one; what belongs to no case is always meant."""
+    def _of_kind(self, fact: Known) -> bool:
+        """Whether a quota that speaks of certain cases speaks of this one's; what belongs to no case is always meant."""
+        if self.quota.count.case_kinds is None:
+            return True
+        kind = self.look.book.opening(fact.case).kind if fact.case else fact.kind
+        return kind is None or self._meant(kind)
+
+    def _meant(self, kind: CaseKind) -> bool:
         kinds = self.quota.count.case_kinds
-        return kinds is None or case is None or self.look.book.cases[case].kind in kinds
+        return kinds is None or kind in kinds
 
     def _unassigned(self, tallied: Tally) -> list[Item]:
         """Cases already assigned add no further plaintiff to anybody; those that nobody handles may."""
-        files, useful = self.look.book.cases, set(self._free)
+        book, useful = self.look.book, set(self._free)
         if useful and self.quota.count.distinct:
-            handled = {key: files[key].plaintiffs for key in tallied.cases}
-            useful = set(different(handled | {key: case.plaintiffs for key, case in self._free.items()}))
+            useful = set(
+                different({key: book.opening(key).plaintiffs for key in (*tallied.cases, *self._free)})
+            )
         return [
-            _candidate(case, case.unassigned[0], None, "尚未分案")
+            _candidate(book, key, case.unassigned[0], None, "尚未分案")
             for key, case in self._free.items()
             if key in useful
         ]
 
     @cached_property
     def _free(self) -> dict[UUID, CaseFile]:
-        begun = self.look.book.begun.items()
-        return {key: case for key, case in begun if case.unassigned and self._of_kind(key)}
+        return {key: case for key, case in self._begun if case.unassigned}
+
+    @cached_property
+    def _begun(self) -> list[tuple[UUID, CaseFile]]:
+        book = self.look.book
+        return [one for one in book.begun.items() if self._meant(book.opening(one[0]).kind)]
 
     @cached_property
     def _coming(self) -> list[Item]:
-        cases = self.look.book.cases
-        found = [
-            one
-            for key, case in self.look.book.begun.items()
-            if self._of_kind(key)
-            for one in case.coming(self.look.on, self.span.last)
-        ]
+        found = [one for _, case in self._begun for one in case.coming(self.look.on, self.span.last)]
         found.sort(key=lambda one: (one.on, str(one.case)))
-        return [_candidate(cases[one.case], one.instance, one.on, "已排定开庭") for one in found]
+        book = self.look.book
+        return [_candidate(book, one.case, one.instance, one.on, "已排定开庭") for one in found]
 
 
 def _of_plaintiffs(found: Sequence[Known], look: Look, steps: int) -> Tally:
@@ -134,7 +142,7 @@ def _of_plaintiffs(found: Sequence[Known], look: Look, steps: int) -> Tally:
     for fact in found:
         if fact.case is None or fact.on is None or fact.case in cases:
             continue
-        cases[fact.case] = book.cases[fact.case].plaintiffs
+        cases[fact.case] = book.opening(fact.case).plaintiffs
         if len(days) < steps and len(different(cases)) > len(days):
             days.append(fact.on)
     chosen = set(different(cases))
@@ -162,19 +170,19 @@ def _left_out(fact: Known, cases: Cases, chosen: set[UUID], listed: set[UUID]) -
 
 def _item(fact: Known, book: Book, *, counts: bool, note: str | None = None) -> Item:
     instance = fact.event.instance if isinstance(fact.event, InstanceEvent) else None
-    case = book.cases.get(fact.case) if fact.case else None
-    if case:
-        what = f"{case.name}（{_plaintiffs(case.plaintiffs)}）"
+    if fact.case:
+        what = _named(book, fact.case)
     else:
         what = "；".join(f"{name} {value}" for name, value in in_words(fact.event))
     text = f"{fact.event.title}：{what}"
     return Item("fact", text, fact.on, fact.id, fact.case, instance, counts, note)
 
 
-def _plaintiffs(plaintiffs: Sequence[Plaintiff]) -> str:
-    return f"原告：{'、'.join(p.label for p in plaintiffs)}" if plaintiffs else "原告未登记"
+def _named(book: Book, case: UUID) -> str:
+    opened = book.opening(case)
+    labels = "、".join(one.label for one in opened.plaintiffs)
+    return f"{opened.name}（{f'原告：{labels}' if labels else '原告未登记'}）"
 
 
-def _candidate(case: CaseFile, instance: int, on: date | None, note: str) -> Item:
-    text = f"{case.name}（{_plaintiffs(case.plaintiffs)}）"
-    return Item("candidate", text, on, case=case.id, instance=instance, note=note)
+def _candidate(book: Book, case: UUID, instance: int, on: date | None, note: str) -> Item:
+    return Item("candidate", _named(book, case), on, case=case, instance=instance, note=note)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from shared.events.case import (
@@ -21,7 +21,7 @@ from shared.events.case import (
     Plaintiff,
 )
 from shared.events.model import Event
-from shared.events.terms import CaseKind
+from shared.events.terms import CaseKind, Origin
 
 E = TypeVar("E", bound=Event)
 
@@ -48,25 +48,25 @@ class Coming:
     on: date
 
 
+class Opening(NamedTuple):
+    """What counting asks of how a case was opened."""
+
+    name: str
+    kind: CaseKind = CaseKind.LITIGATION
+    origin: Origin = Origin.REPORTED
+    plaintiffs: tuple[Plaintiff, ...] = ()
+
+
+def opening(event: CaseOpened) -> Opening:
+    return Opening(event.name, event.kind, event.origin, event.plaintiffs)
+
+
 @dataclass(frozen=True)
 class CaseFile:
-    """``opened`` is null where only later facts of the case were read."""
+    """One case whose instances are known."""
 
     id: UUID
-    opened: CaseOpened | None
     facts: tuple[Dated, ...]
-
-    @property
-    def name(self) -> str:
-        return self.opened.name if self.opened else str(self.id)
-
-    @property
-    def kind(self) -> CaseKind:
-        return self.opened.kind if self.opened else CaseKind.LITIGATION
-
-    @property
-    def plaintiffs(self) -> tuple[Plaintiff, ...]:
-        return self.opened.plaintiffs if self.opened else ()
 
     @cached_property
     def open_instances(self) -> tuple[int, ...]:

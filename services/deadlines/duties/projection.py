@@ -53,7 +53,7 @@ class DutyDesk:
     """The projection ``deadlines.duties``. It owns no clock: ``today`` says which day it is."""
 
     name = "deadlines.duties"
-    version = 2
+    version = 3
     schema = load_sql(__package__, "schema.sql")
     types = frozenset(name for name, event in CATALOGUE.items() if issubclass(event, _READ))
 
@@ -91,7 +91,7 @@ class DutyDesk:
         self, db: Connection, place: Place, today: date, calendar: WorkCalendar
     ) -> list[Saying]:
         said = await last_said(db, place)
-        book = await book_of(db, place, reach(self._packs, *place, today, now_and_lately))
+        book = await book_of(db, place, reach(self._packs, *place, today, now_and_lately, listed=False))
         duties = owed(self._packs, book, today, calendar, now_and_lately, listed=False)
         new = (to_say(one, said.get(one.assessment.duty.id), today) for one in duties)
         return [saying for saying in new if saying]

@@ -12,22 +12,37 @@ order by region, bureau
 
 -- name: facts
 -- of a bureau: types read whole, and types read of some days
-select fact_id, position, occurred_on, type, schema, data, stream
+select fact_id, position, occurred_on, type, schema, data, case_id
 from duty_facts where region = $1 and bureau = $2 and type = any($3)
 union all
-select fact_id, position, occurred_on, type, schema, data, stream
+select fact_id, position, occurred_on, type, schema, data, case_id
 from duty_facts where region = $1 and bureau = $2 and type = any($4) and occurred_on between $5 and $6
 
 -- name: filling
 -- facts of the bureau's cases that may fill a gap after a day
-select f.fact_id, f.position, f.occurred_on, f.type, f.schema, f.data, f.stream
+select f.fact_id, f.position, f.occurred_on, f.type, f.schema, f.data, f.case_id
 from duty_cases c join duty_facts f using (stream, region, bureau)
 where c.region = $1 and c.bureau = $2 and c.fills_until > $3 and f.type = any($4)
 
+-- name: summed
+-- facts of own cases that say the same of the same day and kind of case, as one
+select (array_agg(fact_id))[1] as fact_id, min(position) as position, occurred_on, type, schema, data,
+       case_kind, count(*) as times
+from duty_facts
+where region = $1 and bureau = $2 and type = any($3) and occurred_on between $4 and $5 and case_kind is not null
+group by occurred_on, type, schema, data, case_kind
+order by position
+
 -- name: opened
 -- how some cases of the bureau were opened
-select fact_id, position, occurred_on, type, schema, data, stream
-from duty_facts where region = $1 and bureau = $2 and type = $3 and stream = any($4)
+select case_id, name, kind, origin, plaintiffs from duty_opened where region = $1 and bureau = $2 and case_id = any($3)
+
+-- name: kinds
+-- of what kind some cases are; null of published ones
+select case_id, region, bureau, case when origin <> 'published' then kind end as kind from duty_opened where case_id = any($1)
+
+-- name: forget_opened
+delete from duty_opened where case_id = any($1)
 
 -- name: forget_cases
 delete from duty_cases where stream = any($1)

@@ -1,5 +1,5 @@
--- Read models of deadlines.duties: the effective facts that duties are counted from, which cases may still fill a gap, and what was said last of
--- each duty.
+-- Read models of deadlines.duties: the effective facts that duties are counted from, how their cases were opened, which cases may still fill a
+-- gap, and what was said last of each duty.
 -- Everything here follows from the log alone.
 
 create table duty_facts (
@@ -12,12 +12,26 @@ create table duty_facts (
     schema      smallint not null,
     occurred_on date,
     data        text not null,
+    case_id     uuid,
     instance    smallint,
-    hearing_on  date
+    hearing_on  date,
+    case_kind   text
 );
 
 create index on duty_facts (region, bureau, type, occurred_on);
 create index on duty_facts (stream);
+
+-- of a case's opening, what counting asks; plaintiffs is JSON
+create table duty_opened (
+    case_id     uuid not null,
+    region      text not null,
+    bureau      text not null,
+    name        text not null,
+    kind        text not null,
+    origin      text not null,
+    plaintiffs  text not null,
+    primary key (case_id, region, bureau)
+);
 
 -- fills_until: on days before it the case may fill a gap: an instance that nobody handles yet (infinity while that lasts), or a hearing to come.
 -- A bound from above, whatever day it is asked of

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from typing import cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar, cast
 from uuid import UUID
 
-from services.deadlines.duties.book import Book, Known, book
-from services.deadlines.duties.facts import OPENING, Reading, Row, Stored, effective, is_fact, plain
+from services.deadlines.duties.book import Book, Known
+from services.deadlines.duties.docket import Opening
+from services.deadlines.duties.facts import (
+    OPENING,
+    Began,
+    OpenedRow,
+    Reading,
+    Row,
+    Stored,
+    Summed,
+    case_of,
+    effective,
+    is_fact,
+    opened,
+    openings,
+    plain,
+)
 from services.deadlines.duties.reach import Reach
 from services.deadlines.duties.saying import Said
 from shared.database import Connection, Pool
@@ -17,10 +32,12 @@ from shared.events.case import CaseOpened
 from shared.events.duty import DutyAssessed
 from shared.events.envelope import Recorded
 from shared.events.history import MENDING
+from shared.events.terms import CaseKind
 from shared.sql import load_queries
 
 queries = load_queries(__package__)
 Place = tuple[str, str]  #: region, bureau
+R = TypeVar("R")
 
 #: rows made into facts before others are let on
 PART = 1_000
@@ -38,10 +55,31 @@ async def save_facts(db: Connection, page: Sequence[Recorded]) -> None:
             if event.position <= page[-1].position:
                 streams[event.stream].append(event)
         rows += [row for events in streams.values() for row in effective(events)]
-    await db.copy_records_to_table("duty_facts", columns=list(Row._fields), records=rows)
+    await _save_opened(db, rows, mended)
+    kinded = await _with_kinds(db, rows)
+    await db.copy_records_to_table("duty_facts", columns=list(Row._fields), records=kinded)
     if changed := mended | {row.stream for row in rows if row.type in OPENING}:
         await db.execute(queries.forget_cases, list(changed))
         await db.execute(queries.save_cases, list(changed), list(OPENING))
+
+
+async def _save_opened(db: Connection, rows: Iterable[Row], mended: Iterable[str]) -> None:
+    """A case's stream begins with it; a correction of it writes the stream anew."""
+    new = {row[:3]: row for row in map(opened, (row for row in rows if row.type == CaseOpened.type))}
+    if gone := {*map(case_of, mended), *(row.case_id for row in new.values())} - {None}:
+        await db.execute(queries.forget_opened, list(gone))
+        await db.copy_records_to_table("duty_opened", columns=list(OpenedRow._fields), records=new.values())
+
+
+async def _with_kinds(db: Connection, rows: Sequence[Row]) -> list[Row]:
+    """Facts of cases say of which kind: how a case was opened is recorded before anything else of it."""
+    known = await db.fetch(queries.kinds, list({row.case_id for row in rows if row.case_id}))
+    kinds = {(one["case_id"], one["region"], one["bureau"]): one["kind"] for one in known}
+
+    def kind(row: Row) -> str | None:
+        return kinds.get((row.case_id, row.region, row.bureau), CaseKind.LITIGATION) if row.case_id else None
+
+    return [row._replace(case_kind=kind(row)) for row in rows]
 
 
 async def save_said(db: Connection, page: Iterable[Recorded]) -> None:
@@ -61,18 +99,42 @@ async def registered(
 
 
 async def book_of(db: Connection | Pool, place: Place, within: Reach) -> Book:
-    """What is known of the bureau, as far as the question reaches."""
+    """What is known of the bureau, as far as the question reaches. A year of a large bureau is read while others ask."""
+    reading, facts, began = Reading(), list[Known](), dict[UUID, Opening]()
+    rows = await _stored(db, place, within)
+    for part in _parts(rows):
+        facts += reading.known(part)
+        await asyncio.sleep(0)
+    cases = {row[-1] for row in rows} - {None}
+    opened_ = cast("list[Began]", await db.fetch(queries.opened, *place, list(cases)))
+    for some in _parts(opened_):
+        began.update(openings(some))
+        await asyncio.sleep(0)
+    return Book(*place, tuple(facts), began, await _summed(db, place, within, reading))
+
+
+async def _stored(db: Connection | Pool, place: Place, within: Reach) -> list[Stored]:
+    """Rows of single facts, each once, as they were recorded."""
     rows = await db.fetch(queries.facts, *place, within.whole, within.counted, within.first, within.last)
     if within.filling:
         rows += await db.fetch(queries.filling, *place, within.on, within.filling)
-    streams = {row["stream"] for row in rows}
-    rows += await db.fetch(queries.opened, *place, CaseOpened.type, list(streams))
-    once = cast("list[Stored]", list({row["fact_id"]: row for row in rows}.values()))
-    reading, facts = Reading(), list[Known]()
-    for start in range(0, len(once), PART):
-        facts += reading.known(once[start : start + PART])
-        await asyncio.sleep(0)  # a year of a large bureau is read while others ask
-    return book(*place, facts)
+    once = {row["position"]: row for row in rows}
+    return cast("list[Stored]", [once[position] for position in sorted(once)])
+
+
+async def _summed(
+    db: Connection | Pool, place: Place, within: Reach, reading: Reading
+) -> dict[str, tuple[Known, ...]]:
+    """By type, facts of which it is enough how many say the same; none where no fact says it."""
+    if not within.summed:
+        return {}
+    rows = await db.fetch(queries.summed, *place, within.summed, within.first, within.last)
+    alike = list(reading.summed(cast("list[Summed]", rows)))
+    return {name: tuple(fact for fact in alike if fact.event.type == name) for name in within.summed}
+
+
+def _parts(rows: Sequence[R]) -> Iterator[Sequence[R]]:
+    return (rows[start : start + PART] for start in range(0, len(rows), PART))
 
 
 async def last_said(db: Connection | Pool, place: Place) -> dict[UUID, Said]:

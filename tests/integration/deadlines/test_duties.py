@@ -94,6 +94,36 @@ async def test_a_correction_afterwards(duties: Duties) -> None:
         assert await duties.rebuilt_equals_live()
 
 
+async def test_the_number_follows_a_corrected_opening(duties: Duties) -> None:
+    """A hearing counts as its case's opening says now: of a reconsideration or a published case it is no 出庭, in the number and in its list."""
+    await a_bureau(duties)
+    cases = [await a_case(duties, who, "2026-02-02") for who in "甲乙丙"]
+    heard = {"leader_appeared": True, "leader_rank": "deputy"}
+    await duties.told(*(case.fact("hearing_held", "2026-05-06", hearing=1, **heard) for case in cases))
+    async with duties.running() as desk:
+        await duties.stands_on(desk, "26-06-01")
+        assert "已开庭3次" in (await duties.line("principal", bureau=BUREAU))["forecast"]
+        heard |= {"leader_rank": "principal"}
+        await duties.told(*(case.fact("hearing_held", "2026-05-06", hearing=2, **heard) for case in cases))
+        for left, (case, now) in enumerate(
+            zip(cases, ({"kind": "reconsideration"}, {"origin": "published"}), strict=False)
+        ):
+            await duties.stands_on(desk, "26-06-01")
+            line = await duties.line("principal", bureau=BUREAU)
+            items = (await duties.get(f"/v1/duties/{line['id']}"))["items"]
+            assert line["count"] == sum(item["counts"] for item in items) == 3 - left
+            wrong = (await duties.log.read_stream(case.subject))[0]
+            corrected = {
+                "corrects": str(wrong.id),
+                "data": {"name": "某某诉某局"} | now,
+                "reason": "录入有误",
+            }
+            await duties.told(case.fact("corrected", "2026-06-01", instance=None, **corrected))
+        await duties.settled(desk)
+        assert (await duties.line("principal", bureau=BUREAU))["count"] == 1
+        assert await duties.rebuilt_equals_live()
+
+
 async def test_after_downtime_it_is_said_once_with_its_day(duties: Duties) -> None:
     """Down from July to October: one saying a duty, as it stands now, for the day it was owed; a start again says nothing."""
     await a_bureau(duties)

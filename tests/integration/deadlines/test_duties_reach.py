@@ -86,17 +86,25 @@ def whole(scene: Scene) -> Book:
 
 
 async def test_a_part_of_the_facts_counts_what_all_of_them_count(tables: Connection) -> None:
-    """Every assessment with every line behind it, on past days and today, for every kind of period; and it is a part that is read."""
+    """Every assessment with every line behind it, on past days and today, for every kind of period; and it is a part that is read. Without
+    the lists it is a smaller part, in which alike facts of a day are one.
+    """
     scene, calendar = a_bureau(7, 160), shipped()
     await save_facts(tables, scene.events)
     everything = whole(scene)
-    seen = set[str]()
+    seen, alike = set[str](), set[int]()
     for on in map(day, ON):
         for spans in SPANS:
             part = await book_of(tables, (REGION, BUREAU), reach(scene.packs, REGION, BUREAU, on, spans))
             expected = shown(list(owed(scene.packs, everything, on, calendar, spans)))
             assert shown(list(owed(scene.packs, part, on, calendar, spans))) == expected
             seen |= set(expected)
+            few = reach(scene.packs, REGION, BUREAU, on, spans, listed=False)
+            counted = await book_of(tables, (REGION, BUREAU), few)
+            expected = shown(list(owed(scene.packs, everything, on, calendar, spans, listed=False)))
+            assert shown(list(owed(scene.packs, counted, on, calendar, spans, listed=False))) == expected
+            alike |= {fact.times for facts in counted.summed.values() for fact in facts}
+    assert max(alike) > 1
     assert any("candidate" in one and "尚未分案" in one for one in seen)
     assert any("candidate" in one and "已排定开庭" in one for one in seen)
     assert len(part.facts) < len(everything.facts) / 10
