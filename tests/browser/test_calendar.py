@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncpg
 import httpx
 from playwright.async_api import Page, expect
 
@@ -89,6 +90,22 @@ async def test_a_notice_is_imported_seen_first_and_taken_back(sit: Sit) -> None:
     await desk.looked_at(page, "edition-moves")
     rows = await desk.web.fetch("select actor from eventlog.events where type = 'calendar.notice_imported'")
     assert {row["actor"] for row in rows} == {"sifa-yingsu"}
+
+
+async def test_a_preview_that_takes_long_says_so_and_comes_by_itself(sit: Sit) -> None:
+    """Beside the answers: the page tells that it is being counted, asks again without anybody's doing, and is then the preview with its button."""
+    desk = await sit("sifa-yingsu")
+    slow = await asyncpg.connect(desk.web.info.admin_database_url)
+    try:
+        async with slow.transaction():
+            await slow.execute("lock table deadlines.deadlines in access exclusive mode")
+            page = await previewed(desk)
+            await expect(page.get_by_role("heading", level=1)).to_contain_text("正在预览：")
+            await desk.looked_at(page, "edition-counting")
+    finally:
+        await slow.close()
+    await expect(page.get_by_role("table", name="读到的安排")).to_be_visible()
+    await expect(page.get_by_role("button", name="确认导入")).to_be_visible()
 
 
 async def test_a_notice_that_is_not_understood_stays_as_it_was_typed(sit: Sit) -> None:
