@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from html import unescape
 
 import orjson
+from structlog.testing import capture_logs
 
 from shared.events.deadline import DeadlineMoved
 from shared.events.envelope import Recorded
@@ -105,6 +106,23 @@ async def test_officers_who_look_at_the_same_notice_have_it_counted_once(service
         async with process(service, database) as restarted:
             again = await restarted.officers["sifa-a"].told(PREVIEW, SENT)
         assert numbers(again.text) == numbers(told[0].text)
+
+
+async def test_what_cannot_be_counted_says_so_and_is_asked_for_no_more(service: Deadlines, database: str) -> None:  # fmt: skip
+    """A page that asks by itself is answered 200, because htmx shows no answer that is an error: here the table is none that the program knows."""
+    async with service.running():
+        await service.settled()
+    await service.pool.execute("alter table deadlines rename column calendar to counted_by")
+    async with process(service, database) as here:
+        officer = here.officers["sifa-a"]
+        with capture_logs() as logged:
+            for by_itself, status in ((True, 200), (False, 422)):
+                while (told := await officer.sent(PREVIEW, SENT, by_itself=by_itself)).status_code == 202:
+                    pass
+                assert told.status_code == status
+                assert "处理中途出错" in told.text
+                assert "正在逐案计算" not in told.text
+        assert "making.failed" in {one["event"] for one in logged}
 
 
 async def recorded(service: Deadlines) -> list[Recorded]:
