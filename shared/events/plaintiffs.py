@@ -41,7 +41,10 @@ def sharing(cases: Mapping[UUID, Sequence[Plaintiff]]) -> Shares:
             (by_id[one.party_id] if one.party_id else nameless[one.label]).add(key)
 
     def alike(one: Plaintiff) -> set[UUID]:
-        return by_id[one.party_id] | nameless[one.label] if one.party_id else by_label[one.label]
+        if not one.party_id:
+            return by_label[one.label]
+        ours = by_id[one.party_id]
+        return ours | nameless[one.label] if one.label in nameless else ours
 
     return {key: {other for one in of for other in alike(one)} - {key} for key, of in cases.items()}
 

@@ -18,7 +18,7 @@ from services.deadlines.duties import bodies
 from services.deadlines.duties.answers import long, short
 from services.deadlines.duties.asked import Asked, day_of
 from services.deadlines.duties.book import Book
-from services.deadlines.duties.owed import Owed, Spans, now_and_lately, owed
+from services.deadlines.duties.owed import Owed, Spans, lately, now_and_lately, owed
 from services.deadlines.duties.reach import reach
 from services.deadlines.duties.tables import Place, book_of, queries, registered
 from services.deadlines.lists.answers import event_as_json
@@ -62,7 +62,8 @@ class DutyOffice:
         on = day_of(on_text, self.today())
         said = await self.pool.fetchrow(queries.said_of, key)
         places = [(said["region"], said["bureau"])] if said else await registered(self.pool)
-        for one, book in await self._owed(places, on, now_and_lately, listed=True):
+        spans = lately(said["period"]) if said else now_and_lately
+        for one, book in await self._owed(places, on, spans, listed=True):
             if one.assessment.duty.id == key:
                 life = await self.log.read_stream(one.assessment.duty.stream)
                 told = [event_as_json(event) | {"data": orjson.Fragment(event.data)} for event in life]

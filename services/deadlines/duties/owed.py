@@ -78,6 +78,11 @@ def now_and_lately(rule: Rule, on: date) -> Iterator[Span]:
         span = span.previous
 
 
+def lately(code: str) -> Spans:
+    """Of those the one with that code."""
+    return lambda rule, on: (span for span in now_and_lately(rule, on) if span.code == code)
+
+
 def now(rule: Rule, on: date) -> Iterator[Span]:
     """What a clerk has before them: the period of ``on``, and for reports also the one before, which falls due in this one."""
     span = span_around(every(rule), on)

@@ -19,10 +19,12 @@ select fact_id, position, occurred_on, type, schema, data, case_id
 from duty_facts where region = $1 and bureau = $2 and type = any($4) and occurred_on between $5 and $6
 
 -- name: filling
--- facts of the bureau's cases that may fill a gap after a day
+-- facts of the bureau's cases that may fill a gap after a day; the few cases first, so that no second process is started to look for them
+with may_fill as materialized (
+    select stream, region, bureau from duty_cases where region = $1 and bureau = $2 and fills_until > $3
+)
 select f.fact_id, f.position, f.occurred_on, f.type, f.schema, f.data, f.case_id
-from duty_cases c join duty_facts f using (stream, region, bureau)
-where c.region = $1 and c.bureau = $2 and c.fills_until > $3 and f.type = any($4)
+from may_fill join duty_facts f using (stream, region, bureau) where f.type = any($4)
 
 -- name: summed
 -- facts of own cases that say the same of the same day and kind of case, as one
@@ -73,4 +75,4 @@ select duty_id, version, position, region, bureau, rule, period, state, said_on,
 from duties_said where region = $1 and bureau = $2
 
 -- name: said_of
-select region, bureau from duties_said where duty_id = $1
+select region, bureau, period from duties_said where duty_id = $1
