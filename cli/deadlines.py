@@ -125,7 +125,7 @@ def _silent_cases(page: dict[str, Any]) -> Table:
         "案件", "案号", "单位", "审级", "承办人", "缺少", "编号", title=f"无钟案件（今天 {page['today']}）"
     )
     for item in page["items"]:
-        lines = [f"{one['title']}（自{one['since']}起{one['days']}天）" for one in item["missing"]]
+        lines = [f"{one['title']}（自{one['since']}起，已{one['days']}天）" for one in item["missing"]]
         name = item["name"] if item["origin"] == "reported" else f"{item['name']}〔{item['origin_title']}〕"
         table.add_row(name, item["case_no"] or "—", item["bureau_name"] or item["bureau"], item["level_title"] or "—",
                       item["handler"] or "—", "\n".join(lines), item["case_id"])  # fmt: skip

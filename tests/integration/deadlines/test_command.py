@@ -71,7 +71,7 @@ async def test_the_same_filters_and_the_silent_cases(service: Deadlines) -> None
         )
         assert (code, "提交答辩状" in text, "p-handler" in text, "报备" in text) == (0, True, True, False)
         code, text = await run("unclocked", "--region", "370404")
-        assert (code, "没有涉案部门联系人（自 2026年6月1日，0天）" in text, "没有承办人" in text) == (
+        assert (code, "没有涉案部门联系人（自2026年6月1日起，已0天）" in text, "没有承办人" in text) == (
             0,
             True,
             False,
