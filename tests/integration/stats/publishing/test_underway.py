@@ -178,6 +178,21 @@ async def test_over_a_restart_and_at_two_processes_it_is_drafted_once(database: 
     assert len(await publishing.log.read_stream(drafted.stream)) == 1
 
 
+async def test_what_another_process_drafted_a_moment_before_is_the_draft(database: str, publishing: Publishing, let_go: Event) -> None:  # fmt: skip
+    """Two processes asked for one form stand where the log was when they were asked; who comes second with other figures is led to the first one's draft."""
+    await publishing.tell(story := a_half_year())
+    async with process(database, publishing, let_go) as one, process(database, publishing, let_go) as other:
+        assert (await one.asked(**BY_ITSELF)).status_code == 202
+        story.case("虚构后案").opened(date(2026, 3, 2))
+        await publishing.tell(story)
+        other.fields["fact"] = one.fields["fact"]
+        assert (await other.asked(**BY_ITSELF)).status_code == 202
+        let_go.set()
+        locations = [(await browser.told()).headers["location"] for browser in (one, other)]
+    assert set(one.written) != set(other.written)
+    assert set(locations) == {f"/reports/drafts/{one.fact}?done=drafted"}
+
+
 async def test_what_cannot_be_drafted_says_why(database: str, publishing: Publishing, let_go: Event) -> None:
     """The page that asks by itself becomes the form again, with the reason: htmx shows no answer that is an error."""
     await publishing.tell(a_half_year())
