@@ -9,6 +9,7 @@ select (select case_id from chosen)::text as "case",
        (select id from eventlog.events where stream = 'case-' || (select case_id from chosen) and type = 'case.notice_received')::text as fact,
        (select id from eventlog.events where stream = 'organisation-370404-fz-renshe' and type = 'organisation.person_assigned' limit 1)::text as entry,
        (select opened_position from intake.intake_cases where bureau = 'fz-renshe' order by opened_position limit 1 offset 20000)::text as deep,
-       (select duty_id from deadlines.duties_said where bureau = 'fz-renshe' limit 1)::text as duty,
+       (select duty_id from deadlines.duties_said where bureau = 'fz-renshe' and rule not like 'bench-%' order by duty_id limit 1)::text as duty,
+       (select duty_id from deadlines.duties_said where bureau = 'fz-renshe' and rule like 'bench-%' and period like '2026%' order by rule, duty_id limit 1)::text as quota,
        (select id from notify.notify_messages where bureau = 'fz-renshe' and person = 'renshe-a' order by position desc limit 1 offset 3)::text as notice,
        (select string_agg('case=' || case_id, '&') from (select case_id from intake.intake_cases where bureau = 'fz-renshe' order by opened_position desc limit 50) shown) as lamps

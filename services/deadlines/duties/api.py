@@ -62,7 +62,7 @@ class DutyOffice:
         on = day_of(on_text, self.today())
         said = await self.pool.fetchrow(queries.said_of, key)
         places = [(said["region"], said["bureau"])] if said else await registered(self.pool)
-        spans = lately(said["period"]) if said else now_and_lately
+        spans = lately(said["rule"], said["period"]) if said else now_and_lately
         for one, book in await self._owed(places, on, spans, listed=True):
             if one.assessment.duty.id == key:
                 life = await self.log.read_stream(one.assessment.duty.stream)

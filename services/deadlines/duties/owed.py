@@ -78,9 +78,14 @@ def now_and_lately(rule: Rule, on: date) -> Iterator[Span]:
         span = span.previous
 
 
-def lately(code: str) -> Spans:
-    """Of those the one with that code."""
-    return lambda rule, on: (span for span in now_and_lately(rule, on) if span.code == code)
+def lately(name: str, code: str) -> Spans:
+    """Of those the one with that code, of the rule with that name across packs (or of one that another pack calls the same)."""
+
+    def spans(rule: Rule, on: date) -> Iterator[Span]:
+        asked = name.endswith(f".{rule.id}")
+        return (span for span in now_and_lately(rule, on) if asked and span.code == code)
+
+    return spans
 
 
 def now(rule: Rule, on: date) -> Iterator[Span]:

@@ -75,4 +75,4 @@ select duty_id, version, position, region, bureau, rule, period, state, said_on,
 from duties_said where region = $1 and bureau = $2
 
 -- name: said_of
-select region, bureau, period from duties_said where duty_id = $1
+select region, bureau, rule, period from duties_said where duty_id = $1
