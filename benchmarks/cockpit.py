@@ -25,10 +25,12 @@ from services.stats.cells.days import add_to
 from services.stats.cells.projection import Cells, save
 from services.stats.cockpit import doors
 from services.stats.duties import duty_kinds
-from services.stats.knowledge import Scope, Standpoint, known
+from services.stats.knowledge import known
 from services.stats.periods import parse_period
 from services.stats.projection import Figures
 from services.stats.report import report
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from services.stats.units.projection import Units
 from shared import database
 from shared.database import Pool

@@ -15,11 +15,13 @@ from fastapi import APIRouter, Header, Query, Response
 from services.stats import bodies
 from services.stats.asked import Asked
 from services.stats.catalogue import Catalogue
-from services.stats.knowledge import Knowledge, Scope, Standpoint, known, standpoint
+from services.stats.knowledge import Knowledge, known
 from services.stats.periods import Period
 from services.stats.plain import plain_report
 from services.stats.projection import Figures
 from services.stats.report import report
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint, standpoint
 from shared.database import Pool
 from shared.errors import Rejected
 

@@ -13,9 +13,10 @@ from services.stats.cells.contributions import adds_up, figure_of, month_of
 from services.stats.cells.edges import Days, share_of
 from services.stats.cells.projection import Cells
 from services.stats.indicators import Figure
-from services.stats.knowledge import Scope, Standpoint
 from services.stats.periods import Period
 from services.stats.projection import Figures
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from services.stats.tables import Bureau
 from services.stats.units.projection import Units
 from shared.database import Pool

@@ -13,9 +13,9 @@ from services.stats.catalogue import Catalogue
 from services.stats.cockpit.comparing import change, previous
 from services.stats.cockpit.reckoning import Reckoned
 from services.stats.indicators import Figure
-from services.stats.knowledge import Standpoint
 from services.stats.periods import Period, year_earlier
 from services.stats.plain import plain_figure, plain_period
+from services.stats.standpoint import Standpoint
 from services.stats.tables import Bureau, column
 
 #: the figures of the overview and of the matrix, as far as there are such

@@ -9,8 +9,10 @@ from typing import Any
 from services.stats.cockpit.asked import AskedTrace
 from services.stats.cockpit.reckoning import Reckoner
 from services.stats.indicators import Figure, Place
-from services.stats.knowledge import Knowledge, Standpoint, Wanted, read
+from services.stats.knowledge import Knowledge, selected
 from services.stats.leafing import TOLD_TOGETHER, lots
+from services.stats.selection import Selection
+from services.stats.standpoint import Standpoint
 from services.stats.tracing import Behind, Part, listed, placed, traced
 
 Plain = dict[str, Any]
@@ -19,14 +21,14 @@ Plain = dict[str, Any]
 async def behind(reckoner: Reckoner, asked: AskedTrace, at: Standpoint, code: str, part: Part) -> Plain:
     """The body of the page, the same by either way (a test asks both)."""
     subject, indicator = reckoner.catalogue.indicators[code]
-    wanted, figure = await reckoner.wanted(asked, at, asked.when, [code]), None
+    selection, figure = await reckoner.selection(asked, at, asked.when, [code]), None
     if part.only is None and subject not in TOLD_TOGETHER:
         figure = await reckoner.at_once(asked, at, code, asked.when)
     if figure is None:
-        rows = await read(reckoner.pool, wanted)
+        rows = await selected(reckoner.pool, selection)
         return await asyncio.to_thread(traced, rows, reckoner.catalogue, code, asked.when, part)
     enough = 0 if _empty(figure, part.place) else part.offset + part.limit + 1
-    known, found = await _as_far_as(reckoner, wanted, code, part, enough)
+    known, found = await _as_far_as(reckoner, selection, code, part, enough)
     return listed(known, indicator, asked.when, Behind(figure, found), part)
 
 
@@ -38,13 +40,13 @@ def _empty(figure: Figure, place: Place | None) -> bool:
 
 
 async def _as_far_as(
-    reckoner: Reckoner, wanted: Wanted, code: str, part: Part, enough: int
+    reckoner: Reckoner, selection: Selection, code: str, part: Part, enough: int
 ) -> tuple[Knowledge, list[tuple[Any, Place]]]:
     """Read until ``enough`` rows are known: one more than the page has, which tells that another follows."""
-    known = Knowledge(wanted.at, wanted.scope, (), (), {}, {})
+    known = Knowledge(selection.at, selection.scope, (), (), {}, {})
     found: list[tuple[Any, Place]] = []
-    async with aclosing(lots(reckoner.pool, wanted, enough)) as read_so_far:
-        while len(found) < enough and (lot := await anext(read_so_far, None)):
+    async with aclosing(lots(reckoner.pool, selection, enough)) as read:
+        while len(found) < enough and (lot := await anext(read, None)):
             known = lot
-            found += placed(known, reckoner.catalogue, code, wanted.period, part).rows
+            found += placed(known, reckoner.catalogue, code, selection.period, part).rows
     return known, found

@@ -29,10 +29,11 @@ from services.stats.cockpit.comparing import clipped, parts
 from services.stats.cockpit.crossing import Line, by_field, has_field
 from services.stats.cockpit.reckoning import Reckoned, Reckoner, queries
 from services.stats.indicators import Figure
-from services.stats.knowledge import Standpoint, read
+from services.stats.knowledge import selected
 from services.stats.notes import sample_warning
 from services.stats.periods import Period
 from services.stats.plain import plain_figure, plain_period
+from services.stats.standpoint import Standpoint
 from services.stats.tables import column
 from services.stats.tracing import Part
 from shared.errors import Rejected
@@ -117,7 +118,7 @@ class Desk:
         able = [code for code in codes if has_field(self.catalogue.indicators[code][0], field)]
         if not able:
             raise _inapplicable(field)
-        rows = await read(self.reckoner.pool, await self.reckoner.wanted(asked, at, when, able))
+        rows = await selected(self.reckoner.pool, await self.reckoner.selection(asked, at, when, able))
         lines, whole = await asyncio.to_thread(by_field, rows, self.catalogue, able, field, when)
         left = [code for code in codes if code not in able]
         return self._crossed(asked, at, when, Crossing(lines, whole, left))

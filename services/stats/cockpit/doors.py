@@ -18,7 +18,7 @@ from services.stats.cockpit.asked import AskedBy, AskedRanking, AskedTrace, Aske
 from services.stats.cockpit.desk import Desk, Plain
 from services.stats.cockpit.passports import passports
 from services.stats.cockpit.reckoning import Reckoner
-from services.stats.knowledge import Standpoint
+from services.stats.standpoint import Standpoint
 from shared.database import Pool
 
 Etag: TypeAlias = Annotated[str | None, Header(alias="if-none-match")]

@@ -21,8 +21,10 @@ from services.stats.cells.contributions import digest
 from services.stats.cells.edges import Changed, changed_by, changes, plus
 from services.stats.counting import count
 from services.stats.indicators import Figure, Indicator, tally
-from services.stats.knowledge import DatedBy, Knowledge, Scope, Standpoint, Wanted, known, standpoint
+from services.stats.knowledge import Knowledge, known
 from services.stats.periods import ALL, Period
+from services.stats.selection import DatedBy, Scope, Selection
+from services.stats.standpoint import Standpoint, standpoint
 from services.stats.tables import Bureau, place
 from shared.database import Pool
 from shared.errors import Rejected
@@ -116,13 +118,14 @@ class Reckoner:
             else reduce(add, found.values(), tally(self.catalogue.indicators[code][1], (), ALL))
         )
 
-    async def wanted(self, asked: Scoped, at: Standpoint, when: Period, codes: Sequence[str]) -> Wanted:
+    async def selection(self, asked: Scoped, at: Standpoint, when: Period, codes: Sequence[str]) -> Selection:
         """Which rows a figure is counted from. Rejected for a bureau that nobody knows."""
         scope = Scope(asked.region, asked.bureau)
-        await self.names(at, scope)
+        if scope.bureau:  # else there is nothing to refuse, and whoever reads the rows asks the names
+            await self.names(at, scope)
         subjects = needed(self.catalogue.indicators[code][0] for code in codes)
         named = dated_by(self.catalogue.measures[code] for code in codes)
-        return Wanted(at, scope, when, frozenset(subjects), named)
+        return Selection(at, scope, when, frozenset(subjects), named)
 
     async def samples(self, asked: Scoped, at: Standpoint) -> dict[str, int]:
         """How many instances of samples there are in the scope, by origin."""
@@ -163,6 +166,7 @@ class Reckoner:
         return found
 
     async def names(self, at: Standpoint, scope: Scope) -> dict[Bureau, str]:
+        """The registered bureaus of the scope. Rejected for a bureau that nobody knows."""
         everyone = (await known(self.pool, at, scope, ALL, ())).bureaus
         names = {
             (region, bureau): name

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 from services.stats import bodies
 from services.stats.asked import Asked
 from services.stats.entries.projection import Entries, queries
-from services.stats.knowledge import Standpoint, standpoint
+from services.stats.standpoint import Standpoint, standpoint
 from shared.database import Pool
 from shared.errors import Retry
 from shared.events import CATALOGUE

@@ -11,12 +11,13 @@ from services.stats.asked import Asked
 from services.stats.cockpit.answers import compared, key_codes
 from services.stats.cockpit.desk import Desk
 from services.stats.entries.projection import queries as entry_queries
-from services.stats.knowledge import Scope, Standpoint
 from services.stats.notes import sample_warning
 from services.stats.pages.charts import charts
 from services.stats.pages.frame import Frame, choices
 from services.stats.pages.look import Look, Seen, seen
 from services.stats.pages.overview import flow_chart, overview
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from shared.web import Site, Visit
 
 

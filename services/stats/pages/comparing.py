@@ -9,13 +9,13 @@ from fastapi import APIRouter, Query, Response
 
 from services.stats.cockpit.asked import FIELDS, AskedBy, AskedRanking, AskedTrend
 from services.stats.cockpit.desk import Desk
-from services.stats.knowledge import Standpoint
 from services.stats.pages import choosing
 from services.stats.pages.charts import charts
 from services.stats.pages.choosing import LookBy, LookRanking, LookTrend
 from services.stats.pages.cockpit import framed
 from services.stats.pages.look import Seen, seen
 from services.stats.pages.shown import number, value
+from services.stats.standpoint import Standpoint
 from shared.papers.paper import Chart, ChartKind, Series
 from shared.web import Site, Visit
 

@@ -10,10 +10,10 @@ from services.stats.asked import Asked
 from services.stats.cockpit.desk import Desk
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
-from services.stats.knowledge import Standpoint, standpoint
 from services.stats.pages.choosing import LookEntries
 from services.stats.pages.cockpit import framed
 from services.stats.pages.look import Look, Seen, seen
+from services.stats.standpoint import Standpoint, standpoint
 from shared.errors import Rejected
 from shared.web import Site, Visit
 

@@ -9,10 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from services.stats.cockpit.desk import Desk
-from services.stats.knowledge import Knowledge, Scope, known, standpoint
+from services.stats.knowledge import Knowledge, known
 from services.stats.pages.cockpit import framed
 from services.stats.pages.look import Look, seen
 from services.stats.periods import ALL, Period
+from services.stats.selection import Scope
+from services.stats.standpoint import standpoint
 from shared.events.terms import Meeting
 from shared.policy.subjects import Subject
 from shared.web import Site, Visit

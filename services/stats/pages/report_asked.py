@@ -11,12 +11,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.stats.asked import read_period
-from services.stats.knowledge import Standpoint
 from services.stats.pages.look import MAYBE, OWN_DAYS, known_on, own_days
 from services.stats.pages.report_rights import check_form
 from services.stats.periods import ALL, Period
 from services.stats.publishing.office import Office
 from services.stats.reports.form import Asked, Form
+from services.stats.standpoint import Standpoint
 from shared.errors import Faults, Rejected
 from shared.security import Act, Identity
 from shared.security.visitor import unfenced

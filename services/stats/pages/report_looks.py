@@ -6,9 +6,9 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from services.stats.knowledge import Standpoint
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.making import Made, Maker
+from services.stats.standpoint import Standpoint
 
 #: papers of a large region are tens of megabytes each
 MOST = 4

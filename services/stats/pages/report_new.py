@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from services.stats.cockpit.asked import AskedTrace
 from services.stats.cockpit.desk import Desk
-from services.stats.knowledge import Standpoint
 from services.stats.pages import report_rights as rights
 from services.stats.pages.frame import period_choices
 from services.stats.pages.report_asked import Wanted, about
@@ -24,6 +23,7 @@ from services.stats.publishing.identity import Subject
 from services.stats.publishing.lists import edition_before
 from services.stats.publishing.office import Office
 from services.stats.reports.form import Form
+from services.stats.standpoint import Standpoint
 from services.stats.supervision import inbox
 from services.stats.supervision.asked import AskedInbox
 from services.stats.supervision.office import Office as Supervising

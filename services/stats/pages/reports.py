@@ -10,7 +10,6 @@ from asyncpg import UndefinedTableError
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.stats.knowledge import standpoint
 from services.stats.pages import report_rights as rights
 from services.stats.pages.look import MAYBE
 from services.stats.pages.shown import Lamp
@@ -19,6 +18,7 @@ from services.stats.publishing.office import Office
 from services.stats.publishing.projection import queries
 from services.stats.publishing.record import ReportState
 from services.stats.reports.forms import FORMS
+from services.stats.standpoint import standpoint
 from services.stats.supervision.reading import bureau_names
 from shared.errors import Retry
 from shared.security import Act, Identity

@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, HTTPException, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.stats.knowledge import standpoint
 from services.stats.pages import supervision_shown as shown
 from services.stats.pages.look import MAYBE
+from services.stats.standpoint import standpoint
 from services.stats.supervision import inbox
 from services.stats.supervision.asked import AskedCounts, AskedInbox
 from services.stats.supervision.clues import check_clue, sees_clues

@@ -14,11 +14,11 @@ from services.stats.cockpit.asked import FIELDS, AskedTrace
 from services.stats.cockpit.crossing import title_of
 from services.stats.cockpit.desk import Desk
 from services.stats.cockpit.passports import passports
-from services.stats.knowledge import Standpoint
 from services.stats.pages.choosing import PLACES, LookTrace
 from services.stats.pages.cockpit import framed
 from services.stats.pages.look import Look, Seen, seen
 from services.stats.pages.shown import number
+from services.stats.standpoint import Standpoint
 from shared.policy.measure_text import measure_text
 from shared.web import Site, Visit
 

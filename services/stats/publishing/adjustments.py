@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.stats.catalogue import Catalogue
-from services.stats.knowledge import Knowledge, Scope, Standpoint, known
+from services.stats.knowledge import Knowledge, known
 from services.stats.plain import plain_figure
 from services.stats.publishing.adjusting import Changed, Moved, changed
 from services.stats.reports.adjusted import Adjustment
 from services.stats.reports.form import Asked
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from shared.database import Pool
 from shared.eventlog import reader
 from shared.events.envelope import Recorded

@@ -9,13 +9,13 @@ from uuid import UUID
 from asyncpg import Record, UndefinedTableError
 from fastapi import APIRouter, Header, Query, Response
 
-from services.stats.knowledge import Standpoint
 from services.stats.publishing import bodies
 from services.stats.publishing.asked import AskedPage, AskedReports
 from services.stats.publishing.making import Maker
 from services.stats.publishing.projection import Reports, queries
 from services.stats.publishing.route import answer
 from services.stats.reports.form import Asked
+from services.stats.standpoint import Standpoint
 from shared.database import Pool
 from shared.projection import generation
 

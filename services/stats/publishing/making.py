@@ -10,12 +10,12 @@ from importlib.metadata import version
 
 import orjson
 
-from services.stats.knowledge import Standpoint, standpoint
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.material import RESTS_ON, Library
 from services.stats.publishing.shelf import digest
 from services.stats.reports.adjusted import adjustments
 from services.stats.reports.form import Form, Material
+from services.stats.standpoint import Standpoint, standpoint
 from shared.dates.wording import written
 from shared.errors import Rejected
 from shared.events.published import Digest, ReportDrafted

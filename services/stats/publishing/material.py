@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.stats.catalogue import Catalogue
-from services.stats.knowledge import Knowledge, Scope, Standpoint, known
+from services.stats.knowledge import Knowledge, known
 from services.stats.periods import ALL, year_earlier
 from services.stats.projection import Figures
 from services.stats.publishing.adjustments import Adjuster
@@ -19,6 +19,8 @@ from services.stats.reports.form import Asked, Material
 from services.stats.reports.people import QUOTAS
 from services.stats.reports.principal_years import principal_years
 from services.stats.reports.rule_of_law_leader import FACT as YEARS
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from services.stats.supervision.projection import Supervision
 from services.stats.supervision.reading import standings
 from services.stats.units.projection import Units

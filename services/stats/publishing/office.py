@@ -12,7 +12,6 @@ from uuid import UUID
 
 import orjson
 
-from services.stats.knowledge import Standpoint
 from services.stats.publishing import decide
 from services.stats.publishing.decide import Publication, Words
 from services.stats.publishing.editing import notices, own_text_in, places, with_words
@@ -20,6 +19,7 @@ from services.stats.publishing.identity import JUSTICE_BUREAU, Subject
 from services.stats.publishing.making import Made, Maker, maker
 from services.stats.publishing.record import Draft, Edit, Edition, Record, fold
 from services.stats.publishing.shelf import Shelf
+from services.stats.standpoint import Standpoint
 from shared.clock import Today
 from shared.errors import Rejected, Retry
 from shared.eventlog import Appended, Duplicate, EventLog, Expected, Write

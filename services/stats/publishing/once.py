@@ -12,7 +12,6 @@ import orjson
 from fastapi import APIRouter, Path, Query, Response
 
 from services.stats.asked import CODE
-from services.stats.knowledge import Standpoint
 from services.stats.plain import plain_report
 from services.stats.projection import Figures
 from services.stats.publishing import bodies
@@ -22,6 +21,7 @@ from services.stats.publishing.making import Maker
 from services.stats.publishing.material import FIGURES, RESTS_ON
 from services.stats.publishing.route import FILES, download, file
 from services.stats.reports.statistical import STATISTICAL, statistics
+from services.stats.standpoint import Standpoint
 from services.stats.xlsx import workbook_bytes
 from shared.clock import Today
 from shared.errors import Rejected

@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Header, Query, Response
 
-from services.stats.knowledge import standpoint
+from services.stats.standpoint import standpoint
 from services.stats.supervision import asked as ask
 from services.stats.supervision import bodies, inbox
 from services.stats.supervision.clues import check_clue, sees_clues

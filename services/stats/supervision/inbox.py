@@ -13,7 +13,8 @@ from uuid import UUID
 
 from asyncpg import UndefinedTableError
 
-from services.stats.knowledge import Scope, Standpoint, standpoint
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint, standpoint
 from services.stats.supervision.answers import Names, counted, in_full, line
 from services.stats.supervision.asked import AskedCounts, AskedInbox
 from services.stats.supervision.office import Office

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from asyncpg import UndefinedTableError
 
-from services.stats.knowledge import Scope, Standpoint
 from services.stats.knowledge import queries as known
 from services.stats.reports.form import Standing
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from services.stats.supervision.projection import Supervision, queries
 from services.stats.supervision.standing import FOUND, Row
 from shared.database import Pool

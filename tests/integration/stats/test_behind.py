@@ -9,9 +9,11 @@ from services.stats.cockpit.asked import AskedTrace
 from services.stats.cockpit.behind import behind
 from services.stats.cockpit.reckoning import Reckoner
 from services.stats.indicators import Place
-from services.stats.knowledge import Scope, Standpoint, Wanted, known
+from services.stats.knowledge import known
 from services.stats.leafing import TOLD_TOGETHER, lots
 from services.stats.periods import ALL, parse_period
+from services.stats.selection import Scope, Selection
+from services.stats.standpoint import Standpoint
 from services.stats.tracing import Part, traced
 from shared.policy.subjects import Subject
 from tests.integration.stats.conftest import Stats
@@ -60,8 +62,8 @@ async def test_lots_are_together_what_there_is(stats: Stats) -> None:
     at = Standpoint(await stats.tell(a_year()))
     everything = await known(stats.pool, at, Scope())
     for subject in set(Subject) - TOLD_TOGETHER:
-        wanted = Wanted(at, Scope(), ALL, frozenset({subject}))
-        some = [one async for one in lots(stats.pool, wanted, 2)]
+        selection = Selection(at, Scope(), ALL, frozenset({subject}))
+        some = [one async for one in lots(stats.pool, selection, 2)]
         assert tuple(chain.from_iterable(one.rows(subject) for one in some)) == everything.rows(subject)
         assert all(one.bureaus == everything.bureaus for one in some)
     assert len(everything.rows(Subject.DOCUMENT)) > 2

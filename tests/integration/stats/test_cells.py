@@ -15,8 +15,10 @@ from services.stats.cells.reading import add_up
 from services.stats.cockpit.reckoning import dated_by, needed
 from services.stats.duties import duty_kinds
 from services.stats.indicators import Figure, tally
-from services.stats.knowledge import DatedBy, Knowledge, Scope, Standpoint, known
+from services.stats.knowledge import Knowledge, known
 from services.stats.periods import ALL, Period, parse_period
+from services.stats.selection import DatedBy, Scope
+from services.stats.standpoint import Standpoint
 from services.stats.tables import place
 from shared.events.case import ClockStopped, JudgmentServed, MediationEnded
 from shared.events.organisation import TrainingHeld

@@ -9,8 +9,8 @@ from typing import Any
 from services.stats.asked import Asked
 from services.stats.entries.doors import NOTE, behind, delays
 from services.stats.entries.projection import Entries, day_of, queries
-from services.stats.knowledge import standpoint
 from services.stats.pages.entering import COUNTS as COUNTS_BEHIND
+from services.stats.standpoint import standpoint
 from shared.clock import today_in_shanghai, utc_now
 from shared.eventlog import Write
 from shared.events.envelope import NewEvent

@@ -16,8 +16,10 @@ from services.stats.cells.projection import Cells
 from services.stats.cockpit.reckoning import Reckoner
 from services.stats.duties import duty_kinds
 from services.stats.indicators import tally
-from services.stats.knowledge import Scope, known, standpoint
+from services.stats.knowledge import known
 from services.stats.periods import ALL, parse_period
+from services.stats.selection import Scope
+from services.stats.standpoint import standpoint
 from shared.eventlog import EventLog, Expected, Write
 from tests.integration.notify.clocked import LOG_CLOCK
 from tests.integration.stats.conftest import Stats

@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from services.stats.knowledge import Scope, Standpoint
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from services.stats.supervision.projection import Supervision
 from services.stats.supervision.reading import standings
 from shared.clock import today_in_shanghai

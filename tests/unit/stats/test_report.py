@@ -9,10 +9,12 @@ import orjson
 from openpyxl import load_workbook
 
 from services.stats.catalogue import HALF_YEAR, Catalogue
-from services.stats.knowledge import Knowledge, Scope, Standpoint
+from services.stats.knowledge import Knowledge
 from services.stats.periods import parse_period
 from services.stats.plain import plain_report
 from services.stats.report import Report, report
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from services.stats.xlsx import workbook_bytes
 from shared.events.organisation import OrganisationRegistered
 from shared.events.terms import AgencyResult, Origin

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from services.stats.knowledge import Knowledge, Scope
+from services.stats.knowledge import Knowledge
 from services.stats.reports import case_analysis
+from services.stats.selection import Scope
 from shared.events.case import LossAnalysed, MeasureDone, MeasureSet
 from shared.events.history import fold
 from shared.events.organisation_work import ProblemFound

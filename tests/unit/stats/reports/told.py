@@ -9,9 +9,11 @@ from typing import Any
 from services.stats.catalogue import Catalogue, local_tables
 from services.stats.duties import duty_kinds
 from services.stats.indicators import Figure, tally
-from services.stats.knowledge import Knowledge, Scope, Standpoint
+from services.stats.knowledge import Knowledge
 from services.stats.periods import Period, parse_period, year_earlier
 from services.stats.reports.form import Asked, Material, Standing
+from services.stats.selection import Scope
+from services.stats.standpoint import Standpoint
 from shared.papers.paper import Blank, Block, Chart, Heading, Paper, Paragraph, Share, Table
 from shared.papers.wording import shown
 from shared.policy.load import Packs
