@@ -145,6 +145,13 @@ class TestSamePlaintiff:
         assert "承办过本案第 1 个审级" in said(found, "a")
         assert any("MH26-2.7" in note and "MH26-2.6" in note for note in found.notes)
 
+    def test_who_has_the_instance_itself_is_no_former_handler(self) -> None:
+        """MH26-2.7: who was assigned in this very instance gains nothing by it when it is given anew."""
+        own = case(1, handled("b"))
+        found = proposed(own, team("a", "b"))
+        assert order(found) == ["a", "b"]
+        assert "承办过" not in said(found, "b")
+
     def test_a_second_instance_registered_as_a_case_of_its_own(self) -> None:
         """MH26-2.7: a 二审 of the same plaintiff in another case goes to whoever had the first; a new first instance does not."""
         earlier = case(1, handled("b"), JUDGED, plaintiff="刘某")

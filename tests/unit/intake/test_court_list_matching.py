@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,9 +148,19 @@ class TestMatching:
 
 
 class TestFindings:
-    def test_agreement(self) -> None:
-        """What the court does not say is no difference."""
-        item = only(reconcile(book(row(docketed_on=DAY)), [own(judged_on=DAY)], NAMES))
+    @pytest.mark.parametrize(
+        ("theirs", "ours"),
+        [
+            ({}, {"leader_appeared": True, "hearings": (DAY,), "judged_on": DAY, "outcome": Outcome.REVOKE}),
+            (
+                {"leader_appeared": True, "hearing_on": DAY, "outcome": Outcome.REVOKE},
+                {"leader_appeared": True, "hearings": (DAY - timedelta(7), DAY), "outcome": Outcome.REVOKE},
+            ),
+        ],
+    )
+    def test_agreement(self, theirs: dict[str, Any], ours: dict[str, Any]) -> None:
+        """What the court does not say is no difference, nor what both say alike; one of several hearings is enough."""
+        item = only(reconcile(book(row(docketed_on=DAY, **theirs)), [own(**ours)], NAMES))
         assert (item.finding, item.differences) == (Finding.MATCHED, ())
 
     def test_each_difference_has_both_sides(self) -> None:
