@@ -14,14 +14,15 @@ from services.notify.api import reading
 from services.notify.channels.email import Mailer, Relay
 from services.notify.channels.message import Sender
 from services.notify.channels.settings import Channels, load_channels
-from services.notify.contacts.doors import Desk, contacting
+from services.notify.contacts.desk import Desk
+from services.notify.contacts.doors import contacting
 from services.notify.contacts.handing_over import Deputies
 from services.notify.courier import Courier
 from services.notify.dispatch import Dispatch
 from services.notify.hours import within
 from services.notify.live.doors import live
 from services.notify.live.feed import Feed
-from services.notify.preview.doors import Desk as Preview
+from services.notify.preview.desk import Desk as Preview
 from services.notify.preview.doors import previewing
 from services.notify.projection import Inbox
 from services.notify.proving.doors import proving

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.notify.contacts.doors import Desk
+from services.notify.contacts.desk import Desk
 from services.notify.live.feed import Feed
 from services.notify.pages import case, delivering, inbox, live, settings, unread
-from services.notify.preview.doors import Desk as Preview
+from services.notify.preview.desk import Desk as Preview
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
-from services.notify import acts, api
-from services.notify.acts import RetryOf
+from services.notify import api, retrying
 from services.notify.pages.words import STATE_TITLES, delivery, nobody
+from services.notify.retrying import RetryOf
 from shared.events.case import Person
 from shared.events.terms import Channel
 from shared.projection.catching_up import caught_up
@@ -80,8 +80,8 @@ def router(rooms: Rooms) -> APIRouter:
     async def post_retry_one(notification: UUID, visit: Visit = site.visitor) -> Response:
         sent = await visit.form()
         visit.identity.check(Act.OPERATE)
-        operator = acts.Operator(actor=visit.identity.person, channel=sent.get("channel") or None)
-        queued = await acts.retry_one(rooms.log, notification, operator, rooms.today)
+        operator = retrying.Operator(actor=visit.identity.person, channel=sent.get("channel") or None)
+        queued = await retrying.retry_one(rooms.log, notification, operator, rooms.today)
         await caught_up(rooms.pool, "notify.inbox", queued.upto)
         return RedirectResponse(f"/notices/failures?queued={queued.number}", 303)
 
@@ -115,7 +115,7 @@ async def _retry(rooms: Rooms, wanted: RetryOf) -> int:
     """How many were queued again; batch after batch, shown when the page comes back."""
     number, upto = 0, 0
     for _ in range(MOST_BATCHES):
-        queued = await acts.retry(rooms.log, rooms.pool, wanted, rooms.today)
+        queued = await retrying.retry(rooms.log, rooms.pool, wanted, rooms.today)
         number, upto = number + queued.number, max(upto, queued.upto)
         if queued.next is None:
             break

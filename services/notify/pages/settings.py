@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from services.notify.contacts.checks import check_address
 from services.notify.contacts.contact import Contact, Delegation
-from services.notify.contacts.doors import Desk, Unknown
+from services.notify.contacts.desk import Desk, Unknown
 from services.notify.pages.wishes import WISHED, kinds_wished, wishes
 from shared.errors import Faults, Rejected
 from shared.events.notification import AddressSet, ContactEvent, DelegationEnded, DelegationSet

@@ -26,7 +26,8 @@ from services.notify.dispatch import Dispatch
 from services.notify.hours import Hours, always
 from services.notify.limits import Breaker, Gates
 from services.notify.notices import stream_of
-from services.notify.preview.doors import Desk, previewing
+from services.notify.preview.desk import Desk
+from services.notify.preview.doors import previewing
 from services.notify.projection import Inbox
 from services.notify.proving.doors import proving
 from services.notify.queue import subscribe

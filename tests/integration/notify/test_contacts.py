@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from services.notify.contacts.doors import Desk, contacting
+from services.notify.contacts.desk import Desk
+from services.notify.contacts.doors import contacting
 from shared.events.organisation import LeaveRegistered
 from shared.events.terms import Role
 from shared.runtime.http import make_app
