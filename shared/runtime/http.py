@@ -32,6 +32,7 @@ from shared.security.identity import NotAllowed, NotKnown
 from shared.security.limits import TooMany
 from shared.tracing.ids import HEADER, given_trace
 from shared.web import plain
+from shared.wrong import sentence
 
 PROBLEM = KIND
 CORRELATION = "x-correlation-id"
@@ -209,7 +210,8 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
 async def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = [
-        (".".join(str(part) for part in one["loc"][1:]), one["msg"]) for one in error.errors()[:MOST_TOLD]
+        (".".join(str(part) for part in one["loc"][1:]), sentence(one["type"], one.get("ctx", {})))
+        for one in error.errors()[:MOST_TOLD]
     ]
     said = "；".join(f"参数“{field}”不正确：{why}" for field, why in found)
     return problem(422, "invalid_parameter", said, found[0][0])

@@ -24,12 +24,14 @@ def page(title: str, message: str, again: Again | None = None) -> str:
 
 
 def _retry(again: Again) -> str:
+    if again.lost or again.files:
+        return f"<p>{again.words}</p>"
     if again.fields is None:
         return f'<p class="actions"><a class="button main" href="{escape(again.path)}">重试</a></p>'
     kept = "".join(
         f'<textarea name="{escape(name)}" hidden>\n{escape(value)}</textarea>' for name, value in again.fields
     )
     return (
-        f'<form method="post" action="{escape(again.path)}">{kept}<p>刚才填的内容都还在这一页上，没有丢失；再按一次即可，不会重复登记。</p>'
+        f'<form method="post" action="{escape(again.path)}">{kept}<p>{again.words}</p>'
         '<p class="actions"><button class="main">重试</button></p></form>'
     )

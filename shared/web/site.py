@@ -18,6 +18,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from shared import database
@@ -30,10 +31,10 @@ from shared.eventlog import EventLog
 from shared.personal.purposes import check_purpose, remembered
 from shared.security.accounts import Accounts
 from shared.security.doors import is_expensive
-from shared.security.identity import NotAllowed
+from shared.security.identity import Identity, NotAllowed
 from shared.security.limits import Limits, TooMany
 from shared.security.refusals import record
-from shared.security.session import COOKIE, Sessions
+from shared.security.session import COOKIE, Session, Sessions
 from shared.security.signed_in import SignedIn
 from shared.security.visitor import visited_by
 from shared.web import cookies, expired
@@ -83,9 +84,12 @@ class Site:
         """A router whose routes answer everything, errors too, as pages."""
         return APIRouter(include_in_schema=False, route_class=self._route())
 
+    async def _session(self, request: Request) -> tuple[Session, Identity] | None:
+        return await self.signed_in.who(cookies.read(request, COOKIE), used=not _by_itself(request))
+
     async def visit(self, request: Request) -> Visit:
         """Raises SignInWanted; the route turns that into the way to the sign-in page and back."""
-        found = await self.signed_in.who(cookies.read(request, COOKIE), used=not _by_itself(request))
+        found = await self._session(request)
         if not found:
             raise SignInWanted
         session, identity = found
@@ -139,6 +143,8 @@ class Site:
 
                 async def answered(request: Request) -> Response:
                     try:
+                        if expired.ASKED in request.headers:
+                            return expired.session_now(await site._session(request))
                         return await in_time(request, handle)
                     except Exception as error:  # noqa: BLE001  (each kind has its page; what is unforeseen is raised again)
                         return await site.answer(request, error)
@@ -198,19 +204,21 @@ class Site:
     async def _ended(self, request: Request) -> Response:
         """To the sign-in page; a form stays where it is."""
         if again := await expired.kept(request):
-            return self._error(request, 401, "session_ended", expired.ENDED, again=again)
+            words = expired.ENDED if again.sendable else expired.ENDED_FILE
+            return self._error(request, 401, "session_ended", words, again=again)
         return _to_sign_in(request)
 
     async def _stale(self, request: Request, error: Rejected) -> Response:
         """A form of an earlier session of whoever is signed in now."""
         visit = _known(request)
-        if visit and (again := await expired.kept(request, visit.session.token)):
+        again = await expired.kept(request, visit.session.token) if visit else None
+        if visit and again and again.sendable:
             words = expired.STALE.format(visit.identity.name)
             return self._error(request, 409, error.code, words, again=again)
         return self._error(request, 422, error.code, error.message)
 
     async def _later(self, request: Request, code: str, message: str) -> Response:
-        """With all that was typed, to be sent again."""
+        """With all that was typed, to be sent again; not what another site sent."""
         return self._error(request, 503, code, message, again=await asked(request))
 
     def _error(
@@ -244,6 +252,12 @@ def _by_itself(request: Request) -> bool:
     return "x-by-itself" in request.headers or "text/event-stream" in request.headers.get("accept", "")
 
 
+def _stood(request: Request) -> URL:
+    """Where the button was that was pressed: the address it sends to shows nothing. The first page where the browser does not say."""
+    page = URL(request.headers.get("referer", ""))
+    return page if page.netloc == request.headers.get("host") else URL("/")
+
+
 def _known(request: Request) -> Visit | None:
     """Who was found to be asking, before something went wrong."""
     visit: Visit | None = getattr(request.state, "visit", None)
@@ -252,7 +266,8 @@ def _known(request: Request) -> Visit | None:
 
 def _to_sign_in(request: Request) -> Response:
     """A part of a page cannot sign in: the whole page goes. Not for what it asks by itself, nor for a draft: somebody may be typing, and ``site.js`` tells them."""
-    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    seen = request.url if request.method == "GET" else _stood(request)
+    back = seen.path + (f"?{seen.query}" if seen.query else "")
     target = f"/account/sign-in?next={quote(back, safe='')}"
     if request.headers.get("hx-request") == "true":
         stays = request.method != "GET" or _by_itself(request)

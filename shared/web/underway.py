@@ -97,9 +97,8 @@ class Underway:
         for forgotten in ended[: max(0, len(ended) - MOST)]:
             del self._makings[forgotten]
         task = asyncio.create_task(self._in_turn(make))
-        task.add_done_callback(
-            lambda ended: ended.cancelled() or ended.exception()
-        )  # perhaps nobody asks again
+        # perhaps nobody asks again, and asyncio complains of a failure that nobody looked at
+        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         making = self._makings[key] = _Making(task, time.monotonic(), askers)
         return making
 

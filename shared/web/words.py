@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any
 
 from shared.clock import SHANGHAI
@@ -45,6 +46,12 @@ def moment(value: datetime | str | None) -> str:
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     local = at.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def until_then(seconds: float, now: datetime) -> str:
+    """约5分钟后（17:32 以后）, in Asia/Shanghai: how long somebody has to wait from ``now`` on, and by the clock on the wall, both rounded up."""
+    end = (now + timedelta(seconds=seconds + 59)).astimezone(SHANGHAI)
+    return f"约{max(1, ceil(seconds / 60))}分钟后（{end:%H:%M} 以后）"
 
 
 def cited(value: str | None, documents: Mapping[str, str]) -> str:

@@ -77,6 +77,34 @@ async def test_a_ledger_with_errors_is_imported_mended_and_imported_again(sit: S
     assert await page.get_by_role("link", name="（虚构）巳公司诉枫洲区人社局工伤认定案").is_visible()
 
 
+async def test_a_chosen_file_outlives_its_session(sit: Sit) -> None:
+    """Sent when the session is over, or while nothing answers, the page stays with the file and says what to do; after signing in again the same page sends it, as whoever pressed."""
+    desk = await sit("renshe-nq")
+    page = await desk.opened("/imports")
+    await page.get_by_label("台账文件").set_input_files(
+        {"name": "留.xlsx", "mimeType": XLSX, "buffer": ledger_of(_rows("申"))}
+    )
+    button = page.get_by_role("button", name="上传并检查")
+    await desk.context.set_offline(True)
+    await button.click()
+    await page.get_by_role("alert").filter(has_text="系统暂时连不上").wait_for()
+    await desk.context.set_offline(False)
+    await desk.context.clear_cookies()
+    await button.click()
+    await page.get_by_role("alert").filter(has_text="登录已过期").wait_for()
+    async with desk.context.expect_page() as opened:
+        await page.get_by_role("link", name="在新窗口登录").click()
+    window = await opened.value
+    await window.get_by_role("button", name="以人社局内勤").click()
+    await window.wait_for_url("**/account")
+    await button.click()
+    await page.get_by_role("alert").filter(has_text="再按一次即以“人社局内勤”的名义提交").wait_for()
+    await desk.looked_at(page, "import-kept")
+    await button.click()
+    await page.get_by_role("heading", level=1, name="已检查").filter(has_text="留.xlsx").wait_for()
+    desk.said.clear()  # a browser says in its console that it was offline, and 401
+
+
 def _mended(file: Path) -> bytes:
     """As a clerk mends it: the date in its cell, everything else as it came."""
     book = load_workbook(file)

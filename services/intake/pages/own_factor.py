@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.intake.credentials.factor import address
-from services.intake.pages.reception import Reception
+from services.intake.pages.reception import Reception, wrong_too_often
 from shared.errors import Rejected
 from shared.web import Visit
 
@@ -75,4 +75,4 @@ def _page(
 
 async def _wait(reception: Reception, person: str) -> str:
     seconds = await reception.wait_for(person)
-    return f"连续输错，请在 {seconds} 秒后再试。" if seconds else ""
+    return wrong_too_often(seconds) if seconds else ""

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.intake.credentials import passwords
-from services.intake.pages.reception import Reception
+from services.intake.pages.reception import Reception, wrong_too_often
 from shared.web import Visit
 
 
@@ -42,7 +42,7 @@ async def _password_fault(reception: Reception, visit: Visit, old: str) -> str |
     if not (account and account.password):
         return "本账号不在本系统设置密码，请到统一身份认证修改。"
     if wait := await reception.must_wait(visit.request, person):
-        return f"连续输错密码，请在 {wait} 秒后再试。"
+        return wrong_too_often(wait, "密码")
     if not await reception.credentials.signed_in(person, old):
         return "原密码不正确。"
     await reception.right(visit.request, person)

@@ -15,12 +15,14 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.intake.credentials.kept import Credentials
+from shared.clock import utc_now
 from shared.errors import Rejected
 from shared.security.accounts import Account
 from shared.security.provider import Provider
 from shared.security.session import COOKIE
 from shared.security.signed_in import Entry
 from shared.web import Site, cookies
+from shared.web.words import until_then
 
 #: between the password and the code
 STEP_SECONDS = 300
@@ -137,6 +139,11 @@ def entry_of(request: Request, person: str, way: str, **more: Any) -> Entry:
 def address_of(request: Request) -> str:
     """Of the caller; behind a proxy that is believed the one it names."""
     return request.client.host if request.client else ""
+
+
+def wrong_too_often(seconds: int, what: str = "") -> str:
+    """What somebody reads who has to wait after wrong tries; ``what`` was wrong."""
+    return f"连续输错{what}，请{until_then(seconds, utc_now())}再试。"
 
 
 def local(target: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from services.intake.pages.reception import Reception, check_origin, entry_of, local
+from services.intake.pages.reception import Reception, check_origin, entry_of, local, wrong_too_often
 from shared.security.identity import Identity
 
 
@@ -32,7 +32,7 @@ def router(reception: Reception) -> APIRouter:
         person = person.strip()
         if wait := await reception.must_wait(request, person):
             await reception.say(request, person, "password", "waits")
-            return _form(reception, next, person, f"该账号连续输错密码，请在 {wait} 秒后再试。", wait)
+            return _form(reception, next, person, f"该账号{wrong_too_often(wait, '密码')}", wait)
         identity = await reception.credentials.signed_in(person, password)
         way = "password" if identity else "demonstration"
         if not (identity := identity or _demonstrated(reception, person, password)):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from services.intake.pages.reception import Reception, check_origin
+from services.intake.pages.reception import Reception, check_origin, wrong_too_often
 
 
 def router(reception: Reception) -> APIRouter:
@@ -23,7 +23,7 @@ def router(reception: Reception) -> APIRouter:
         entry, target = reception.ticket_of("code", request, ticket)
         if wait := await reception.wait_for(entry.person):
             await reception.say(request, entry.person, "code", "waits")
-            return await reception.ask_for_code(ticket, f"连续输错，请在 {wait} 秒后再试。", 429)
+            return await reception.ask_for_code(ticket, wrong_too_often(wait), 429)
         if not await reception.credentials.use(entry.person, code):
             await reception.say(request, entry.person, "code", "wrong")
             return await reception.ask_for_code(ticket, "验证码不正确或已用过，请等下一个再输入。", 401)
@@ -45,9 +45,7 @@ def router(reception: Reception) -> APIRouter:
         if not (wait := await reception.wait_for(entry.person)):
             codes = await reception.credentials.confirm(entry.person, code)
         if not codes:
-            words = (
-                f"连续输错，请在 {wait} 秒后再试。" if wait else "验证码不正确，请核对手机时间后重新输入。"
-            )
+            words = wrong_too_often(wait) if wait else "验证码不正确，请核对手机时间后重新输入。"
             return reception.enrolling(entry.person, found.proposed, ticket, words, 429 if wait else 401)
         await site.limits.forgive(f"code:{entry.person}")
         answer = site.bare("sign_in_recovery.html", codes=codes, target=target)

@@ -2,6 +2,56 @@
 (() => {
   "use strict";
 
+  // What a page says above what may have been typed; once, whatever it has to say.
+  const tell = (words, ...more) => {
+    const said = document.getElementById("ended") || document.createElement("section");
+    said.id = "ended";
+    said.className = "notice warn";
+    said.setAttribute("role", "alert");
+    said.replaceChildren(words, ...more);
+    document.getElementById("main").prepend(said);
+    return said;
+  };
+  const wayIn = () => {
+    const way = document.createElement("a");
+    way.href = "/account/sign-in?next=/account";
+    way.target = "_blank";
+    way.rel = "noopener";
+    way.textContent = "在新窗口登录";
+    return way;
+  };
+
+  // A file that was chosen is lost when its page is left. So the form's door is asked first in which session the file would arrive (expired.py); unless it is
+  // the one in which the form was opened, the page stays and says what to do.
+  const stays = (who, form) => {
+    if (who === 401) tell("登录已过期，还没有提交。已填的内容和所选的文件都还在本页，请先", wayIn(), "，再回到本页提交。");
+    else if (!who) tell("系统暂时连不上，还没有提交。已填的内容和所选的文件都还在本页，请稍等几秒再按一次。");
+    else {
+      tell(`本页是在以前的登录中打开的，还没有提交。现在登录的是${who.name}：再按一次即以“${who.name}”的名义提交，所选的文件还在；不是本人的，请先`, wayIn(), "。");
+      form.elements.form_token.value = who.token;
+    }
+    document.getElementById("ended").scrollIntoView({ block: "nearest" });
+  };
+  const arriving = async (form) => {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-Before-File": "1" } }).catch(() => null);
+    if (answer && answer.status === 401) return 401;
+    return answer && answer.ok ? answer.json() : null;
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, chosen = form.querySelectorAll("input[type=file]");
+    if (form.dataset.sent || form.dataset.arrives || ![...chosen].some((field) => field.files.length)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.asking) return;
+    form.dataset.asking = "1";
+    const who = await arriving(form);
+    delete form.dataset.asking;
+    if (!who || who.token !== form.elements.form_token.value) { stays(who, form); return; }
+    form.dataset.arrives = "1";
+    form.requestSubmit(event.submitter);
+    delete form.dataset.arrives;
+  }, true);
+
   // A form is sent once: a second press while it is on its way does nothing, and coming back makes it usable again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -110,16 +160,7 @@
   // The session ended while the page lay open: said once, above what may have been typed; the page stays.
   const ended = (event) => {
     if (event.detail.xhr.status !== 401 || event.detail.xhr.getResponseHeader("HX-Redirect") || document.getElementById("ended")) return;
-    const said = document.createElement("section"), way = document.createElement("a");
-    said.id = "ended";
-    said.className = "notice warn";
-    said.setAttribute("role", "alert");
-    way.href = "/account/sign-in?next=/account";
-    way.target = "_blank";
-    way.rel = "noopener";
-    way.textContent = "在新窗口登录";
-    said.append("登录已过期。本页已填的内容还在，请先", way, "，再回到本页提交。");
-    document.getElementById("main").prepend(said);
+    tell("登录已过期。本页已填的内容还在，请先", wayIn(), "，再回到本页继续。");
   };
   // What was typed last is on the page only: the words about the draft do not go on saying that it is kept.
   const unsaved = (event) => {

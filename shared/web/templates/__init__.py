@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from shared.calendars.keeper import Calendars
+from shared.clock import utc_now
 from shared.events.terms.personal import Purpose
 from shared.web import places, static, words
 from shared.web.visit import Visit
@@ -35,6 +36,7 @@ class Templates:
         self._jinja.globals |= {
             "asset": static.address,
             "menu": places.menu,
+            "now": utc_now,
             "case_tabs": places.case_tabs,
             "purposes": [(one.value, one.title) for one in Purpose],
             "query": lambda **asked: urlencode(

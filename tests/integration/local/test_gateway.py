@@ -111,6 +111,18 @@ async def test_a_service_that_is_away_is_said_to_be(http: httpx.AsyncClient) -> 
     assert (await http.get("/cases")).status_code == 200
 
 
+async def test_a_form_for_a_service_that_is_away_is_kept_for_this_site_alone(http: httpx.AsyncClient) -> None:
+    """Its own form waits on the page to be sent again, one with a file is told that the file is not kept, and what another site sent is not shown to be confirmed."""
+    typed = {"reason": "证据已补充"}
+    ours, theirs = {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "cross-site"}
+    kept = await http.post("/today/x", data=typed, headers=ours)
+    assert (kept.status_code, "证据已补充" in kept.text, "重试" in kept.text) == (502, True, True)
+    with_file = await http.post("/today/x", data=typed, files={"paper": b"x"}, headers=ours)
+    assert ("所选的文件没有保留" in with_file.text, "重试" in with_file.text) == (True, False)
+    forged = await http.post("/today/x", data=typed, headers=theirs)
+    assert (forged.status_code, "证据已补充" in forged.text, "重试" in forged.text) == (502, False, False)
+
+
 async def test_the_doors_of_a_service_are_reached_by_its_name(http: httpx.AsyncClient) -> None:
     """/api/notify/v1/inbox is notify's /v1/inbox."""
     assert (await http.get("/api/notify/v1/inbox")).json() | {"host": ""} == {

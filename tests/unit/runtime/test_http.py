@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
 import asyncpg
 import httpx
 import pytest
+from fastapi import Query
 
 from shared.runtime.http import CORRELATION, REQUEST, make_app
 
@@ -63,16 +66,20 @@ async def test_a_service_that_is_starting_asks_to_come_again() -> None:
 
 
 async def test_every_wrong_parameter_is_named_at_once() -> None:
-    """The code is stable, the field is the first's, and the sentence names them all."""
+    """The code is stable, the field is the first's, and the sentence names them all and says of each in Chinese what is wrong."""
     app = make_app("test")
 
     @app.get("/")
-    async def ask(limit: int, after: int) -> int:
-        return limit + after
+    async def ask(
+        limit: Annotated[int, Query(le=9)], after: int, day: date, order: Literal["asc", "desc"] = "asc"
+    ) -> None: ...
 
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-        answer = (await http.get("/", params={"limit": "x"})).json()
+        asked = {"limit": "10", "day": "2026-02-30", "order": "up"}
+        answer = (await http.get("/", params=asked)).json()
     assert (answer["code"], answer["field"]) == ("invalid_parameter", "limit")
-    assert "“limit”" in answer["detail"]
-    assert "“after”" in answer["detail"]
+    assert answer["detail"] == (
+        "参数“limit”不正确：应不大于 9；参数“after”不正确：缺少这一项；"
+        "参数“day”不正确：应为 YYYY-MM-DD 形式的日期；参数“order”不正确：只可取 asc、desc"
+    )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from services.intake.pages.factform import Sent
 from services.intake.pages.form_flow import is_about
+from shared.web.again import asked
 from shared.web.expired import kept
 
 
@@ -46,6 +47,8 @@ async def test_a_form_of_this_site_is_kept_without_its_old_token() -> None:
 )  # fmt: skip
 async def test_what_another_site_sent_is_never_shown_to_be_confirmed(headers: dict[str, str]) -> None:
     """Only the browser says where a form stood; where it says nothing, nothing is kept."""
+    if "hx_request" not in headers:
+        assert await asked(request(TYPED, **headers)) is None
     assert await kept(request(TYPED, **headers)) is None
     assert await kept(request(TYPED, **headers), "new") is None
 

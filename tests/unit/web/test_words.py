@@ -8,7 +8,7 @@ import pytest
 
 from shared.dates.calendar import shipped
 from shared.events.terms import CaseKind
-from shared.web.words import cited, in_full, in_short, moment, shown, with_days
+from shared.web.words import cited, in_full, in_short, moment, shown, until_then, with_days
 from tests.support.packs import SHIPPED_PACKS
 
 
@@ -27,6 +27,15 @@ from tests.support.packs import SHIPPED_PACKS
 def test_a_day_says_what_the_calendar_says_of_it(day: date | str | None, text: str) -> None:
     """The day of the week, a holiday or a worked weekend by name, and that it is provisional where no notice has come."""
     assert in_full(day, shipped()) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(298, "约5分钟后（17:05 以后）"), (61, "约2分钟后（17:02 以后）"), (60, "约1分钟后（17:01 以后）"), (2, "约1分钟后（17:01 以后）")],
+)  # fmt: skip
+def test_a_wait_is_told_in_minutes_and_by_the_clock(seconds: int, text: str) -> None:
+    """Nobody counts 298 seconds; who comes back at the time that was told is let in."""
+    assert until_then(seconds, datetime(2026, 11, 23, 9, 0, tzinfo=UTC)) == text
 
 
 def test_in_short_the_year_is_left_out() -> None:
