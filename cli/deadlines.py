@@ -128,7 +128,7 @@ def _silent_cases(page: dict[str, Any]) -> Table:
         lines = [f"{one['title']}（自{one['since']}起，已{one['days']}天）" for one in item["missing"]]
         name = item["name"] if item["origin"] == "reported" else f"{item['name']}〔{item['origin_title']}〕"
         table.add_row(name, item["case_no"] or "—", item["bureau_name"] or item["bureau"], item["level_title"] or "—",
-                      item["handler"] or "—", "\n".join(lines), item["case_id"])  # fmt: skip
+                      item["handler_label"] or item["handler"] or "—", "\n".join(lines), item["case_id"])  # fmt: skip
     return table
 
 
@@ -137,9 +137,9 @@ def _print_more(page: dict[str, Any]) -> None:
         typer.echo(f"还有更多：请缩小范围，或加 --cursor {page['next']}")
 
 
-def print_explanation(item: dict[str, Any], console: Console | None = None) -> None:
+def print_explanation(item: dict[str, Any]) -> None:
     """One deadline: what it is, every step to its date, and what happened to it."""
-    out = console or Console()
+    out = Console()
     out.print(f"[bold]{name_text(item)}[/]　{_case_text(item)}　{item['state_title']}")
     out.print(in_words("　".join(_when(item))))
     for told in filter(None, (item["reason"], item["note"])):

@@ -75,9 +75,9 @@ def listing(items: list[dict[str, Any]], title: str) -> Table:
     return table
 
 
-def print_duty(item: dict[str, Any], console: Console | None = None) -> None:
+def print_duty(item: dict[str, Any]) -> None:
     """One duty: how it stands and why, and every fact and case behind its number."""
-    out = console or Console()
+    out = Console()
     out.print(f"[bold]{item['name']}[/]　{item['period_title']}　{_whose(item)}　{item['state_title']}")
     since = "" if item["state"] == "on_track" else f"，自 {item['since']} 起{item['state_title']}"
     out.print(in_words(f"完成 {_number(item)}，截止 {_due(item)}{since}（按 {item['on']} 的情况）"))

@@ -92,9 +92,9 @@ def _all_pages(home: Path, asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def print_figures(answer: dict[str, Any], console: Console | None = None) -> None:
+def print_figures(answer: dict[str, Any]) -> None:
     """Every table of an answer of ``/v1/stats`` or of a report."""
-    out = console or Console()
+    out = Console()
     out.print(f"[bold]{answer['title']}[/]　{_standpoint(answer)}")
     if answer["warning"]:
         out.print(answer["warning"], style="bold red")

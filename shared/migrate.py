@@ -49,9 +49,8 @@ def migrations() -> Iterator[Migration]:
     """Every shipped migration in the order of application."""
     for package, role in PACKAGES:
         top, _, name = package.partition(".")
-        folder = files(top).joinpath(
-            name, "migrations"
-        )  # by its place: to ask the package for it would load all it does
+        # by its place: to ask the package for it would load all it does
+        folder = files(top).joinpath(name, "migrations")
         if folder.is_dir():
             for entry in sorted(folder.iterdir(), key=lambda e: e.name):
                 if entry.name.endswith(".sql"):

@@ -12,9 +12,8 @@ from pathlib import Path
 
 # A dedicated account when the machine has one. `nobody` is on every system, and making a user is not a demo's business.
 CANDIDATES = ("embedded_postgres", "postgres", "nobody")
-OUTSIDE = Path(
-    "/var/lib/yingsu"
-)  # only root needs it; data must survive a restart, so not the temporary folder
+#: only root needs it; data must survive a restart, so not the temporary folder
+OUTSIDE = Path("/var/lib/yingsu")
 
 
 @dataclass(frozen=True)

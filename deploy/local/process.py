@@ -174,12 +174,12 @@ def http_get(url: str, seconds: float = 2) -> tuple[int, bytes]:
         connection.close()
 
 
-def tcp_ready(port: int, host: str = "127.0.0.1") -> Callable[[], bool]:
-    """True once something accepts connections there."""
+def tcp_ready(port: int) -> Callable[[], bool]:
+    """True once something on this machine accepts connections there."""
 
     def ready() -> bool:
         try:
-            socket.create_connection((host, port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             return False
         return True

@@ -53,9 +53,8 @@ class Applications:
     services: tuple[Process, ...]
 
 
-Plan = Callable[
-    [StackInfo, Mapping[str, str]], Applications
-]  # from the addresses and the passwords by service
+#: from the addresses and the passwords by service
+Plan = Callable[[StackInfo, Mapping[str, str]], Applications]
 
 
 @dataclass

@@ -186,10 +186,8 @@ async def _streams(db: Connection, page: Sequence[Recorded]) -> dict[str, list[R
 
 def _row(values: Any) -> CaseRow:
     columns = dict(values)
-    plain = {
-        "case_id": UUID(str(columns["case_id"])),
-        "levels": tuple(columns["levels"]),
-    }  # asyncpg's UUID is its own
+    # asyncpg's UUID is its own
+    plain = {"case_id": UUID(str(columns["case_id"])), "levels": tuple(columns["levels"])}
     return CaseRow(**columns | plain)
 
 

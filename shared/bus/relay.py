@@ -82,9 +82,8 @@ class Relay:
             return
         async with self._talking():
             tip, self._tip = self._tip, None  # unknown while a batch is under way
-            if (
-                tip is None or tip.position != page[0].position - 1
-            ):  # the latter: a database put back under us
+            # another position: a database put back under us
+            if tip is None or tip.position != page[0].position - 1:
                 tip = await self._look(db)
             tip = await self._fill(db, tip, page[0].position - 1)
             if tip.position < page[0].position - 1:

@@ -13,9 +13,9 @@ from shared.projection import generation
 PATIENCE, LOOK = 2.0, 0.02
 
 
-async def caught_up(pool: Pool, name: str, position: int, patience: float = PATIENCE) -> bool:
-    """Whether the projection ``name`` shows the log up to ``position``; False when it does not in so many seconds."""
-    until = time.monotonic() + patience
+async def caught_up(pool: Pool, name: str, position: int) -> bool:
+    """Whether the projection ``name`` shows the log up to ``position``; False when it does not in ``PATIENCE`` seconds."""
+    until = time.monotonic() + PATIENCE
     while True:
         live = await generation.find(pool, name, "live")
         if live and live.position >= position:

@@ -6,7 +6,7 @@ centre it is checked against each ``site.mirrored`` on the way, so the first bat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.database import Connection, Pool
@@ -41,9 +41,7 @@ async def digest_here(db: Pool | Connection, regions: Iterable[str], upto: int |
     return Digest(end, events, digest)
 
 
-async def digest_of_copy(
-    db: Pool | Connection, site: str, progress: Callable[[int], None] = lambda _: None
-) -> Digest:
+async def digest_of_copy(db: Pool | Connection, site: str) -> Digest:
     """At the centre: every batch that was copied from the site, as the log holds it now."""
     done = Digest(0, 0, bytes(32))
     for said in await reader.stream(db, stream_of(site)):
@@ -53,16 +51,14 @@ async def digest_of_copy(
         done = _next(done, said, said.payload, events)
         if done.broken_at:
             return done
-        progress(said.payload.upto)
     return done
 
 
 def _next(done: Digest, said: Recorded, batch: SiteMirrored, events: Sequence[Recorded]) -> Digest:
     digest = folded(done.digest, ((one.stream, one) for one in events))
     upto, count = batch.upto, done.events + len(events)
-    if batch.upto <= done.upto or [one.position for one in batch.origins] != sorted(
-        one.position for one in batch.origins
-    ):
+    positions = [one.position for one in batch.origins]
+    if batch.upto <= done.upto or positions != sorted(positions):
         return Digest(upto, count, digest, said.position, "原站点位置未递增")
     if digest.hex() != batch.digest:
         return Digest(upto, count, digest, said.position, "抄录的事件与登记的校验码不符")

@@ -91,10 +91,8 @@ async def test_nobody_notices(image: str, net: str, migrated: dict[str, dict[str
         issuer = Issuer(home.path)
         issuer.keys.chmod(0o444)
         senders = Senders(issuer.headers())
-        async with (
-            AsyncExitStack() as stack,
-            AsyncExitStack() as work,
-        ):  # the work ends before the last pods do
+        # the work ends before the last pods do
+        async with AsyncExitStack() as stack, AsyncExitStack() as work:
             pods: list[tuple[str, str]] = []
             for number in range(PODS + ROUNDS):
                 pod, address = stack.enter_context(a_pod(image, net, migrated["intake"], issuer.keys))

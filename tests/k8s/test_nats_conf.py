@@ -40,9 +40,8 @@ def conf(overlay: str) -> dict[str, str]:
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_the_server_takes_it(overlay: str, tmp_path: Path) -> None:
     """nats-server itself reads the configuration of each overlay without complaint, accounts included."""
-    files = {
-        name: text.replace("tls {", "# tls {") for name, text in conf(overlay).items()
-    }  # no certificate here
+    # no certificate here
+    files = {name: text.replace("tls {", "# tls {") for name, text in conf(overlay).items()}
     done = checked(tmp_path, files | {"accounts.conf": ACCOUNTS})
     assert done.returncode == 0, done.stderr
 

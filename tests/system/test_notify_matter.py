@@ -44,11 +44,8 @@ async def test_from_event_to_proof(around: Notify, database: str, tmp_path: Path
     around.mail.behaviour = REFUSE
     await around.happened(a_case().events)
     async with process(around, database, port):
-        for name in (
-            "notify.inbox",
-            "notify.reminders",
-            "notify.inbox",
-        ):  # each reads what the one before it said
+        # each reads what the one before it said
+        for name in ("notify.inbox", "notify.reminders", "notify.inbox"):
             await around.caught_up(name)
         told = len(await around.records("raised"))
         mails = len(await around.emails())

@@ -57,12 +57,8 @@ def test_a_killed_stack_leaves_nothing_and_comes_back(home: Home) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
 def test_a_stack_ended_while_starting_leaves_nothing(home: Home, number: signal.Signals) -> None:
     """At whatever moment of its start the supervisor is stopped or killed, no process stays; and whatever such starts left lying, the next one succeeds."""
-    for moment in (
-        "initdb",
-        "nats",
-        "postgres",
-        "stats",
-    ):  # a start that was cut short has to prepare the database again
+    # a start that was cut short has to prepare the database again
+    for moment in ("initdb", "nats", "postgres", "stats"):
         said = home.logs / f"{moment}.log"
         said.unlink(missing_ok=True)
         with program(home, *stand_in(home)) as stack:

@@ -22,6 +22,5 @@ async def ask_for_notice(db: Connection, events: EventLog, calendar: WorkCalenda
         return
     wanted = NoticeWanted(year=year, provisional=await db.fetchval(queries.provisional))
     event = new_event(wanted, region=REGION, bureau=BUREAU, actor=ACTOR, occurred_on=today, id=key)
-    await events.append(
-        Write(STREAM, (event,), Expected.any())
-    )  # said twice at once, one of them is a duplicate
+    # said twice at once, one of them is a duplicate
+    await events.append(Write(STREAM, (event,), Expected.any()))

@@ -19,7 +19,7 @@ folder of this one:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -102,7 +102,7 @@ class Channels:
     mails: float = PER_MINUTE
 
 
-def load_channels(path: Path, web: Web | None = None) -> Channels:
+def load_channels(path: Path) -> Channels:
     """ChannelsError for a file that cannot be read or is wrong."""
     try:
         source = read_source(path.read_text(encoding="utf-8"), path.name)
@@ -116,9 +116,7 @@ def load_channels(path: Path, web: Web | None = None) -> Channels:
     files = _Files(source, path.parent)
     if faults := [*files.faults(read)]:
         raise ChannelsError("\n".join(faults))
-    web = web or Web()
-    if read.proxy:
-        web = replace(web, proxy=files.url(read.proxy))
+    web = Web(proxy=files.url(read.proxy)) if read.proxy else Web()
     return Channels(_senders(read, files, web), read.email.per_minute)
 
 

@@ -71,9 +71,8 @@ class Office:
         event = self._event(subject, made.drafted(subject), actor, key)
         for _ in range(ATTEMPTS):
             record = await self._record(subject.stream)
-            if event.id in {
-                one.id for one in record.drafts
-            }:  # by another process, perhaps as of a moment before or after
+            # by another process, perhaps as of a moment before or after
+            if event.id in {one.id for one in record.drafts}:
                 return event.id
             if (last := record.open_draft) and _is(last, made):
                 return last.id

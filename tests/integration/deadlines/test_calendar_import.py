@@ -65,9 +65,8 @@ async def test_taken_back_every_date_is_as_it_was(service: Deadlines) -> None:
         fewer = changed(off=GIVEN_2027["off"] | {"元旦": ["2027-01-01"]}, number="国办发明电〔2026〕10号")
         second = await posted(http, NOTICES, fewer, force=True)
         await quiet(service)
-        assert (
-            await dates(service) == once
-        )  # 1月2日、3日 are a weekend: the holiday that is gone moves nothing
+        # 1月2日、3日 are a weekend: the holiday that is gone moves nothing
+        assert await dates(service) == once
         worked = changed(
             off=GIVEN_2027["off"] | {"元旦": ["2027-01-01"]}, number="国办发明电〔2026〕11号",
             work=GIVEN_2027["work"] | {"元旦": ["2026-12-27", "2027-01-03"]},

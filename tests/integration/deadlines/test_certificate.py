@@ -313,9 +313,8 @@ async def test_tampering_with_the_record_is_found(
     data["content"]["result"]["due"] = "2026-06-17"
     hashed = digest(data["content"]) if also_digest else told["digest"]
     data["digest"] = hashed
-    await connection.execute(
-        "set session_replication_role = replica"
-    )  # past the triggers, as a superuser can
+    # past the triggers, as a superuser can
+    await connection.execute("set session_replication_role = replica")
     await connection.execute(
         "update eventlog.events set data = $2::json where id = $1", UUID(told["id"]), orjson.dumps(data).decode()
     )  # fmt: skip

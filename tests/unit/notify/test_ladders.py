@@ -177,10 +177,8 @@ def hearing(on: date, **data: object) -> ComingHearing:
     [
         (date(2026, 3, 25), date(2026, 3, 24)),
         (date(2026, 3, 23), date(2026, 3, 20)),  # Monday: told on Friday
-        (
-            date(2026, 2, 24),
-            date(2026, 2, 14),
-        ),  # after Spring Festival: told on the Saturday worked before it
+        # after Spring Festival: told on the Saturday worked before it
+        (date(2026, 2, 24), date(2026, 2, 14)),
     ],
 )
 def test_a_hearing_is_told_on_the_last_working_day_before(on: date, owed_on: date) -> None:
