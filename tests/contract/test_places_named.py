@@ -11,6 +11,7 @@ import pytest
 from tests.contract.test_documents import DOCUMENTS, ROOT
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+INDEX = ROOT / "docs" / "decisions" / "README.md"
 GUARANTEES = ROOT / "docs" / "invariants.md"
 _TOP = ("shared", "services", "cli", "deploy", "tests", "docs", "samples", "benchmarks")
 _QUOTED = re.compile(r"`([^`\n]+)`")
@@ -50,3 +51,12 @@ def test_guarantees_have_their_tests(text: str) -> None:
         wanted = re.compile(rf"\b(?:def|class) {left_out}\b")
         sources = [source for path, source in TESTS.items() if path.match(file or "*")]
         assert any(wanted.search(source) for source in sources)
+
+
+def test_the_index_has_every_decision() -> None:
+    """Every decision stands once in the index, by number and under its own title."""
+    listed = re.findall(r"^- \[(\d+)]\((\S+)\) (.+)$", INDEX.read_text(encoding="utf-8"), re.MULTILINE)
+    titles = {path.name: path.read_text(encoding="utf-8").partition("\n")[0] for path in DECISIONS}
+    heads = {name: re.fullmatch(r"# (\d+)(?: ·|\.) (.+)", title) for name, title in titles.items()}
+    wanted = [(found[1], name, found[2]) for name, found in heads.items() if found]
+    assert sorted(listed, key=lambda one: one[1]) == wanted
