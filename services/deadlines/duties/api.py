@@ -17,16 +17,19 @@ from fastapi import APIRouter, Query, Response
 from services.deadlines.duties import bodies
 from services.deadlines.duties.answers import long, short
 from services.deadlines.duties.asked import Asked, day_of
+from services.deadlines.duties.assessment import stream_of
 from services.deadlines.duties.book import Book
 from services.deadlines.duties.owed import Owed, Spans, lately, now_and_lately, owed
 from services.deadlines.duties.reach import reach
-from services.deadlines.duties.tables import Place, book_of, queries, registered
+from services.deadlines.duties.tables import Place, book_of, registered
 from services.deadlines.lists.answers import event_as_json
 from services.deadlines.lists.asked import Key, uuid_of
 from shared.calendars.keeper import Calendars
 from shared.clock import Today
 from shared.database import Pool
 from shared.eventlog import EventLog
+from shared.events.duty import DutyAssessed
+from shared.events.envelope import Recorded
 from shared.policy.choice import Packs
 from shared.runtime.openapi import problems
 from shared.runtime.problem import problem
@@ -60,24 +63,31 @@ class DutyOffice:
     async def one(self, key: UUID, on_text: str | None) -> dict[str, Any] | None:
         """The duty with its clause, the list behind its number and what was said of it; None for an unknown id."""
         on = day_of(on_text, self.today())
-        said = await self.pool.fetchrow(queries.said_of, key)
-        places = [(said["region"], said["bureau"])] if said else await registered(self.pool)
-        spans = lately(said["rule"], said["period"]) if said else now_and_lately
-        for one, book in await self._owed(places, on, spans, listed=True):
+        life = await self.log.read_stream(stream_of(key))
+        for one, book in await self._of(life, on):
             if one.assessment.duty.id == key:
-                life = await self.log.read_stream(one.assessment.duty.stream)
                 told = [event_as_json(event) | {"data": orjson.Fragment(event.data)} for event in life]
                 return {"today": self.today(), "on": on} | long(one, book) | {"life": told}
         return None
 
+    async def _of(self, life: list[Recorded], on: date) -> list[tuple[Owed, Book]]:
+        """Duties among which is the one of that life, with their lists: as few as what was said of it allows."""
+        said = life[-1].payload if life else None
+        if not isinstance(said, DutyAssessed):
+            return await self._owed(await registered(self.pool), on, now_and_lately, listed=True)
+        place, spans = (life[-1].region, life[-1].bureau), lately(said.rule, said.period)
+        return await self._owed([place], on, spans, listed=True, person=said.person)
+
     async def _owed(
-        self, places: list[Place], on: date, spans: Spans, *, listed: bool = False
+        self, places: list[Place], on: date, spans: Spans, *, listed: bool = False, person: str | None = None
     ) -> list[tuple[Owed, Book]]:
         found: list[tuple[Owed, Book]] = []
         calendar = (await self.calendars.refresh(self.pool)).calendar
         for place in places:
-            book = await book_of(self.pool, place, reach(self.packs, *place, on, spans, listed=listed))
-            found += [(one, book) for one in owed(self.packs, book, on, calendar, spans, listed=listed)]
+            within = reach(self.packs, *place, on, spans, listed=listed, person=person)
+            book = await book_of(self.pool, place, within)
+            duties = owed(self.packs, book, on, calendar, spans, listed=listed, person=person)
+            found += [(one, book) for one in duties]
         return found
 
 

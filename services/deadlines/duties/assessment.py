@@ -33,7 +33,12 @@ class Duty:
 
     @property
     def stream(self) -> str:
-        return f"duty-{self.id}"
+        return stream_of(self.id)
+
+
+def stream_of(duty: UUID) -> str:
+    """Where what was said of the duty stands in the log."""
+    return f"duty-{duty}"
 
 
 @dataclass(frozen=True, slots=True)

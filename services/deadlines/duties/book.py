@@ -28,12 +28,14 @@ from shared.events.terms import CaseKind, DepartmentKind, Origin, Role, Roster
 from shared.policy.facts import FactPattern
 
 E = TypeVar("E", bound=Event)
+Period = tuple[date, date]  #: its first and last day, both in it
 
 
 class Known(NamedTuple):
     """One effective fact; ``case`` is null when it is about the organisation. ``no`` is the order in which facts were recorded.
 
-    Or the first of several of one day in the same words: ``times`` how many there are, ``kind`` of what cases.
+    Or the first of several that are only counted: ``times`` how many there are, ``kind`` of what cases. They are of one day in the same words; or,
+    of cases that somebody handled, they come after so many others that neither their days nor their words are asked for.
     """
 
     id: UUID
@@ -62,7 +64,7 @@ class Member:
 @dataclass(frozen=True)
 class Book:
     """``facts`` in the order they were recorded; ``openings`` of its cases. ``summed``, by type: facts that are counted instead of those
-    among ``facts``, the alike ones of a day as one; of own cases only.
+    among ``facts``, the alike ones of a day as one; of own cases only. ``given``: of some periods what ``handled`` answers, as far as counting it asks.
     """
 
     region: str
@@ -70,9 +72,10 @@ class Book:
     facts: tuple[Known, ...] = field(repr=False)
     openings: Mapping[UUID, Opening] = field(repr=False)
     summed: Mapping[str, tuple[Known, ...]] = field(default_factory=dict, repr=False)
+    given: Mapping[Period, tuple[Known, ...]] = field(default_factory=dict, repr=False)
 
     def as_of(self, day: date) -> Book:
-        """What had happened by the end of ``day``, as it is known now."""
+        """What had happened by the end of ``day``, as it is known now; ``given`` was read as of the day it is looked at."""
         summed = {name: _by(day, facts) for name, facts in self.summed.items()}
         return replace(self, facts=_by(day, self.facts), summed=summed)
 
@@ -136,13 +139,15 @@ class Book:
                 facts[fact.case].append(fact)
         return {key: CaseFile(key, tuple(of)) for key, of in facts.items()}
 
-    def responsible(self, first: date, last: date) -> set[UUID]:
+    def handled(self, first: date, last: date) -> Sequence[Known]:
         """By instance and defendant of a case, the last assignment of those days: an earlier handler of the same days who gave the case
         away is not counted.
         """
+        if (first, last) in self.given:
+            return self.given[first, last]
         given = [f for f in self._counted.get(HandlerAssigned.type, ()) if f.on and first <= f.on <= last]
         given.sort(key=lambda fact: fact.on or first)  # those of one day stay in the order they were recorded
-        return set({_place(fact): fact.id for fact in given}.values())
+        return list({_place(fact): fact for fact in given}.values())
 
     def matching(self, pattern: FactPattern) -> Iterator[Known]:
         """The facts that quotas may count, of one kind."""

@@ -7,7 +7,7 @@ an appearance, 召开日 for a meeting. Of the handlers of one instance only the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -82,17 +82,21 @@ class Counting:
     @cached_property
     def _facts(self) -> dict[str | None, list[Known]]:
         """By the person or department that did them; all under null where the quota does not ask who."""
-        pattern, by = self.quota.count.fact, self.quota.count.by
-        found = [f for f in self.look.book.matching(pattern) if f.on in self.span] if pattern else []
-        found = [fact for fact in found if self._of_kind(fact)]
-        if pattern and pattern.event == HandlerAssigned.type:
-            last = self.look.book.responsible(self.span.first, self.span.last)
-            found = [fact for fact in found if fact.id in last]
+        by, found = self.quota.count.by, [fact for fact in self._told if self._of_kind(fact)]
         found.sort(key=lambda fact: (fact.on or self.span.first, fact.no))
         done = defaultdict[str | None, list[Known]](list)
         for fact in found:
             done[getattr(fact.event, by) if by else None].append(fact)
         return done
+
+    @property
+    def _told(self) -> Iterable[Known]:
+        """The facts of the period that the quota counts; of who handled a case, the last of them."""
+        book, pattern = self.look.book, self.quota.count.fact
+        if pattern and pattern.event == HandlerAssigned.type:
+            last = book.handled(self.span.first, self.span.last)
+            return (fact for fact in last if pattern.matches(fact.event))
+        return (fact for fact in book.matching(pattern) if fact.on in self.span) if pattern else ()
 
     def _of_kind(self, fact: Known) -> bool:
         """Whether a quota that speaks of certain cases speaks of this one's; what belongs to no case is always meant."""
@@ -136,7 +140,9 @@ class Counting:
 
 
 def _of_plaintiffs(found: Sequence[Known], look: Look, steps: int) -> Tally:
-    """One for each different plaintiff; every instance is listed, with the reason why it adds nothing."""
+    """One for each different plaintiff; every instance is listed, with the reason why it adds nothing. Facts without a case stand for cases of
+    which each adds one.
+    """
     book, cases = look.book, Cases()
     days: list[date] = []
     for fact in found:
@@ -151,7 +157,8 @@ def _of_plaintiffs(found: Sequence[Known], look: Look, steps: int) -> Tally:
         note = _left_out(fact, cases, chosen, listed)
         items.append(_item(fact, book, counts=note is None, note=note))
         listed |= {fact.case} if fact.case else set()
-    return Tally(len(chosen), tuple(days), frozenset(chosen), tuple(items))
+    more = sum(fact.times for fact in found if fact.case is None)
+    return Tally(len(chosen) + more, tuple(days), frozenset(chosen), tuple(items))
 
 
 def _left_out(fact: Known, cases: Cases, chosen: set[UUID], listed: set[UUID]) -> str | None:

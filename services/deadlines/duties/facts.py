@@ -70,8 +70,8 @@ _ORIGINS: dict[str, Origin] = {one.value: one for one in Origin}
 
 #: of a row, what a book is made of: fact_id, position, occurred_on, type, schema, data, case_id
 Stored: TypeAlias = tuple[UUID, int, date | None, str, int, str, UUID | None]
-#: of several alike: fact_id, position, occurred_on, type, schema, data, kind of their cases, how many
-Summed: TypeAlias = tuple[UUID, int, date | None, str, int, str, str, int]
+#: of one or of several that are only counted: the same, then the kind of their cases, how many; case_id is null of several
+Summed: TypeAlias = tuple[UUID, int, date | None, str, int, str, UUID | None, str, int]
 #: of an opening: case_id, name, kind, origin, plaintiffs
 Began: TypeAlias = tuple[UUID, str, str, str, str]
 
@@ -139,8 +139,8 @@ class Reading:
             yield Known(id_, position, on, self._event((type_, schema, data)), case)
 
     def summed(self, rows: Iterable[Summed]) -> Iterator[Known]:
-        for id_, position, on, type_, schema, data, kind, times in rows:
-            yield Known(id_, position, on, self._event((type_, schema, data)), None, _KINDS[kind], times)
+        for id_, position, on, type_, schema, data, case, kind, times in rows:
+            yield Known(id_, position, on, self._event((type_, schema, data)), case, _KINDS[kind], times)
 
     def _event(self, said: tuple[str, int, str]) -> Event:
         return self._said.get(said) or self._said.setdefault(said, decode(*said))

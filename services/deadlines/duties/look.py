@@ -17,12 +17,15 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``book`` is what had happened by the end of ``on``; ``listed``: whether the list behind each number is asked for."""
+    """``book`` is what had happened by the end of ``on``; ``listed``: whether the list behind each number is asked for. Of duties of persons
+    that of ``person`` alone, if one is named.
+    """
 
     book: Book
     on: date
     calendar: WorkCalendar
     listed: bool = True
+    person: str | None = None
 
     def worked(self, day: date) -> date:
         """The last working day on or before: what is said on a rest day is heard too late."""
@@ -55,12 +58,14 @@ class Subject:
         return not self.times or any(time.on_roster(day) for time in self.times)
 
 
-def subjects(quota: Quota, book: Book, span: Span) -> Iterator[Subject]:
-    """The bureau, everybody who was on the roster in the period, or every department of a kind the quota speaks of."""
+def subjects(quota: Quota, look: Look, span: Span) -> Iterator[Subject]:
+    """The bureau, everybody asked about who was on the roster in the period, or every department of a kind the quota speaks of."""
+    book = look.book
     if quota.per == "person" and quota.roster:
         times: dict[str, list[Member]] = {}
         for member in book.members(quota.roster):
-            if member.joined <= span.last and (member.left is None or member.left > span.first):
+            asked = look.person in {None, member.person}
+            if asked and member.joined <= span.last and (member.left is None or member.left > span.first):
                 times.setdefault(member.person, []).append(member)
         yield from (Subject(person, known[-1].department, tuple(known)) for person, known in times.items())
     elif quota.per == "department":

@@ -36,10 +36,19 @@ class Owed:
 
 
 def owed(
-    packs: Packs, book: Book, on: date, calendar: WorkCalendar, spans: Spans, *, listed: bool = True
+    packs: Packs,
+    book: Book,
+    on: date,
+    calendar: WorkCalendar,
+    spans: Spans,
+    *,
+    listed: bool = True,
+    person: str | None = None,
 ) -> Iterator[Owed]:
-    """Every duty of the bureau in the periods that ``spans`` names, as it stood at the end of ``on``; with the list behind each number, or without."""
-    look = Look(book.as_of(on), on, calendar, listed)
+    """Every duty of the bureau in the periods that ``spans`` names, as it stood at the end of ``on``; with the list behind each number, or
+    without. Of those on persons that on ``person`` alone, if one is named.
+    """
+    look = Look(book.as_of(on), on, calendar, listed, person)
     if look.book.registered is None:
         return
     own = packs.for_bureau(book.region, book.bureau)

@@ -47,7 +47,7 @@ def assess(rule: str, quota: Quota, span: Span, look: Look) -> Iterator[Assessme
     a gap is looked for where there is one.
     """
     looks, counting = check_days(quota, span, look), Counting(quota, look, span)
-    for subject in subjects(quota, look.book, span):
+    for subject in subjects(quota, look, span):
         done = counting.tally(subject)
         open_ = done.count < quota.at_least and look.on <= span.last
         could = tuple(counting.candidates(done)) if open_ else ()

@@ -33,7 +33,7 @@ class Place:
 
 def assess(rule: str, quota: Quota, in_force: date | None, look: Look) -> Iterator[Assessment]:
     """One assessment for each department, or for the bureau. ``in_force`` is the first day of the document."""
-    for subject in subjects(quota, look.book, span_around("year", look.on)):
+    for subject in subjects(quota, look, span_around("year", look.on)):
         yield _assessed(rule, quota, _place(quota, subject, in_force, look), look)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar, cast
 from uuid import UUID
 
-from services.deadlines.duties.book import Book, Known
+from services.deadlines.duties.book import Book, Known, Period
 from services.deadlines.duties.docket import Opening
 from services.deadlines.duties.facts import (
     OPENING,
@@ -105,12 +105,13 @@ async def book_of(db: Connection | Pool, place: Place, within: Reach) -> Book:
     for part in _parts(rows):
         facts += reading.known(part)
         await asyncio.sleep(0)
-    cases = {row[-1] for row in rows} - {None}
-    opened_ = cast("list[Began]", await db.fetch(queries.opened, *place, list(cases)))
+    given = {period: await _handled(db, place, within, period, reading) for period in within.handled}
+    cases = {row[-1] for row in rows} | {one.case for of in given.values() for one in of}
+    opened_ = cast("list[Began]", await db.fetch(queries.opened, *place, list(cases - {None})))
     for some in _parts(opened_):
         began.update(openings(some))
         await asyncio.sleep(0)
-    return Book(*place, tuple(facts), began, await _summed(db, place, within, reading))
+    return Book(*place, tuple(facts), began, await _summed(db, place, within, reading), given)
 
 
 async def _stored(db: Connection | Pool, place: Place, within: Reach) -> list[Stored]:
@@ -131,6 +132,18 @@ async def _summed(
     rows = await db.fetch(queries.summed, *place, within.summed, within.first, within.last)
     alike = list(reading.summed(cast("list[Summed]", rows)))
     return {name: tuple(fact for fact in alike if fact.event.type == name) for name in within.summed}
+
+
+async def _handled(
+    db: Connection | Pool, place: Place, within: Reach, period: Period, reading: Reading
+) -> tuple[Known, ...]:
+    """What each person handled in the period by the day looked at, as far as counting it asks; or all that one person handled."""
+    days = period[0], min(period[1], within.on)
+    if within.person:
+        rows = await db.fetch(queries.handled_by, *place, *days, within.person)
+    else:
+        rows = await db.fetch(queries.handled, *place, *days, within.steps)
+    return tuple(reading.summed(cast("list[Summed]", rows)))
 
 
 def _parts(rows: Sequence[R]) -> Iterator[Sequence[R]]:
