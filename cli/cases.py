@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -62,7 +63,13 @@ def list_cases(
         flags = "、".join(FLAGS[flag] for flag in case["flags"])
         last = f"{case['last']['title']} {case['last']['occurred_on'] or '日期不详'}"
         table.add_row(
-            case["id"], case["bureau"], case["name"], levels, Origin(case["origin"]).title, flags, last
+            case["id"],
+            case["bureau_name"] or case["bureau"],
+            case["name"],
+            levels,
+            Origin(case["origin"]).title,
+            flags,
+            last,
         )
     Console().print(table)
 
@@ -79,19 +86,20 @@ def show(
     if as_json:
         typer.echo(json.dumps(case | {"deadlines": deadlines["items"]}, ensure_ascii=False))
         return
-    Console().print(timeline(case))
+    labels = {one["handler"]: one["handler_label"] for one in deadlines["items"] if one["handler_label"]}
+    Console().print(timeline(case, labels))
     Console().print(_deadlines(deadlines["items"]))
 
 
-def timeline(case: dict[str, Any]) -> Table:
-    """A case's events in order; what was corrected or voided since is struck out."""
+def timeline(case: dict[str, Any], labels: Mapping[str, str]) -> Table:
+    """A case's events in order; what was corrected or voided since is struck out. ``labels``: what people are called."""
     voided = "（已作废）" if case["voided"] else ""
     table = Table("日期", "事项", "审级序号", "内容", "登记人", "登记时间", title=f"{case['name']}{voided}")
     for event in case["events"]:
-        content = "；".join(f"{name}：{value}" for name, value in event["said"])
+        content = "；".join(f"{name}：{labels.get(value, value)}" for name, value in event["said"])
         style = "strike" if event["superseded_by"] else None
         day, instance = event["occurred_on"] or "不详", str(event["data"].get("instance", ""))
-        who, when = called(event["actor"]), moment(event["recorded_at"])
+        who, when = labels.get(event["actor"]) or called(event["actor"]), moment(event["recorded_at"])
         table.add_row(day, event["title"], instance, content, who, when, style=style)
     return table
 

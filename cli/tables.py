@@ -12,10 +12,13 @@ from shared.web.words import MACHINES
 
 
 class Table(RichTable):
-    """Each 2026-02-28 in its title or its cells stands as 2026年2月28日; programs are given ``--json``."""
+    """Each 2026-02-28 in its title or its cells stands as 2026年2月28日, and what is too long goes on in the next line; programs are given ``--json``."""
 
     def __init__(self, *columns: str, title: str | None = None, **looks: Any) -> None:
         super().__init__(*columns, title=in_words(title) if title else None, **looks)
+
+    def add_column(self, header: RenderableType = "", *more: Any, **looks: Any) -> None:
+        super().add_column(header, *more, **{"overflow": "fold", **looks})
 
     def add_row(self, *cells: RenderableType | None, **looks: Any) -> None:
         super().add_row(*(in_words(cell) if isinstance(cell, str) else cell for cell in cells), **looks)
@@ -32,8 +35,8 @@ def called(code: str) -> str:
 
 
 def folding_table(*columns: str, title: str | None = None, whole: frozenset[str] = frozenset()) -> Table:
-    """A table whose cells go on in the next line; columns in ``whole`` are never broken."""
+    """Columns in ``whole`` are never broken."""
     table = Table(title=title)
     for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in whole)
+        table.add_column(column, no_wrap=column in whole)
     return table

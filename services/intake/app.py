@@ -35,6 +35,7 @@ from services.intake.documents import doors as documents
 from services.intake.documents.known import FilesKnown
 from services.intake.ledger import api as ledger
 from services.intake.pages import audit, ops
+from services.intake.pages.bureaus import Bureaus
 from services.intake.pages.reception import Reception
 from services.intake.people import doors as people
 from services.intake.projections import Cases
@@ -95,7 +96,12 @@ async def build(runtime: Runtime) -> Parts:
         runtime.vault,
     )
     return Parts(
-        routers=[papers, *_doors(runtime, accept, packs), *_watching(runtime, site), *pages.routers(rooms)],
+        routers=[
+            papers,
+            *_doors(runtime, accept, packs, rooms.bureaus),
+            *_watching(runtime, site),
+            *pages.routers(rooms),
+        ],
         projections=_projections(runtime, packs),
         tasks=[
             rooms.importer.run,
@@ -108,14 +114,14 @@ async def build(runtime: Runtime) -> Parts:
     )
 
 
-def _doors(runtime: Runtime, accept: Accept, packs: Packs) -> list[APIRouter]:
+def _doors(runtime: Runtime, accept: Accept, packs: Packs, bureaus: Bureaus) -> list[APIRouter]:
     """For programs."""
     pool, log, today = runtime.pool, runtime.log, runtime.today
     lists = CourtListDesk(pool, log, today, runtime.vault)
     return [
         api.router(accept, log, max_bytes=runtime.settings.max_body_bytes),
         assigning.router(assigning.Desk(pool, log, packs, today), accept),
-        case_list.router(pool),
+        case_list.router(pool, bureaus.name),
         entries.router(log),
         ledger.router(pool, log),
         work(pool),

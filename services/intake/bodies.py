@@ -25,6 +25,7 @@ class CaseLine(Body):
     id: UUID
     region: str
     bureau: str
+    bureau_name: str
     name: str
     kind: CaseKind
     origin: Origin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import orjson
@@ -17,8 +18,8 @@ After = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 Code = Annotated[str | None, Query(pattern=r"^[a-z0-9-]{2,40}$")]
 
 
-def router(pool: Pool) -> APIRouter:
-    """``pool`` sees intake's read model."""
+def router(pool: Pool, named: Callable[[str, str], Awaitable[str]]) -> APIRouter:
+    """``pool`` sees intake's read model; ``named`` says what a bureau of a region is called."""
     routes = APIRouter(tags=["intake"])
 
     @routes.get("/v1/cases", summary="案件列表", response_model=bodies.CasePage)
@@ -32,13 +33,15 @@ def router(pool: Pool) -> APIRouter:
         """``unparsed``: only cases with a case number that could not be read. ``next`` is the following page's ``after``."""
         rows = await pool.fetch(queries.case_list, region, bureau, unparsed, after, limit)
         following = rows[-1]["opened_position"] if len(rows) == limit else None
-        body = {"items": [_shown(dict(row)) for row in rows], "next": following}
+        names = {place: await named(*place) for place in {(row["region"], row["bureau"]) for row in rows}}
+        items = [_shown(dict(row), names[row["region"], row["bureau"]]) for row in rows]
+        body = {"items": items, "next": following}
         return Response(orjson.dumps(body), media_type="application/json")
 
     return routes
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
+def _shown(row: dict[str, Any], bureau_name: str) -> dict[str, Any]:
     kept = ("region", "bureau", "name", "kind", "origin", "levels", "version")
     flags = [name for name in ("unparsed_case_no", "closed", "voided") if row[name]]
     last = {
@@ -48,4 +51,5 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
         "occurred_on": row["last_on"],
         "recorded_at": row["last_at"],
     }
-    return {"id": str(row["case_id"]), **{name: row[name] for name in kept}, "flags": flags, "last": last}
+    said = {name: row[name] for name in kept} | {"bureau_name": bureau_name}
+    return {"id": str(row["case_id"]), **said, "flags": flags, "last": last}

@@ -164,6 +164,7 @@ class UnclockedCase(Body):
     level: Level | None
     level_title: str | None
     handler: str | None
+    handler_label: str | None
     opened_on: date
     missing: list[MissingLine]
 

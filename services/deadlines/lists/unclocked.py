@@ -56,6 +56,7 @@ def answer(row: Mapping[str, Any], today: date) -> dict[str, Any]:
         "instance": row["instance"],
         **titled("level", Level, row["level"]),
         "handler": row["handler"],
+        "handler_label": row["handler_label"],
         "opened_on": row["opened_on"],
         "missing": [
             {"code": what.value, "title": what.title, "since": since, "days": max((today - since).days, 0)}

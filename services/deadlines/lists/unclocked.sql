@@ -2,7 +2,7 @@
 -- open cases in which something is missing; $4, $5: the last row of the page before
 with looked as (
     select c.case_id, c.region, c.bureau, o.name as bureau_name, c.name, c.kind, c.origin, c.opened_on,
-           i.instance, i.level, i.case_no, i.noticed_on, i.judged_on, h.handler, w.risk_on,
+           i.instance, i.level, i.case_no, i.noticed_on, i.judged_on, h.handler, p.label as handler_label, w.risk_on,
            coalesce(l.changed_at::date, c.opened_on) as quiet_since,
            l.case_id is null or not l.running as no_deadline,
            h.handler is null as no_handler,
@@ -18,6 +18,11 @@ with looked as (
         select x.handler from instances x where x.case_id = c.case_id and x.handler is not null
         order by x.instance desc limit 1
     ) h on true
+    left join lateral (
+        select q.label from posts q
+        where q.region = c.region and q.bureau = c.bureau and q.person = h.handler
+        order by q.role limit 1
+    ) p on true
     left join lateral (
         select bool_or(x.contact is not null) as contact, bool_or(x.mediation_on is not null) as mediation,
                bool_or(x.guarantee_until is not null) as guaranteed,

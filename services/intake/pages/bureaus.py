@@ -7,26 +7,32 @@ from collections.abc import Iterable
 from shared.eventlog import EventLog
 from shared.events.history import fold
 from shared.events.organisation import OrganisationRegistered
-from shared.web import Site
+from shared.security.accounts import Accounts
 
 
 class Bureaus:
-    """Call it with a region and the (region, bureau) that must be named: code → name of these and of all that sign in there."""
+    """Call it with a region and the (region, bureau) that must be named: code → name of these and of all that sign in there; who has not registered yet is
+    called by the code.
+    """
 
-    def __init__(self, site: Site, log: EventLog) -> None:
+    def __init__(self, accounts: Accounts, log: EventLog) -> None:
         self._log = log
-        accounts = site.accounts.by_person.values()
-        self._names = {(one.region, one.bureau): one.place for one in accounts if one.bureau and one.place}
+        people = accounts.by_person.values()
+        self._names = {(one.region, one.bureau): one.place for one in people if one.bureau and one.place}
 
     async def __call__(self, region: str | None, wanted: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
-        for place in wanted:
-            if place not in self._names:
-                self._names[place] = await self._registered(*place)
-        return {bureau: name for (of, bureau), name in self._names.items() if bureau and region in {None, of}}
+        places = set(wanted)
+        for place in places - self._names.keys():
+            if name := await self._registered(*place):
+                self._names[place] = name
+        named = {
+            bureau: name for (of, bureau), name in self._names.items() if bureau and region in {None, of}
+        }
+        return {bureau: bureau for _, bureau in places} | named
 
     async def name(self, region: str, bureau: str) -> str:
         return (await self(region, [(region, bureau)]))[bureau]
 
-    async def _registered(self, region: str, bureau: str) -> str:
+    async def _registered(self, region: str, bureau: str) -> str | None:
         found = fold(await self._log.read_stream(f"organisation-{region}-{bureau}"))
-        return next((one.name for _, one in found.of(OrganisationRegistered)), bureau)
+        return next((one.name for _, one in found.of(OrganisationRegistered)), None)

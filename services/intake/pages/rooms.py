@@ -42,7 +42,7 @@ class Rooms:
 
     @cached_property
     def bureaus(self) -> Bureaus:
-        return Bureaus(self.site, self.log)
+        return Bureaus(self.site.accounts, self.log)
 
     @cached_property
     def record(self) -> Recorder:

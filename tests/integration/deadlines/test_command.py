@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 
 import orjson
 import pytest
@@ -13,7 +14,10 @@ from typer.testing import CliRunner
 
 from cli.deadlines import deadlines_app
 from shared.events.case import HandlerAssigned
+from shared.events.organisation import PersonAssigned
+from shared.events.terms import Role
 from tests.integration.deadlines.service import Deadlines
+from tests.support.given import a_write, an_event
 from tests.support.served import served
 
 Run = Callable[..., "asyncio.Future[tuple[int, str]]"]
@@ -61,21 +65,24 @@ async def test_list_and_explain(service: Deadlines) -> None:
 
 
 async def test_the_same_filters_and_the_silent_cases(service: Deadlines) -> None:
-    """Several values by comma, the handler in the table; cases in which nothing runs with what is missing and since when."""
+    """Several values by comma, the handler in the table as they are called; cases in which nothing runs with what is missing and since when."""
     async with service.running(), command(service) as run:
         case = await service.case(region="370404")
         await case.told(HandlerAssigned(instance=1, handler="p-handler"), "26-06-01")
+        post = an_event(PersonAssigned(person="p-handler", label="张办案", role=Role.HANDLER), on=date(2026, 6, 1), region="370404")  # fmt: skip
+        await service.log.append(a_write("organisation-370404-fz-renshe", post))
         await service.settled()
         code, text = await run(
             "list", "--person", "p-handler", "--lamp", "green,yellow", "--clause", "第六十七条"
         )
-        assert (code, "提交答辩状" in text, "p-handler" in text, "报备" in text) == (0, True, True, False)
+        assert (code, "提交答辩状" in text, "张办案" in text, "报备" in text) == (0, True, True, False)
         code, text = await run("unclocked", "--region", "370404")
         assert (code, "没有涉案部门联系人（自2026年6月1日起，已0天）" in text, "没有承办人" in text) == (
             0,
             True,
             False,
         )
+        assert ("张办案" in text, "p-handler" in text) == (True, False)
         code, text = await run("unclocked", "--missing", "handler", "--json")
         assert (code, orjson.loads(text)["items"]) == (0, [])
 

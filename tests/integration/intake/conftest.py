@@ -15,6 +15,7 @@ from services.intake import api, case_list
 from services.intake.accept import Accept
 from services.intake.checking import doors as checking
 from services.intake.ledger import api as ledger
+from services.intake.pages.bureaus import Bureaus
 from services.intake.projections import Cases
 from shared import database as db
 from shared.database import Pool
@@ -22,6 +23,7 @@ from shared.eventlog import EventLog
 from shared.projection import Doorbell, Runner, generation
 from shared.projection.runner import Pace
 from shared.runtime.http import make_app
+from shared.security.accounts import Accounts
 from tests.integration.intake.court import Court, court_service
 from tests.support.packs import SHIPPED_PACKS
 from tests.support.served import served
@@ -56,7 +58,7 @@ async def intake(database: str) -> AsyncIterator[Intake]:
     async with open_log(own) as log:
         app = make_app("intake")
         app.include_router(api.router(Accept(log, lambda: TODAY), log, max_bytes=8_000_000))
-        app.include_router(case_list.router(pool))
+        app.include_router(case_list.router(pool, Bureaus(Accounts.of([]), log).name))
         app.include_router(checking.router(log, SHIPPED_PACKS, lambda: TODAY))
         app.include_router(ledger.router(pool, log))
         pace = Pace(lease=5.0, poll=0.05, tick=1.0)

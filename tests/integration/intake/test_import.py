@@ -125,7 +125,7 @@ async def test_wrong_use_is_exit_code_2(intake: Intake, tmp_path: Path) -> None:
 
 
 async def test_the_list_shows_cases_with_what_needs_a_look(intake: Intake) -> None:
-    """The list has each case's levels and last event, flags an unreadable number, and pages by cursor."""
+    """The list has each case's levels and last event and what its bureau is called, flags an unreadable number, and pages by cursor."""
     number = {"printed": "第96、97号"}
     flagged = FIRST | {"data": FIRST["data"] | {"case_no": number}}
     assert (await intake.http.post("/v1/events", json=[OPENED, flagged, NOTICE])).status_code == 200
@@ -144,7 +144,14 @@ async def test_the_list_shows_cases_with_what_needs_a_look(intake: Intake) -> No
     await intake.caught_up()
     assert (await intake.http.get("/v1/cases", params={"unparsed": True})).json()["items"] == []
     everything = (await intake.http.get("/v1/cases", params={"bureau": "fz-renshe"})).json()["items"]
-    assert [(one["levels"], one["flags"]) for one in everything] == [(["first"], [])]
+    assert [(one["levels"], one["flags"], one["bureau_name"]) for one in everything] == [
+        (["first"], [], "fz-renshe")
+    ]
+    registered = item("organisation.registered", name="某某局") | {"subject": "organisation-370404-fz-renshe"}
+    assert (await intake.http.post("/v1/events", json=registered)).status_code == 200
+    await intake.caught_up()
+    [named] = (await intake.http.get("/v1/cases")).json()["items"]
+    assert named["bureau_name"] == "某某局"
 
 
 async def test_pages_of_the_list_follow_each_other(intake: Intake) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from rich.console import Console
 
+from cli.cases import timeline
 from cli.dues import steps_table
 from cli.log_tail import listing
 from cli.packs import cite
@@ -29,6 +31,18 @@ def test_a_table_says_days_as_people_write_them() -> None:
     assert "今天 2026年11月22日" in said
     assert "2026年7月1日（暂定）" in said
     assert "8f0c2026-07-01-22；2026-7-1；2026-02-30" in said
+
+
+def test_a_case_is_told_by_what_people_are_called_and_nothing_is_cut_off() -> None:
+    """On a screen of 80 columns, too: whoever handles it and whoever recorded it by name, and who has none by their code, whole."""
+    entry = {"said": [["承办人", "renshe-a"], ["原承办人", "somebody-with-a-long-code"]], "superseded_by": None, "occurred_on": "2026-06-29",
+             "title": "确定承办人", "data": {"instance": 1}, "actor": "renshe-a", "recorded_at": "2026-11-23T07:44:00+00:00"}  # fmt: skip
+    table = timeline({"name": "某案", "voided": False, "events": [entry]}, {"renshe-a": "人社局承办人甲"})
+    assert list(table.columns[3].cells) == ["承办人：人社局承办人甲；原承办人：somebody-with-a-long-code"]
+    assert list(table.columns[4].cells) == ["人社局承办人甲"]
+    out = Console(width=80, record=True, file=StringIO())
+    out.print(table)
+    assert "…" not in out.export_text()
 
 
 def test_a_clause_is_cited_by_its_document() -> None:
