@@ -82,6 +82,8 @@ async def test_the_half_years_paper_from_draft_to_adjustment(web: System, sit: S
     await page.get_by_label("撤回的理由").fill("漏登案件一件，另发新版")
     await page.get_by_role("button", name="撤回", exact=True).click()
     await page.get_by_text("本版已撤回：漏登案件一件，另发新版").wait_for()
+    clerk = await sit("renshe-nq")
+    assert (await clerk.context.request.get(web.info.url + edition)).status == 403
     assert await page.get_by_text("登记报送", exact=True).count() == 0
 
 

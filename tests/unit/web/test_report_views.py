@@ -18,9 +18,10 @@ from services.stats.pages.paper_shown import ROWS, differences, sheet
 from services.stats.pages.publishing_sent import delivery, publication, reason
 from services.stats.pages.report_asked import Wanted, read
 from services.stats.pages.report_behind import Behind, Sought, codes_by_name
-from services.stats.pages.report_rights import check_form, forms
+from services.stats.pages.report_rights import check_form, check_published, check_read, forms
 from services.stats.pages.reports import last_half
 from services.stats.periods import ALL, parse_period
+from services.stats.publishing.identity import Subject
 from services.stats.publishing.record import Draft, Edit, Record
 from services.stats.reports.form import Asked
 from services.stats.reports.forms import FORMS
@@ -169,6 +170,23 @@ def test_a_bureau_writes_its_own_papers_only() -> None:
     for form, bureau in (("special-notice", "fz-renshe"), ("case-analysis", "fz-ziran"), ("bulletin", None)):
         with pytest.raises(NotAllowed):
             check_form(LEGAL, form, Asked(ALL, "370404", bureau))
+
+
+def test_a_published_bulletin_is_read_by_the_bureaus_of_its_region() -> None:
+    """As it went out, and only while it is in force: not what it is made of, not recalled, not in another region, no other paper."""
+    bulletin = Subject("bulletin", Asked(ALL, "370404"), TODAY)
+    check_published(LEGAL, bulletin, recalled=False)
+    statistical = replace(bulletin, form="statistical")
+    for who, paper, recalled in (
+        (LEGAL, bulletin, True),
+        (replace(LEGAL, region="310112"), bulletin, False),
+        (LEGAL, statistical, False),
+        (LEGAL, replace(bulletin, about=Asked(ALL, "370404", "fz-ziran")), False),
+    ):
+        with pytest.raises(NotAllowed):
+            check_published(who, paper, recalled=recalled)
+    with pytest.raises(NotAllowed):
+        check_read(LEGAL, bulletin)
 
 
 def test_nothing_is_published_that_nobody_saw() -> None:
