@@ -33,10 +33,12 @@ NEW_CASE_ROLES = (Role.LEGAL_OFFICE, Role.LEADER)
 def instance_opened(opened: InstanceOpened, case: Case) -> Draft:
     """The first is a new case, a later one the same case before another court."""
     first = min(event.instance for _, event in case.history.of(InstanceOpened)) == opened.instance
+    of_review = opened.level is Level.RECONSIDERATION
+    wanted = "承办人和涉案部门联系人" if of_review else "承办人、涉案部门联系人和出庭负责人"
     lines = (
         case_line(case, opened.instance),
-        f"法院：{opened.court}" if opened.court else None,
-        "请：核对收案材料，确定承办人、涉案部门联系人和出庭负责人。",
+        f"{'复议机关' if of_review else '法院'}：{opened.court}" if opened.court else None,
+        f"请：核对收案材料，确定{wanted}。",
     )
     what = (
         "新收案件"

@@ -28,8 +28,10 @@ class Packs:
 
     @property
     def called(self) -> dict[str, str]:
-        """What a document whose clauses have ids of ours is cited by: its number, or who issued it."""
-        return {one.document: one.number or f"{one.issuer}文件" for one in self.packs if one.document}
+        """What a document whose clauses have ids of ours is cited by: its number, or who issued it; and each part of it that numbers nothing, like MH26-2."""
+        ours = [(one.document, one) for one in self.packs if one.document]
+        parts = {f"{code}-{part}": "" for code, one in ours for part in one.unnumbered}
+        return {code: one.number or f"{one.issuer}文件" for code, one in ours} | parts
 
     def for_bureau(self, region: str, bureau: str) -> Packs:
         """The same packs with the periods agreed on for this bureau: what its cases go by. The same view for the same agreements."""

@@ -14,7 +14,7 @@ from pathlib import Path as FilePath
 from pydantic import Field
 
 from shared.events.terms import Strength, Term
-from shared.policy.model import AnyItem, DeadlineRule, Pack
+from shared.policy.model import SECTIONS, AnyItem, DeadlineRule, Pack
 from shared.policy.parts import Part, Text
 from shared.policy.provisions import Supervision
 from shared.policy.source import Path, read_source
@@ -102,9 +102,8 @@ def load_clauses() -> Clauses:
 
 def citations(pack: Pack) -> Iterator[tuple[str, AnyItem, Path, str]]:
     """Every clause a pack cites: the section, the item, where it stands in the file, the citation."""
-    for section in type(pack).model_fields:
-        items = getattr(pack, section)
-        for at, item in enumerate(items if isinstance(items, tuple) else ()):
+    for section in SECTIONS:
+        for at, item in enumerate(getattr(pack, section)):
             for path, citation in _cited(item):
                 yield section, item, (section, at, *path), citation
 

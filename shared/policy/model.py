@@ -5,6 +5,7 @@ An item never carries code: it names events, their fields and the values it look
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Self
@@ -83,6 +84,10 @@ class Pack(Part):
     binds: Binds = Binds()
     #: of its clauses in ``clauses.yaml``; null for documents that are not listed there
     document: Text | None = None
+    #: the parts of that document whose paragraphs bear no numbers
+    unnumbered: tuple[int, ...] = ()
+    #: whose articles it gathers, in full and with their numbers, where it is no document of its own
+    laws: tuple[Text, ...] = ()
     roles: tuple[RoleRule, ...] = ()
     assignment: tuple[Assignment, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -109,11 +114,25 @@ class Pack(Part):
         for section in SECTIONS:
             yield from ((section, item) for item in getattr(self, section))
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The documents that a paper may name, with their numbers: the laws it gathers, else itself."""
+        return self.laws or (f"{self.title}（{self.number}）" if self.number else self.title,)
+
+    def named(self, clause: str) -> str:
+        """The document in which ``clause`` stands; of a law that is not among the laws gathered the clause itself says enough."""
+        if not self.laws:
+            return self.title
+        law = _LAW.match(clause)
+        return next((name for name in self.laws if law and law[0] in name), clause)
+
     def rule_id(self, rule: DeadlineRule | Quota | Periodic) -> str:
         """The rule's name across all packs, ``national.defence``."""
         return f"{self.id}.{rule.id}"
 
 
+#: how the clause of a law begins: 行政诉讼法（1989年）第四十三条, 法释〔2018〕1号第三条
+_LAW = re.compile(r"[^第（；]+")
 #: the lists of a pack, by name
 SECTIONS = (
     "roles",

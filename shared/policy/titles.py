@@ -75,6 +75,8 @@ FIELDS = SECTIONS | {
     "joined": "各情形的关系",
     "kind": "种类",
     "latest": "以最后一次为准",
+    "laws": "所集法律、文件",
+    "unnumbered": "各段没有编号的部分",
     "left_out": "不计入",
     "length": "日数字段",
     "levels": "审级",

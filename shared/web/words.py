@@ -16,8 +16,11 @@ from shared.events.terms.term import Term
 NONE = "—"
 #: who records without being a person
 MACHINES = {"scenario": "示例数据", "ledger": "台账导入", "intake": "系统", "published": "公开案例"}
-#: an id of a clause: a document's code and a section
-_CLAUSE = re.compile(r"\b([A-Z][A-Z0-9]*)-(?=\d)")
+#: an id of a clause: a document's code, its part (A is the annex), the item in it, and our letter for a sentence of that
+_CLAUSE = re.compile(
+    r"\b(?P<document>[A-Z][A-Z0-9]*)-(?P<part>\d+|A)(?:\.(?P<item>\d+))?(?:\.?[a-z])?(?![A-Za-z0-9])"
+)
+_DIGITS = "零一二三四五六七八九十"
 
 
 def in_full(value: date | str | None, calendar: WorkCalendar) -> str:
@@ -55,10 +58,32 @@ def until_then(seconds: float, now: datetime) -> str:
 
 
 def cited(value: str | None, documents: Mapping[str, str]) -> str:
-    """A clause as people cite it: YC23-2.5a by the name of YC23 among ``documents``; an article of a law, and what is not there, stay as they are."""
+    """A clause as people cite it: YC23-2.5a is 峄政办发〔2023〕2号第二部分第（五）项, by the name of YC23 among ``documents``.
+
+    ``documents`` has an entry YC23-2, too, where that part numbers nothing in itself. An article of a law, and what is not there, stay as they are.
+    """
     if not value:
         return NONE
-    return _CLAUSE.sub(lambda found: f"{documents[found[1]]} " if found[1] in documents else found[0], value)
+    return _CLAUSE.sub(
+        lambda found: _placed(found, documents) if found["document"] in documents else found[0], value
+    )
+
+
+def _placed(found: re.Match[str], documents: Mapping[str, str]) -> str:
+    """Part 0 is what stands before the first."""
+    document, part, item = found["document"], found["part"], found["item"]
+    if part == "A":
+        return f"{documents[document]}附件"
+    words = documents[document] + (f"第{_numeral(part)}部分" if part != "0" else "")
+    told = item and item != "0" and part != "0" and f"{document}-{part}" not in documents
+    return words + (f"第（{_numeral(item)}）项" if told else "")
+
+
+def _numeral(digits: str) -> str:
+    tens, ones = divmod(int(digits), 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def as_day(value: Any) -> date | None:

@@ -116,7 +116,7 @@ async def closed(desk: Desk, page: Page) -> None:
     await fill(page, {"occurredon": "2026-05-20", "data.note": "判决已经生效"})
     await sent(page)
     await expect(page.get_by_role("alert").first).to_contain_text("主要负责人批示")
-    await expect(page.get_by_role("alert").first).to_contain_text("（峄政办发〔2023〕2号 2.1b）")
+    await expect(page.get_by_role("alert").first).to_contain_text("（峄政办发〔2023〕2号第二部分第（一）项）")
     assert await page.locator('[name="data.note"]').input_value() == "判决已经生效"
     await desk.looked_at(page, "fact-refused")
     desk.said.clear()  # a browser says 422 in its console

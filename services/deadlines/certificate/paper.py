@@ -95,7 +95,10 @@ def _recorded(evidence: Evidence) -> str:
 def _policy(content: Content) -> Iterator[tuple[str, str]]:
     policy = content.policy
     known = f"（{policy.number}）" if policy.number else ""
-    yield "文件", f"{policy.title}{known}，{policy.issuer}"
+    by = (
+        "" if policy.title.startswith("中华人民共和国") else f"，{policy.issuer}"
+    )  # a law says itself whose it is
+    yield "文件", f"{policy.title}{known}{by}"
     yield "条款", f"{policy.clause}{_in_force(policy.start, policy.until)}"
     yield "原文", f"“{policy.quote}”"
     for number, reading in enumerate(policy.readings, start=1):

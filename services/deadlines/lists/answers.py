@@ -127,7 +127,12 @@ class Reading:
         steps = reasons(duty, self.calendar)
         pack, rule = self.packs.rule(duty.rule_id)
         return {
-            "policy": {"id": pack.id, "title": pack.title, "number": pack.number, "issuer": pack.issuer},
+            "policy": {
+                "id": pack.id,
+                "title": pack.named(duty.version.clause),
+                "number": pack.number,
+                "issuer": pack.issuer,
+            },
             "clause": duty.version.clause,
             "quote": duty.version.quote,
             "note": rule.note,

@@ -43,7 +43,7 @@ def router(rooms: Rooms) -> APIRouter:
 
 def grouped(items: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """What is to be done first, then what waits, then what is over; the earliest first in each."""
-    titles = {"open": "正在计算", "waiting": "尚未计算", "over": "已经结束"}
+    titles = {"open": "进行中", "waiting": "尚未计算", "over": "已经结束"}
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in titles}
     for item in items:
         found[_group(item["state"])].append(item)

@@ -81,6 +81,6 @@ def _failed(result: Result) -> FailedCheck:
         name=check.title,
         said=result.opinion.said,
         clause=check.clause,
-        document=pack.title,
+        document=pack.named(check.clause),
         strength=check.strength,
     )

@@ -97,7 +97,7 @@ def shown(result: Result) -> dict[str, Any]:
         "said": opinion.said,
         "clause": check.clause,
         "quote": check.quote,
-        "document": pack.title,
+        "document": pack.named(check.clause),
         "strength": check.strength.value,
         "strength_title": check.strength.title,
         "consequence": check.consequence,

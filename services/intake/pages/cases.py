@@ -52,10 +52,10 @@ class Asked(BaseModel):
     after: int | None = Field(default=None, ge=1, le=2**63 - 1)
 
     @property
-    def filters(self) -> tuple[str | None, ...]:
+    def filters(self) -> tuple[str | list[str] | None, ...]:
         kind = self.kind if self.kind in set(CaseKind) else None
         state = self.state if self.state in set(State) else None
-        return kind, self.handler.replace("\0", "") or None, state, self.pattern
+        return kind, self.handler.replace("\0", "") or None, state, self.patterns
 
     def query(self, **other: Any) -> str:
         asked = {
@@ -73,24 +73,24 @@ class Asked(BaseModel):
         return bool(self.query())
 
     @property
-    def pattern(self) -> str | None:
-        """For like, what was typed or pasted in small letters and taken literally; anything may stand where there was a space or a line's end,
-        and of case numbers one style of brackets and digits is as good as another.
+    def patterns(self) -> list[str] | None:
+        """For like, each word that was typed or pasted, in whatever order it is remembered: in small letters, taken literally,
+        and of case numbers one style of brackets and digits as good as another.
         """
-        return _pattern(self.q)
+        return [f"%{word}%" for word in _words(self.q)] or None
 
     @property
     def rest(self) -> str | None:
         """Of “张三诉某局”, what comes after the name, which is searched for by itself."""
         _, sues, whom = self.q.partition("诉")
-        return _pattern(sues + whom) or "%"
+        return f"%{'%'.join(_words(sues + whom))}%"
 
 
-def _pattern(said: str) -> str | None:
+def _words(said: str) -> list[str]:
     text = _UNSEEN.sub("", said).strip()[:200].lower()
     for sign in "\\%_":
         text = text.replace(sign, f"\\{sign}")
-    return f"%{'%'.join(text.translate(_AS_PRINTED).split())}%" if text else None
+    return text.translate(_AS_PRINTED).split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Response
 
 from services.intake.case_numbers import case_no
+from services.intake.court_list.numbers import number
 from services.intake.pages.cases import Asked
 from services.intake.pages.drafts import queries
 from services.intake.pages.factform import Choices, Form, Sent, checked, day_of, form, read, wrong_day
@@ -18,9 +19,11 @@ from services.intake.pages.facts import recorded
 from services.intake.pages.offers import SERVED_HOW, SIGNED_BY
 from services.intake.pages.recording import BUSY, Outcome, fact_id, item, outcome
 from services.intake.pages.rooms import Rooms
+from services.intake.published import NOTICES
 from shared.events import Event
 from shared.events.case import CaseOpened, InstanceOpened, NoticeReceived
 from shared.events.envelope import derived_id
+from shared.events.terms import CaseKind, DefendantRole, Level, Notice
 from shared.security import Act
 from shared.security.identity import NotAllowed
 from shared.web import Visit
@@ -48,8 +51,6 @@ _OFFERS = {
     "served_how": tuple((one, "") for one in SERVED_HOW),
     "signed_by": tuple((one, "") for one in SIGNED_BY),
 }
-#: what the case is told to be, and with it its first instance and what was served
-_OF_REVIEW = {"begun.level": "reconsideration", "notice.notice": "review_reply"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Opening:
 
 def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str, today: date) -> Opening:
     """``key`` is the case's id; its facts' ids derive from it, so that sending again records nothing twice. Pure."""
-    known = sent.put(_OF_REVIEW) if sent.text("opened.kind") == "reconsideration" else sent
+    known = sent.put(_begun(sent))
     items: list[dict[str, Any]] = []
     errors: dict[str, str] = {}
     for prefix, kind in PARTS:
@@ -72,7 +73,24 @@ def opening(sent: Sent, key: UUID, place: tuple[str, str], who: str, today: date
         errors |= wrong_day(kind, day, today, f"{prefix}_on")
         own = derived_id("page", key, prefix)
         items.append(item(kind, data, day, subject=f"case-{key}", place=place, who=who, key=own))
-    return Opening(items, errors | _missing(known))
+    return Opening(items, errors | _missing(known) | _alone(known))
+
+
+def _begun(sent: Sent) -> dict[str, str]:
+    """In which instance the case comes and what was served: what the kind of case says, or else its number (行终 is an appeal)."""
+    level = number(sent.text("begun.case_no.printed")).level or Level.FIRST
+    if sent.text("opened.kind") == CaseKind.RECONSIDERATION:
+        level = Level.RECONSIDERATION
+    return {"begun.level": level.value, "notice.notice": NOTICES.get(level, Notice.COMPLAINT).value}
+
+
+def _alone(sent: Sent) -> dict[str, str]:
+    """Who is called the only defendant is the only one: which of them made the act is not for a program to say."""
+    rows = [f"opened.defendants.{no}" for no in sent.rows("opened.defendants")]
+    named = [row for row in rows if sent.text(f"{row}.name")]
+    said = "被告不止一个，请改为“共同被告”“原机关”或者“复议机关”；不清楚的选“（不填）”。"
+    only = [f"{row}.role" for row in named if sent.text(f"{row}.role") == DefendantRole.SOLE]
+    return dict.fromkeys(only, said) if len(named) > 1 else {}
 
 
 def _missing(sent: Sent) -> dict[str, str]:

@@ -29,7 +29,7 @@ where ($1::text is null or region = $1) and ($2::text is null or bureau = $2) an
         when 'unparsed' then unparsed_case_no and not voided
         else true
       end
-  and ($7::text is null or sought like $7
+  and ($7::text[] is null or sought like all ($7)
        or sought like $9 and exists (select from unnest($8::text[]) one where strpos(name, one) > 0))
 order by opened_position desc
 limit $10

@@ -15,7 +15,7 @@ from services.intake.cases.instance import Instance
 from services.intake.pages.phases import short
 from shared.events import Event, case
 from shared.events.history import History
-from shared.events.terms import AgencyResult, Matter, Party
+from shared.events.terms import AgencyResult, Level, Matter, Party
 
 _LOST = frozenset({AgencyResult.LOST, AgencyResult.PARTLY_LOST})
 
@@ -50,9 +50,42 @@ def standing(history: History, today: date) -> Standing:
     if not opened:
         return Standing("尚未登记审级", (_step(case.InstanceOpened),))
     instance = instance_of(history, max(opened))
+    if _of_review(instance):
+        return Standing(_before_review(instance), (*_review(instance),))
+    return _in_court(instance, today)
+
+
+def _in_court(instance: Instance, today: date) -> Standing:
     if instance.of(case.Judged):
         return Standing(_judged(instance), (*_after_judgment(instance),))
     return Standing(_before(instance, today), (*_early(instance), *_court(instance, today)))
+
+
+def _of_review(instance: Instance) -> bool:
+    return Level.RECONSIDERATION in {one.level for _, one in instance.of(case.InstanceOpened)}
+
+
+def _before_review(instance: Instance) -> str:
+    if instance.of(case.Judged):
+        return "已作出复议决定"
+    if not instance.of(case.NoticeReceived):
+        return "待登记收到的文书"
+    return "已答复，等待复议决定" if instance.of(case.DefenceFiled) else "答复准备中"
+
+
+def _review(instance: Instance) -> Iterator[Step]:
+    """A reconsideration is answered in writing: nothing is reported to the 司法局, nobody appeals, a hearing is the exception."""
+    if instance.of(case.Judged):
+        if not instance.of(case.JudgmentServed):
+            yield _step(case.JudgmentServed, "复议决定书送达本机关", party=Party.AGENCY.value)
+        yield _step(case.Closed)
+        return
+    called: dict[type[Event], str] = {case.DefenceFiled: "提交答辩状（复议答复书）"}
+    for one in _early(instance):
+        if one.kind is not case.Reported:
+            yield Step(one.kind, called.get(one.kind, one.title), one.given)
+    if instance.of(case.DefenceFiled):
+        yield _step(case.Judged, "裁判作出（复议决定）")
 
 
 def _step(kind: type[Event], title: str = "", **given: object) -> Step:

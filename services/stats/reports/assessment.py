@@ -54,7 +54,7 @@ def make(material: Material) -> Paper:
         f"{material.asked.period.title}行政应诉工作考评表",
         blocks,
         to=[one.title for one in FORM.to],
-        attachments=[*adjustments(material), *passports(now, blocks)],
+        attachments=[*adjustments(material), *passports(material, now, blocks)],
     )
 
 

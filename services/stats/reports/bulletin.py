@@ -52,7 +52,7 @@ def make(material: Material) -> Paper:
         blocks,
         to=[one.title for one in (rule.to if rule and rule.to else FORM.to)],
         copies=["各单位"],
-        attachments=[*attached, *adjustments(material), *passports(reading, blocks)],
+        attachments=[*attached, *adjustments(material), *passports(material, reading, blocks)],
     )
 
 

@@ -65,7 +65,7 @@ def make(material: Material) -> Paper:
             *open_duties(now),
             *unknown_cases(now),
             *adjustments(material),
-            *passports(now, blocks),
+            *passports(material, now, blocks),
         ],
     )
 

@@ -80,10 +80,11 @@ def numbered(parts: Iterable[tuple[str, Sequence[Block]]]) -> list[Block]:
     return blocks
 
 
-def passports(reading: Reading, blocks: Iterable[Block]) -> list[Attachment]:
+def passports(material: Material, reading: Reading, blocks: Iterable[Block]) -> list[Attachment]:
     """口径: of every figure in the tables what is counted, which day decides, what is left out, which clause asks for it."""
     tables = [block for block in blocks if isinstance(block, Table)]
-    rows = [_passport(reading, code) for code in dict.fromkeys(code for t in tables for code in codes_of(t))]
+    codes = dict.fromkeys(code for one in tables for code in codes_of(one))
+    rows = [_passport(material, reading, code) for code in codes]
     columns = [Column("指标"), Column("口径", 3), Column("编码")]
     return [Attachment("指标口径", [Table(columns, rows)])] if rows else []
 
@@ -93,21 +94,31 @@ def codes_of(table: Table) -> list[str]:
     return [*(code for code in table.traces if code), *table.lines]
 
 
-def _passport(reading: Reading, code: str) -> tuple[str, str, str]:
+def _passport(material: Material, reading: Reading, code: str) -> tuple[str, str, str]:
     one = column(reading.indicator(code))
     said = [f"计数单位：{one.counted}", f"归期：{one.dated_by}", one.left_out]
-    basis = "；".join([*filter(None, said), *([f"依据：{one.clause}"] if one.clause else [])])
+    clause = _binding(material, one.clause)
+    basis = "；".join([*filter(None, said), *([f"依据：{clause}"] if clause else [])])
     return one.title, basis, code
+
+
+def _binding(material: Material, citation: str) -> str:
+    """Of what a figure is asked for by, what speaks here: the document of another district asks nothing of this one."""
+    here = {pack.document for pack in documents(material)}
+    elsewhere = {pack.document for pack in material.packs.packs} - here - {None}
+    return "、".join(part for part in citation.split("、") if part.partition("-")[0] not in elsewhere)
 
 
 def _standing(material: Material) -> Iterable[str]:
     at = material.known.at
     day = f"，即{written(at.as_of)}终了时已登记的事实" if at.as_of else ""
     yield f"数据以事件日志第{at.position}位为准{day}。"
-    names = "、".join(quoted(pack.title) for pack in documents(material))
+    cited = dict.fromkeys(name for pack in documents(material) for name in pack.cited)
+    names = "、".join(quoted(name) for name in cited)
     yield f"所依据的文件：{names}。" if names else "没有约束本范围的政策文件。"
 
 
 def quoted(title: str) -> str:
-    """A document's title in 书名号, with single ones inside."""
-    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+    """A document's title in 书名号, with single ones inside; its number after it stays outside."""
+    name, bracket, number = title.rpartition("（") if title.endswith("号）") else (title, "", "")
+    return f"《{name.replace('《', '〈').replace('》', '〉')}》{bracket}{number}"

@@ -44,7 +44,7 @@ def make(material: Material) -> Paper:
         now,
         f"{author(material)}{material.asked.period.title}行政案件应对工作总结",
         blocks,
-        attachments=[*unknown_cases(now), *adjustments(material), *passports(now, blocks)],
+        attachments=[*unknown_cases(now), *adjustments(material), *passports(material, now, blocks)],
     )
 
 

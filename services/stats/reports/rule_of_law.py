@@ -43,7 +43,7 @@ def make(material: Material) -> Paper:
         blocks,
         to=[one.title for one in TO],
         copies=COPIES,
-        attachments=passports(of.now, blocks),
+        attachments=passports(material, of.now, blocks),
     )
     return replace(paper, standing=(*paper.standing, *_due(material, year)))
 

@@ -42,7 +42,7 @@ def make(material: Material) -> Paper:
         f"{author(material)}{material.asked.period.title}法治队伍工作通报",
         blocks,
         to=[one.title for one in FORM.to],
-        attachments=[*adjustments(material), *passports(now, blocks)],
+        attachments=[*adjustments(material), *passports(material, now, blocks)],
     )
 
 

@@ -125,7 +125,7 @@ async def test_the_command(duties: Duties) -> None:
             "1/2",
             "2026年12月31日",
             "组员甲",
-            "闵人社发〔2026〕7号 2.6",
+            "闵人社发〔2026〕7号第二部分",
             "尚需1名不同原告的案件",
         ):
             assert part in text

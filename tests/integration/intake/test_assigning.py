@@ -295,7 +295,7 @@ class TestCommands:
         await at_port.told(*begun(case), recused)
         shown = await self.run("propose", str(case.id))
         assert "缺额 +20" in shown
-        assert "（闵人社发〔2026〕7号 2.6）" in shown
+        assert "（闵人社发〔2026〕7号第二部分）" in shown
         assert "不建议组员b（b）：已登记回避：近亲属" in shown
         assert "建议已登记" in await self.run("propose", str(case.id), "--record", "clerk-1")
         assert len(await at_port.log.read_stream(case.subject)) == 4

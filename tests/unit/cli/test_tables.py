@@ -47,7 +47,7 @@ def test_a_case_is_told_by_what_people_are_called_and_nothing_is_cut_off() -> No
 
 def test_a_clause_is_cited_by_its_document() -> None:
     """A code of ours by the number of its document; an article of a law, and a document that nobody knows, stay as they are."""
-    assert cite("YC23-2.6a") == "峄政办发〔2023〕2号 2.6a"
+    assert cite("YC23-2.6a") == "峄政办发〔2023〕2号第二部分第（六）项"
     assert cite("行政诉讼法第六十七条") == "行政诉讼法第六十七条"
     assert cite("XX99-1") == "XX99-1"
 
@@ -55,7 +55,7 @@ def test_a_clause_is_cited_by_its_document() -> None:
 def test_the_steps_of_a_count_cite_by_the_document() -> None:
     """What “why this day” says of the rule is said as people cite it, as on the pages."""
     told = steps_table([{"title": "规则", "text": "YC23-2.5a：“在收到应诉通知后3日内”"}])
-    assert list(told.columns[1].cells) == ["峄政办发〔2023〕2号 2.5a：“在收到应诉通知后3日内”"]
+    assert list(told.columns[1].cells) == ["峄政办发〔2023〕2号第二部分第（五）项：“在收到应诉通知后3日内”"]
 
 
 def test_the_log_says_its_events_in_words() -> None:

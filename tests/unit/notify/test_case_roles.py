@@ -63,6 +63,17 @@ def test_a_new_case_is_told_to_the_legal_office_and_the_leader() -> None:
     assert "法院：某区人民法院\n请：核对收案材料" in result.body
 
 
+def test_a_reconsideration_comes_from_an_organ_and_nobody_appears() -> None:
+    """The organ that reconsiders is called what it is, and no leader is asked to appear before it."""
+    book = Book()
+    book.extend([person("p-law", Role.LEGAL_OFFICE), opened()])
+    event = InstanceOpened(instance=1, level=Level.RECONSIDERATION, court="某区人民政府")
+    result, _ = told(book, event)
+    assert result is not None
+    assert "复议机关：某区人民政府" in result.body
+    assert "出庭" not in result.body
+
+
 def test_the_next_instance_is_no_new_case() -> None:
     """An appeal is told as the case going on."""
     result, _ = told(office(), InstanceOpened(instance=2, level=Level.SECOND))

@@ -74,7 +74,7 @@ def test_a_clause_and_a_day_leave_as_people_cite_them() -> None:
     body = "依据：YC23-2.6a\n说明：“案件基本情况报备”于2026-11-08完成，迟于2026-11-02\n请：核对事实。"
     away = outside(raised(body=body), documents={"YC23": "峄政办发〔2023〕2号"})
     assert away.body.splitlines() == [
-        "依据：峄政办发〔2023〕2号 2.6a",
+        "依据：峄政办发〔2023〕2号第二部分第（六）项",
         "说明：“案件基本情况报备”于2026年11月8日（周日）完成，迟于2026年11月2日（周一）",
         "请：核对事实。",
     ]

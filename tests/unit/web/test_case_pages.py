@@ -28,7 +28,7 @@ from shared.errors import Rejected
 from shared.events import Event, case
 from shared.events.envelope import Recorded
 from shared.events.history import History, fold
-from shared.events.terms import AgencyResult, Level, Matter, Party
+from shared.events.terms import AgencyResult, CaseKind, Level, Matter, Notice, Party
 from tests.support.given import an_event
 
 TODAY = date(2026, 11, 22)
@@ -99,6 +99,20 @@ def test_where_a_case_stands_and_what_comes_next(
     found = standing(history(*facts), TODAY)
     assert found.title == title
     assert step in {one.kind for one in found.steps}
+
+
+def test_a_reconsideration_has_steps_of_its_own() -> None:
+    """What only a court asks for is not offered: the answer in writing, then the decision, then the end."""
+    begun: list[tuple[Event, date | None]] = [(case.CaseOpened(name="甲不服某局决定案（虚构）", kind=CaseKind.RECONSIDERATION), TODAY), (case.InstanceOpened(instance=1, level=Level.RECONSIDERATION), TODAY), (case.NoticeReceived(instance=1, notice=Notice.REVIEW_REPLY), TODAY)]  # fmt: skip
+    ready = standing(fold(recorded(*begun)), TODAY)
+    assert ready.title == "答复准备中"
+    assert "提交答辩状（复议答复书）" in {one.title for one in ready.steps}
+    assert {one.kind for one in ready.steps}.isdisjoint({case.Reported, case.HearingScheduled, case.Judged})
+    answered = [*begun, (case.DefenceFiled(instance=1), TODAY)]
+    assert case.Judged in {one.kind for one in standing(fold(recorded(*answered)), TODAY).steps}
+    decided = standing(fold(recorded(*answered, (case.Judged(instance=1), TODAY))), TODAY)
+    assert decided.title == "已作出复议决定"
+    assert [one.kind for one in decided.steps] == [case.JudgmentServed, case.Closed]
 
 
 def test_what_is_done_is_offered_no_more() -> None:
@@ -187,6 +201,32 @@ def test_a_reconsideration_begins_before_the_review_organ() -> None:
     assert found.items[2]["data"]["notice"] == "review_reply"
 
 
+@pytest.mark.parametrize(
+    ("printed", "level", "notice"),
+    [("（2026）虚0404行初1号", "first", "complaint"), ("(2026)虚04行终1号", "second", "appeal"), ("（2026）虚行申1号", "retrial_review", "retrial_application"),
+     ("（2026）虚行再1号", "retrial", "retrial_application"), ("3号", "first", "complaint"), ("", "first", "complaint")],
+)  # fmt: skip
+def test_the_number_of_a_case_says_in_which_instance_it_comes(printed: str, level: str, notice: str) -> None:
+    """An appeal is answered within other days than a complaint: what was not registered before is counted as what it is."""
+    sent = typed(**{"begun.case_no.printed": printed})
+    found = opening(sent, UUID(int=7), ("370404", "fz-renshe"), "x", TODAY)
+    assert (found.items[1]["data"]["level"], found.items[2]["data"]["notice"]) == (level, notice)
+    decide_in_order([parse(one) for one in found.items], State(), lambda: TODAY)
+
+
+def test_the_only_defendant_is_the_only_one() -> None:
+    """The page begins with the bureau as the only one: with a second it asks what the bureau is then, and leaving it open is an answer."""
+    two = {"opened.defendants.0.name": "某局（虚构）", "opened.defendants.1.name": "某区政府（虚构）"}
+    place = ("370404", "fz-renshe")
+    wrong = opening(typed(**two, **{"opened.defendants.0.role": "sole"}), UUID(int=7), place, "x", TODAY)
+    assert [*wrong.errors] == ["opened.defendants.0.role"]
+    assert (
+        opening(typed(**two, **{"opened.defendants.0.role": ""}), UUID(int=7), place, "x", TODAY).errors == {}
+    )
+    alone = two | {"opened.defendants.1.name": "", "opened.defendants.0.role": "sole"}
+    assert opening(typed(**alone), UUID(int=7), place, "x", TODAY).errors == {}
+
+
 def test_the_day_of_the_notice_is_asked_for() -> None:
     """Without it no period can be counted."""
     assert (
@@ -196,8 +236,8 @@ def test_the_day_of_the_notice_is_asked_for() -> None:
 
 def test_what_is_searched_for_is_taken_literally() -> None:
     """Signs of the pattern language are looked for as they are; one bracket is as good as another."""
-    assert Asked(q="100%_(2026)").pattern == "%100\\%\\__2026_%"
-    assert Asked(q=" \x00 ").pattern is None
+    assert Asked(q="100%_(2026)").patterns == ["%100\\%\\__2026_%"]
+    assert Asked(q=" \x00 ").patterns is None
 
 
 @pytest.mark.parametrize(
@@ -206,13 +246,13 @@ def test_what_is_searched_for_is_taken_literally() -> None:
 )
 def test_a_pasted_number_is_looked_for_whatever_its_style(pasted: str) -> None:
     """Wide digits, other brackets, marks of direction and a line's end come along when a number is copied from elsewhere."""
-    assert Asked(q=pasted).pattern == "%_2026_虚0404行初101号%"
+    assert Asked(q=pasted).patterns == ["%_2026_虚0404行初101号%"]
 
 
 def test_what_was_copied_with_spaces_and_breaks_is_found() -> None:
     """Anything may stand where there was a space or a new line: two words, or a number that a page had broken."""
-    assert Asked(q=" 2026 虚0404\n行初101号").pattern == "%2026%虚0404%行初101号%"
-    assert Asked(q="甲公司 工伤").pattern == "%甲公司%工伤%"
+    assert Asked(q=" 2026 虚0404\n行初101号").patterns == ["%2026%", "%虚0404%", "%行初101号%"]
+    assert Asked(q="甲公司 工伤").patterns == ["%甲公司%", "%工伤%"]
     assert Asked(kind="nonsense", state="open").filters[:3] == (None, None, "open")
 
 

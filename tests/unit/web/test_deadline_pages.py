@@ -121,7 +121,7 @@ def test_a_cases_deadlines_stand_by_what_is_to_be_done() -> None:
         item(id="first", due=TODAY - timedelta(days=9), lamp="overdue", state="missed"),
     ]  # fmt: skip
     groups = grouped(rows)
-    assert [title for title, _ in groups] == ["正在计算", "尚未计算", "已经结束"]
+    assert [title for title, _ in groups] == ["进行中", "尚未计算", "已经结束"]
     assert [one["id"] for one in groups[0][1]] == ["first", "late"]
 
 

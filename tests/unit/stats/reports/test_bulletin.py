@@ -101,6 +101,18 @@ def test_the_annex_has_a_code_in_its_last_column_and_nowhere_else() -> None:
     assert not any(str(row[2]) in str(row[0]) for row in annex.rows)
 
 
+def test_a_paper_names_the_documents_that_speak_there_and_no_other() -> None:
+    """What gathers articles of laws is not cited as a document itself, but the laws; a figure that other districts ask for, too, cites only what binds here."""
+    paper = bulletin.make(material(told()))
+    named = next(line for line in paper.standing if line.startswith("所依据的文件"))
+    assert "《中华人民共和国行政诉讼法》" in named
+    assert "《关于加强和规范行政应诉工作的意见》（峄政办发〔2023〕2号）" in named
+    assert "法定期间" not in named
+    said = {str(row[2]): str(row[1]) for row in table(paper, "指标口径").rows}
+    assert said["principal_rate"].endswith("依据：YC23-2.2d")
+    assert "依据" not in said["loss_rate"]
+
+
 def test_the_parts_are_those_of_the_document() -> None:
     """Sections come from the pack's report in its order; one that no figure answers is a gap to fill, not left out (YC23-2.6c)."""
     yicheng = PACKS.pack("yicheng-2023")
