@@ -32,7 +32,6 @@ WAITING, RETRYING, SENT, FAILED, HANDED_OVER = "waiting", "retrying", "sent", "f
 _SHOWN = (
     "person", "role", "email", "kind", "about", "statutory", "step", "on_behalf_of", "day", "link", "send_from", "in_digest",
 )  # fmt: skip
-STATES = (WAITING, RETRYING, SENT, FAILED, HANDED_OVER)
 
 
 @dataclass(slots=True)

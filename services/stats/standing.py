@@ -1,7 +1,7 @@
-"""Where an instance stands in a period: carried over, new, closed, pending, or apart because a date is missing. Pure.
+"""Which instances a period concerns, for lists of them: carried over, new, or apart because a date is missing. Pure.
 
-For every set of rows: carried over + new = closed + pending. That holds because an instance enters these four only when both its dates
-are known and in order; whatever cannot be placed stands apart and is listed, never guessed.
+How many there are say the measures (``shared/policy/measures.yaml``). An instance is placed only when both its dates are known and in order;
+whatever cannot be placed stands apart and is listed, never guessed.
 """
 
 from __future__ import annotations
@@ -18,17 +18,6 @@ def carried_over(row: Instance, period: Period) -> bool:
 def new(row: Instance, period: Period) -> bool:
     """本期新收."""
     return row.dated and period.contains(row.taken_on)
-
-
-def closed(row: Instance, period: Period) -> bool:
-    """本期办结."""
-    return row.dated and row.closed and period.contains(row.closed_on)
-
-
-def pending(row: Instance, period: Period) -> bool:
-    """期末未结: taken by the end of the period and not closed by then."""
-    taken = row.dated and not period.after(row.taken_on)
-    return taken and (not row.closed or period.after(row.closed_on))
 
 
 def judged(row: Instance, period: Period) -> bool:

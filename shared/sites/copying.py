@@ -14,8 +14,6 @@ from shared.sites.known import COPIED, Site
 from shared.sites.published import Published
 
 ACTOR = "mirror"
-#: events of one append beside the one that says where they come from
-MOST = 500
 
 
 class CannotCopyError(Exception):

@@ -6,7 +6,7 @@ from the fact: a crash or a second worker says nothing twice. It keeps no tables
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -39,7 +39,6 @@ _MATTERS = (
     AppearancePlanned, AppearanceRecorded, CaseMarked, Corrected, DefendantAdded, DefendantRemoved, HearingHeld, HearingMoved, HearingScheduled,
     LeaderNotified, Voided,
 )  # fmt: skip
-Streams = Mapping[str, Sequence[Recorded]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,21 @@ def test_a_suspension_ends_with_the_instance(end: facts.CaseEvent) -> None:
     assert [figure(story, "suspended", f"2026-0{month}").count for month in (4, 5)] == [1, 0]
 
 
+def test_a_suspension_stays_within_its_instance() -> None:
+    """Whatever was registered, in whatever order: it begins no earlier than its instance and does not outlast it."""
+    story = Story()
+    case = story.case()
+    case.opened(day("03-10"))
+    case.then(facts.Judged(instance=1), day("05-01"))
+    for on, fact in (
+        ("02-01", facts.ClockStopped(instance=1, reason=StopReason.SUSPENSION)),
+        ("06-10", facts.ClockResumed(instance=1)),
+    ):
+        case.then(fact, day(on))
+    assert values(story, Subject.STOP, "stopped_on", "resumed_on") == [(day("03-10"), day("05-01"))]
+    assert [figure(story, "suspended", f"2026-0{month}").count for month in (2, 3, 4, 5)] == [0, 1, 1, 0]
+
+
 def test_overlapping_suspensions_are_one() -> None:
     """A stop registered again, or from an earlier day, is the same stop."""
     story = Story()
