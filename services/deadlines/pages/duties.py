@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 
 from services.deadlines.duties.asked import Asked
 from services.deadlines.pages.rooms import PAGE, Rooms, key_of, there
+from shared.dates.spoken import period_code
 from shared.events.terms import DutyState
 from shared.security import Act
 from shared.security.visitor import unfenced
@@ -33,7 +34,7 @@ def router(rooms: Rooms) -> APIRouter:
         }
         region, bureau = visit.identity.scope(None, chosen.get("bureau"))
         asked = Asked(
-            region=region, bureau=bureau, state=chosen.get("state"), period=chosen.get("period"),
+            region=region, bureau=bureau, state=chosen.get("state"), period=period_code(chosen.get("period", "")) or None,
             cursor=query.get("cursor") or None, limit=PAGE,
         )  # fmt: skip
         page = await rooms.duties.page(asked)

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.intake.court_list.terms import Finding
+from shared.dates.spoken import period_code
 from shared.errors import Rejected
 
 _PERIOD = re.compile(r"(\d{4})(?:(H[12])|-(\d{1,2}))?")
@@ -52,11 +53,11 @@ def _wanted(item: Mapping[str, Any], finding: str) -> bool:
 
 
 def period_of(text: str) -> tuple[date, date]:
-    """2026, 2026H1, 2026-03, or two days with 至 or .. between: the first and the last day. Rejected ``court_list_period``."""
-    plain = text.strip().replace("至", "..").replace(" ", "")
+    """2026年上半年, 2026年3月, 2026年, two days with 至 between, or a period's code: the first and the last day. Rejected ``court_list_period``."""
+    plain = period_code(text).strip()
     wrong = Rejected(
         "court_list_period",
-        "请填写名单所涉期间：2026、2026H1、2026-03，或 2026-01-01 至 2026-06-30。",
+        "请填写名单所涉期间：2026年、2026年上半年、2026年3月，或 2026年1月1日至2026年6月30日。",
         "period",
     )
     try:

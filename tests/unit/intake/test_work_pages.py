@@ -13,6 +13,7 @@ from services.intake.court_list.terms import Finding
 from services.intake.pages import work_view as view
 from services.intake.pages.court_list_view import Shown, page_of, period_of
 from services.intake.pages.factform import Sent
+from services.intake.pages.factform import read as typed_as
 from services.intake.pages.wording import Words
 from services.intake.pages.work_files import read
 from services.intake.work.checklists import Checklist
@@ -21,6 +22,7 @@ from shared.dates.calendar import shipped
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.history import Fact, History
+from shared.events.organisation import ReportSubmitted
 from shared.events.organisation_review import ReviewConcluded, ReviewItemConcluded, ReviewRequested
 from shared.events.organisation_work import FileReviewDrawn, FileReviewed, ProblemClosed, ProblemFound
 from shared.events.terms import ReviewKind
@@ -128,11 +130,23 @@ def test_a_draw_that_cannot_be_made_says_what_is_wrong_with_each_field() -> None
         ("2026H2", (date(2026, 7, 1), date(2026, 12, 31))),
         ("2028-2", (date(2028, 2, 1), date(2028, 2, 29))),
         ("2026-01-05 至 2026-02-03", (date(2026, 1, 5), date(2026, 2, 3))),
+        ("2026年", (date(2026, 1, 1), date(2026, 12, 31))),
+        ("2026年 上半年", (date(2026, 1, 1), date(2026, 6, 30))),
+        ("２０２６年下半年", (date(2026, 7, 1), date(2026, 12, 31))),
+        ("2026年3月", (date(2026, 3, 1), date(2026, 3, 31))),
+        ("2026年1月5日至2026年2月3日", (date(2026, 1, 5), date(2026, 2, 3))),
     ],
 )
 def test_the_period_of_a_list_is_read_as_people_write_it(text: str, days: tuple[date, date]) -> None:
     """A year, a half, a month, or two days, both included."""
     assert period_of(text) == days
+
+
+def test_the_period_of_a_report_is_typed_as_people_write_it() -> None:
+    """The form takes words and codes alike; what is neither stays as it was typed, for the door to refuse."""
+    typed = [("data.period", "2026年上半年"), ("data.report", "half_year_statistics")]
+    assert typed_as(ReportSubmitted, Sent.of(typed))[0]["period"] == "2026H1"
+    assert typed_as(ReportSubmitted, Sent.of([("data.period", "前年")]))[0]["period"] == "前年"
 
 
 @pytest.mark.parametrize(

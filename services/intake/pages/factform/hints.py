@@ -107,7 +107,7 @@ HINTS: Mapping[str, str] = {
     "organisation.observation_planned.others_case": "旁听他单位案件的，填案号或案件名称。",
     "organisation.file_reviewed.problems": "没有问题的不填。",
     "organisation.file_reviewed.rectified": "有问题的，整改完成后选“是”。",
-    "organisation.report_submitted.period": "例如 2026、2026H1、2026-03。",
+    "organisation.report_submitted.period": "例如：2026年、2026年上半年、2026年3月。",
     "case.opened.name": "写明谁诉谁、什么事，例如：某某诉某某局工伤认定案。当事人姓名照原告栏填写：加密保存，平时只显示姓氏。",
     "case.opened.field": "所属业务领域，例如：工伤认定、规划许可。",
     "case.opened.has_third_party": "案件有没有第三人。",

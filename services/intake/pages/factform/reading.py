@@ -19,6 +19,7 @@ from services.intake.pages.factform.choices import Choices
 from services.intake.pages.factform.sent import Sent
 from services.intake.shape import NO_DAY, each_problem
 from services.intake.submission import occurred_on
+from shared.dates.spoken import period_code
 from shared.errors import Rejected
 from shared.events import Event
 from shared.events.fields import is_many, is_model, is_person, plain, said_path
@@ -115,7 +116,8 @@ def _value(name: str, info: FieldInfo, sent: Sent, path: str, choices: Choices) 
         return _model(kind, sent, path, choices)
     who = is_person(name, info)
     if not many:
-        return _one(kind, sent.text(path), choices, who=who)
+        text = sent.text(path)
+        return _one(kind, period_code(text) if name == "period" else text, choices, who=who)
     if issubclass(kind, Term):
         return [*dict.fromkeys(sent.all(path))]
     return [
