@@ -264,6 +264,23 @@ def test_appeal(outcome: Outcome, result: AgencyResult | None, left: list[tuple[
         assert case.proposed()[0].event.evidence[-1].fact_on == date(2026, 9, 8)
 
 
+def test_what_counts_over_a_year_is_of_the_case_a_notice_of_its_instance() -> None:
+    """P5: a loss that the second instance upholds is the ground it was before; each instance's late defence is one of its own (YC23-2.6a)."""
+    case, late = a_case(), a_case()
+    case.lost(date(2026, 6, 1), effective=date(2026, 6, 20))
+    [before] = case.proposed()
+    case.told.opened(date(2026, 7, 1), 2, Level.SECOND)
+    case.told.judged(date(2026, 9, 1), 2, outcome=Outcome.UPHOLD)
+    case.told.then(JudgmentServed(instance=2, party=Party.AGENCY), date(2026, 9, 8))
+    [after] = case.proposed()
+    assert (before.event.instance, after.event.instance) == (1, 2)
+    assert before.ground == after.ground
+    late.told.opened(date(2026, 7, 1), 2, Level.SECOND)
+    for instance in (1, 2):
+        late.owes(DEFENCE, DAY, instance=instance).missed()
+    assert len({one.ground for one in late.proposed()}) == 2
+
+
 def test_a_retrial_takes_a_loss_back_and_a_refused_one_does_not() -> None:
     """P5: 再审改判 ends the loss, 驳回再审申请 changes nothing."""
     case = a_case()
