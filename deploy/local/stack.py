@@ -164,10 +164,8 @@ def _start_parts(
 ) -> None:
     users = nats_users.of_home(home)
     users.ensure((*STANDING, *neighbours.identities))
-    ports, link = (
-        (port_of(info.nats_url), port_of(info.nats_monitor_url)),
-        neighbours.link(port_of(info.leaf_url)),
-    )
+    ports = port_of(info.nats_url), port_of(info.nats_monitor_url)
+    link = neighbours.link(port_of(info.leaf_url))
     supervisor.launch(
         nats(home, *ports, users.configuration(), link),
         smtp(home, port_of(info.smtp_url), _environment(info, {})),

@@ -30,11 +30,9 @@ def share_a_plaintiff(ours: Iterable[Plaintiff], theirs: Sequence[Plaintiff]) ->
 
 def sharing(cases: Mapping[UUID, Sequence[Plaintiff]]) -> Shares:
     """By case, the other cases that share a plaintiff with it."""
-    by_id, by_label, nameless = (
-        defaultdict[str, set[UUID]](set),
-        defaultdict[str, set[UUID]](set),
-        defaultdict[str, set[UUID]](set),
-    )
+    by_id = defaultdict[str, set[UUID]](set)
+    by_label = defaultdict[str, set[UUID]](set)
+    nameless = defaultdict[str, set[UUID]](set)
     for key, plaintiffs in cases.items():
         for one in plaintiffs:
             by_label[one.label].add(key)

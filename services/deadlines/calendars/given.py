@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -143,13 +144,10 @@ def _check_day(day: date, name: str, field: str, year: int, found: Mapping[date,
 
 def _span(text: str, name: str, field: str) -> Iterator[date]:
     """A day, or a first and a last day."""
-    stated = _SPAN.fullmatch(text)
-    try:
-        first, last = (
-            (date.fromisoformat(stated[1]), date.fromisoformat(stated[2] or stated[1])) if stated else _NEVER
-        )
-    except ValueError:
-        first, last = _NEVER
+    first, last = _NEVER
+    if stated := _SPAN.fullmatch(text):
+        with suppress(ValueError):
+            first, last = date.fromisoformat(stated[1]), date.fromisoformat(stated[2] or stated[1])
     if last < first:
         message = f"“{name}”的“{text}”不是真实的日期或起止日期，请写作 YYYY-MM-DD 或 YYYY-MM-DD..YYYY-MM-DD"
         raise Rejected("notice_day_invalid", message, field)

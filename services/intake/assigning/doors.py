@@ -151,11 +151,8 @@ def router(desk: Desk, accept: Accept) -> APIRouter:
                 "没有可建议的承办人，未登记。",
                 **answers.of_proposal(asked.case, proposal),
             )
-        item, correlation = (
-            proposed_item(asked, proposal, actor, desk.today()),
-            given_correlation(request.headers),
-        )
-        (recorded,) = await accept([item], correlation=correlation)
+        item = proposed_item(asked, proposal, actor, desk.today())
+        (recorded,) = await accept([item], correlation=given_correlation(request.headers))
         return _json(answers.of_proposal(asked.case, proposal) | {"recorded": as_json(recorded)})
 
     @routes.get("/v1/reassignments", summary="须改派的案件", response_model=bodies.Reassignments)

@@ -72,13 +72,9 @@ class Desk:
         return {**answers.overview(asked, reckoned, when), **extra}
 
     async def ranking(self, asked: AskedRanking, at: Standpoint) -> Plain:
-        code, when, descending = (
-            indicator_code(self.catalogue, asked.indicator),
-            asked.when,
-            asked.descending,
-        )
+        code, when = indicator_code(self.catalogue, asked.indicator), asked.when
         reckoned = await self.reckoner.figures(asked, at, [code], [when])
-        return _paged(asked, answers.ranking(asked, reckoned, code, when, descending=descending))
+        return _paged(asked, answers.ranking(asked, reckoned, code, when, descending=asked.descending))
 
     async def trend(self, asked: AskedTrend, at: Standpoint) -> Plain:
         code, periods = indicator_code(self.catalogue, asked.indicator), asked.periods

@@ -44,10 +44,8 @@ def make(material: Material) -> Paper:
     ]
     if not parts:
         parts = [("考评项目", [Blank("考评的项目和分值（现行文件未规定）", OFFICE, key="dimensions")])]
-    blocks, now = (
-        numbered([*parts, ("综合评定", [Blank("综合评定意见", OFFICE, key="verdict")])]),
-        said.readings.now,
-    )
+    blocks = numbered([*parts, ("综合评定", [Blank("综合评定意见", OFFICE, key="verdict")])])
+    now = said.readings.now
     return framed(
         material,
         now,

@@ -63,10 +63,8 @@ async def page(
         rows = await office.pool.fetch(queries.inbox, asked.cursor, *filters, asked.limit + 1, restricted)
     except UndefinedTableError:
         raise Retry("监督表正在建立") from None
-    shown, names = (
-        [Row._make(row) for row in rows[: asked.limit]],
-        await bureau_names(office.pool, position),
-    )
+    shown = [Row._make(row) for row in rows[: asked.limit]]
+    names = await bureau_names(office.pool, position)
     return {
         "today": office.today(),
         "position": position,

@@ -73,10 +73,8 @@ def thresholds(
     book: Rulebook, region: str, bureau: str, rows: Iterable[Row], year: int
 ) -> Iterator[Threshold]:
     """Every threshold that binds the bureau; ``rows`` are its proposals, of all years."""
-    how, found = (
-        book.settled(region, bureau).how,
-        sorted(rows, key=lambda row: (row.counted_on, row.proposed_at)),
-    )
+    how = book.settled(region, bureau).how
+    found = sorted(rows, key=lambda row: (row.counted_on, row.proposed_at))
     for provided in book.binding(region, bureau):
         provision = provided.provision
         if provision.within == "year":
