@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from services.notify.channels.message import addresses
@@ -26,6 +26,7 @@ from shared.events.notification import (
 from shared.events.terms import Channel
 
 Row = dict[str, Any]
+Outcome: TypeAlias = NotificationSent | NotificationFailed | NotificationHandedOver | NotificationRequeued
 
 WAITING, RETRYING, SENT, FAILED, HANDED_OVER = "waiting", "retrying", "sent", "failed", "handed_over"
 #: what the inbox keeps of a notice besides what everything that is told has
@@ -53,29 +54,16 @@ def changes(page: Iterable[Recorded]) -> Changes:
             case NotificationRaised() as raised:
                 _raised(result, event, raised)
             case NotificationUndeliverable() as nobody:
-                result.undeliverable.append(
-                    _told(event) | _plain(nobody) | {"roles": list(nobody.roles), "about": nobody.about}
-                )
-            case NotificationSent() as sent:
-                row = {"state": SENT, "attempts": sent.attempt, "late": sent.late, "reason": ""}
-                _delivery(result, event, sent.channel, row | {"sent_at": sent.sent_at.isoformat()})
-            case NotificationFailed() as failed:
-                state = FAILED if failed.final else RETRYING
-                row = {"state": state, "attempts": failed.attempt, "reason": failed.reason}
-                _delivery(result, event, failed.channel, row)
-            case NotificationHandedOver(channel=channel, deputy=deputy):
-                _delivery(
-                    result, event, channel, {"state": HANDED_OVER, "reason": f"本人不在，转由{deputy}接收"}
-                )
-            case NotificationRequeued(channel=channel):
-                _delivery(result, event, channel, {"state": WAITING})
+                told = {"roles": list(nobody.roles), "about": nobody.about}
+                result.undeliverable.append(_told(event) | _plain(nobody) | told)
             case NotificationRead():
-                key = notification_id(event)
-                result.reads.setdefault(key, {"id": str(key), "read_at": event.recorded_at.isoformat()})
+                _first(result.reads, event, "read_at")
             case NotificationAcknowledged():
-                key = notification_id(event)
-                row = {"id": str(key), "acknowledged_at": event.recorded_at.isoformat()}
-                result.acknowledged.setdefault(key, row)
+                _first(result.acknowledged, event, "acknowledged_at")
+            case (
+                NotificationSent() | NotificationFailed() | NotificationHandedOver() | NotificationRequeued()
+            ) as said:
+                _delivery(result, event, said.channel, _outcome(said))
     return result
 
 
@@ -94,6 +82,27 @@ def _delivery(result: Changes, event: Recorded, channel: Channel, row: Row) -> N
     key = notification_id(event)
     known = result.deliveries.get((key, channel), {"id": str(key), "channel": channel})
     result.deliveries[key, channel] = known | row
+
+
+def _outcome(said: Outcome) -> Row:
+    """How the delivery stands then."""
+    match said:
+        case NotificationSent():
+            row = {"state": SENT, "attempts": said.attempt, "late": said.late, "reason": ""}
+            return row | {"sent_at": said.sent_at.isoformat()}
+        case NotificationFailed():
+            state = FAILED if said.final else RETRYING
+            return {"state": state, "attempts": said.attempt, "reason": said.reason}
+        case NotificationHandedOver():
+            return {"state": HANDED_OVER, "reason": f"本人不在，转由{said.deputy}接收"}
+        case NotificationRequeued():
+            return {"state": WAITING}
+
+
+def _first(known: dict[UUID, Row], event: Recorded, column: str) -> None:
+    """When it happened first: reading again, or another who takes it up, changes nothing."""
+    key = notification_id(event)
+    known.setdefault(key, {"id": str(key), column: event.recorded_at.isoformat()})
 
 
 def _told(event: Recorded) -> Row:
