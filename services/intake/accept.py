@@ -20,6 +20,7 @@ from services.intake.decide import NO_PACKS, Decided, decide_in_order, record_of
 from services.intake.histories import Histories
 from services.intake.naming import Naming
 from services.intake.submission import Submission
+from shared.breaths import in_breaths
 from shared.clock import Today
 from shared.database import TRANSIENT
 from shared.errors import Rejected, Retry
@@ -71,7 +72,7 @@ class Accept:
 
         Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at.
         """
-        parsed = [await self._checked(_parsed(item, correlation)) for item in items]
+        parsed = [await self._checked(_parsed(item, correlation)) async for item in in_breaths(items)]
         parsed = await self._naming.without_names(parsed)
         with as_the_service():  # whether an id is taken, and how a case stands, holds for everybody
             return await self._decided(parsed, dry_run=dry_run)

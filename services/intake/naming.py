@@ -13,6 +13,7 @@ from services.intake.answers import Refused
 from services.intake.state import State
 from services.intake.submission import Submission
 from shared import database
+from shared.breaths import in_breaths
 from shared.errors import Rejected
 from shared.eventlog import EventLog, LogUnavailable
 from shared.events import Event
@@ -38,7 +39,7 @@ class Naming:
             return list(parsed)
         try:
             with as_the_service():
-                meant = [await self._meant(fact) for fact in parsed]
+                meant = [await self._meant(fact) async for fact in in_breaths(parsed)]
                 return await self._protected(self._vault, meant)
         except database.TRANSIENT as error:
             raise LogUnavailable(f"the keyring cannot be read: {error}") from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from shared.events.case import CaseOpened, Corrected, Voided
@@ -42,14 +42,22 @@ class History:
     facts: dict[UUID, Fact] = field(default_factory=dict)
     version: int = 0
     voided: bool = False
+    _by_kind: dict[type[Event], list[tuple[Fact, Event]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def opened(self) -> CaseOpened | None:
         return next((f.event for f in self.facts.values() if isinstance(f.event, CaseOpened)), None)
 
     def of(self, kind: type[E]) -> list[tuple[Fact, E]]:
-        """Facts of one kind with their typed event, in order."""
-        return [(f, f.event) for f in self.facts.values() if isinstance(f.event, kind)]
+        """Facts of one class with their typed event, in order. Sorted by class once: every rule asks, of every fact that comes in."""
+        if not self._by_kind:
+            found: dict[type[Event], list[tuple[Fact, Event]]] = {}
+            for fact in self.facts.values():
+                found.setdefault(type(fact.event), []).append((fact, fact.event))
+            self._by_kind.update(found)  # at once: another thread may be asking
+        return cast("list[tuple[Fact, E]]", [*self._by_kind.get(kind, ())])
 
 
 def evolve(history: History, event: Recorded) -> History:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import asyncpg
 
+from shared.breaths import in_breaths
 from shared.database import Pool
 from shared.errors import Retry
 from shared.personal.ciphers import KEY_BYTES, Box, CannotOpenError
@@ -121,7 +122,7 @@ class Keyring:
     async def _read(self, query: str, *arguments: object) -> list[tuple[bytes, Subject]]:
         with as_the_service():
             rows = await self._pool.fetch(query, *arguments)
-        return [(bytes(row["name_index"]), self._opened(row)) for row in rows]
+        return [(bytes(row["name_index"]), self._opened(row)) async for row in in_breaths(rows)]
 
     def _opened(self, row: asyncpg.Record) -> Subject:
         """Retry where the master key is not here (yet): nobody may take that for a key that was destroyed."""

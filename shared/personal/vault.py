@@ -5,10 +5,11 @@ Deterministic in a bureau: the same name is the same token, so that duplicates, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from shared.breaths import in_breaths
 from shared.errors import Rejected
 from shared.events.model import Event
 from shared.personal import tokens
@@ -41,17 +42,19 @@ class Vault:
     async def protected(self, placed: Sequence[Placed]) -> list[Event | Rejected]:
         """Each with tokens in place of names; Rejected ``name_too_long`` for one that no token can hold. One query a bureau."""
         wanted: dict[tuple[str, str], set[str]] = {}
-        for one in placed:
+        async for one in in_breaths(placed):
             if names := {name for name in names_in(one.event) if _is_name(name)}:
                 wanted.setdefault((one.region, one.bureau), set()).update(names)
         known = {place: await self.keys.of_names(*place, names) for place, names in wanted.items()}
-        return [self._one(one, known.get((one.region, one.bureau), {})) for one in placed]
+        return [self._one(one, known.get((one.region, one.bureau), {})) async for one in in_breaths(placed)]
 
     async def opened(self, *texts: str) -> dict[str, str | None]:
         """The name of every token in the texts; None for one whose key is destroyed."""
-        found = {text: token for one in texts for text in found_in(one) if (token := parsed(text))}
+        found = await tokens_in(texts)
         keys = await self.keys.of_subjects(token.subject for token in found.values())
-        return {text: _open(token, keys.get(token.subject)) for text, token in found.items()}
+        return {
+            text: _open(token, keys.get(token.subject)) async for text, token in in_breaths(found.items())
+        }
 
     async def read(self, text: str) -> str:
         """The text with its names, for the service's own eyes."""
@@ -86,6 +89,13 @@ class Vault:
 
     def _token(self, subject: Subject, name: str) -> str:
         return str(Token(subject.id, subject.box.seal(name.encode(), subject.id.encode(), self._cipher)))
+
+
+async def tokens_in(texts: Iterable[str]) -> dict[str, Token]:
+    """Those of all the texts, by how they stand there."""
+    return {
+        text: token async for one in in_breaths(texts) for text in found_in(one) if (token := parsed(text))
+    }
 
 
 def named(text: str, own: Mapping[str, str]) -> str:

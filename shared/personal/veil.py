@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from shared.breaths import in_breaths
 from shared.eventlog import EventLog, Expected, Write
 from shared.eventlog.seal import sm3
 from shared.events.audit import PersonalDisclosed
@@ -18,7 +19,8 @@ from shared.personal.ciphers import CannotOpenError
 from shared.personal.keyring import KeyStore, Subject
 from shared.personal.masks import ERASED, NOBODY, mask
 from shared.personal.purposes import SECONDS, Wish
-from shared.personal.tokens import Token, found_in, parsed
+from shared.personal.tokens import Token
+from shared.personal.vault import tokens_in
 from shared.security.identity import Identity
 from shared.security.rights import Act
 from shared.security.visitor import as_the_service
@@ -45,11 +47,14 @@ class Veil:
 
     async def shown(self, texts: Iterable[str], look: Look) -> Mapping[str, str]:
         """By token, what the visitor sees. Raises Retry or a database's trouble when a disclosure cannot be recorded: then nobody sees it."""
-        tokens = {text: token for one in texts for text in found_in(one) if (token := parsed(text))}
+        tokens = await tokens_in(texts)
         if not tokens:
             return {}
         subjects = await self._keys.of_subjects(token.subject for token in tokens.values())
-        shown = {text: _shown(token, subjects.get(token.subject), look) for text, token in tokens.items()}
+        shown = {
+            text: _shown(token, subjects.get(token.subject), look)
+            async for text, token in in_breaths(tokens.items())
+        }
         if look.names:
             await self._record(look, {id_ for id_, one in subjects.items() if _sees(look, one)})
         return shown

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
-from shared.personal.hiding import shown
+from shared.personal.hiding import Show, shown
 from shared.personal.masks import NOBODY
 from shared.personal.purposes import asked
 from shared.personal.veil import Look
@@ -19,10 +19,15 @@ T = TypeVar("T")
 
 async def named(request: Request, value: T) -> T:
     """The value with names where the visitor may see them and said what for, else with masks. Who was shown whose is recorded first."""
+    return shown(value, await naming(request, value))
+
+
+async def naming(request: Request, value: object) -> Show:
+    """How each token in the value is to be shown, for who puts it there elsewhere: of a large file in a thread."""
     veil, _ = request.app.state.veil
     look = Look(visitor(), request.url.path, asked(request.scope))
     known: Mapping[str, str] = await veil.shown(_texts(value), look)
-    return shown(value, lambda token: known.get(token, NOBODY))
+    return lambda token: known.get(token, NOBODY)
 
 
 def _texts(value: Any) -> Iterator[str]:

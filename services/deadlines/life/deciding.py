@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from shared.eventlog import reader
 from shared.events.envelope import Recorded
 from shared.events.history import fold
 
+#: cases read at a time: others are answered between two cases, and nobody while what is known of these is read
+PART = 20
+
 Decide = Callable[[Case, Standings, Desk], list[Emission]]
 
 
@@ -32,18 +35,26 @@ class Decided(NamedTuple):
 
 async def decided(db: Pool | Connection, ids: Iterable[UUID], decide: Decide, desk: Desk) -> Decided:
     """Every case of ``ids``, one after the other."""
-    wanted = set(ids)
+    known, wanted = Decided([], [], []), sorted(set(ids))
+    for start in range(0, len(wanted), PART):
+        await _decide(known, db, wanted[start : start + PART], decide, desk)
+    return known
+
+
+async def _decide(
+    known: Decided, db: Pool | Connection, wanted: Sequence[UUID], decide: Decide, desk: Desk
+) -> None:
+    """Add a few cases to what is known."""
     entries = await entries_of_cases(db, wanted)
+    known.entries.extend(entries)
     standings: defaultdict[UUID, dict[UUID, Standing]] = defaultdict(dict)
     for entry in entries:
         standings[entry.standing.identity.case_id][entry.id] = entry.standing
-    known = Decided([], entries, [])
     for case, facts in _cases(await reader.streams(db, [f"case-{key}" for key in wanted])):
         causes = [*facts, desk.changed.event] if desk.changed and desk.changed.event else facts
         known.said.extend(Announcement(case, causes, one) for one in decide(case, standings[case.id], desk))
         known.cases.append(case.id)
         await asyncio.sleep(0)  # requests are answered meanwhile
-    return known
 
 
 def by_facts_then_day(case: Case, standings: Standings, desk: Desk) -> list[Emission]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.deadlines.life import files
 from services.deadlines.life.entries import Entry, entered, entry, row
 from services.deadlines.life.files import File, Folder, Hearing, Stage
+from shared.breaths import in_breaths
 from shared.database import Connection, Pool
 from shared.eventlog import reader
 from shared.events.envelope import Recorded
@@ -34,9 +35,9 @@ async def entries_after(db: Connection, events: Sequence[Recorded]) -> tuple[lis
     begun = {event.stream for event in events if event.version == 1}
     wanted = {_key(event) for event in events if event.stream not in begun}
     rows = await db.fetch(queries.deadlines, list(wanted)) if wanted else []
-    entries = {str(known["deadline_id"]): entry(known) for known in rows}
+    entries = {str(known["deadline_id"]): entry(known) async for known in in_breaths(rows)}
     steps = []
-    for event in events:
+    async for event in in_breaths(events):
         key = _key(event)
         before = entries.get(key)
         entries[key] = entered(before, event)
@@ -51,7 +52,7 @@ async def entries_of_cases(db: Pool | Connection, cases: Iterable[UUID]) -> list
 async def save_entries(db: Connection, entries: Sequence[Entry], look_on: LookOn) -> None:
     if not entries:
         return
-    rows = [row(known, look_on(known)) for known in entries]
+    rows = [row(known, look_on(known)) async for known in in_breaths(entries)]
     await db.execute(queries.forget_deadlines, [known.id for known in entries])
     records = [tuple(values.values()) for values in rows]
     await db.copy_records_to_table("deadlines", columns=list(rows[0]), records=records)

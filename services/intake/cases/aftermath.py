@@ -74,10 +74,10 @@ def measures_answer_the_analysis(instance: Instance) -> None:
 def measures_go_step_by_step(instance: Instance) -> None:
     """Set, done, verified; one that did not pass is done again. Nobody takes a step twice or back in time."""
     standing: dict[int, Fact] = {}
-    for fact in instance.facts:
-        if isinstance(fact.event, MeasureSet | MeasureDone | MeasureVerified):
-            _check_step(standing.get(fact.event.item), fact, fact.event.item)
-            standing[fact.event.item] = fact
+    for fact in instance.among(MeasureSet, MeasureDone, MeasureVerified):
+        assert isinstance(fact.event, MeasureSet | MeasureDone | MeasureVerified)
+        _check_step(standing.get(fact.event.item), fact, fact.event.item)
+        standing[fact.event.item] = fact
 
 
 def _check_step(before: Fact | None, fact: Fact, item: int) -> None:

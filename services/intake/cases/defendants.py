@@ -15,6 +15,8 @@ from shared.events.history import History
 
 def defendants_are_consistent(history: History) -> None:
     """Rejected when one is added who is there, or removed who is not."""
+    if not any((history.of(DefendantAdded), history.of(DefendantRemoved))):
+        return
     names = [one.name for one in history.opened.defendants] if history.opened else []
     for fact in history.facts.values():
         match fact.event:

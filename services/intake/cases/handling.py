@@ -50,7 +50,7 @@ def task_reached(event: TaskAssigned | TaskDone | TaskVerified) -> TaskState:
 def task_states(instance: Instance) -> dict[str, TaskState]:
     """Every task of the instance by its name, as its facts leave it. Rejected for a step that has no step before it."""
     states: dict[str, TaskState] = {}
-    for fact in instance.facts:
+    for fact in instance.among(TaskAssigned, TaskDone, TaskVerified):
         match fact.event:
             case TaskAssigned(task=task) as event:
                 _require(states.get(task) != TaskState.VERIFIED, "task_verified_already", task)

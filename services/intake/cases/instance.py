@@ -51,6 +51,11 @@ class Instance:
         """Facts of exactly this class, in order. Sorted by class once: all the rules ask, of every case that comes in."""
         return cast("list[tuple[Fact, E]]", self._by_kind.get(kind, _NONE))
 
+    def among(self, *kinds: type[Event]) -> list[Fact]:
+        """Facts of any of these classes, in order."""
+        found = any(self.of(kind) for kind in kinds)
+        return [fact for fact in self.facts if isinstance(fact.event, kinds)] if found else []
+
     def earliest(self, kind: type[Event]) -> date | None:
         return min((fact.occurred_on for fact, _ in self.of(kind) if fact.occurred_on), default=None)
 

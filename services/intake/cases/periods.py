@@ -42,7 +42,7 @@ def clocks_alternate(instance: Instance) -> None:
     """By date, every resumption has its stop. Two stops in a row are refused, unless the earlier one is registered late: what
     resumed it is then still to come.
     """
-    facts = enumerate(fact for fact in instance.facts if isinstance(fact.event, ClockStopped | ClockResumed))
+    facts = enumerate(instance.among(ClockStopped, ClockResumed))
     by_day = sorted(facts, key=lambda numbered: numbered[1].occurred_on or date.min)
     standing: int | None = None
     for number, fact in by_day:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -24,12 +24,14 @@ from shared.clock import Today
 from shared.database import Pool
 from shared.errors import Rejected
 from shared.eventlog import EventLog
-from shared.events.history import History
+from shared.events.history import Fact, History
 from shared.personal.hiding import shown
 from shared.personal.marked import marks_of
 from shared.personal.masks import ERASED
 from shared.personal.vault import Vault
 from shared.security.visitor import as_the_service
+
+Cases: TypeAlias = list[tuple[UUID, History]]
 
 LEDGERS = frozenset({".xlsx", ".csv"})
 LINES = frozenset({".jsonl", ".ndjson"})
@@ -92,28 +94,28 @@ class Reader:
         """Rejected when the file is none of ours."""
         if job.suffix in LINES:
             return await asyncio.to_thread(_lines, job, content, self.today)
-        recorded = await self._named(await self.recorded(job.region, job.bureau))
+        recorded = await self._recorded(job.region, job.bureau)
         ledger = await asyncio.to_thread(_ledger, job, content, recorded, self.today)
         if not await self.log.read_stream(f"organisation-{job.region}-{job.bureau}"):
             ledger.first(registration(name, job.region, job.bureau))
         _said_by(job.person, ledger.plan.contents)
         return LedgerReading(ledger)
 
-    async def _named(self, recorded: dict[UUID, State]) -> dict[UUID, State]:
-        """As the file speaks of them: with the names of the parties, for the service's own eyes."""
-        if self.vault is None:
-            return recorded
-        with as_the_service():
-            said = [text for state in recorded.values() for text in _says(state)]
-            names = await self.vault.opened(*said)
-        return {id_: _spoken(state, names) for id_, state in recorded.items()}
-
-    async def recorded(self, region: str, bureau: str) -> dict[UUID, State]:
+    async def _recorded(self, region: str, bureau: str) -> dict[UUID, State]:
         """The first opened first."""
-        found = [case async for page in self.pages(region, bureau) for case in page]
+        found = [case async for page in self.pages(region, bureau) for case in await self._named(page)]
         return {id_: State(history, (region, bureau)) for id_, history in reversed(found)}
 
-    async def pages(self, region: str, bureau: str) -> AsyncIterator[list[tuple[UUID, History]]]:
+    async def _named(self, page: Cases) -> Cases:
+        """As the file speaks of them: with the names of the parties, for the service's own eyes."""
+        if self.vault is None:
+            return page
+        said = await asyncio.to_thread(_says, page)
+        with as_the_service():
+            names = await self.vault.opened(*said)
+        return await asyncio.to_thread(_spoken, page, names)
+
+    async def pages(self, region: str, bureau: str) -> AsyncIterator[Cases]:
         """The bureau's cases, the last opened first."""
         after: int | None = None
         while True:
@@ -123,19 +125,22 @@ class Reader:
                 return
 
 
-def _says(state: State) -> Iterator[str]:
-    for fact in state.history.facts.values():
-        if marks_of(type(fact.event)):
-            yield fact.event.model_dump_json(exclude_none=True)
+def _says(page: Cases) -> list[str]:
+    """What can hold a name."""
+    facts = (fact for _, history in page for fact in history.facts.values())
+    return [fact.event.model_dump_json(exclude_none=True) for fact in facts if marks_of(type(fact.event))]
 
 
-def _spoken(state: State, names: dict[str, str | None]) -> State:
+def _spoken(page: Cases, names: dict[str, str | None]) -> Cases:
     """Only what can hold a name is made anew."""
-    facts = {
-        key: shown(fact, lambda token: names.get(token) or ERASED) if marks_of(type(fact.event)) else fact
-        for key, fact in state.history.facts.items()
-    }
-    return replace(state, history=replace(state.history, facts=facts))
+
+    def named(fact: Fact) -> Fact:
+        return shown(fact, lambda token: names.get(token) or ERASED) if marks_of(type(fact.event)) else fact
+
+    return [
+        (id_, replace(history, facts={key: named(fact) for key, fact in history.facts.items()}))
+        for id_, history in page
+    ]
 
 
 def _ledger(job: Job, content: bytes, recorded: dict[UUID, State], today: Today) -> Ledger:

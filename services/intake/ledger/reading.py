@@ -101,6 +101,8 @@ def _row(number: int, cells: Sequence[Raw], head: Head, mapping: Mapping) -> _Re
     row = _Read(number, {str(p): _printed(raw) for p, raw in enumerate(cells) if not is_blank(raw)})
     for position, meaning in head.meanings.items():
         raw = cells[position] if position < len(cells) else None
+        if raw is None:
+            continue
         try:
             value = read(meaning.column, _translated(meaning.column, raw, mapping))
         except CellError as why:

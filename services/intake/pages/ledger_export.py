@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -16,9 +16,10 @@ from services.intake.pages.choosing import chosen
 from services.intake.pages.downloads import XLSX, attachment
 from services.intake.pages.rooms import Rooms
 from shared.events.history import History
+from shared.personal.hiding import Show, shown
 from shared.security import Act
 from shared.web import Visit
-from shared.web.naming import named
+from shared.web.naming import naming
 
 
 def router(rooms: Rooms) -> APIRouter:
@@ -39,17 +40,24 @@ def router(rooms: Rooms) -> APIRouter:
         visit.request.state.lines = sum(page.cases for page in pages)
         name = f"应诉台账-{await rooms.bureaus.name(*place)}-{rooms.site.today():%Y%m%d}.xlsx"
         rows = [row for page in reversed(pages) for row in page.rows]
-        content = await asyncio.to_thread(ledger_of, await named(visit.request, rows))
+        content = await asyncio.to_thread(_book, rows, await naming(visit.request, rows))
         return Response(content, media_type=XLSX, headers=attachment(name))
 
     return routes
+
+
+Row: TypeAlias = dict[str, str | date | int]
 
 
 class _Filled(NamedTuple):
     """What is kept of a page: the facts of all cases together would take far more room than what the ledger shows of them."""
 
     cases: int
-    rows: list[dict[str, str | date | int]]
+    rows: list[Row]
+
+
+def _book(rows: list[Row], as_: Show) -> bytes:
+    return ledger_of(shown(row, as_) for row in rows)
 
 
 def _filled(page: list[tuple[UUID, History]]) -> _Filled:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.events.case import CaseOpened, Corrected, DefenceFiled, NoticeReceived, Voided
 from shared.events.envelope import Recorded
-from shared.events.history import History, dump, evolve, fold, load
+from shared.events.history import Fact, History, dump, evolve, fold, load
 from shared.events.model import Event
 
 OPENING, NOTICE, DEFENCE = UUID(int=9), UUID(int=1), UUID(int=2)
@@ -97,6 +97,30 @@ def test_a_snapshot_is_as_good_as_the_events(cut: int) -> None:
     events = a_case(corrected(NOTICE, date(2026, 2, 27)), (uuid4(), Voided(voids=DEFENCE, reason="x"), None))
     snapshot = load(dump(fold(events[:cut])))
     assert fold(events[cut:], snapshot) == fold(events)
+
+
+@given(st.lists(st.sampled_from(["defence", "correction", "void"]), max_size=8))
+def test_facts_of_a_class_are_those_that_hold_now(steps: list[str]) -> None:
+    """However often and between whichever facts it was asked before: the facts of a class, in order, as corrections and voids leave them."""
+    said: list[tuple[UUID, Event, date | None]] = []
+    history = fold(a_case())
+    for step in steps:
+        match step:
+            case "defence":
+                said.append((uuid4(), DefenceFiled(instance=2), date(2026, 3, 10)))
+            case "correction":
+                said.append(corrected(DEFENCE, date(2026, 3, 11)))
+            case _:
+                said.append((uuid4(), Voided(voids=DEFENCE, reason="x"), None))
+        history = evolve(history, a_case(*said)[-1])
+        assert history.of(NoticeReceived) == looked_through(history, NoticeReceived)
+        assert history.of(DefenceFiled) == looked_through(history, DefenceFiled)
+    history.of(DefenceFiled).clear()  # an answer is whoever's who asked
+    assert history.of(DefenceFiled) == looked_through(history, DefenceFiled)
+
+
+def looked_through(history: History, kind: type[Event]) -> list[tuple[Fact, Event]]:
+    return [(fact, fact.event) for fact in history.facts.values() if isinstance(fact.event, kind)]
 
 
 def test_an_empty_history() -> None:

@@ -13,7 +13,7 @@ from services.intake.cases.check import OF_INSTANCES
 from services.intake.cases.instance import Instance
 from services.intake.cases.relevance import asked_by
 from shared.errors import Rejected, check_all
-from shared.events import CATALOGUE
+from shared.events import CATALOGUE, Event
 from shared.events.case import InstanceEvent, InstanceOpened
 from shared.events.history import Fact
 from shared.events.terms import Level
@@ -22,6 +22,7 @@ from tests.contract.recording import example
 EXAMPLES = tuple(
     kind.model_validate(example(kind)) for kind in CATALOGUE.values() if issubclass(kind, InstanceEvent)
 )
+OF_SEVERAL = {type(one) for one in EXAMPLES}
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)) | st.none()
 
 
@@ -61,4 +62,13 @@ def test_a_rule_that_looks_through_everything_is_always_asked() -> None:
 
     assert asked_by(reads) is None
     always = {rule.__name__ for rule, asked in OF_INSTANCES.all if asked is None}
-    assert {"is_opened", "clocks_alternate", "tasks_advance_step_by_step"} <= always
+    assert {"is_opened", "accountability_goes_in_order"} <= always
+
+
+@settings(max_examples=200, deadline=None)
+@given(instances(), st.sets(st.sampled_from(sorted(OF_SEVERAL, key=lambda kind: kind.type)), min_size=1))
+def test_facts_of_several_kinds_stand_in_their_order(instance: Instance, kinds: set[type[Event]]) -> None:
+    """What a rule gets of some kinds is what looking through all facts would give it; asking is noted, so that the rule is skipped where there are none."""
+    wanted = tuple(kinds)
+    assert instance.among(*wanted) == [fact for fact in instance.facts if type(fact.event) in kinds]
+    assert asked_by(lambda one: bool(one.among(*wanted)) and None) == kinds
