@@ -66,7 +66,7 @@ PAGES = tuple(
         (THREE, "/deadlines?state=cancelled", "/deadlines?nature=right", "/deadlines?kind=statutory&lamp=yellow", "/deadlines/unclocked", "/deadlines/unclocked?missing=handler"),
         (OFFICER, "/deadlines?bureau=fz-ju-03", "/deadlines?bureau=fz-ju-03&lamp=red", "/deadlines/duties?bureau=fz-ju-03"),
         (THREE, "/deadlines/duties", "/deadlines/duties?period=2026", "/calendar", "/calendar?month=2026-11"),
-        (CLERK, "/deadlines/lamps?{lamps}", "/deadlines/duties/soon", "/deadlines/duties/{duty}", "/deadlines/duties/{quota}", "/deadlines/{deadline}", "/deadlines/{deadline}/what-if", "/deadlines/cases/{case}", "/deadlines/period"),
+        (CLERK, "/deadlines/lamps?{lamps}", "/deadlines/duties/soon", "/deadlines/duties/{duty}", "/deadlines/duties/{quota}", "/deadlines/{deadline}", "/deadlines/{deadline}/what-if", "/deadlines/cases/{case}", "/deadlines/period", "/deadlines/certificates"),
         (OFFICER, "/deadlines/lamps?{lamps}", "/calendar/editions", "/policies", "/policies/coverage", "/policies/yicheng-2023", "/policies/diff?old=minhang-2023&new=minhang-2026"),
         (HANDLER, "/inbox", "/inbox?kind=period_set", "/inbox/settings", "/inbox/unread"),
         (CLERK, "/notices/cases/{case}", "/notices/matters/{matter}", "/inbox", "/inbox/unread"),

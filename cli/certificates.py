@@ -13,6 +13,10 @@ from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.tables import in_words
 from services.deadlines.certificate.content import digest
 from services.deadlines.certificate.formats import Format
+from services.deadlines.certificate.issued import plain
+from services.deadlines.certificate.outdated import outdated
+from shared.database import Pool
+from shared.eventlog import reader
 from shared.eventlog.verify import proof_holds
 from shared.events.certificate import CertificateIssued
 
@@ -64,7 +68,7 @@ def fault(proof: dict[str, Any], printed: str | None) -> str | None:
     said = CertificateIssued.model_validate_json(event["data"])
     if digest(said.content) != said.digest:
         return "登记的内容与登记的校验码不符"
-    if printed is not None and _plain(printed) != said.digest:
+    if printed is not None and plain(printed) != said.digest:
         return f"纸面校验码与登记不符，登记为 {said.digest}；纸面不是原件或已被改动"
     return None
 
@@ -81,6 +85,7 @@ def verdict(proof: dict[str, Any]) -> str:
     )
 
 
-def _plain(printed: str) -> str:
-    """As it may have been typed from paper: with blanks, in capitals, with the name of the algorithm before it."""
-    return "".join(printed.split()).lower().removeprefix("sm3")
+async def changed_since(proof: dict[str, Any], pool: Pool) -> str | None:
+    """What has become of the certified deadline since, in a sentence; None while its day holds."""
+    life = await reader.stream(pool, f"deadline-{orjson.loads(proof['event']['data'])['deadline']}")
+    return outdated(proof["event"]["position"], life)

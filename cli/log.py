@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from cli.connection import DEFAULT_HOME, HomeOption, refuse
 from cli.direct import with_database
 from cli.log_tail import tail
 from cli.republish import republish
+from cli.tables import in_words
 from services.deadlines.certificate.numbers import place_of
 from services.deadlines.certificate.places import event_at
 from shared.database import Pool
@@ -153,7 +155,7 @@ def proof(
     printed: Annotated[str | None, typer.Option("--hash", help="期限证明单上印的校验码")] = None,
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
-    """给出一条事件的存在证明（JSON），或校验一份证明；期限证明单用 --hash 核对校验码。"""
+    """给出一条事件的存在证明（JSON），或校验一份证明；期限证明单用 --hash 核对校验码，并说明出具后届满日有无变动。"""
     if check:
         found = json.loads(check.read_text(encoding="utf-8"))
         if not proof_holds(found):
@@ -166,6 +168,8 @@ def proof(
         found = _proven(ref, home)
     if printed is not None:
         _judge(found, printed)
+        if not check and (changed := with_database(home, partial(certificates.changed_since, found))):
+            typer.echo(in_words(f"注意：{changed}"), err=True)
     elif not check:
         typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
 

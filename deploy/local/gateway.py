@@ -34,13 +34,15 @@ HOP = {
 }  # fmt: skip
 #: seconds an idle connection is used again: less than the five after which the services close theirs, else a request would meet a closed one
 KEPT = 2.0
-#: of a service; an answer may be as long as a live page is looked at
-SECONDS = {"connect": 5.0, "write": 60.0, "pool": 60.0, "read": None}
+#: of a service; what computes long is given a minute there (``shared.web.patience``), and one that says nothing for two does not answer any more
+SECONDS = {"connect": 5.0, "write": 60.0, "pool": 60.0, "read": 120.0}
+#: a live page is silent as long as nothing happens
+LIVE = {**SECONDS, "read": None}
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 
 
-def application(services: Mapping[str, str]) -> Starlette:
-    """``services``: address by name."""
+def application(services: Mapping[str, str], seconds: Mapping[str, float | None] = SECONDS) -> Starlette:
+    """``services``: address by name; ``seconds`` that each part of an answer is waited for."""
     # a transport and no client: a client would keep the cookies of one visitor and send them for the next
     services_at = httpx.AsyncHTTPTransport(
         limits=httpx.Limits(max_connections=500, keepalive_expiry=KEPT), retries=1, trust_env=False
@@ -55,8 +57,13 @@ def application(services: Mapping[str, str]) -> Starlette:
         body = (
             None if request.method in {"GET", "HEAD"} else await request.body() if small else request.stream()
         )
+        live = "text/event-stream" in request.headers.get("accept", "")
         asked = httpx.Request(
-            request.method, url, headers=_forwarded(request), content=body, extensions={"timeout": SECONDS}
+            request.method,
+            url,
+            headers=_forwarded(request),
+            content=body,
+            extensions={"timeout": LIVE if live else seconds},
         )
         try:
             answer = await services_at.handle_async_request(asked)
@@ -72,7 +79,7 @@ def application(services: Mapping[str, str]) -> Starlette:
         ]
         return response
 
-    async def live(_: Request) -> Response:
+    async def livez(_: Request) -> Response:
         return PlainTextResponse("live")
 
     @asynccontextmanager
@@ -81,7 +88,7 @@ def application(services: Mapping[str, str]) -> Starlette:
         await services_at.aclose()
 
     return Starlette(
-        routes=[Route("/livez", live), Route("/{path:path}", passed_on, methods=METHODS)],
+        routes=[Route("/livez", livez), Route("/{path:path}", passed_on, methods=METHODS)],
         middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)],
         lifespan=closing,
     )

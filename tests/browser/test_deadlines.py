@@ -110,7 +110,8 @@ async def test_a_case_shows_what_a_fact_has_changed(sit: Sit) -> None:
 
 async def test_a_late_correction_says_what_was_missed_by_it(sit: Sit) -> None:
     """The day of service corrected weeks later: today says why each day changed, also of a right that lapsed by it, and what is late now; the page of
-    the date names the fact, its correction and the reason, and supposes from the day that holds.
+    the date names the fact, its correction and the reason, and supposes from the day that holds. A certificate of the old day, checked by its number, says that
+    it does not hold any more.
     """
     desk = await sit("renshe-fz")
     case = Docket(Bureau(BUREAU))
@@ -121,10 +122,22 @@ async def test_a_late_correction_says_what_was_missed_by_it(sit: Sit) -> None:
         notice,
     )
     await desk.web.settled()
+    items = (await desk.web.get("deadlines", "/v1/deadlines", case=str(case.id)))["items"]
+    due = next(one["id"] for one in items if one["name"] == "提交答辩状")
+    paper = await desk.opened(f"/deadlines/{due}")
+    await paper.get_by_role("button", name="出具期限证明单").click()
+    given = (await paper.locator(".notice.good").inner_text()).partition("。")[0].rpartition(" ")[2]
+    await paper.goto(f"{desk.web.info.url}/deadlines/certificates")
+    await paper.get_by_label("证明单编号").fill(given)
+    await paper.get_by_role("button", name="核验").click()
+    await expect(paper.get_by_role("status")).to_contain_text("届满日没有变动")
     await desk.web.accepted(
         case.fact("corrected", "2026-11-22", instance=None, corrects=notice["id"], fact_on="2026-11-03", data=notice["data"], reason="误录为科室收到日期")
     )  # fmt: skip
     await desk.web.settled()
+    await paper.reload()
+    await expect(paper.get_by_role("status")).to_contain_text("届满日现为2026年11月18日（周三）")
+    await desk.looked_at(paper, "certificate-check")
     page = await desk.opened("/today")
     moved = (
         page.get_by_role("table", name="改了日期的期限和原因").get_by_role("row").filter(has_text="癸某诉")

@@ -35,3 +35,12 @@ class Issued:
     @property
     def printed(self) -> Content:
         return Content.model_validate(self.content)
+
+    def bears(self, printed: str) -> bool:
+        """Whether that is the digest that was recorded."""
+        return plain(printed) == self.digest
+
+
+def plain(printed: str) -> str:
+    """A digest as it may have been typed from paper: with blanks, in capitals, with the name of the algorithm before it."""
+    return "".join(printed.split()).lower().removeprefix("sm3")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.deadlines.certificate.content import Grounds
 from services.deadlines.certificate.grounds import grounds
+from services.deadlines.pages.certificate_check import changed_since
 from services.deadlines.pages.rooms import Rooms, key_of, there
 from services.deadlines.pages.views import lived, shown, steps
 from shared.security import Act
@@ -35,6 +36,7 @@ def router(rooms: Rooms) -> APIRouter:
             one=shown(found),
             life=life,
             issued=issued,
+            changed=await changed_since(rooms, issued) if issued else None,
             steps=steps(why) if why else [],
             basis=await rested_on(rooms, found),
             who=lambda actor: called(site, actor),

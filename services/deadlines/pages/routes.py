@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.deadlines.pages import (
     calendar,
     case,
+    certificate_check,
     certificates,
     counting,
     deadline,
@@ -23,7 +24,7 @@ from services.deadlines.pages.rooms import Rooms
 
 #: fixed paths before those that name one deadline
 _PARTS = (
-    today, calendar, editions, withdrawals, policy_diff, policies, counting, duties, certificates, case, lists, what_if, deadline,
+    today, calendar, editions, withdrawals, policy_diff, policies, counting, duties, certificate_check, certificates, case, lists, what_if, deadline,
 )  # fmt: skip
 
 

@@ -65,7 +65,8 @@ def _open(reviews: dict[str, _Review], key: str, fact: Fact) -> _Review:
         message = f"没有编号为“{key}”的法制审核，请先报“提请法制审核”或核对编号。"
         raise Rejected("review_not_requested", message, "data.review")
     if review.conclusion is not None:
-        message = f"编号“{key}”的法制审核已有结论；需要重新审核的，请用新的编号提请。"
+        concluded = "通过" if review.conclusion else "未通过"
+        message = f"编号“{key}”的法制审核已有结论（{concluded}）；需要重新审核的，请用新的编号提请。"
         raise Rejected("review_already_concluded", message, "data.review")
     _in_time(review, fact)
     return review

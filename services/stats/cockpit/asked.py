@@ -24,6 +24,8 @@ FIELDS = {
     "handler": "承办人",
     "procedure": "程序",
 }
+#: of what is behind a figure; a paper has it by department, too
+TRACED = {**FIELDS, "department": "部门"}
 PLACES = {"bureau": "单位", "region": "地区"}
 TIMES = {"month": "月份", "half": "半年", "year": "年度"}
 DIMENSIONS = {**PLACES, **TIMES, **FIELDS}
@@ -121,7 +123,7 @@ class AskedTrace(Paged):
     )
     dimension: str | None = Field(
         default=None,
-        description="只列某一分组：level、kind、act_type、field、handler、procedure",
+        description="只列某一分组：level、kind、act_type、field、handler、procedure、department",
         max_length=16,
     )
     value: str | None = Field(default=None, description="该分组的编码；不详为空", max_length=200)
@@ -137,7 +139,7 @@ class AskedTrace(Paged):
         """A field and the value it must have."""
         if self.dimension is None:
             return None
-        return _one_of(self.dimension, FIELDS, "dimension", "分组方式"), self.value or None
+        return _one_of(self.dimension, TRACED, "dimension", "分组方式"), self.value or None
 
 
 def indicator_code(catalogue: Catalogue, code: str) -> str:

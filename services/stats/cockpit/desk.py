@@ -17,6 +17,7 @@ from services.stats.cockpit.asked import (
     FIELDS,
     PLACES,
     TIMES,
+    TRACED,
     AskedBy,
     AskedRanking,
     AskedTrace,
@@ -190,5 +191,5 @@ def _plain(figures: dict[str, Figure]) -> Plain:
 
 
 def _inapplicable(field: str) -> Rejected:
-    text = f"所选指标不能按“{FIELDS[field]}”分组：计数单位没有这一项；可用：{'、'.join((*PLACES, *TIMES))}"
+    text = f"所选指标不能按“{TRACED[field]}”分组：计数单位没有这一项；可用：{'、'.join((*PLACES, *TIMES))}"
     return Rejected("dimension_inapplicable", text, "dimension")

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from services.stats.pages.charts import charts
-from services.stats.pages.report_behind import CODES
+from services.stats.pages.report_behind import CODES, NONE_OF_ITS_OWN
 from services.stats.publishing.record import Edit
 from services.stats.reports.form import Asked
 from shared.papers.formats import Format
@@ -62,6 +62,8 @@ class Shown:
     note: str = ""
     drawings: Sequence[Any] = ()
     silent: bool = False
+    #: some of its figures lead to their cases
+    traced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ class Sheet:
 
     paper: Paper
     parts: tuple[tuple[str, tuple[Shown, ...]], ...]
+
+    @property
+    def of_others(self) -> list[str]:
+        """Why the figures of some columns lead nowhere."""
+        titles = {
+            title for _, blocks in self.parts for one in blocks if one.traced for title, _ in one.columns
+        }
+        return [words for title, words in NONE_OF_ITS_OWN.items() if title in titles]
 
     @property
     def silent(self) -> list[str]:
@@ -134,6 +144,7 @@ def _table(table: Table, words: Words, trace: Trace | None) -> Shown:
         left=max(0, len(table.rows) - ROWS),
         note=table.note,
         silent=trace is not None and _is_silent(table, rows),
+        traced=any(cell.behind for row in rows for cell in row),
     )
 
 

@@ -20,15 +20,22 @@ from shared.papers.paper import Table
 BUREAU, MONTH, CODES = "单位", "月份", "指标编码"
 #: columns of a table whose rows are indicators
 NOW, APART, EARLIER = "本期", "另列", "上年同期"
+#: and of those that have no cases of their own, with what a reader does instead
+NONE_OF_ITS_OWN = {
+    "增减": "“增减”是本期与上年同期之差，没有单独的案件：请分别点开这两个数",
+    "全区": "“全区”只供对照，其案件由司法局查看",
+}
 
 
 class Sought(NamedTuple):
-    """A figure: ``bureau`` and ``period`` by their codes, “” for those of the report; ``place`` in the figure."""
+    """A figure: ``bureau`` and ``period`` by their codes, “” for those of the report; ``place`` in the figure; only the cases with that ``value`` of a field."""
 
     code: str
     bureau: str = ""
     place: str = ""
     period: str = ""
+    dimension: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class Behind:
             "region": self.about.region,
             "bureau": one.bureau or self.about.bureau,
             "place": one.place,
+            "dimension": one.dimension,
+            "value": one.value,
             "position": str(self.position),
         }
         return f"/cockpit/trace?{urlencode({name: value for name, value in given.items() if value})}"
@@ -63,6 +72,8 @@ class Behind:
             return self._of_line(table, lines[row])
         if table.bureaus:
             return _by_column(table, Sought("", bureau=table.bureaus[row]))
+        if table.values:
+            return _by_column(table, Sought("", dimension=table.field, value=table.values[row]))
         head, name = table.columns[0].title, str(table.rows[row][0])
         if head == BUREAU and name in self.bureaus:
             return _by_column(table, Sought("", bureau=self.bureaus[name]))

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.stats.asked import Asked
 from services.stats.catalogue import Catalogue
-from services.stats.cockpit.asked import FIELDS, AskedTrace
+from services.stats.cockpit.asked import TRACED, AskedTrace
 from services.stats.cockpit.crossing import title_of
 from services.stats.cockpit.desk import Desk
 from services.stats.cockpit.passports import passports
@@ -42,7 +42,7 @@ def router(site: Site, desk: Desk) -> APIRouter:
             body=body,
             total=number(body["figure"]),
             meaning=meaning(desk.catalogue, look.indicator).partition("；不计入：")[0],
-            only=_only(desk, look),
+            only=_only(site, desk, look),
             places=_places(sees, look, body),
             words=place_words(body["indicator"]),
         )
@@ -92,9 +92,11 @@ def _places(sees: Seen, look: LookTrace, body: dict[str, Any]) -> list[tuple[str
     return [(link(place), words[place], place == look.place) for place in PLACES]
 
 
-def _only(desk: Desk, look: LookTrace) -> str:
+def _only(site: Site, desk: Desk, look: LookTrace) -> str:
     """“案件种类：行政诉讼”, where only some of the cases are listed."""
     if not look.dimension:
         return ""
     subject, _ = desk.catalogue.indicators[look.indicator]
-    return f"{FIELDS[look.dimension]}：{title_of(look.dimension, {subject}, look.value or None)}"
+    title = title_of(look.dimension, {subject}, look.value or None)
+    person = site.accounts.by_person.get(look.value) if look.dimension == "handler" else None
+    return f"{TRACED[look.dimension]}：{person.name if person else title}"

@@ -65,7 +65,7 @@ def by_value(reading: Reading, codes: Sequence[str], split: Split, caption: str)
     ]
     total = (TOTAL, *(cell(reading.figure(code)) for code in codes)) if rows else None
     columns = (Column(split.title, 1.5), *(Column(reading.indicator(c).title, sums=True) for c in codes))
-    return Table(columns, rows, caption, total, (None, *codes))
+    return Table(columns, rows, caption, total, (None, *codes), field=split.value, values=values)
 
 
 def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Reading | None = None) -> Table:

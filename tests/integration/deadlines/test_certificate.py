@@ -260,7 +260,9 @@ async def test_a_clock_that_stands_is_not_certified(service: Deadlines, case: Ca
 
 
 async def test_the_command_issues_prints_and_proves(service: Deadlines, case: CaseStory, database: str, tmp_path: Path) -> None:  # fmt: skip
-    """From the command line: a .docx and a .pdf of one certificate, and the verdict on the hash that stands on them."""
+    """From the command line: a .docx and a .pdf of one certificate, and the verdict on the hash that stands on them; of a date that moved since, also that
+    the paper does not hold any more. That it was met since moves no date.
+    """
     async with served(app_of(service)) as url, doors(service) as http:
         key = await duty_id(http, case)
         run = command(url, database)
@@ -285,6 +287,17 @@ async def test_the_command_issues_prints_and_proves(service: Deadlines, case: Ca
         assert code == 0
         code, text = await run(log_app, "proof", told["number"])
         assert orjson.loads(text)["event"]["id"] == told["id"]
+        met = await case.told(DefenceFiled(instance=1), "26-06-01")
+        await service.settled()
+        code, text = await run(log_app, "proof", told["number"], "--hash", told["digest"])
+        assert (code, "核验相符" in text, "注意" in text) == (0, True, False), text
+        await case.told(Voided(voids=met, reason="登错案件"))
+        notice = UUID(told["content"]["trigger"]["grounds"]["fact"]["id"])
+        fact = NoticeReceived(instance=1).model_dump(mode="json", exclude_none=True)
+        await case.told(Corrected(corrects=notice, fact_on=day("26-06-03"), data=fact, reason="签收日录错"), "26-06-03")  # fmt: skip
+        await service.settled()
+        code, text = await run(log_app, "proof", told["number"], "--hash", told["digest"])
+        assert (code, "核验相符" in text, "届满日现为2026年6月18日" in text) == (0, True, True), text
 
 
 @pytest.mark.parametrize("place", [0, 31, 63])

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deploy.local.gateway import application
+from deploy.local.gateway import SECONDS, application
 from deploy.local.ports import free_ports
 from shared.web.places import SERVED_BY
 from tests.support.waiting import until
@@ -39,6 +39,10 @@ def a_service(name: str) -> Starlette:
         answer.headers.append("set-cookie", "b=2")
         return answer
 
+    async def never(_: Request) -> Response:
+        await asyncio.Event().wait()
+        return Response()
+
     async def live(_: Request) -> Response:
         async def lines() -> AsyncIterator[str]:
             yield "data: 1\n\n"
@@ -47,7 +51,13 @@ def a_service(name: str) -> Starlette:
         return StreamingResponse(lines(), media_type="text/event-stream")
 
     methods = ["GET", "POST", "PUT", "DELETE"]
-    return Starlette(routes=[Route("/inbox/live", live), Route("/{path:path}", told, methods=methods)])
+    return Starlette(
+        routes=[
+            Route("/inbox/live", live),
+            Route("/cases/never", never, methods=methods),
+            Route("/{path:path}", told, methods=methods),
+        ]
+    )
 
 
 @asynccontextmanager
@@ -77,7 +87,7 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
     async with (
         serving(a_service("intake"), ports[0]),
         serving(a_service("notify"), ports[1]),
-        serving(application(services), ports[4]) as url,
+        serving(application(services, SECONDS | {"read": 1.0}), ports[4]) as url,
         httpx.AsyncClient(base_url=url, timeout=10) as client,
     ):
         yield client
@@ -109,6 +119,18 @@ async def test_a_service_that_is_away_is_said_to_be(http: httpx.AsyncClient) -> 
     assert (answer.status_code, answer.headers["retry-after"]) == (502, "2")
     assert "暂时不可用" in answer.text
     assert (await http.get("/cases")).status_code == 200
+
+
+async def test_a_service_that_says_nothing_is_not_waited_for_without_end(http: httpx.AsyncClient) -> None:
+    """A process that hangs is told of in Chinese, with the form to send again; a live page, on which nothing happens, stays."""
+    same, typed = {"sec-fetch-site": "same-origin"}, {"reason": "证据已补充"}
+    hung = await http.post("/cases/never", data=typed, headers=same)
+    assert (hung.status_code, "暂时不可用" in hung.text, "证据已补充" in hung.text) == (502, True, True)
+    async with http.stream("GET", "/inbox/live", headers={"accept": "text/event-stream"}) as answer:
+        pieces = answer.aiter_text()
+        assert await anext(pieces) == "data: 1\n\n"
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(anext(pieces), 2)
 
 
 async def test_a_form_for_a_service_that_is_away_is_kept_for_this_site_alone(http: httpx.AsyncClient) -> None:

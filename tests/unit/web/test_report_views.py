@@ -84,6 +84,25 @@ def test_a_figure_leads_to_the_cases_behind_it() -> None:
     assert not any(cell.behind for one in blocks for row in (*one.rows, one.total) for cell in row)
 
 
+def test_a_row_of_one_person_or_department_leads_to_their_cases() -> None:
+    """Each figure to those of that value, what is not stated to those without one; of a difference, which has no cases, the page says what to open instead."""
+    rows, total = [["甲", 1, 2], ["未登记", 3, 0]], ["合计", 4, 2]
+    heads = [Column("承办人"), Column("新收", sums=True), Column("率", sums=True)]
+    table = Table(heads, rows, "", total, (None, "new", "rate"), field="handler", values=("renshe-a", ""))
+    [(_, (shown,))] = sheet(Paper("题", "局", [table]), {}, BEHIND).parts
+    links = [[parse_qs(urlsplit(cell.behind).query) for cell in row] for row in (*shown.rows, shown.total)]
+    assert [(one["indicator"], one["dimension"], one["value"]) for one in links[0][1:]] == [
+        (["new"], ["handler"], ["renshe-a"]),
+        (["rate"], ["handler"], ["renshe-a"]),
+    ]
+    assert (links[1][1]["dimension"], "value" in links[1][1], links[1][2]) == (["handler"], False, {})
+    assert ["dimension" in one for one in links[2][1:]] == [False, False]
+    change = Table([Column("指标"), Column("本期"), Column("增减")], [["新收", 5, 4]], lines=("new",))
+    [why] = sheet(Paper("题", "局", [change]), {}, BEHIND).of_others
+    assert why.startswith("“增减”是本期与上年同期之差")
+    assert not sheet(Paper("题", "局", [change, table]), {}).of_others
+
+
 def test_an_early_edition_leads_there_too() -> None:
     """Its tables have a column of codes, and bureaus and months by their names: all as of its position; what nobody can tell apart leads nowhere and is said."""
     of_bureaus = [["甲局", 1], ["同名局", 2], ["查无此局", 3]]
