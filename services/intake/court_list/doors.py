@@ -19,7 +19,7 @@ from services.intake.case_list import After, Code, Limit
 from services.intake.court_list import bodies
 from services.intake.court_list.answers import as_json, figures_as_json
 from services.intake.court_list.book import CourtBook, Scope
-from services.intake.court_list.desk import Desk, File, Sender
+from services.intake.court_list.desk import Desk, File, Receipt, Sender
 from services.intake.court_list.figures import Total, gaps
 from services.intake.court_list.projection import queries
 from services.intake.court_list.reading import Reading, read_list
@@ -72,7 +72,13 @@ class Explained(BaseModel):
 def router(desk: Desk) -> APIRouter:
     """The doors of courts' lists."""
     routes = APIRouter(route_class=ProblemRoute, tags=["court-lists"])
+    _receiving(routes, desk)
+    _listing(routes, desk)
+    _setting_beside(routes, desk)
+    return routes
 
+
+def _receiving(routes: APIRouter, desk: Desk) -> None:
     @routes.post(
         "/v1/court-lists",
         status_code=HTTPStatus.CREATED,
@@ -104,19 +110,24 @@ def router(desk: Desk) -> APIRouter:
         scope = Scope(region, court, basis, since, until)
         file = File(sm3(content).hex(), file_name)
         receipt = await desk.receive(scope, reading, file, Sender(bureau, actor), dry_run=dry_run)
-        body = {
-            "id": str(receipt.list_id),
-            "status": "accepted" if receipt.new else "duplicate",
-            "dry_run": dry_run,
-            "edition": receipt.edition,
-            "editions": receipt.editions,
-            "rows": len(reading.rows),
-            "passed_over": reading.passed_over,
-            "ignored_columns": list(reading.ignored),
-            "unread": reading.unread,
-        }
+        body = _receipt(receipt, reading) | {"dry_run": dry_run}
         return _answer(body, 201 if receipt.new and not dry_run else 200)
 
+
+def _receipt(receipt: Receipt, reading: Reading) -> dict[str, Any]:
+    return {
+        "id": str(receipt.list_id),
+        "status": "accepted" if receipt.new else "duplicate",
+        "edition": receipt.edition,
+        "editions": receipt.editions,
+        "rows": len(reading.rows),
+        "passed_over": reading.passed_over,
+        "ignored_columns": list(reading.ignored),
+        "unread": reading.unread,
+    }
+
+
+def _listing(routes: APIRouter, desk: Desk) -> None:
     @routes.get("/v1/court-lists", summary="法院案件名单", response_model=bodies.ListPage)
     async def get_court_lists(
         *,
@@ -134,6 +145,10 @@ def router(desk: Desk) -> APIRouter:
         ]
         following = items[-1]["position"] if len(items) == limit else None
         return _answer({"items": items, "next": following})
+
+
+def _setting_beside(routes: APIRouter, desk: Desk) -> None:
+    """A list and what is registered: differences, figures, and why a difference is none."""
 
     @routes.get(
         "/v1/court-lists/{list_id}/reconciliation",
@@ -182,8 +197,6 @@ def router(desk: Desk) -> APIRouter:
         book = await _book(desk, list_id)
         count = await desk.explain(book, asked.entry, asked.attribute, reason=asked.reason, actor=asked.actor)
         return _answer({"id": str(list_id), "explained": count}, HTTPStatus.CREATED)
-
-    return routes
 
 
 async def _book(desk: Desk, list_id: UUID) -> CourtBook:

@@ -32,12 +32,14 @@ MADE = "report-reproduction"
 def router(office: Office) -> APIRouter:
     """The doors of editions."""
     routes = APIRouter(route_class=FoundRoute, tags=["reports"])
-    maker, press = office.maker, Press(office)
-    pool = maker.library.pool
+    _as_published(routes, office)
+    _made_again(routes, office)
+    _after_publishing(routes, office)
+    return routes
 
-    async def shown(key: UUID) -> Response:
-        edition, draft = await office.edition(key)
-        return answer(edition_answer(edition, draft, maker.title(draft.said.form)))
+
+def _as_published(routes: APIRouter, office: Office) -> None:
+    maker, press = office.maker, Press(office)
 
     @routes.get(
         "/v1/reports/editions/{edition}",
@@ -70,7 +72,12 @@ def router(office: Office) -> APIRouter:
     )
     async def get_edition_record(edition: EditionId) -> Response:
         """Number, day, digests, deliveries, recall."""
-        return await shown(edition)
+        return await _shown(office, edition)
+
+
+def _made_again(routes: APIRouter, office: Office) -> None:
+    """What the log gives now, beside what was published."""
+    maker, press = office.maker, Press(office)
 
     @routes.get(
         "/v1/reports/editions/{edition}/reproduction",
@@ -94,10 +101,12 @@ def router(office: Office) -> APIRouter:
         _, draft = await office.edition(edition)
         then, now = await maker.at(position=draft.said.log_position), await maker.at()
         about = Subject.of(draft.said).about
-        changes = await Adjuster(pool, maker.library.catalogue).between(about, then, now)
+        changes = await Adjuster(maker.library.pool, maker.library.catalogue).between(about, then, now)
         head = {"edition": edition, "published_position": then.position, "position": now.position}
         return answer(head | {"items": [one.plain() for one in changes]})
 
+
+def _after_publishing(routes: APIRouter, office: Office) -> None:
     @routes.post(
         "/v1/reports/editions/{edition}/recall",
         summary="撤回报告",
@@ -107,7 +116,7 @@ def router(office: Office) -> APIRouter:
     async def post_recall(edition: EditionId, asked: AskedRecall) -> Response:
         """It stays on record, with its files."""
         await office.recall(edition, asked.person, asked.reason)
-        return await shown(edition)
+        return await _shown(office, edition)
 
     @routes.post(
         "/v1/reports/editions/{edition}/deliver",
@@ -118,6 +127,9 @@ def router(office: Office) -> APIRouter:
     async def post_delivery(edition: EditionId, asked: AskedDelivery) -> Response:
         """To whom it was reported, and their receipt."""
         await office.deliver(edition, asked.person, asked.to, asked.receipt)
-        return await shown(edition)
+        return await _shown(office, edition)
 
-    return routes
+
+async def _shown(office: Office, key: UUID) -> Response:
+    edition, draft = await office.edition(key)
+    return answer(edition_answer(edition, draft, office.maker.title(draft.said.form)))
