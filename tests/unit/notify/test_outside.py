@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
+from services.notify.channels.message import addresses
 from services.notify.channels.outside import LIST_LIMIT, digest, outside
 from services.notify.rules import telling
 from services.notify.standing import Standing
-from shared.events.notification import NotificationRaised
-from shared.events.terms import NoticeKind, Role
+from shared.events.notification import Address, NotificationRaised
+from shared.events.terms import Channel, NoticeKind, Role
 from tests.support.bureau import CASE, TODAY, Book, assigned, duty, first_instance, opened, person
 
 NAME = "刘某诉某人社局工伤认定案"
@@ -107,3 +108,13 @@ def test_a_summary_lists_subjects() -> None:
     assert lines[0] == "1. 【紧急】提醒3"
     assert len(lines) == LIST_LIMIT + 1
     assert lines[-1].startswith("另有5件")
+
+
+def test_it_goes_wherever_the_person_is_reached() -> None:
+    """One address a channel, the inbox apart; a notice of before there were channels goes to its mail address, one without any nowhere."""
+    mail = Address(channel=Channel.EMAIL, address="p@example.org")
+    sms = Address(channel=Channel.SMS, address="13900000000")
+    inbox = Address(channel=Channel.INBOX, address="p")
+    assert addresses(raised(email="p@example.org", reached_at=(inbox, mail, sms))) == (mail, sms)
+    assert addresses(raised(email="p@example.org")) == (mail,)
+    assert addresses(raised()) == ()
