@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Protocol, TypeAlias, cast
+from types import SimpleNamespace
+from typing import Any, ClassVar, Protocol, TypeAlias, cast
 
 import asyncpg
 import orjson
@@ -65,6 +66,29 @@ FIRST_WORD_SECONDS = 3.0
 #: a connection that was unused for so long is asked whether anybody is there, before a question is put that may take its minute
 IDLE_SECONDS = 1.0
 _SESSIONS = 1_000
+#: what was made in a database, and not with the server, has numbers of its own from here on (PostgreSQL's FirstNormalObjectId)
+FIRST_OID_OF_A_DATABASE = 16_384
+
+
+class Session(asyncpg.Connection):
+    """Built-in types are the same in every database. asyncpg would ask on every new connection what an array of them is: three statements, the dearest of all
+    that small loads ask, for each kind of array.
+    """
+
+    _of_types: ClassVar[dict[frozenset[int], tuple[Any, Any]]] = {}
+
+    async def _introspect_types(
+        self,
+        typeoids: Collection[int],
+        timeout: float | None,  # noqa: ASYNC109  (asyncpg calls it so)
+    ) -> tuple[Any, Any]:
+        wanted = frozenset(typeoids)
+        if wanted not in self._of_types:
+            types, statement = await super()._introspect_types(typeoids, timeout)  # type: ignore[misc]
+            if max(wanted) >= FIRST_OID_OF_A_DATABASE:
+                return types, statement
+            self._of_types[wanted] = types, SimpleNamespace(name=statement.name)
+        return self._of_types[wanted]
 
 
 class Gate(Protocol):
@@ -82,7 +106,7 @@ async def connect_pool(
     way = _Way(gate)
     pool: Pool = _Bounded(
         url,
-        connection_class=asyncpg.Connection,
+        connection_class=Session,
         record_class=asyncpg.Record,
         min_size=1,
         max_size=max_size,
@@ -127,10 +151,11 @@ class _Way:
             raise
 
     async def out(self, connection: Any) -> None:
+        """No transaction is open here (asyncpg has ended it), and what is set in one ends with it. Only the gate sets more, and takes it back: asking the
+        server to forget everything whenever a question was put was a third of all that it was asked.
+        """
         if self._gate:
             await self._gate.given_back(connection)
-        else:
-            await connection.reset()
         if len(self._used) > _SESSIONS:  # most of them ended long ago
             self._used.clear()
         self._used[connection.get_server_pid()] = time.monotonic()
@@ -139,7 +164,9 @@ class _Way:
 async def connect(url: str, *, name: str, **settings: str) -> asyncpg.Connection[asyncpg.Record]:
     """One connection of its own: the log's writer, listeners, migrations."""
     server_settings = {**LIMITS, "application_name": name, **settings}
-    connection = await asyncpg.connect(url, timeout=5, command_timeout=90, server_settings=server_settings)
+    connection = await asyncpg.connect(
+        url, timeout=5, command_timeout=90, server_settings=server_settings, connection_class=Session
+    )
     await prepare_connection(connection)
     return connection
 

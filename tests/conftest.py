@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for: real servers, migrated databases, the event log."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,9 @@ __all__ = [
     "postgres",
     "pristine",
 ]
+
+# as the services and commands do: modules and thousands of tests are not garbage, and were looked through again and again, a fifth of the unit tests' CPU
+gc.disable()
 
 # what is read is written down once, by whoever reads it first: hundreds of processes are started, and each would read all sources anew
 sys.dont_write_bytecode = False
@@ -88,6 +92,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     assert not unseen, f"say {ALONE} where its tests are, else none of them is ever run: {unseen}"
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: _rank(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """From here on what comes is what tests leave; looked through as seldom as in the services (``shared/runtime/serve.py``)."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)

@@ -11,6 +11,8 @@ class Doorbell:
 
     def __init__(self) -> None:
         self._bells: list[asyncio.Event] = []
+        #: how often it rang
+        self.rung = 0
 
     def bell(self) -> asyncio.Event:
         """A waiter's own bell, rung from now on."""
@@ -19,6 +21,7 @@ class Doorbell:
         return bell
 
     def ring(self) -> None:
+        self.rung += 1
         for bell in self._bells:
             bell.set()
 

@@ -55,6 +55,18 @@ class Lease:
             raise FencedError(self.generation.name)
         self.renewed = time.monotonic()
 
+    def moving(self, upto: int) -> dict[str, object]:
+        """The same move as a row, for who moves several checkpoints in one statement."""
+        of = self.generation
+        return {
+            "name": of.name,
+            "generation": of.generation,
+            "epoch": self.epoch,
+            "before": self.position,
+            "upto": upto,
+            "seconds": self.seconds,
+        }
+
     @property
     def due(self) -> bool:
         """Whether a quarter of its life is over."""

@@ -62,6 +62,20 @@ set position = $5, lease_until = now() + make_interval(secs => $6), failed_at = 
 where name = $1 and generation = $2 and epoch = $3 and position = $4
 returning set_config('search_path', quote_ident($7), true)
 
+-- name: skip
+-- as advance, of several that have nothing else to do; a row that somebody holds is left, or one comparison would keep everybody waiting
+with free as (
+    select g.name, g.generation, s.upto, s.seconds from projections.generations g
+    join jsonb_to_recordset($1) as s (name text, generation int, epoch bigint, before bigint, upto bigint, seconds float8)
+        on g.name = s.name and g.generation = s.generation and g.epoch = s.epoch and g.position = s.before
+    for no key update of g skip locked
+)
+update projections.generations g
+set position = free.upto, lease_until = now() + make_interval(secs => free.seconds), failed_at = null, failure = null, updated_at = now()
+from free
+where g.name = free.name and g.generation = free.generation
+returning g.name
+
 -- name: release
 update projections.generations set lease_until = '-infinity', owner = null
 where name = $1 and generation = $2 and epoch = $3

@@ -19,17 +19,17 @@ from shared import database
 from shared.database import Pool, transaction
 from shared.errors import Retry
 from shared.eventlog import EventLog
+from shared.eventlog.reader import Page
 from shared.events.envelope import Recorded
 from shared.projection import generation, metrics, traced
 from shared.projection.building import Builder
 from shared.projection.doorbell import heard
 from shared.projection.generation import FencedError, Lease
 from shared.projection.model import Projection, Ticking
+from shared.projection.together import PAGE, Together
 
 log = structlog.get_logger(__name__)
 
-#: positions in one page: large enough to share its costs, small enough to be let go soon
-PAGE = 1_000
 #: pauses after trouble, in seconds
 SOON, STOPPED = 1.0, 30.0
 
@@ -59,16 +59,18 @@ class Runner:
         owner: str,
         bell: asyncio.Event,
         asked: asyncio.Event | None = None,
+        together: Together | None = None,
         pace: Pace | None = None,
         copied: Callable[[Recorded], bool] = lambda _: False,
     ) -> None:
-        """``bell`` rings when the log went on, ``asked`` when something is to be built. ``copied``: which events another site recorded; they are
-        history here, and no process manager acts on them.
+        """``bell`` rings when the log went on, ``asked`` when something is to be built. ``together``: with the other read models of the process.
+        ``copied``: which events another site recorded; they are history here, and no process manager acts on them.
         """
         self.projection = projection
         self.failure: str | None = None
         self._pool = pool
         self._events = events
+        self._together = together or Together(pool, events)
         self._owner = owner
         self._bell = bell
         self._pace = pace or Pace()
@@ -83,6 +85,8 @@ class Runner:
             idle=self._pace.build,
         )
         self._page = PAGE
+        #: the last page was full: those that follow are read by itself, and only what it wants of them
+        self._behind = False
         self._ticked = 0.0
         ticks = isinstance(projection, Ticking)
         self._idle = min(self._pace.poll, self._pace.tick) if ticks else self._pace.poll
@@ -135,20 +139,29 @@ class Runner:
         """Pages while there are any; then tick, renew and wait for the doorbell. Returns now and then to be looked after."""
         started = time.monotonic()
         while time.monotonic() - started < self._pace.lease:
-            if await self._one_page(lease):
+            ticks = self._tick_is_due
+            if await self._one_page(lease, alone=ticks):
                 continue
-            await self._tick(lease)
+            if ticks:
+                await self._tick(lease)
             if lease.due:
                 await lease.renew(self._pool)
             if await heard(self._bell, self._idle):
                 await asyncio.sleep(self._pace.gather)  # one page for what a burst of commits brings
 
-    async def _one_page(self, lease: Lease) -> bool:
-        """Whether there is more to do at once. A page that reached the tail waits for the next doorbell, which may have rung already."""
+    async def _one_page(self, lease: Lease, *, alone: bool) -> bool:
+        """Whether there is more to do at once. A page that reached the tail waits for the next doorbell, which may have rung already.
+
+        ``alone``: not the page of all, which may be a moment old, because the clock is asked next.
+        """
         before, size = lease.position, self._page
-        page = await self._events.read(lease.position, self._page, self.projection.types)
-        if page.upto == lease.position:
+        page = await self._next_page(before, alone=alone)
+        self._behind = page.upto == before + size
+        if page.upto == before:
             return False
+        if not page.events and await self._together.skip(lease, page.upto):
+            self._advanced(lease, page.upto, 0)
+            return self._behind
         started = traced.now()
         try:
             async with transaction(self._pool) as db:
@@ -165,7 +178,13 @@ class Runner:
         if started:
             traced.note(self.projection.name, page.events, started)
         self._advanced(lease, page.upto, len(page.events))
-        return page.upto == before + size
+        return self._behind
+
+    async def _next_page(self, after: int, *, alone: bool) -> Page:
+        """At the log's end the one that all read models of this process share."""
+        if alone or self._behind or self._page < PAGE:
+            return await self._events.read(after, self._page, self.projection.types)
+        return await self._together.read(after, self.projection.types)
 
     def _runs(self, events: Sequence[Recorded]) -> Iterator[tuple[bool, Sequence[Recorded]]]:
         """The page in the log's order, what happened here apart from what was copied; whoever passes all of it on gets it whole."""
@@ -200,13 +219,17 @@ class Runner:
         )
         raise error
 
+    @property
+    def _tick_is_due(self) -> bool:
+        return isinstance(self.projection, Ticking) and time.monotonic() - self._ticked >= self._pace.tick
+
     async def _tick(self, lease: Lease) -> None:
-        if isinstance(self.projection, Ticking) and time.monotonic() - self._ticked >= self._pace.tick:
-            async with transaction(self._pool) as db:
-                await lease.advance(db, lease.position)
-                await self.projection.tick(db)
-            self._ticked = time.monotonic()
-            self._goes_on()
+        assert isinstance(self.projection, Ticking)
+        async with transaction(self._pool) as db:
+            await lease.advance(db, lease.position)
+            await self.projection.tick(db)
+        self._ticked = time.monotonic()
+        self._goes_on()
 
     async def _give_up(self, lease: Lease) -> None:
         try:

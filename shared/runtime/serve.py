@@ -28,6 +28,7 @@ from shared.personal.opening import open_vault
 from shared.personal.veil import Veil
 from shared.projection import Doorbell, Lookout, Runner
 from shared.projection.runner import Pace
+from shared.projection.together import Together
 from shared.runtime.bounds import Bounds
 from shared.runtime.credentials import nats_credentials
 from shared.runtime.guard import Guard
@@ -179,6 +180,7 @@ def _followers(runtime: Runtime, parts: Parts, bell: Doorbell) -> tuple[list[Run
     owner = f"{runtime.name}@{socket.gethostname()}:{os.getpid()}"
     asked, lease = Doorbell(), runtime.settings.lease_seconds
     pace = Pace(lease=lease, poll=lease / 4, build=lease)
+    together = Together(runtime.pool, runtime.log, bell)
     names = [projection.name for projection in parts.projections]
     runners = [
         Runner(
@@ -188,6 +190,7 @@ def _followers(runtime: Runtime, parts: Parts, bell: Doorbell) -> tuple[list[Run
             owner=owner,
             bell=bell.bell(),
             asked=asked.bell(),
+            together=together,
             pace=pace,
             copied=runtime.sites.copied,
         )

@@ -19,6 +19,8 @@ from shared.security.visitor import visitor
 
 _BECOME = """select set_config('yingsu.region', $1, false), set_config('yingsu.bureau', $2, false),
     set_config('yingsu.person', $3, false), set_config('role', $4, false), set_config('plan_cache_mode', 'force_custom_plan', false)"""
+#: the role is not among “all”
+_LEAVE = "reset role; reset all"
 EVERYWHERE = "*"
 #: what saying something of an area asks for, where it is more than seeing it
 _ACTS = {
@@ -54,9 +56,8 @@ class Fence:
     async def given_back(self, connection: Any) -> None:
         """Nothing of a visit outlives it."""
         if (session := connection.get_server_pid()) in self._visited:
-            await connection.execute("reset role")
+            await connection.execute(_LEAVE)
             self._visited.discard(session)
-        await connection.reset()
 
 
 def check_writes(writes: Iterable[Write]) -> None:

@@ -33,6 +33,7 @@ LOG = (
     "select position, stream, version, id, type, region, bureau, actor, occurred_on, correlation, data "
     "from eventlog.events order by position"
 )
+TAIL = "select coalesce(max(position), 0) as tail from eventlog.events"
 #: for clients of doors without TLS; with httpx' own every new client reads the certificates of the whole world: 26 ms of a core
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 #: looks in a row that must find nothing left to do: process managers append while they catch up
@@ -129,9 +130,15 @@ class System:
 
     async def fetch(self, query: str, *values: Any) -> list[asyncpg.Record]:
         """As superuser, past all services."""
+        async with self.connected() as db:
+            return await db.fetch(query, *values)
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+        """For who asks again and again: to be let in costs the server more than a question."""
         connection = await asyncpg.connect(self.info.admin_database_url, timeout=5)
         try:
-            return await connection.fetch(query, *values)
+            yield connection
         finally:
             await connection.close()
 
@@ -140,12 +147,13 @@ class System:
         return await self.fetch(LOG)
 
     async def tail(self) -> int:
-        [row] = await self.fetch("select coalesce(max(position), 0) as tail from eventlog.events")
+        [row] = await self.fetch(TAIL)
         return int(row["tail"])
 
     async def settled(self, seconds: float = 60.0) -> int:
         """Wait until every projection has seen the whole log and nothing more comes; the tail."""
-        return await until(_Stillness(self).reached, seconds)
+        async with self.http("deadlines") as http, self.connected() as db:
+            return await until(_Stillness(http, db).reached, seconds)
 
     def mails(self) -> list[EmailMessage]:
         """Every mail that the SMTP server has taken, in the order it took them."""
@@ -195,24 +203,27 @@ class System:
 class _Stillness:
     """How many looks in a row found the same log and nobody with anything left to do."""
 
-    def __init__(self, system: System) -> None:
-        self._system = system
+    def __init__(self, deadlines: httpx.AsyncClient, db: asyncpg.Connection[asyncpg.Record]) -> None:
+        self._deadlines = deadlines
+        self._db = db
         self._tail = -1
         self._looks = 0
 
     async def reached(self) -> int:
         """The tail once there is stillness, else 0."""
         await asyncio.sleep(0.2)
-        tail = await self._system.tail()
+        tail = int(await self._db.fetchval(TAIL))
         still = tail == self._tail and await self._nothing_to_do(tail)
         self._tail, self._looks = tail, self._looks + 1 if still else 0
         return tail if self._looks >= LOOKS else 0
 
     async def _nothing_to_do(self, tail: int) -> bool:
         """Every projection has seen the log, and the day has nothing more to say of any deadline."""
-        rows = await self._system.fetch(PROJECTIONS)
+        rows = await self._db.fetch(PROJECTIONS)
         if not rows or any(row["position"] < tail for row in rows):
             return False
         with suppress(httpx.TransportError):
-            return bool((await self._system.get("deadlines", "/v1/deadlines/summary"))["waiting"] == 0)
+            answer = await self._deadlines.get("/v1/deadlines/summary")
+            assert answer.status_code == 200, answer.text
+            return bool(answer.json()["waiting"] == 0)
         return False

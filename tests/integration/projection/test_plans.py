@@ -54,8 +54,10 @@ class Question(NamedTuple):
     of_bureau: bool = True
 
 
-def _cases(*filters: str | None, bureau: str | None = BUREAU, after: int | None = None) -> Question:
-    """Kind, handler, state and pattern."""
+def _cases(
+    *filters: str | list[str] | None, bureau: str | None = BUREAU, after: int | None = None
+) -> Question:
+    """Kind, handler, state and patterns."""
     return Question(
         "intake", case_pages.case_page, (REGION, bureau, after, *filters, [], "%", 51), bureau is not None
     )
@@ -87,7 +89,7 @@ QUESTIONS = {
     "… open": _cases(None, None, "open", None),
     "… voided": _cases(None, None, "voided", None),
     "… case number not read": _cases(None, None, "unparsed", None),
-    "… searched, found": _cases(None, None, None, "%刘某%"),
+    "… searched, found": _cases(None, None, None, ["%刘某%"]),
     "cases of a region": _cases(None, None, None, None, bureau=None),
     "… reconsiderations": _cases("reconsideration", None, None, None, bureau=None),
     "… voided, of a region": _cases(None, None, "voided", None, bureau=None),
