@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,8 @@ from shared.eventlog.anchor import Acknowledged, Anchor, Checkpoints
 from shared.eventlog.divergence import acknowledged
 from shared.eventlog.reader import queries
 from shared.eventlog.seal import EPOCH, GENESIS, climb, leaf, path, root, seal
-from shared.events.cloudevent import cloudevent
-from shared.events.envelope import NewEvent, Recorded
+from shared.events.cloudevent import appendable, cloudevent
+from shared.events.envelope import Recorded
 
 #: seals looked at together, with their events
 SEALS = 50
@@ -210,7 +210,7 @@ def proof_holds(proof: dict[str, Any]) -> bool:
     first, last = one["position_from"], one["position_to"]
     if [side for side, _ in steps] != _sides(event["position"] - first, last - first + 1):
         return False
-    top = climb(_leaf_of(event), steps)
+    top = climb(leaf(event["subject"], appendable(event, event["data"])), steps)
     sealed = seal(bytes.fromhex(one["prev"]), first, last, datetime.fromisoformat(one["recorded_at"]), top)
     return bool(top.hex() == one["root"] and sealed.hex() == one["hash"])
 
@@ -223,20 +223,3 @@ def _sides(index: int, count: int) -> list[str]:
             sides.append("left" if index % 2 else "right")
         index, count = index // 2, (count + 1) // 2
     return sides
-
-
-def _leaf_of(event: dict[str, Any]) -> bytes:
-    day, causation = event["occurredon"], event["causationid"]
-    said = NewEvent(
-        id=UUID(event["id"]),
-        type=event["type"],
-        schema=event["schemaversion"],
-        region=event["region"],
-        bureau=event["bureau"],
-        actor=event["actor"],
-        occurred_on=date.fromisoformat(day) if day else None,
-        correlation=UUID(event["correlationid"]),
-        causation=UUID(causation) if causation else None,
-        data=event["data"],
-    )
-    return leaf(event["subject"], said)

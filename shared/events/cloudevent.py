@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import orjson
 
-from shared.events.envelope import Recorded
+from shared.events.envelope import NewEvent, Recorded
 
 
 def cloudevent(event: Recorded) -> dict[str, Any]:
@@ -35,6 +38,23 @@ def cloudevent(event: Recorded) -> dict[str, Any]:
 def encode(event: Recorded) -> bytes:
     """The JSON text of one CloudEvent; ``data`` is carried over byte for byte."""
     return orjson.dumps({name: value for name, value in cloudevent(event).items() if value is not None})
+
+
+def appendable(said: Mapping[str, Any], data: str) -> NewEvent:
+    """What was appended, from what ``cloudevent`` made of it and the exact text of its data. KeyError, TypeError or ValueError for anything else."""
+    day, causation = said.get("occurredon"), said.get("causationid")
+    return NewEvent(
+        id=UUID(said["id"]),
+        type=said["type"],
+        schema=said["schemaversion"],
+        data=data,
+        region=said["region"],
+        bureau=said["bureau"],
+        actor=said["actor"],
+        occurred_on=date.fromisoformat(day) if day else None,
+        correlation=UUID(said["correlationid"]),
+        causation=UUID(causation) if causation else None,
+    )
 
 
 def subject_of(event: Recorded) -> str:

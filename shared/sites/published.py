@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 import orjson
 
+from shared.events.cloudevent import appendable
 from shared.events.envelope import NewEvent
 
 #: ``data`` is the last member, and within a JSON text no unescaped quote comes after a comma but before a member's name
@@ -31,19 +31,7 @@ def read(sequence: int, payload: bytes) -> Published:
     start = payload.find(_DATA)
     try:
         said = orjson.loads(payload)
-        day, causation = said.get("occurredon"), said.get("causationid")
-        event = NewEvent(
-            id=UUID(said["id"]),
-            type=said["type"],
-            schema=said["schemaversion"],
-            data=payload[start + len(_DATA) : -1].decode(),
-            region=said["region"],
-            bureau=said["bureau"],
-            actor=said["actor"],
-            occurred_on=date.fromisoformat(day) if day else None,
-            correlation=UUID(said["correlationid"]),
-            causation=UUID(causation) if causation else None,
-        )
+        event = appendable(said, payload[start + len(_DATA) : -1].decode())
         return Published(
             sequence,
             said["position"],
