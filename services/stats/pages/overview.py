@@ -81,6 +81,12 @@ class Overview:
         return [*(row for row in self.rows if row.code in CARDS), self.all_duties]
 
 
+def earlier(period: Period) -> tuple[Period | None, Period | None]:
+    """上期 and 上年同期 to stand beside it. Of a year they are the same, and stand there once."""
+    before, year = compared(period)
+    return None if before == year else before, year
+
+
 def overview(seen: Seen, reckoned: Reckoned) -> Overview:
     keys = key_codes(reckoned.catalogue)
     duties = [code for code in keys if code.startswith(ON_TIME)]
@@ -101,7 +107,7 @@ def overview(seen: Seen, reckoned: Reckoned) -> Overview:
 
 def flow_chart(seen: Seen, reckoned: Reckoned) -> Chart:
     """结转, 新收, 办结, 未结 of the period beside those of the periods it is compared with."""
-    periods = [period for period in (seen.when, *compared(seen.when)) if period]
+    periods = [period for period in (seen.when, *earlier(seen.when)) if period]
     series = [Series(one.title, [float(reckoned.whole(c, one).count) for c in FLOW]) for one in periods]
     labels = [reckoned.catalogue.indicators[code][1].title for code in FLOW]
     return Chart("收结案情况", ChartKind.BAR, labels, series)
@@ -109,7 +115,7 @@ def flow_chart(seen: Seen, reckoned: Reckoned) -> Chart:
 
 def _row(seen: Seen, reckoned: Reckoned, code: str) -> Row:
     title = reckoned.catalogue.indicators[code][1].title
-    periods = (seen.when, *compared(seen.when))
+    periods = (seen.when, *earlier(seen.when))
     return _compared(
         code,
         title,
@@ -134,7 +140,7 @@ def _compared(code: str, title: str, figures: list[Figure | None], links: list[s
 
 def _all_duties(seen: Seen, reckoned: Reckoned, duties: list[str]) -> Row:
     """No figure of its own: the sum of the duties below, each of which lists its cases."""
-    periods = (seen.when, *compared(seen.when))
+    periods = (seen.when, *earlier(seen.when))
     figures = [_sum(reckoned.whole(code, p) for code in duties) if p else None for p in periods]
     links = [seen.link("/cockpit", period=period.code) + "#on-time" if period else "" for period in periods]
     return _compared("on_time", ALL_DUTIES, figures, links)
@@ -145,7 +151,7 @@ def _sum(figures: Iterable[Figure]) -> Figure:
 
 
 def _seen_at_all(seen: Seen, reckoned: Reckoned, code: str) -> bool:
-    periods = (seen.when, *compared(seen.when))
+    periods = (seen.when, *earlier(seen.when))
     return any(figure.count or figure.apart for p in periods if p for figure in [reckoned.whole(code, p)])
 
 

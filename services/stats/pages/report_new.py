@@ -17,7 +17,7 @@ from services.stats.pages import report_rights as rights
 from services.stats.pages.frame import period_choices
 from services.stats.pages.report_asked import Wanted, about
 from services.stats.pages.report_looks import Looks
-from services.stats.pages.reports import bureaus, last_half
+from services.stats.pages.reports import bureaus, last_ended
 from services.stats.pages.sending import fact_of
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.lists import edition_before
@@ -59,7 +59,7 @@ def router(site: Site, drafting: Drafting) -> APIRouter:
         chosen = maker.forms.get(wanted.form)
         if chosen is None:
             return site.page(visit, "report_forms.html", forms=rights.forms(visit.identity), error=error)
-        when = last_half(site.today())
+        when = last_ended(chosen.code, site.today())
         values: dict[str, Any] = {
             "form": chosen,
             "wanted": wanted,

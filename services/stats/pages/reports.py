@@ -25,6 +25,8 @@ from shared.security import Act, Identity
 from shared.web import Site, Visit
 
 PAGE = 50
+#: papers of a year, whatever the period that somebody may choose
+OF_A_YEAR = frozenset({"year", "assessment", "rule-of-law"})
 #: the half-year's paper: the region's, and a bureau's own
 HALF_YEAR = {False: "bulletin", True: "case-analysis"}
 _LAMPS = {
@@ -100,15 +102,25 @@ def router(site: Site, office: Office) -> APIRouter:
 
 
 def half_year(identity: Identity, today: date) -> dict[str, Any] | None:
-    """The form and period of the last half-year that is over; null for who drafts nothing."""
+    """The form and period of the last half-year that is over, and of the year while that ended with it; null for who drafts nothing."""
     if not identity.can(Act.PUBLISH):
         return None
     form = FORMS[HALF_YEAR[identity.of_bureau]]
-    return {"form": form.code, "title": form.title, "period": last_half(today)}
+    return {"form": form.code, "title": form.title, "period": last_half(today), "year": year_to_report(today)}
 
 
 def last_half(today: date) -> Period:
     return parse_period(f"{today.year}H1" if today.month > 6 else f"{today.year - 1}H2")
+
+
+def year_to_report(today: date) -> Period | None:
+    """The year that is over, in the half-year in which its papers are written."""
+    return parse_period(f"{today.year - 1}") if today.month <= 6 else None
+
+
+def last_ended(form: str, today: date) -> Period:
+    """What a form is first offered for: the last half-year that is over, or the last year for papers of a year."""
+    return parse_period(f"{today.year - 1}") if form in OF_A_YEAR else last_half(today)
 
 
 async def bureaus(office: Office, identity: Identity) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from services.stats.pages.charts import charts
 from services.stats.pages.choosing import LookTrend, stretch
 from services.stats.pages.frame import LEAST, MOST, Frame, period_choices, steps
 from services.stats.pages.look import Look, seen
+from services.stats.pages.overview import earlier
 from services.stats.pages.shown import Lamp, beside, changed, number
 from services.stats.pages.tracing import meaning
 from services.stats.periods import parse_period
@@ -29,6 +30,15 @@ TODAY = date(2026, 11, 22)
 OFFICER = Identity(person="sifa", name="司法局", duty=Duty.JUSTICE_OFFICER, region="370404")
 CLERK = Identity(person="nq", name="内勤", duty=Duty.CLERK, region="370404", bureau="fz-a")
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("period", "shown"),
+    [("2026", (None, "2025")), ("2026H2", ("2026H1", "2025H2")), ("2026-01", ("2025-12", "2025-01")), ("all", (None, None))],
+)  # fmt: skip
+def test_a_year_stands_beside_the_year_before_once(period: str, shown: tuple[str | None, str | None]) -> None:
+    """Of a whole year 上期 and 上年同期 are the same; of anything shorter each has its column."""
+    assert tuple(one and one.code for one in earlier(parse_period(period))) == shown
 
 
 def test_a_bureaus_person_sees_their_bureau_and_never_anothers() -> None:

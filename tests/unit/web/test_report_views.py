@@ -19,7 +19,7 @@ from services.stats.pages.publishing_sent import delivery, publication, reason
 from services.stats.pages.report_asked import Wanted, read
 from services.stats.pages.report_behind import Behind, Sought, codes_by_name
 from services.stats.pages.report_rights import check_form, check_published, check_read, forms
-from services.stats.pages.reports import last_half
+from services.stats.pages.reports import half_year, last_ended, last_half
 from services.stats.periods import ALL, parse_period
 from services.stats.publishing.identity import Subject
 from services.stats.publishing.record import Draft, Edit, Record
@@ -177,6 +177,19 @@ def test_the_differences_hold_both_texts(before: str, after: str) -> None:
 def test_the_half_year_offered_is_the_last_that_is_over(today: date, code: str) -> None:
     """In July the first half of the year, in January the second of the year before."""
     assert last_half(today).code == code
+
+
+@pytest.mark.parametrize(
+    ("today", "year", "assessed"),
+    [(date(2027, 1, 5), "2026", "2026"), (date(2027, 6, 30), "2026", "2026"), (date(2026, 12, 31), None, "2025")],
+)  # fmt: skip
+def test_a_year_is_offered_once_it_is_over(today: date, year: str | None, assessed: str) -> None:
+    """YC23-2.6c: beside the second half-year's 通报 stands the year's; a paper of a year is never first offered for half of one."""
+    offered = half_year(OFFICER, today)
+    assert offered
+    assert (offered["year"] and offered["year"].code) == year
+    assert last_ended("assessment", today).code == assessed
+    assert last_ended("bulletin", today) == last_half(today)
 
 
 def test_a_bureau_writes_its_own_papers_only() -> None:
