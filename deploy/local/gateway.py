@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 from urllib.parse import quote
 
 import httpx
@@ -39,45 +40,13 @@ SECONDS = {"connect": 5.0, "write": 60.0, "pool": 60.0, "read": 120.0}
 #: a live page is silent as long as nothing happens
 LIVE = {**SECONDS, "read": None}
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
+#: what a request holds: nothing, all of it, or a stream
+Sent: TypeAlias = bytes | AsyncIterator[bytes] | None
 
 
 def application(services: Mapping[str, str], seconds: Mapping[str, float | None] = SECONDS) -> Starlette:
     """``services``: address by name; ``seconds`` that each part of an answer is waited for."""
-    # a transport and no client: a client would keep the cookies of one visitor and send them for the next
-    services_at = httpx.AsyncHTTPTransport(
-        limits=httpx.Limits(max_connections=500, keepalive_expiry=KEPT), retries=1, trust_env=False
-    )
-
-    async def passed_on(request: Request) -> Response:
-        url = _target(request.scope["path"], services)
-        if url is None:
-            return HTMLResponse(plain.page("没有找到", "没有这个页面，地址可能已经变动。"), 404)
-        url = url.copy_with(query=request.url.query.encode())
-        small = is_small(request)
-        body = (
-            None if request.method in {"GET", "HEAD"} else await request.body() if small else request.stream()
-        )
-        live = "text/event-stream" in request.headers.get("accept", "")
-        asked = httpx.Request(
-            request.method,
-            url,
-            headers=_forwarded(request),
-            content=body,
-            extensions={"timeout": LIVE if live else seconds},
-        )
-        try:
-            answer = await services_at.handle_async_request(asked)
-        except ClientDisconnect:  # nobody is there to be answered
-            return Response(status_code=400)
-        except httpx.TransportError:
-            words = "该部分暂时不可用，正在恢复，请稍等几秒再试；已登记的内容不会丢失，其他部分不受影响。"
-            kept = await asked_again(request) if small or body is None else None
-            return HTMLResponse(plain.page("请稍后再试", words, kept), 502, {"Retry-After": "2"})
-        response = StreamingResponse(_body(answer), answer.status_code)
-        response.raw_headers = [
-            (k.lower(), v) for k, v in answer.headers.raw if k.decode().lower() not in HOP
-        ]
-        return response
+    gateway = Gateway(services, seconds)
 
     async def livez(_: Request) -> Response:
         return PlainTextResponse("live")
@@ -85,13 +54,63 @@ def application(services: Mapping[str, str], seconds: Mapping[str, float | None]
     @asynccontextmanager
     async def closing(_: Starlette) -> AsyncIterator[None]:
         yield
-        await services_at.aclose()
+        await gateway.close()
 
     return Starlette(
-        routes=[Route("/livez", livez), Route("/{path:path}", passed_on, methods=METHODS)],
+        routes=[Route("/livez", livez), Route("/{path:path}", gateway.pass_on, methods=METHODS)],
         middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)],
         lifespan=closing,
     )
+
+
+class Gateway:
+    def __init__(self, services: Mapping[str, str], seconds: Mapping[str, float | None]) -> None:
+        self._services, self._seconds = services, seconds
+        # a transport and no client: a client would keep the cookies of one visitor and send them for the next
+        self._transport = httpx.AsyncHTTPTransport(
+            limits=httpx.Limits(max_connections=500, keepalive_expiry=KEPT), retries=1, trust_env=False
+        )
+
+    async def close(self) -> None:
+        await self._transport.aclose()
+
+    async def pass_on(self, request: Request) -> Response:
+        url = _target(request.scope["path"], self._services)
+        if url is None:
+            return HTMLResponse(plain.page("没有找到", "没有这个页面，地址可能已经变动。"), 404)
+        try:
+            body = await _sent(request)
+            answer = await self._transport.handle_async_request(self._asked(request, url, body))
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
+        except httpx.TransportError:
+            words = "该部分暂时不可用，正在恢复，请稍等几秒再试；已登记的内容不会丢失，其他部分不受影响。"
+            kept = await asked_again(request) if body is None or isinstance(body, bytes) else None
+            return HTMLResponse(plain.page("请稍后再试", words, kept), 502, {"Retry-After": "2"})
+        return _answered(answer)
+
+    def _asked(self, request: Request, url: httpx.URL, body: Sent) -> httpx.Request:
+        live = "text/event-stream" in request.headers.get("accept", "")
+        return httpx.Request(
+            request.method,
+            url.copy_with(query=request.url.query.encode()),
+            headers=_forwarded(request),
+            content=body,
+            extensions={"timeout": LIVE if live else self._seconds},
+        )
+
+
+async def _sent(request: Request) -> Sent:
+    """A small form is held, so that it can be handed back where its service is away; all else streams."""
+    if request.method in {"GET", "HEAD"}:
+        return None
+    return await request.body() if is_small(request) else request.stream()
+
+
+def _answered(answer: httpx.Response) -> Response:
+    response = StreamingResponse(_body(answer), answer.status_code)
+    response.raw_headers = [(k.lower(), v) for k, v in answer.headers.raw if k.decode().lower() not in HOP]
+    return response
 
 
 async def _body(answer: httpx.Response) -> AsyncIterator[bytes]:
