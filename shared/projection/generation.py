@@ -119,6 +119,7 @@ async def create_tables(pool: Pool, generation: Generation, schema_sql: str, *, 
                 await db.execute(schema_sql)
             if shown:
                 await show(db, generation)
+                return
         await fence(db, generation)
 
 

@@ -148,6 +148,7 @@ class Runner:
                 await lease.renew(self._pool)
             if await heard(self._bell, self._idle):
                 await asyncio.sleep(self._pace.gather)  # one page for what a burst of commits brings
+                self._bell.clear()  # whatever rang meanwhile was recorded before that page is read
 
     async def _one_page(self, lease: Lease, *, alone: bool) -> bool:
         """Whether there is more to do at once. A page that reached the tail waits for the next doorbell, which may have rung already.
