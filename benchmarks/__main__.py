@@ -18,7 +18,19 @@ from rich.console import Console
 from benchmarks.figures import Result, plain, tables
 
 #: modules of this package, each with ``async def run() -> Result``
-NAMES = ("append", "relay", "rebuild", "dates", "recompute", "visible", "cockpit", "pages", "acts", "start")
+NAMES = (
+    "append",
+    "relay",
+    "rebuild",
+    "dates",
+    "recompute",
+    "visible",
+    "cockpit",
+    "pages",
+    "acts",
+    "ledger",
+    "start",
+)
 OUT = Path("out/bench.json")
 
 

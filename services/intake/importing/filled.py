@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from services.intake.decide import NO_PACKS
 from services.intake.import_file import Line, Refusal
 from services.intake.ledger.book import errors_book
+from services.intake.ledger.facts import ACTOR
 from services.intake.ledger.plan import Plan, plan
 from services.intake.ledger.reading import Table
 from services.intake.state import State
 from shared.clock import Today
+from shared.policy.choice import Packs
 
 #: what a fact says that somebody recorded between our look and our sending
 _TAKEN = "这一项刚刚已由他人登记为不同的内容；请重新导入查看，登记有误请报“更正”。"
@@ -79,6 +82,16 @@ class Ledger:
         return errors_book(self.table.headers, rows, marks, self.table.positions)
 
 
-def filled(table: Table, recorded: Mapping[UUID, State], *, region: str, bureau: str, today: Today) -> Ledger:
-    """``recorded`` are the bureau's cases as the log has them now."""
-    return Ledger(table, plan(table.rows, recorded, region=region, bureau=bureau, today=today), region)
+def filled(
+    table: Table,
+    recorded: Mapping[UUID, State],
+    *,
+    region: str,
+    bureau: str,
+    today: Today,
+    actor: str = ACTOR,
+    packs: Packs = NO_PACKS,
+) -> Ledger:
+    """``recorded`` are the bureau's cases as the log has them now; ``actor`` and ``packs`` as in ``plan``."""
+    planned = plan(table.rows, recorded, region=region, bureau=bureau, today=today, actor=actor, packs=packs)
+    return Ledger(table, planned, region)

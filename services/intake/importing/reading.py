@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 
+from services.intake.decide import NO_PACKS
 from services.intake.import_file import Contents, Line, Refusal, read_contents
 from services.intake.importing.filled import Ledger, filled
 from services.intake.importing.jobs import Job
@@ -29,6 +30,7 @@ from shared.personal.hiding import shown
 from shared.personal.marked import marks_of
 from shared.personal.masks import ERASED
 from shared.personal.vault import Vault
+from shared.policy.choice import Packs
 from shared.security.visitor import as_the_service
 
 Cases: TypeAlias = list[tuple[UUID, History]]
@@ -83,19 +85,20 @@ class LinesReading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``names``: what a bureau is registered as when it is not yet."""
+    """``packs`` are those of the door: a case that it would not take whole is not sent."""
 
     pool: Pool
     log: EventLog
     today: Today
     vault: Vault | None = None
+    packs: Packs = NO_PACKS
 
     async def __call__(self, job: Job, content: bytes, name: str) -> Reading:
         """Rejected when the file is none of ours."""
         if job.suffix in LINES:
             return await asyncio.to_thread(_lines, job, content, self.today)
         recorded = await self._recorded(job.region, job.bureau)
-        ledger = await asyncio.to_thread(_ledger, job, content, recorded, self.today)
+        ledger = await asyncio.to_thread(_ledger, job, content, recorded, self.today, self.packs)
         if not await self.log.read_stream(f"organisation-{job.region}-{job.bureau}"):
             ledger.first(registration(name, job.region, job.bureau))
         _said_by(job.person, ledger.plan.contents)
@@ -143,13 +146,14 @@ def _spoken(page: Cases, names: dict[str, str | None]) -> Cases:
     ]
 
 
-def _ledger(job: Job, content: bytes, recorded: dict[UUID, State], today: Today) -> Ledger:
+def _ledger(job: Job, content: bytes, recorded: dict[UUID, State], today: Today, packs: Packs) -> Ledger:
     words = Mapping(columns=dict(job.columns))
     try:
         table = read_table(read_sheets(content, job.suffix), words, job.sheet)
     except Rejected as why:
         raise Rejected(why.code, _HERE.get(why.code, why.message)) from None
-    return filled(table, recorded, region=job.region, bureau=job.bureau, today=today)
+    place = {"region": job.region, "bureau": job.bureau}
+    return filled(table, recorded, **place, today=today, actor=job.person, packs=packs)
 
 
 def _lines(job: Job, content: bytes, today: Today) -> LinesReading:

@@ -46,11 +46,12 @@ REQUIRED: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseKey:
-    """Whose stream the facts belong to."""
+    """Whose stream the facts belong to; ``actor`` answers for them."""
 
     id: str
     region: str
     bureau: str
+    actor: str = ACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ def _item(case: CaseKey, id_: str, type_: str, day: str | None, data: dict[str, 
         "subject": f"case-{case.id}",
         "region": case.region,
         "bureau": case.bureau,
-        "actor": ACTOR,
+        "actor": case.actor,
         "occurredon": day,
         "data": data,
     }

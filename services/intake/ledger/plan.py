@@ -13,7 +13,7 @@ from uuid import UUID
 
 from services.intake import submission
 from services.intake.case_numbers import parse as parse_number
-from services.intake.decide import decide_in_order
+from services.intake.decide import NO_PACKS, decide_in_order
 from services.intake.import_file import Contents, Line, Refusal
 from services.intake.ledger.cells import Place
 from services.intake.ledger.columns import (
@@ -26,7 +26,7 @@ from services.intake.ledger.columns import (
     NAME,
     PLAINTIFFS,
 )
-from services.intake.ledger.facts import CaseKey, Found, compare, with_notice
+from services.intake.ledger.facts import ACTOR, CaseKey, Found, compare, with_notice
 from services.intake.ledger.register import Register, instance_of
 from services.intake.ledger.slots import CASE_SLOTS
 from services.intake.ledger.words import said
@@ -36,6 +36,7 @@ from shared.errors import Rejected
 from shared.events.case import CaseOpened, Corrected
 from shared.events.terms import Level
 from shared.personal.masks import ERASED, STARS
+from shared.policy.choice import Packs
 
 _LEVELS = {
     "初": Level.FIRST,
@@ -82,10 +83,19 @@ class Plan:
 
 
 def plan(
-    rows: Iterable[Row], recorded: Mapping[UUID, State], *, region: str, bureau: str, today: Today
+    rows: Iterable[Row],
+    recorded: Mapping[UUID, State],
+    *,
+    region: str,
+    bureau: str,
+    today: Today,
+    actor: str = ACTOR,
+    packs: Packs = NO_PACKS,
 ) -> Plan:
-    """``recorded`` are the bureau's cases as the log has them now."""
-    planning = _Planning(Register(region, bureau, recorded), region, bureau, today)
+    """``recorded`` are the bureau's cases as the log has them now. ``actor`` and ``packs`` as the door will see them: what it would refuse of a case is
+    refused with the whole case here.
+    """
+    planning = _Planning(Register(region, bureau, recorded), (region, bureau, actor), today, packs)
     for row in sorted(
         map(_completed, map(_unmasked, rows)), key=lambda row: _RANK.get(row.cells.get(LEVEL, ""), 0)
     ):
@@ -94,8 +104,9 @@ def plan(
 
 
 class _Planning:
-    def __init__(self, register: Register, region: str, bureau: str, today: Today) -> None:
-        self._register, self._place, self._today = register, (region, bureau), today
+    def __init__(self, register: Register, by: tuple[str, str, str], today: Today, packs: Packs) -> None:
+        """``by``: region, bureau and actor."""
+        self._register, self._by, self._today, self._packs = register, by, today, packs
         self._rows: dict[UUID, list[Row]] = {}
         self._lines: dict[UUID, list[Line]] = {}
         self._refused: dict[int, Refusal] = {}
@@ -120,7 +131,7 @@ class _Planning:
             raise Rejected("ledger_missing", f"新案没有“{NAME}”，也没有原告和被告；请补填。", NAME)
         instance = instance_of(row.cells, known.state) if LEVEL in row.cells else None
         place = Place(instance, row.cells.get(HEARING_NO, 1))
-        case = CaseKey(str(id_), *self._place)
+        case = CaseKey(str(id_), *self._by)
         found = compare(row.cells, case, place, known.state.history, self._today())
         if found.changed:
             self._mark(row, found.changed)
@@ -135,7 +146,8 @@ class _Planning:
             self._plan.unchanged.append(row.number)
 
     def _decided(self, found: Found, state: State) -> State:
-        decided = decide_in_order([submission.parse(step.item) for step in found.steps], state, self._today)
+        facts = [submission.parse(step.item) for step in found.steps]
+        decided = decide_in_order(facts, state, self._today, self._packs)
         for step, (_, result) in zip(found.steps, decided.results, strict=True):
             if isinstance(result, Rejected):
                 raise Rejected(result.code, result.message, step.column(result.field))

@@ -36,7 +36,7 @@ def router(rooms: Rooms) -> APIRouter:
     @routes.get("/imports/ledger.xlsx")
     async def get_ledger(bureau: str = "", visit: Visit = rooms.site.visitor) -> Response:
         place = chosen(visit, Act.IMPORT, bureau)
-        pages = [await asyncio.to_thread(_filled, page) async for page in reader.pages(*place)]
+        pages = [await asyncio.to_thread(filled, page) async for page in reader.pages(*place)]
         visit.request.state.lines = sum(page.cases for page in pages)
         name = f"应诉台账-{await rooms.bureaus.name(*place)}-{rooms.site.today():%Y%m%d}.xlsx"
         rows = [row for page in reversed(pages) for row in page.rows]
@@ -60,6 +60,6 @@ def _book(rows: list[Row], as_: Show) -> bytes:
     return ledger_of(shown(row, as_) for row in rows)
 
 
-def _filled(page: list[tuple[UUID, History]]) -> _Filled:
+def filled(page: list[tuple[UUID, History]]) -> _Filled:
     """The first opened first."""
     return _Filled(len(page), list(ledger_rows(dict(reversed(page)))))

@@ -63,7 +63,7 @@ class Rooms:
     @cached_property
     def importer(self) -> Importer:
         """Its work is one of the service's tasks."""
-        reader = Reader(self.pool, self.log, self.site.today, self.vault)
+        reader = Reader(self.pool, self.log, self.site.today, self.vault, self.packs)
         return Importer(self.jobs, self.accept, reader, self.bureaus.name, self.site.today)
 
     @cached_property

@@ -6,10 +6,15 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from html import unescape
+from typing import Any, cast
 
 import orjson
 from structlog.testing import capture_logs
 
+from services.deadlines.life.deciding import PART, decided
+from services.deadlines.life.lifecycle import Desk, on_facts
+from shared.database import Pool
+from shared.dates import shipped
 from shared.events.deadline import DeadlineMoved
 from shared.events.envelope import Recorded
 from tests.integration.deadlines.calendar_office import (
@@ -142,3 +147,27 @@ def numbers(page: str) -> list[int]:
     found = re.search(r"(\d+) 项期限会改日期，(\d+) 项由暂定转为确定", page)
     assert found, page
     return [int(one) for one in found.groups()]
+
+
+class Reads:
+    """How many cases each question to the database is about."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool, self.cases = pool, list[int]()
+
+    async def fetch(self, query: str, names: list[Any], *more: Any) -> Any:
+        self.cases.append(len(names))
+        return await self._pool.fetch(query, names, *more)
+
+
+async def test_a_recount_reads_few_cases_at_a_time(service: Deadlines) -> None:
+    """However many cases a calendar concerns, what is known of a few of them is read before others have their turn; all of them are decided."""
+    async with service.running():
+        stories = await cases_around_the_new_year(service, PART + 5)
+        await service.settled()
+    reads = Reads(service.pool)
+    desk = Desk(service.packs, shipped(), service.today)
+    known = await decided(cast("Pool", reads), [one.id for one in stories], on_facts, desk)
+    assert set(known.cases) == {one.id for one in stories}
+    assert {entry.standing.identity.case_id for entry in known.entries} == set(known.cases)
+    assert max(reads.cases) == PART

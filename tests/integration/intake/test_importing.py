@@ -13,13 +13,16 @@ import pytest
 from openpyxl import load_workbook
 
 from services.intake.accept import Accept
+from services.intake.decide import NO_PACKS
 from services.intake.importing.jobs import Job, Jobs, JobState, Sent
 from services.intake.importing.reading import Reader
 from services.intake.importing.running import TURNS, Importer
 from services.intake.ledger.book import ledger_of
 from shared.eventlog.seal import sm3
 from shared.events.organisation_import import ImportFinished
+from shared.policy.choice import Packs
 from tests.integration.intake.conftest import Intake
+from tests.support.packs import SHIPPED_PACKS
 from tests.support.waiting import until
 from tests.unit.intake.scenes import TODAY
 
@@ -32,19 +35,19 @@ def row(n: int, **other: str) -> dict[str, str]:
     return GOOD | named | other
 
 
-def importer(intake: Intake) -> Importer:
+def importer(intake: Intake, packs: Packs = NO_PACKS) -> Importer:
     async def name(_: str, bureau: str) -> str:
         return f"{bureau}（虚构）"
 
-    accept = Accept(intake.log, lambda: TODAY)
-    reader = Reader(intake.pool, intake.log, lambda: TODAY)
+    accept = Accept(intake.log, lambda: TODAY, packs=packs)
+    reader = Reader(intake.pool, intake.log, lambda: TODAY, packs=packs)
     return Importer(Jobs(intake.pool), accept, reader, name, lambda: TODAY)
 
 
 @asynccontextmanager
-async def working(intake: Intake) -> AsyncIterator[None]:
+async def working(intake: Intake, packs: Packs = NO_PACKS) -> AsyncIterator[None]:
     """A worker for as long as this lasts."""
-    task = asyncio.create_task(importer(intake).run())
+    task = asyncio.create_task(importer(intake, packs).run())
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -90,6 +93,25 @@ async def test_nothing_is_recorded_before_it_is_confirmed_and_refused_rows_come_
     book = load_workbook(BytesIO(await Jobs(intake.pool).errors(id_) or b""))
     assert book.active is not None
     assert book.active.max_row == 2
+
+
+async def test_a_case_that_a_document_does_not_let_in_whole_is_not_let_in_at_all(intake: Intake) -> None:
+    """What the documents in force refuse of a case (峄城: no closing without an instruction) is refused with the whole case in the check already, and importing the
+    rest records nothing of it.
+    """
+    content = ledger_of([row(1), row(2, 结案日期="2025-03-28")])
+    async with working(intake, SHIPPED_PACKS):
+        id_ = await sent(intake, content)
+        checked = await at(intake, id_, JobState.CHECKED)
+        await Jobs(intake.pool).confirm(id_)
+        done = await at(intake, id_, JobState.DONE)
+    for job in (checked, done):
+        assert job.result
+        assert (job.result["accepted"], job.result["rejected"]) == (1, 1)
+        [refused] = job.result["refused"]
+        assert (refused["row"], refused["field"]) == (3, "结案日期")
+    opened = await intake.pool.fetchval("select count(*) from eventlog.events where type = 'case.opened'")
+    assert opened == 1
 
 
 @pytest.mark.alone  # stops it before its end
