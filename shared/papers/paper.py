@@ -65,8 +65,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """``total`` is the last row, “合计”; null where nothing is added. ``traces`` name the indicator behind each column, for links; ``lines`` the
-    one behind each row, where rows are figures; ``bureaus`` the bureau behind each row, where rows are bureaus; ``values`` the value of ``field`` (承办人、部门) behind each row, “” for
-    what is not stated, where rows are values of a field.
+    one behind each row, where rows are figures; ``bureaus`` the bureau behind each row, where rows are bureaus.
 
     Raises ValueError when a row has not one cell a column, or a line or a bureau no row, or when a total of a summed column is not the sum of its rows.
     """
@@ -79,11 +78,9 @@ class Table:
     note: str = ""
     lines: Sequence[str] = ()
     bureaus: Sequence[str] = ()
-    field: str = ""
-    values: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        for names in (self.lines, self.bureaus, self.values):
+        for names in (self.lines, self.bureaus):
             if names and len(names) != len(self.rows):
                 raise ValueError(f"{self.caption}: {len(names)} names for {len(self.rows)} rows")
         for row in (*self.rows, *([self.total] if self.total is not None else [])):

@@ -9,8 +9,8 @@ from fastapi import APIRouter, HTTPException, Response
 
 from services.stats.pages import report_rights as rights
 from services.stats.pages.paper_shown import FILES, Trace, heading, sheet
-from services.stats.pages.report_behind import Behind
 from services.stats.pages.report_preview import PRINTED
+from services.stats.pages.report_traces import traces
 from services.stats.pages.supervision import name_of
 from services.stats.publishing.editing import open_places, places
 from services.stats.publishing.identity import Subject
@@ -39,7 +39,7 @@ def router(site: Site, office: Office) -> APIRouter:
             visit,
             opened,
             "report_draft.html",
-            sheet=sheet(opened.own, opened.record.words(), _behind(office, opened)),
+            sheet=sheet(opened.own, opened.record.words(), await _traces(office, opened)),
             current=opened.record.open_draft == opened.draft,
             newest=opened.record.draft.id,
             edition=opened.record.in_force,
@@ -77,9 +77,9 @@ def draft_page(
     )
 
 
-def _behind(office: Office, opened: Opened) -> Trace:
-    said, known = opened.draft.said, office.maker.library.catalogue.indicators
-    return Behind(Subject.of(said).about, said.log_position, known)
+async def _traces(office: Office, opened: Opened) -> Trace:
+    said = opened.draft.said
+    return await traces(office.maker.library, Subject.of(said).about, said.log_position)
 
 
 async def opened_draft(office: Office, visit: Visit, key: UUID) -> Opened:

@@ -11,8 +11,8 @@ from fastapi import APIRouter, HTTPException, Response
 
 from services.stats.pages import report_rights as rights
 from services.stats.pages.changes_shown import changes
-from services.stats.pages.paper_shown import FILES, Trace, heading, sheet
-from services.stats.pages.report_behind import Behind, codes_by_name
+from services.stats.pages.paper_shown import FILES, heading, sheet
+from services.stats.pages.report_traces import traces
 from services.stats.pages.reports import recalled_lamp
 from services.stats.pages.supervision import name_of
 from services.stats.publishing.adjustments import Adjuster
@@ -21,7 +21,6 @@ from services.stats.publishing.office import NotFoundError, Office
 from services.stats.publishing.record import Draft, Edition
 from services.stats.publishing.reprint import Press, recorded_digests
 from services.stats.publishing.route import download
-from services.stats.supervision.reading import bureau_names
 from shared.events.terms import Recipient
 from shared.papers.formats import Format
 from shared.papers.paper import Paper
@@ -97,7 +96,9 @@ async def edition_page(
     form = office.maker.forms.get(draft.said.form)
     first = form.to if form else ()
     subject = Subject.of(draft.said)
-    trace = await _behind(office, draft) if rights.may_trace(visit.identity, subject) else None
+    trace = None
+    if rights.may_trace(visit.identity, subject):
+        trace = await traces(office.maker.library, subject.about, draft.said.log_position)
     values = {
         "files": [
             (words, f"/reports/editions/{key}/file/{one}")
@@ -112,13 +113,6 @@ async def edition_page(
         "done": "",
     }
     return await page(site, office, visit, key, PAGE, status=status, **{**values, **more})
-
-
-async def _behind(office: Office, draft: Draft) -> Trace:
-    """Bureaus by what they were called then: early editions say no more."""
-    about, position, library = Subject.of(draft.said).about, draft.said.log_position, office.maker.library
-    names = codes_by_name(await bureau_names(library.pool, position), about.region)
-    return Behind(about, position, library.catalogue.indicators, names)
 
 
 async def opened_edition(

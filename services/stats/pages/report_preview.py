@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query, Response
 
 from services.stats.pages.paper_shown import FILES, heading, sheet
 from services.stats.pages.report_asked import Wanted
-from services.stats.pages.report_behind import Behind
 from services.stats.pages.report_looks import Looks
 from services.stats.pages.report_new import stood
+from services.stats.pages.report_traces import traces
 from services.stats.publishing.office import Office
 from services.stats.publishing.route import file
 from shared.papers.formats import Format
@@ -35,7 +35,6 @@ def router(site: Site, office: Office, looks: Looks) -> APIRouter:
         paper = await looks.made(visit.identity.person, subject, at)
         if format:
             return await file(paper.paper, format, f"{paper.paper.title}（预览）")
-        position = paper.at.position
         links = [(FILES[one], wanted.at(at).link("/reports/preview", format=one)) for one in PRINTED]
         return site.page(
             visit,
@@ -44,7 +43,7 @@ def router(site: Site, office: Office, looks: Looks) -> APIRouter:
             title=heading(maker.title(subject.form), subject.about),
             wanted=wanted,
             at=paper.at,
-            sheet=sheet(paper.paper, {}, Behind(subject.about, position, maker.library.catalogue.indicators)),
+            sheet=sheet(paper.paper, {}, await traces(maker.library, subject.about, paper.at.position)),
             files=links,
             fact=uuid4(),
             draft_id="",

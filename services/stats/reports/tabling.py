@@ -14,6 +14,8 @@ from services.stats.reports.sentences import points_between, points_text
 from shared.papers.paper import Cell, Chart, ChartKind, Column, Series, Share, Table
 
 TOTAL = "合计"
+#: the row of what has no value
+UNSTATED = "未登记"
 #: lines of a list; nobody reads more on paper
 LONGEST = 500
 APART_NOTE = "“另列”为不详、未填数量或者尚未届满的，不入比率的分母，也不入合计的数量。"
@@ -60,12 +62,12 @@ def by_value(reading: Reading, codes: Sequence[str], split: Split, caption: str)
     values = sorted({one for figures in found.values() for one in figures}, key=lambda one: (not one, one))
     nothing = Figure(0)
     rows = [
-        (split.names.get(one, one) or "未登记", *(cell(found[code].get(one, nothing)) for code in codes))
+        (split.names.get(one, one) or UNSTATED, *(cell(found[code].get(one, nothing)) for code in codes))
         for one in values
     ]
     total = (TOTAL, *(cell(reading.figure(code)) for code in codes)) if rows else None
     columns = (Column(split.title, 1.5), *(Column(reading.indicator(c).title, sums=True) for c in codes))
-    return Table(columns, rows, caption, total, (None, *codes), field=split.value, values=values)
+    return Table(columns, rows, caption, total, (None, *codes))
 
 
 def compared(readings: Readings, codes: Iterable[str], caption: str, whole: Reading | None = None) -> Table:

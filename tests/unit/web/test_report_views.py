@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 from uuid import UUID
 
 import pytest
@@ -17,7 +17,7 @@ from services.stats.pages.changes_shown import how
 from services.stats.pages.paper_shown import ROWS, differences, sheet
 from services.stats.pages.publishing_sent import delivery, publication, reason
 from services.stats.pages.report_asked import Wanted, read
-from services.stats.pages.report_behind import Behind, Sought, codes_by_name
+from services.stats.pages.report_behind import Behind, Sought, codes_by_name, people_by_name
 from services.stats.pages.report_rights import check_form, check_published, check_read, forms
 from services.stats.pages.reports import half_year, last_ended, last_half
 from services.stats.periods import ALL, parse_period
@@ -85,22 +85,31 @@ def test_a_figure_leads_to_the_cases_behind_it() -> None:
 
 
 def test_a_row_of_one_person_or_department_leads_to_their_cases() -> None:
-    """Each figure to those of that value, what is not stated to those without one; of a difference, which has no cases, the page says what to open instead."""
-    rows, total = [["甲", 1, 2], ["未登记", 3, 0]], ["合计", 4, 2]
+    """Each figure to those of that value, what is not stated to those without one, two of one name nowhere; of a difference, which has no cases, the page says
+    what to open instead.
+    """
+    rows = [["张办案", 1, 2], ["p-7", 5, 0], ["李某", 1, 0], ["未登记", 3, 0]]
     heads = [Column("承办人"), Column("新收", sums=True), Column("率", sums=True)]
-    table = Table(heads, rows, "", total, (None, "new", "rate"), field="handler", values=("renshe-a", ""))
-    [(_, (shown,))] = sheet(Paper("题", "局", [table]), {}, BEHIND).parts
-    links = [[parse_qs(urlsplit(cell.behind).query) for cell in row] for row in (*shown.rows, shown.total)]
-    assert [(one["indicator"], one["dimension"], one["value"]) for one in links[0][1:]] == [
-        (["new"], ["handler"], ["renshe-a"]),
-        (["rate"], ["handler"], ["renshe-a"]),
+    of_people = Table(heads, rows, "", ["合计", 10, 2], (None, "new", "rate"))
+    of_departments = Table([Column("部门"), Column("新收")], [["工伤科", 4]], traces=(None, "new"))
+    people = people_by_name({"renshe-a": "张办案", "renshe-b": "李某", "renshe-c": "李某"})
+    shown = sheet(Paper("题", "局", [of_people, of_departments]), {}, replace(BEHIND, people=people))
+    [(_, blocks)] = shown.parts
+    links = [
+        [dict(parse_qsl(urlsplit(cell.behind).query)) for cell in row] for one in blocks for row in one.rows
     ]
-    assert (links[1][1]["dimension"], "value" in links[1][1], links[1][2]) == (["handler"], False, {})
-    assert ["dimension" in one for one in links[2][1:]] == [False, False]
+    told = [[(one.get("dimension"), one.get("value")) for one in row if one] for row in links]
+    assert told == [
+        [("handler", "renshe-a")] * 2,
+        [("handler", "p-7")],
+        [],
+        [("handler", None)],
+        [("department", "工伤科")],
+    ]
     change = Table([Column("指标"), Column("本期"), Column("增减")], [["新收", 5, 4]], lines=("new",))
     [why] = sheet(Paper("题", "局", [change]), {}, BEHIND).of_others
     assert why.startswith("“增减”是本期与上年同期之差")
-    assert not sheet(Paper("题", "局", [change, table]), {}).of_others
+    assert not sheet(Paper("题", "局", [change, of_people]), {}).of_others
 
 
 def test_an_early_edition_leads_there_too() -> None:
