@@ -10,48 +10,31 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 import structlog
 from fastapi import Depends, FastAPI
 from nats.errors import Error as NatsError
 
-from shared import database, logging
-from shared.bus.broker import make_broker
-from shared.bus.connection import Bus
-from shared.clock import standing_on
-from shared.database import Pool
-from shared.eventlog import Conflict, EventLog, Write
-from shared.migrate import is_migrated
-from shared.personal.opening import open_vault
+from shared import logging
 from shared.personal.veil import Veil
 from shared.projection import Doorbell, Lookout, Runner
 from shared.projection.runner import Pace
 from shared.projection.together import Together
 from shared.runtime.bounds import Bounds
-from shared.runtime.credentials import nats_credentials
+from shared.runtime.connecting import WAIT_SECONDS, connected
 from shared.runtime.guard import Guard
 from shared.runtime.health import Health, health_router
 from shared.runtime.http import Server, make_app
 from shared.runtime.parts import Build, Parts, Runtime
 from shared.runtime.scraped import scrape_of
-from shared.runtime.skew import Skew
-from shared.security.fence import Fence, check_writes
 from shared.security.limits import Limits
 from shared.security.session import Sessions
-from shared.security.visitor import visitor
-from shared.settings import MIRROR, Settings
-from shared.sites.known import Sites, keeping
+from shared.settings import Settings
 from shared.tracing.opening import traced
 from shared.web import ops
 
 log = structlog.get_logger(__name__)
-
-WAIT_SECONDS = 0.5
-#: that somebody at a door waits for what they said to be recorded
-APPEND_SECONDS = 10.0
-
 
 #: pages of decoded events are many objects that die together; the defaults scan them again and again (a rebuild of interleaved
 #: cases: 14,000 events/s by default, 23,500 with these)
@@ -68,10 +51,10 @@ async def serve(name: str, settings: Settings, build: Build) -> None:
     health = Health()
     app = make_app(name, Bounds(body=settings.max_body_bytes, file=settings.max_file_bytes))
     app.include_router(health_router(health))
-    app.state.starting = (
-        True  # the doors are not there yet: whoever knocks is told to come again, not that there is none
-    )
-    app.state.stopping = stop  # answers that have no end of their own end with it
+    # the doors are not there yet: whoever knocks is told to come again, not that there is none
+    app.state.starting = True
+    # answers that have no end of their own end with it
+    app.state.stopping = stop
     server = Server.of(
         app,
         settings.http_host,
@@ -97,16 +80,10 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
     async with AsyncExitStack() as stack:
         stack.enter_context(traced(settings.otlp_url, settings.trace_ratio, name))
         bell = Doorbell()
-        runtime = await _connect(name, settings, bell, stack)
+        runtime = await connected(name, settings, bell, stack)
         app.state.veil = (Veil(runtime.vault.keys, runtime.log), Sessions(settings.session_key))
         parts = await build(runtime)
-        guard = Guard(settings, runtime.log, Limits.of(runtime.pool, settings))
-        app.state.knows = guard.bearer
-        for router in parts.routers:
-            app.include_router(router, dependencies=[Depends(guard)])
-        if parts.site:
-            app.include_router(ops.router(parts.site, runtime, health))
-        app.state.events, app.state.starting = runtime.log, False
+        _open_doors(app, runtime, parts, health)
         async with asyncio.TaskGroup() as tasks:
             health.runners, lookout = _followers(runtime, parts, bell)
             for work in (*(runner.run for runner in health.runners), *parts.tasks):
@@ -121,58 +98,14 @@ async def _work(name: str, settings: Settings, build: Build, health: Health, app
             await asyncio.Event().wait()  # until cancelled
 
 
-async def _connect(name: str, settings: Settings, bell: Doorbell, stack: AsyncExitStack) -> Runtime:
-    pool = await _connected_pool(name, settings)
-    stack.push_async_callback(database.close_pool, pool)
-    today = standing_on(settings.today)
-    skew = Skew(pool, today, standing=settings.today is not None)
-    await skew.measure()
-    credentials = nats_credentials(settings)
-    bus = Bus(settings.nats_url, name, credentials)
-    stack.push_async_callback(bus.close)
-
-    async def committed() -> None:
-        bell.ring()
-        await bus.ring()
-
-    sites = Sites.load(settings.sites_file)
-    kept = keeping(Sites() if name == MIRROR else sites, visitor)
-
-    def allowed(writes: Sequence[Write]) -> Conflict | None:
-        check_writes(writes)
-        skew.check(writes)
-        return kept(writes)
-
-    opened = EventLog.open(
-        settings.database_url,
-        pool,
-        name=name,
-        partition_size=settings.partition_size,
-        committed=committed,
-        allowed=allowed,
-        patience=lambda: APPEND_SECONDS if visitor() else None,
-    )
-    events = await stack.enter_async_context(opened)
-    broker = make_broker(settings.nats_url, name, credentials)
-    vault = open_vault(pool, settings)
-    return Runtime(name, settings, pool, events, bus, broker, skew.today, vault, skew, sites)
-
-
-async def _connected_pool(name: str, settings: Settings) -> Pool:
-    """Wait for a database that is there and migrated; the probes say what is being waited for."""
-    while True:
-        try:
-            pool = await database.connect_pool(
-                settings.database_url, name=name, gate=Fence(name), search_path=name
-            )
-        except database.TRANSIENT as error:
-            log.warning("service.waits_for_database", reason=repr(error))
-        else:
-            if await is_migrated(pool):
-                return pool
-            log.warning("service.waits_for_migration")
-            await database.close_pool(pool)
-        await asyncio.sleep(WAIT_SECONDS)
+def _open_doors(app: FastAPI, runtime: Runtime, parts: Parts, health: Health) -> None:
+    guard = Guard(runtime.settings, runtime.log, Limits.of(runtime.pool, runtime.settings))
+    app.state.knows = guard.bearer
+    for router in parts.routers:
+        app.include_router(router, dependencies=[Depends(guard)])
+    if parts.site:
+        app.include_router(ops.router(parts.site, runtime, health))
+    app.state.events, app.state.starting = runtime.log, False
 
 
 def _followers(runtime: Runtime, parts: Parts, bell: Doorbell) -> tuple[list[Runner], Lookout]:
