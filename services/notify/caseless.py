@@ -61,9 +61,8 @@ def of_duty(event: Recorded, assessed: DutyAssessed, today: date) -> Telling | N
         bureau=event.bureau,
         person=assessed.person,
         roles=DUTY_ROLES,
-        subject=wording.clipped(
-            f"{'未完成' if accused else '提醒'}：{assessed.name}｜{wording.period(assessed.period)}",
-            wording.SUBJECT_LIMIT,
+        subject=wording.headline(
+            f"{'未完成' if accused else '提醒'}：{assessed.name}｜{wording.period(assessed.period)}"
         ),
         body=wording.body((*_lines(assessed, today, accused=accused), wording.late_line(due_on, today))),
         due_on=due_on,
@@ -103,7 +102,7 @@ def of_court_list(event: Recorded, received: CourtListReceived, due_on: date) ->
         bureau=event.bureau,
         roles=(Role.JUSTICE_BUREAU, Role.LEGAL_OFFICE),
         wanted=False,
-        subject=wording.clipped(f"导入完成：{received.court}案件名单，{span}", wording.SUBJECT_LIMIT),
+        subject=wording.headline(f"导入完成：{received.court}案件名单，{span}"),
         body=wording.body(lines),
         due_on=due_on,
         kind=NoticeKind.IMPORT_FINISHED,
@@ -128,7 +127,7 @@ def of_import(event: Recorded, finished: ImportFinished, standing: Standing, due
         person=importer.person if importer else None,
         roles=(Role.LEGAL_OFFICE,),
         wanted=False,
-        subject=wording.clipped(what, wording.SUBJECT_LIMIT),
+        subject=wording.headline(what),
         body=wording.body(lines),
         due_on=due_on,
         kind=NoticeKind.IMPORT_FINISHED,

@@ -76,7 +76,7 @@ def of_supervision(
         case_id=key,
         instance=proposed.instance or 1,
         roles=said.roles,
-        subject=wording.clipped(f"{said.what}：{proposed.name}{about}", wording.SUBJECT_LIMIT),
+        subject=wording.headline(f"{said.what}：{proposed.name}{about}"),
         body=wording.body((*_matter(proposed, agreed), *said.lines)),
         due_on=due_on,
         day=until,
@@ -157,9 +157,7 @@ def of_report(
         bureau=event.bureau,
         roles=BUREAU_ROLES if of_bureau else OFFICERS,
         wanted=False,
-        subject=wording.clipped(
-            f"{'报告已发布' if published else '报告已撤回'}：{name}", wording.SUBJECT_LIMIT
-        ),
+        subject=wording.headline(f"{'报告已发布' if published else '报告已撤回'}：{name}"),
         body=wording.body(lines),
         due_on=due_on,
         kind=NoticeKind.REPORT,

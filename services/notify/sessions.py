@@ -39,7 +39,7 @@ def of_session(event: Recorded, said: SessionEvent, today: date) -> Telling | No
         person=person,
         roles=() if person else OFFERED_TO,
         wanted=False,
-        subject=wording.clipped(f"{what}：{said.topic}，{day(said.session_on)}", wording.SUBJECT_LIMIT),
+        subject=wording.headline(f"{what}：{said.topic}，{day(said.session_on)}"),
         body=wording.body(lines),
         due_on=due_on,
         kind=NoticeKind.SESSION,

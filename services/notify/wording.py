@@ -49,7 +49,12 @@ def remaining(left: int) -> str:
 
 
 def subject(what: str, case: Case, instance: int | None = None) -> str:
-    return clipped(f"{what}｜{label(case, instance)}", SUBJECT_LIMIT)
+    return headline(f"{what}｜{label(case, instance)}")
+
+
+def headline(text: str) -> str:
+    """As much of it as a subject line holds."""
+    return clipped(text, SUBJECT_LIMIT)
 
 
 def body(lines: Iterable[str | None]) -> str:
