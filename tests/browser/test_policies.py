@@ -25,7 +25,7 @@ async def test_the_clauses_say_what_implements_them(sit: Sit) -> None:
     """One document at a time, every clause with what runs it or records it."""
     desk = await sit("renshe-fz")
     page = await desk.opened("/policies/coverage?document=YC23")
-    await expect(page.get_by_role("row", name="YC23-2.5b")).to_contain_text("按规则执行")
+    await expect(page.get_by_role("row", name="将答辩状向区司法局报备")).to_contain_text("按规则执行")
     await desk.looked_at(page, "coverage")
 
 

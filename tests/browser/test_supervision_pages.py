@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.async_api import FilePayload, Page
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser.desk import Desk, Sit
 from tests.support.docket import Bureau, Docket
@@ -50,7 +50,7 @@ async def _refused_whole(desk: Desk, page: Page) -> None:
     await page.get_by_label("申辩材料").set_input_files(files)
     await page.get_by_role("button", name="提交申辩").click()
     told = page.get_by_role("alert").first
-    assert await told.get_by_role("link", name="“说明.exe”没有收下").is_visible()
+    await expect(told.get_by_role("link", name="“说明.exe”没有收下")).to_be_visible()
     assert await told.get_by_role("link", name="“申辩意见”：请填写。").is_visible()
     assert await page.get_by_role("checkbox", name="通话记录.pdf").is_checked()
     await desk.looked_at(page, "supervision-reply-refused")
@@ -83,7 +83,7 @@ async def test_from_a_proposal_to_the_decision(web: System, sit: Sit) -> None:
     await theirs.get_by_label("申辩意见").fill("系统故障，已于当日电话报备")
     await theirs.get_by_label("申辩材料").set_input_files([_file("截图.pdf", PAPER + b"2")])
     await theirs.get_by_role("button", name="提交申辩").click()
-    assert await theirs.get_by_text("申辩已登记").is_visible()
+    await expect(theirs.get_by_text("申辩已登记")).to_be_visible()
     await bureau.looked_at(theirs, "supervision-replied")
     link = theirs.get_by_role("link", name="通话记录.pdf")
     paper = f"{web.info.url}{await link.get_attribute('href')}"

@@ -60,6 +60,7 @@ def head(pack: Pack, today: date, region: str | None = None) -> dict[str, Any]:
     return {
         "id": pack.id, "title": pack.title, "number": pack.number, "issuer": pack.issuer, "issued": pack.issued,
         "start": span.start, "until": span.until, "binds": binds, "state": state,
+        "called": pack.number or f"{pack.issuer}文件",
         "items": sum(1 for _ in pack.provisions()),
     }  # fmt: skip
 

@@ -33,8 +33,9 @@ def router(rooms: Rooms) -> APIRouter:
         chosen = document if document in known else known[0]
         lines = [(line, standing(line)) for line in covered(clauses, desk.packs, chosen)]
         return site.page(
-            visit, "coverage.html", documents=clauses.documents, chosen=chosen, lines=lines, events=CATALOGUE
-        )
+            visit, "coverage.html", documents=clauses.documents, chosen=chosen, lines=lines, events=CATALOGUE,
+            called=desk.packs.called.get(chosen, ""), titles=titles(desk.packs),
+        )  # fmt: skip
 
     @routes.get("/policies/{pack}")
     async def get_pack(pack: str, visit: Visit = site.visitor) -> Response:
@@ -47,6 +48,11 @@ def router(rooms: Rooms) -> APIRouter:
         )
 
     return routes
+
+
+def titles(packs: Packs) -> dict[str, str]:
+    """What the items of all packs are called, by ``pack.item``."""
+    return {f"{pack.id}.{item.id}": item.title for pack in packs.packs for _, item in pack.provisions()}
 
 
 def covered(clauses: Clauses, packs: Packs, document: str) -> list[Line]:

@@ -171,9 +171,9 @@ def _papers(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def document(row: Row, book: Rulebook) -> str:
-    """The document by its title and number; nothing where nobody has it any more."""
+    """The document by its title, its number stands in the clause; nothing where nobody has it any more."""
     pack = book.packs.pack(row.rule.partition(".")[0])
-    return f"{pack.title}{f'（{pack.number}）' if pack.number else ''}" if pack else ""
+    return pack.title if pack else ""
 
 
 def window(row: Row, book: Rulebook, today: date) -> str:
