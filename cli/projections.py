@@ -17,6 +17,7 @@ from shared.errors import Rejected
 from shared.eventlog import reader
 from shared.projection.asking import STATES, ask
 from shared.projection.generation import Generation, queries
+from shared.projection.titles import title_of
 
 PROBLEMS = 1
 
@@ -95,10 +96,10 @@ async def _check(pool: Pool, names: list[str]) -> list[dict[str, Any]]:
 
 def _print(tail: int, rows: list[dict[str, Any]]) -> None:
     table = Table(
-        "读模型", "代", "版本", "状态", "位置", "落后", "运行者", "异常", title=f"事件日志末位 {tail}"
+        "读模型", "用途", "代", "版本", "状态", "位置", "落后", "运行者", "异常", title=f"事件日志末位 {tail}"
     )
     for row in rows:
         trouble = f"停在位置 {row['failed_at']}：{row['failure']}" if row["failed_at"] else ""
-        table.add_row(row["name"], str(row["generation"]), str(row["version"]), STATES[row["status"]], str(row["position"]),
+        table.add_row(row["name"], title_of(row["name"]), str(row["generation"]), str(row["version"]), STATES[row["status"]], str(row["position"]),
                       str(tail - row["position"]), row["owner"] if row["leased"] else "无", trouble)  # fmt: skip
     Console().print(table)

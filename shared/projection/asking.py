@@ -11,6 +11,7 @@ from shared.database import Connection, Pool
 from shared.errors import Rejected
 from shared.projection import generation
 from shared.projection.generation import Generation, queries
+from shared.projection.titles import title_of
 
 #: status of a generation in words
 STATES = {"live": "使用中", "building": "重建中", "checking": "核对中"}
@@ -44,6 +45,10 @@ class Standing:
     @property
     def lag(self) -> int:
         return max(0, self.goal - self.position)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.name)
 
     @property
     def state(self) -> str:

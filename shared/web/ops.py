@@ -15,7 +15,9 @@ from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import RedirectResponse
 from nats.errors import Error as NatsError
 
+from shared.bus.topology import INTAKE_SUBMISSIONS
 from shared.errors import Retry
+from shared.events.terms import Channel
 from shared.projection.asking import ask, standings
 from shared.runtime.health import Health
 from shared.runtime.parts import Runtime
@@ -50,6 +52,13 @@ class Consumer:
     waiting: int
     open: int
     again: int
+
+    @property
+    def title(self) -> str:
+        """What is worked off there: what bureaus submit, or notices by one channel."""
+        if self.name == INTAKE_SUBMISSIONS:
+            return "单位报送"
+        return f"通知（{Channel(self.name.removeprefix('notify-')).title}）"
 
 
 def router(site: Site, runtime: Runtime, health: Health) -> APIRouter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 
 import pytest
@@ -30,17 +31,20 @@ async def token(desk: Desk) -> str:
 
 
 async def test_services_read_models_and_the_log(sit: Sit) -> None:
-    """Every service says that it is ready; a read model is checked and built anew beside the old one; the log is verified and whole."""
+    """Every service says that it is ready, every read model and queue what it is for; a read model is checked and built anew beside the old one; the log is verified and whole."""
     desk = await sit("yunwei")
     page = await desk.opened("/ops")
     await expect(page.get_by_text("就绪", exact=True)).to_have_count(4, timeout=LONG)
     await expect(page.locator("[data-part=无法处理的报送]")).to_contain_text("没有")
+    names = await page.locator("td[data-title='名称'], td[data-title='队列']").all_inner_texts()
+    assert len(names) > 20
+    assert not [name for name in names if not re.match(r"[\u4e00-\u9fff].* [a-z]+[.-]", name)]
     await desk.looked_at(page, "ops")
-    await page.get_by_role("button", name="核对 stats.units").click()
+    await page.get_by_role("button", name=re.compile("核对.*stats.units")).click()
     await expect(page.get_by_role("status")).to_contain_text("已开始核对")
     await expect(row(page, "stats.units")).to_contain_text("一致", timeout=LONG)
     before = await row(page, "stats.units").locator("td[data-title='代/版本']").inner_text()
-    await page.get_by_role("button", name="重建 stats.units").click()
+    await page.get_by_role("button", name=re.compile("重建.*stats.units")).click()
     await expect(page.get_by_role("status")).to_contain_text("已开始重建")
     generation = row(page, "stats.units").locator("td[data-title='代/版本']")
     await expect(generation).not_to_have_text(before, timeout=LONG)
