@@ -131,6 +131,10 @@ async def test_a_bureau_sees_its_own_figures(sit: Sit) -> None:
     for name in ("cockpit-ranking", "cockpit-by", "cockpit-trace"):
         await page.goto(desk.web.info.url + PAGES[name])
         assert "自然资源局" not in await page.locator("main").inner_text()
+    await page.goto(f"{desk.web.info.url}/cockpit/by?dimension=handler&period=2026")
+    await page.get_by_role("row", name="人社局承办人甲").get_by_role("link").first.click()
+    await page.get_by_role("table", name="承办人：人社局承办人甲").wait_for()
+    assert "renshe-" not in await page.locator("main").inner_text()
 
 
 @pytest.mark.parametrize("path", PAGES.values())

@@ -32,8 +32,10 @@ from services.stats.cockpit.reckoning import Reckoned, Reckoner, queries
 from services.stats.indicators import Figure
 from services.stats.knowledge import selected
 from services.stats.notes import sample_warning
+from services.stats.people import names_then
 from services.stats.periods import Period
 from services.stats.plain import plain_figure, plain_period
+from services.stats.selection import Scope
 from services.stats.standpoint import Standpoint
 from services.stats.tables import column
 from services.stats.tracing import Part
@@ -109,6 +111,10 @@ class Desk:
             raise _inapplicable(part.only[0])
         return await behind(self.reckoner, asked, at, code, part)
 
+    async def people(self, asked: Scoped, at: Standpoint) -> dict[str, str]:
+        """What people are called, by code."""
+        return await names_then(self.reckoner.pool, at, Scope(asked.region, asked.bureau))
+
     async def _by_field(
         self, asked: AskedBy, at: Standpoint, codes: Sequence[str], field: str, when: Period
     ) -> Plain:
@@ -117,6 +123,9 @@ class Desk:
             raise _inapplicable(field)
         rows = await selected(self.reckoner.pool, await self.reckoner.selection(asked, at, when, able))
         lines, whole = await asyncio.to_thread(by_field, rows, self.catalogue, able, field, when)
+        if field == "handler":
+            names = await self.people(asked, at)
+            lines = [(code, names.get(code or "", title), figures) for code, title, figures in lines]
         left = [code for code in codes if code not in able]
         return self._crossed(asked, at, when, Crossing(lines, whole, left))
 

@@ -42,7 +42,7 @@ def router(site: Site, desk: Desk) -> APIRouter:
             body=body,
             total=number(body["figure"]),
             meaning=meaning(desk.catalogue, look.indicator).partition("；不计入：")[0],
-            only=_only(site, desk, look),
+            only=await _only(desk, look, asked, Standpoint(body["position"])),
             places=_places(sees, look, body),
             words=place_words(body["indicator"]),
         )
@@ -92,11 +92,11 @@ def _places(sees: Seen, look: LookTrace, body: dict[str, Any]) -> list[tuple[str
     return [(link(place), words[place], place == look.place) for place in PLACES]
 
 
-def _only(site: Site, desk: Desk, look: LookTrace) -> str:
+async def _only(desk: Desk, look: LookTrace, asked: AskedTrace, at: Standpoint) -> str:
     """“案件种类：行政诉讼”, where only some of the cases are listed."""
     if not look.dimension:
         return ""
     subject, _ = desk.catalogue.indicators[look.indicator]
     title = title_of(look.dimension, {subject}, look.value or None)
-    person = site.accounts.by_person.get(look.value) if look.dimension == "handler" else None
-    return f"{TRACED[look.dimension]}：{person.name if person else title}"
+    names = await desk.people(asked, at) if look.dimension == "handler" else {}
+    return f"{TRACED[look.dimension]}：{names.get(look.value, title)}"
