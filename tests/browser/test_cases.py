@@ -70,7 +70,10 @@ async def test_the_pages_of_a_case(sit: Sit) -> None:
 
 
 async def test_lists_are_printed_as_tables(sit: Sit) -> None:
-    """Paper is as narrow as a tablet, and a table stays a table there: headings stand above their columns, nothing of the screen's controls is printed."""
+    """Paper is as narrow as a tablet, and a table stays a table there: headings stand above their columns, nothing of the screen's controls is printed.
+
+    The sheet says whose it is and when it was printed; a list that was searched for in words of any order is the one that is printed.
+    """
     desk = await sit("renshe-fz")
     page = await desk.opened("/cases")
     await page.set_viewport_size({"width": 680, "height": 960})
@@ -81,6 +84,11 @@ async def test_lists_are_printed_as_tables(sit: Sit) -> None:
     )
     for hidden in ("nav.side", "form.filters", ".actions"):
         assert not await page.locator(hidden).first.is_visible()
+    await expect(page.locator(".printed")).to_have_text(
+        re.compile(r"^枫洲区人力资源和社会保障局（虚构），\d{4}年\d+月\d+日 \d\d:\d\d打印$")
+    )
+    await page.goto(f"{desk.web.info.url}/cases?q=101号 工伤认定 甲公司")
+    assert await page.locator("main tbody tr").count() == 1
 
 
 async def test_pressing_twice_records_once(sit: Sit) -> None:
