@@ -117,6 +117,8 @@ def _plain(value: Any, name: str) -> str:
             return "未载明"
         case bool():
             return "是" if value else "否"
+        case date():
+            return written(value)
     return value.title if isinstance(value, Term) else _named(str(value), name)
 
 

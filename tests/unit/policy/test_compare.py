@@ -83,11 +83,11 @@ def test_items_that_come_and_go_are_named() -> None:
 
 
 def test_the_document_itself_is_compared() -> None:
-    """Number, days in force and whom it binds are part of the text."""
-    found = compare(
-        OLD, new(("from: 2023-03-09", "from: 2023-04-01"), ('["370404"]', '["370404", "370405"]'))
-    )
+    """Number, day of issue, days in force and whom it binds are part of the text; days are written as documents write them."""
+    others = ("issued: 2023-03-09", "issued: 2023-04-01"), ("from: 2023-03-09", "from: 2023-04-01")
+    found = compare(OLD, new(*others, ('["370404"]', '["370404", "370405"]')))
     assert found.head == (
+        Change("印发日期", "2023年3月9日", "2023年4月1日"),
         Change("有效期", "自2023年3月9日起", "自2023年4月1日起"),
         Change("适用范围", "370404", "370404、370405"),
     )
