@@ -37,8 +37,8 @@ Cases: TypeAlias = list[tuple[UUID, History]]
 
 LEDGERS = frozenset({".xlsx", ".csv"})
 LINES = frozenset({".jsonl", ".ndjson"})
-#: cases read at once
-PAGE = 500
+#: cases read at once: of 500 filled in every column (17,000 facts) nobody else was answered for 60 ms
+PAGE = 200
 _OTHERS = "这一行是其他单位的记录，没有登记；请只导入本单位的。"
 #: what the command line is told to do, as somebody at a page can do it
 _HERE = {
