@@ -42,7 +42,7 @@ READY_SECONDS = 3_600.0
 PROJECTIONS = (
     "intake.relay", "intake.cases", "intake.people", "intake.prechecks", "intake.refusals", "intake.court_lists", "intake.work", "intake.causes",
     "deadlines.desk", "deadlines.duties", "notify.inbox", "notify.reminders", "notify.dispatch",
-    "stats.figures", "stats.units", "stats.cells", "stats.entries", "stats.reports", "stats.supervision",
+    "stats.figures", "stats.units", "stats.cells", "stats.entries", "stats.reports", "stats.people", "stats.supervision",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from services.stats.cockpit.reckoning import Reckoner
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
+from services.stats.people.projection import People
 from services.stats.projection import Figures
 from services.stats.publishing import doors as publishing
 from services.stats.publishing.making import Maker
@@ -72,6 +73,7 @@ async def build(runtime: Runtime) -> Parts:
             Units(),
             Entries(),
             Reports(),
+            People(),
             cells,
             Supervision(runtime.log, book, runtime.today),
         ],

@@ -23,6 +23,7 @@ TITLES: Mapping[str, str] = {
     "stats.cells": "指标合计",
     "stats.entries": "登记及时",
     "stats.figures": "指标明细（案件、期限）",
+    "stats.people": "人员称谓",
     "stats.reports": "报告",
     "stats.supervision": "监督",
     "stats.units": "指标明细（文书、出庭等）",

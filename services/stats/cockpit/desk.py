@@ -32,7 +32,7 @@ from services.stats.cockpit.reckoning import Reckoned, Reckoner, queries
 from services.stats.indicators import Figure
 from services.stats.knowledge import selected
 from services.stats.notes import sample_warning
-from services.stats.people import names_then
+from services.stats.people.names import names_then
 from services.stats.periods import Period
 from services.stats.plain import plain_figure, plain_period
 from services.stats.selection import Scope

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.stats.pages.report_behind import Behind, codes_by_name, people_by_name
-from services.stats.people import names_then
+from services.stats.people.names import on_rosters_then
 from services.stats.publishing.material import Library
 from services.stats.reports.form import Asked
 from services.stats.selection import Scope
@@ -15,7 +15,7 @@ async def traces(library: Library, about: Asked, position: int) -> Behind:
     """For who may open the cases behind the figures of a paper that stands on ``position``; only a bureau's own papers tell people apart."""
     bureaus = codes_by_name(await bureau_names(library.pool, position), about.region)
     people = (
-        await names_then(library.pool, Standpoint(position), Scope(about.region, about.bureau))
+        await on_rosters_then(library.pool, Standpoint(position), Scope(about.region, about.bureau))
         if about.bureau
         else {}
     )

@@ -27,6 +27,7 @@ from services.notify.projection import Inbox
 from services.notify.reminders.projection import Reminders
 from services.stats.cells.projection import Cells
 from services.stats.entries.projection import Entries
+from services.stats.people.projection import People
 from services.stats.projection import Figures
 from services.stats.publishing.projection import Reports
 from services.stats.supervision.projection import Supervision
@@ -44,7 +45,7 @@ from tests.support.stores import url_of
 
 PROJECTIONS = (
     Cases, Causes, OpenTasks, Work, Assigning, CourtLists, Sessions, DeadlineDesk, DutyDesk, Inbox, Reminders, Dispatch,
-    Figures, Units, Entries, Reports, Cells, Supervision,
+    Figures, Units, Entries, Reports, People, Cells, Supervision,
 )  # fmt: skip
 A, B, C = ("370404", "fz-renshe"), ("370404", "fz-ziran"), ("310112", "mh-fagai")
 #: kept by process managers and projections for themselves: no door reads them, so nobody is shown them

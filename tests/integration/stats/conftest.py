@@ -19,6 +19,7 @@ from services.stats.cockpit import doors as cockpit
 from services.stats.duties import duty_kinds
 from services.stats.entries import doors as entries
 from services.stats.entries.projection import Entries
+from services.stats.people.projection import People
 from services.stats.projection import Figures
 from services.stats.publishing import once
 from services.stats.publishing.making import Maker
@@ -60,7 +61,8 @@ class Stats:
 
         async def there() -> bool:
             live = [
-                await generation.find(self.pool, one.name, "live") for one in (Figures, Units, Entries, Cells)
+                await generation.find(self.pool, one.name, "live")
+                for one in (Figures, Units, Entries, People, Cells)
             ]
             return all(one is not None and one.position >= tail for one in live)
 
@@ -86,7 +88,7 @@ async def stats_pool(database: str) -> AsyncIterator[Pool]:
 async def stats(log: EventLog, stats_pool: Pool) -> AsyncIterator[Stats]:
     bell = Doorbell()
     catalogue = Catalogue(duty_kinds(SHIPPED_PACKS))
-    projections = (Figures(), Units(), Entries(), Cells(catalogue.measures))
+    projections = (Figures(), Units(), Entries(), People(), Cells(catalogue.measures))
     runners = [Runner(one, stats_pool, log, owner="test", bell=bell.bell()) for one in projections]
     tasks = [asyncio.create_task(runner.run()) for runner in runners]
     app = make_app("stats")

@@ -1,0 +1,1 @@
+"""What people are called, as of any log position."""
