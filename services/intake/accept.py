@@ -66,13 +66,20 @@ class Accept:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(
-        self, items: Sequence[Any], *, dry_run: bool = False, correlation: UUID | None = None
+        self,
+        items: Sequence[Any],
+        *,
+        dry_run: bool = False,
+        ledger: bool = False,
+        correlation: UUID | None = None,
     ) -> list[Answer]:
-        """Items are plain JSON data; ``correlation`` is that of facts that name none of their own.
+        """Items are plain JSON data; ``ledger``: all of a bureau's ledger; ``correlation`` is that of facts that name none of their own.
 
         Raises Retry (LogBusy, LogUnavailable) only when nothing at all could be looked at.
         """
-        parsed = [await self._checked(_parsed(item, correlation)) async for item in in_breaths(items)]
+        parsed = [
+            await self._checked(_parsed(item, correlation, ledger=ledger)) async for item in in_breaths(items)
+        ]
         parsed = await self._naming.without_names(parsed)
         with as_the_service():  # whether an id is taken, and how a case stands, holds for everybody
             return await self._decided(parsed, dry_run=dry_run)
@@ -160,9 +167,10 @@ class Accept:
         return {event.id: _seen_before(by_id[event.id], event) for event in await self._log.find(by_id)}
 
 
-def _parsed(item: Any, correlation: UUID | None) -> Submission | Refused:
+def _parsed(item: Any, correlation: UUID | None, *, ledger: bool) -> Submission | Refused:
     try:
-        return replace(submission.parse(item), request=correlation)
+        parsed = submission.parse(item)
+        return replace(parsed, request=correlation, ledger=ledger or parsed.ledger)
     except Rejected as why:
         id_ = item.get("id") if isinstance(item, dict) else None
         return Refused.of(id_ if isinstance(id_, str) else None, why)

@@ -23,6 +23,8 @@ from shared.text import flaw, flaws
 
 #: event types that a submitter may send; deadlines and notifications are what the system itself records
 AREAS = frozenset({"case", "organisation"})
+#: who states the facts of a ledger that the command line sends
+LEDGER = "ledger"
 #: of one event's data; below what the log and a message on the bus can carry
 MAX_BYTES = 400_000
 _REQUIRED = ("id", "type", "subject", "region", "bureau", "actor", "data")
@@ -38,7 +40,7 @@ class Submission:
     """A well-formed fact; whether it fits the case is for ``decide``. ``expected`` is the stream version its sender has seen.
 
     ``request`` is the correlation of the request it came with: it counts where the fact names none of its own, and is no part of
-    what a repeated submission must repeat.
+    what a repeated submission must repeat. ``ledger``: it is of a bureau's ledger, which tells what has happened, and is taken as it is.
     """
 
     id: UUID
@@ -51,6 +53,7 @@ class Submission:
     expected: int | None = None
     correlation: UUID | None = None
     request: UUID | None = None
+    ledger: bool = False
 
     @property
     def owner(self) -> tuple[str, str]:
@@ -72,6 +75,7 @@ def parse(item: Any) -> Submission:
         occurred_on=occurred_on(item.get("occurredon")),
         expected=_version(item),
         correlation=_uuid(item, "correlationid") if item.get("correlationid") is not None else None,
+        ledger=item["actor"] == LEDGER,
     )
 
 

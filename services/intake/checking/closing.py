@@ -17,16 +17,13 @@ from shared.events.terms import Origin
 from shared.policy.model import Pack
 from shared.policy.provisions import Check, CheckPoint, Requirement
 
-#: who states the facts of a ledger
-LEDGER = "ledger"
-
 
 def check_closing(fact: Submission, history: History, binding: Callable[[date], Iterable[Pack]]) -> None:
     """``history`` is the case with ``fact`` in it. Rejected ``principal_not_instructed`` where a document asks for an instruction (峄城: ≥1条才可结案)."""
     opened, on = history.opened, fact.occurred_on
     if not isinstance(fact.event, Closed) or opened is None or on is None:
         return
-    if opened.origin is Origin.PUBLISHED or fact.actor == LEDGER:
+    if opened.origin is Origin.PUBLISHED or fact.ledger:
         return
     count = len(history.of(PrincipalInstructed))
     for check in _asked(binding(on)):

@@ -20,7 +20,7 @@ from services.intake.answers import Later, as_json
 from services.intake.import_file import Line
 from services.intake.importing.finished import Imported
 from services.intake.importing.jobs import LEASE, Job, Jobs, JobState, LostError
-from services.intake.importing.reading import LEDGERS, Reader, Reading
+from services.intake.importing.reading import LEDGERS, LedgerReading, Reader, Reading
 from services.intake.importing.rows import Outcomes, Result, batches
 from shared import database
 from shared.clock import Today
@@ -125,21 +125,25 @@ class Importer:
         return JobState.CHECKED if dry_run else JobState.DONE, said, errors
 
     async def _sent(self, job: Job, reading: Reading, *, dry_run: bool) -> Result:
-        contents = reading.contents
+        contents, ledger = reading.contents, isinstance(reading, LedgerReading)
         outcomes, done, total = Outcomes(contents), 0, sum(map(len, contents.units))
         for batch in batches(contents.units):
             rows = [] if dry_run else sorted({line.row for line in batch})
             await self._jobs.advance(job.id, self._owner, done, total, rows)
-            for line, answer in zip(batch, await self._answers(batch, dry_run=dry_run), strict=True):
+            for line, answer in zip(
+                batch, await self._answers(batch, dry_run=dry_run, ledger=ledger), strict=True
+            ):
                 outcomes.add(line, answer)
             done += len(batch)
         await self._jobs.advance(job.id, self._owner, done, total)
         return outcomes.result()
 
-    async def _answers(self, batch: list[Line], *, dry_run: bool) -> list[dict[str, Any]]:
+    async def _answers(
+        self, batch: list[Line], *, dry_run: bool, ledger: bool = False
+    ) -> list[dict[str, Any]]:
         """Final answers, asked for as often as it takes: sending again is harmless."""
         while True:
-            answers = await self._accept([line.item for line in batch], dry_run=dry_run)
+            answers = await self._accept([line.item for line in batch], dry_run=dry_run, ledger=ledger)
             waits = [answer.after for answer in answers if isinstance(answer, Later)]
             if not waits:
                 return [as_json(answer) for answer in answers]

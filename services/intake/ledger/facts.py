@@ -28,13 +28,14 @@ from services.intake.ledger.slots import SLOTS, Scope, Slot
 from services.intake.ledger.words import said, same
 from services.intake.published import NOTICES
 from services.intake.scenario import MARK
+from services.intake.submission import LEDGER
 from shared.dates.wording import written
 from shared.events.case import Corrected
 from shared.events.envelope import derived_id
 from shared.events.history import Fact, History
 from shared.events.terms import Level, Notice, Origin
 
-ACTOR = "ledger"
+ACTOR = LEDGER
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _IDS = frozenset({Kind.PERSON, Kind.PEOPLE})
 #: the parts without which there is no such fact, by slot

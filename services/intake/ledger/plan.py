@@ -146,7 +146,7 @@ class _Planning:
             self._plan.unchanged.append(row.number)
 
     def _decided(self, found: Found, state: State) -> State:
-        facts = [submission.parse(step.item) for step in found.steps]
+        facts = [replace(submission.parse(step.item), ledger=True) for step in found.steps]
         decided = decide_in_order(facts, state, self._today, self._packs)
         for step, (_, result) in zip(found.steps, decided.results, strict=True):
             if isinstance(result, Rejected):
