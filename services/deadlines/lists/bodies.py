@@ -193,6 +193,8 @@ class PolicyBody(PolicyHead):
     effective: dict[str, date | None]
     binds: dict[str, Any]
     document: str | None
+    unnumbered: list[int]
+    laws: list[str]
     deadlines: list[RuleHead]
     roles: list[dict[str, Any]]
     assignment: list[dict[str, Any]]

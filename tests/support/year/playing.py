@@ -30,6 +30,7 @@ WRITTEN = frozenset(
     {
         "position",
         "opened_position",
+        "first_position",
         "last_position",
         "known_from",
         "recorded_at",
