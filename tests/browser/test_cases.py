@@ -228,7 +228,7 @@ async def test_what_was_typed_and_left_comes_back(sit: Sit) -> None:
     await page.close()
     cases = await desk.opened("/cases")
     await cases.get_by_role("link", name=re.compile("^制定调解和解方案：")).click()
-    assert await cases.get_by_text("的草稿，尚未登记").is_visible()
+    await expect(cases.get_by_text("的草稿，尚未登记")).to_be_visible()
     assert await cases.locator('[name="data.plan"]').input_value() == "先与职工面谈"
     await desk.looked_at(cases, "fact-draft")
     await fill(cases, {"occurredon": "2026-11-21"})

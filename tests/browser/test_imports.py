@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from services.intake.ledger.book import ledger_of
 from tests.browser.desk import Desk, Sit
@@ -147,7 +147,7 @@ async def test_a_withdrawn_file_records_nothing(sit: Sit) -> None:
     page = await desk.opened("/imports")
     await _checked(page, "不要.xlsx", ledger_of(_rows("酉")))
     await page.get_by_role("button", name="取消，不导入").click()
-    assert await page.get_by_text("没有登记任何内容").is_visible()
+    await expect(page.get_by_text("没有登记任何内容")).to_be_visible()
     await page.goto(f"{desk.web.info.url}/cases?q=酉公司")
     assert await page.get_by_text("没有符合条件的案件").is_visible()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.desk import Desk, Sit
 
@@ -39,7 +39,7 @@ async def test_a_list_changes_and_what_was_wrong_is_corrected(sit: Sit) -> None:
     row = page.get_by_role("row").filter(has_text="人社局承办人丙").first
     assert "2026年11月2日" in await row.inner_text()
     await page.get_by_role("link", name="单位记录").click()
-    assert await page.get_by_text("理由：日期录错（虚构）").is_visible()
+    await expect(page.get_by_text("理由：日期录错（虚构）")).to_be_visible()
     await desk.looked_at(page, "organisation-entries")
     await page.goto(f"{desk.web.info.url}{OWN}")
     await page.get_by_role("link", name="退出名册：人社局承办人丙（应对小组）").click()

@@ -51,6 +51,7 @@ async def test_everything_comes_back_from_files_alone(
             assert await stands(back, case) == before
             await nothing_lost.check_projections(back)
             await fetched(back, case, papers[1])
+            await back.settled(90)  # that the paper was fetched is on record, and goes out as well
             assert back.mails() == []
             events = await back.messages("EVENTS", "events.>")
             assert [str(row["id"]) for row in await back.log()] == [m.headers["Nats-Msg-Id"] for m in events]

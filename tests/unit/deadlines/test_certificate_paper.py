@@ -147,7 +147,7 @@ def test_no_code_of_ours_stands_on_it(text_of):
     """A clause is cited by its document, and somebody whom no account knows is not named by the code; the event keeps both."""
     before = hearing()
     text = squeezed(text_of(replace(before, content=_by(before.content, "somebody-7"))))
-    assert "峄政办发〔2023〕2号2." in text
+    assert "峄政办发〔2023〕2号第二部分第" in text
     assert "2026年6月2日09:04:00登记，日志位置104" in text
     for code in ("YC23", "yicheng-2023", "somebody-7"):
         assert code not in text
