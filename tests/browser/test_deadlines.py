@@ -39,11 +39,8 @@ async def test_today_leads_to_a_deadline_and_why_it_is_that_day(sit: Sit) -> Non
     await desk.looked_at(page, "today")
     await page.get_by_role("link", name=re.compile(r"^今天要办 \d+ 项$")).click()
     await expect(page.locator("#due:target")).to_be_in_viewport()
-    await (
-        page.get_by_role("table", name="今天应当办完的期限")
-        .get_by_role("link", name="答辩状报备", exact=True)
-        .click()
-    )
+    due = page.get_by_role("table", name="今天应当办完的期限").get_by_role("row")
+    await due.filter(has_text="11月30日").get_by_role("link", name="答辩状报备", exact=True).first.click()
     await expect(page.get_by_role("heading", level=1, name="答辩状报备")).to_be_visible()
     await expect(page.locator(".figure")).to_have_text("2026年11月30日（周一）")
     await expect(page.locator(".quote")).to_contain_text("届满3日内将答辩状向区司法局报备")
