@@ -40,8 +40,7 @@ async def planned(desk: Desk, page: Page) -> None:
         },
     )
     await page.get_by_role("link", name="开庭和出庭", exact=True).click()
-    failing = page.get_by_role("row").filter(has_text="不符合")
-    assert await failing.count() > 0
+    await expect(page.get_by_role("row").filter(has_text="不符合").first).to_be_visible()
     assert "尚未确定由谁出庭" in await page.locator("main").inner_text()
     await desk.looked_at(page, "case-hearings-failing")
     await page.get_by_role("link", name="重新确定出庭人员").click()

@@ -46,7 +46,7 @@ async def test_this_mornings_notice_in_five_presses(sit: Sit) -> None:
     pressed.append("为什么")
     async with page.expect_navigation():
         await why.click()
-    assert "顺延" in await page.locator("main").inner_text()
+    await expect(page.locator("main")).to_contain_text("顺延")
     assert await page.get_by_role("heading", name="为什么是这一天").is_visible()
     pressed.append("后退")
     await page.goto(case)

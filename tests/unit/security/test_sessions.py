@@ -50,12 +50,12 @@ def test_what_we_did_not_sign_is_no_session(cookie: str) -> None:
 
 
 def test_a_session_that_was_changed_by_one_character_is_none() -> None:
-    """At whichever place."""
+    """At whichever place. Of the last character two bits say nothing, so another one is taken that differs in the others."""
     cookie = begun()
     for at, char in enumerate(cookie):
-        changed = f"{cookie[:at]}{'A' if char != 'A' else 'B'}{cookie[at + 1 :]}"
+        changed = f"{cookie[:at]}{'g' if char in 'ABCD' else 'A'}{cookie[at + 1 :]}"
         session = Sessions("k" * 32).read(changed, 60)
-        assert session is None or changed == cookie, changed
+        assert session is None, changed
 
 
 def test_passwords_are_kept_as_hashes_with_salt() -> None:
