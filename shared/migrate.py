@@ -6,7 +6,9 @@ changed after it was applied is an error. One migration runs at a time, under an
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -28,6 +30,9 @@ PACKAGES: tuple[tuple[str, str | None], ...] = (
     *((f"services.{name}", f"yingsu_{name}") for name in SERVICES),
     ("shared.sites", None),
 )
+
+#: how long a server that is being put back may take to be there, and between two looks
+RECOVERY_SECONDS, PACE = 300.0, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ async def migrate(
     """Bring the database up to date as its owner; returns the names of what was applied now."""
     db = await database.connect(admin_url, name="yingsu migrate", statement_timeout="0", lock_timeout="60s")
     try:
+        await _out_of_recovery(db)
         await db.execute(queries.lock)
         await db.execute(queries.ledger)
         await _roles(db, role_passwords)
@@ -72,6 +78,17 @@ async def migrate(
     finally:
         await database.close(db)
     return done
+
+
+async def _out_of_recovery(db: database.Connection) -> None:
+    """A server that is being put back to an earlier moment answers before it is there, and takes nothing until then. One that stays a standby is left to
+    say so itself.
+    """
+    until = time.monotonic() + RECOVERY_SECONDS
+    while True:
+        if not await db.fetchval(queries.recovering) or time.monotonic() >= until:
+            return
+        await asyncio.sleep(PACE)
 
 
 async def is_migrated(db: database.Pool) -> bool:

@@ -1,3 +1,6 @@
+-- name: recovering
+select pg_is_in_recovery()
+
 -- name: lock
 select pg_advisory_lock(hashtext('yingsu.migrate'))
 

@@ -36,8 +36,8 @@ LOG = (
 TAIL = "select coalesce(max(position), 0) as tail from eventlog.events"
 #: for clients of doors without TLS; with httpx' own every new client reads the certificates of the whole world: 26 ms of a core
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-#: looks in a row that must find nothing left to do: process managers append while they catch up
-LOOKS = 3
+#: looks in a row, five a second, that must find nothing left to do: process managers append while they catch up, and tick every second or so
+LOOKS = 7
 
 
 @dataclass(frozen=True)
